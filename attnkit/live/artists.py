@@ -1,0 +1,175 @@
+"""Moving artists: give a matplotlib artist its new data, and only data of the shape it has.
+
+`move` is the whole interface. What it takes for each kind of artist is in its docstring; any
+artist also takes a dict of properties for ``artist.set(**properties)``.
+"""
+
+from collections.abc import Sequence
+from functools import singledispatch
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.collections import FillBetweenPolyCollection, PathCollection, QuadMesh
+from matplotlib.container import BarContainer
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyArrowPatch
+from matplotlib.text import Text
+
+
+def parts(mark) -> list[Artist]:
+    """Return the artists that a key of the updates stands for: one, a bar's, or a tuple's."""
+    if isinstance(mark, BarContainer):
+        return list(mark.patches)
+    if isinstance(mark, tuple):
+        return [artist for part in mark for artist in parts(part)]
+    if isinstance(mark, Artist):
+        return [mark]
+    raise TypeError(
+        f"a live figure moves matplotlib artists, bars, or tuples of them; got {mark!r}"
+    )
+
+
+def move(mark, data) -> None:
+    """Give a mark its new data.
+
+    ======================= ==========================================
+    mark                    data
+    ======================= ==========================================
+    line                    y, or (x, y)
+    scatter                 (x, y)
+    bars                    their lengths
+    filled band             (y1, y2), or (x, y1, y2)
+    heatmap, image          an array of the shape it shows
+    text                    a string
+    arrow                   (start, end), each a point
+    any artist              a dict of properties for ``artist.set``
+    a tuple of these        one of the above for each
+    ======================= ==========================================
+
+    Raises
+    ------
+    ValueError
+        When the data has another shape than the mark.
+    TypeError
+        When the mark is of a kind that takes a dict only, and got something else.
+    """
+    # BarContainer is a tuple to Python and one mark to a reader, so it comes first.
+    if isinstance(mark, BarContainer):
+        _move_bars(mark, data)
+    elif isinstance(mark, tuple):
+        data = list(data) if isinstance(data, Sequence) else data
+        if not isinstance(data, list) or len(data) != len(mark):
+            raise ValueError(f"{len(mark)} marks need {len(mark)} results, got {_said(data)}")
+        for part, part_data in zip(mark, data, strict=True):
+            move(part, part_data)
+    elif isinstance(data, dict):
+        mark.set(**data)
+    else:
+        _move(mark, data)
+
+
+@singledispatch
+def _move(artist: Artist, data) -> None:
+    raise TypeError(
+        f"a {type(artist).__name__} takes a dict of properties for its set(), got {_said(data)}"
+    )
+
+
+@_move.register
+def _(artist: Line2D, data) -> None:
+    x, y = artist.get_data(orig=False)
+    if _is_pair(data, 2, len(x)):
+        x, y = (_array(part, len(x), "a line") for part in data)
+    else:
+        y = _array(data, len(x), "a line")
+    artist.set_data(x, y)
+
+
+@_move.register
+def _(artist: PathCollection, data) -> None:
+    n_points = len(artist.get_offsets())
+    if not _is_pair(data, 2, n_points):
+        raise ValueError(f"a scatter of {n_points} points needs (x, y), got {_said(data)}")
+    artist.set_offsets(np.column_stack([_array(part, n_points, "a scatter") for part in data]))
+
+
+@_move.register
+def _(artist: FillBetweenPolyCollection, data) -> None:
+    x, y1, y2 = _band(artist)
+    if _is_pair(data, 3, len(x)):
+        x, y1, y2 = data
+    elif _is_pair(data, 2, len(x)):
+        y1, y2 = data
+    else:
+        raise ValueError(f"a band of {len(x)} points needs (y1, y2), got {_said(data)}")
+    x, y1, y2 = (_array(part, len(x), "a band") for part in (x, y1, y2))
+    artist.set_data(x, y1, y2)
+    artist._attn_band = x, y1, y2
+
+
+@_move.register(QuadMesh)
+@_move.register(AxesImage)
+def _(artist, data) -> None:
+    shape = np.shape(artist.get_array())
+    if np.shape(data) != shape:
+        raise ValueError(f"a heatmap of shape {shape} got data of shape {np.shape(data)}")
+    artist.set_array(data) if isinstance(artist, QuadMesh) else artist.set_data(data)
+
+
+@_move.register
+def _(artist: Text, data) -> None:
+    if not isinstance(data, str):
+        raise TypeError(f"a text needs a string or a dict of properties, got {_said(data)}")
+    artist.set_text(data)
+
+
+@_move.register
+def _(artist: FancyArrowPatch, data) -> None:
+    if np.shape(data) != (2, 2):
+        raise ValueError(f"an arrow needs (start, end), two points, got {_said(data)}")
+    artist.set_positions(*map(tuple, np.asarray(data, float)))
+
+
+def _move_bars(bars: BarContainer, data) -> None:
+    n_bars = len(bars.patches)
+    if isinstance(data, dict):
+        for name, value in data.items():
+            each = isinstance(value, list | np.ndarray) and len(value) == n_bars
+            for i, patch in enumerate(bars.patches):
+                patch.set(**{name: value[i] if each else value})
+        return
+    lengths = _array(data, n_bars, "bars")
+    for patch, length in zip(bars.patches, lengths, strict=True):
+        patch.set_width(length) if bars.orientation == "horizontal" else patch.set_height(length)
+
+
+def _band(artist: FillBetweenPolyCollection):
+    """The band's x and its two edges, read back from the polygon that matplotlib made of them."""
+    if not hasattr(artist, "_attn_band"):
+        (path,) = artist.get_paths()
+        # The polygon: start, lower edge, end, upper edge backwards, close (2 n + 3 vertices).
+        n_points = (len(path.vertices) - 3) // 2
+        lower = path.vertices[1 : n_points + 1]
+        upper = path.vertices[n_points + 2 : 2 * n_points + 2][::-1]
+        artist._attn_band = lower[:, 0], lower[:, 1], upper[:, 1]
+    return artist._attn_band
+
+
+def _is_pair(data, count: int, n_points: int) -> bool:
+    """Whether data is `count` arrays, and not one array of `count` points."""
+    if not isinstance(data, tuple | list) or len(data) != count:
+        return isinstance(data, np.ndarray) and data.ndim == 2 and len(data) == count
+    return np.ndim(data[0]) == 1 or n_points == 0
+
+
+def _array(data, n_points: int, what: str) -> np.ndarray:
+    array = np.asarray(data, float)
+    if array.shape != (n_points,):
+        raise ValueError(f"{what} of {n_points} points got data of shape {array.shape}")
+    return array
+
+
+def _said(data) -> str:
+    shape = np.shape(data) if isinstance(data, np.ndarray | list | tuple) else None
+    return f"{type(data).__name__} of shape {shape}" if shape else repr(data)

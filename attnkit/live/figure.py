@@ -1,0 +1,351 @@
+"""LiveFigure: a matplotlib figure, functions that move its artists, and controls for them."""
+
+import inspect
+import itertools
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from math import prod
+
+import matplotlib.pyplot as plt
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from attnkit import theme
+from attnkit.live import artists, overlay, page, svg, tables
+from attnkit.live.controls import make_controls
+
+theme.use()
+
+BUDGET = 64_000  # bytes that the table of one update function may take in a page
+MAX_STATES = 20_000  # states that one update function is ever computed for
+
+_made: Counter[str] = Counter()
+
+
+@dataclass
+class Mark:
+    """Something the page replaces: an artist's SVG, the values of a heatmap, or the readout."""
+
+    kind: str  # "svg", "values" or "readout"
+    artist: Artist | None = None
+    prefix: str = ""
+    sentence: str = ""
+
+    def state(self) -> tuple[str, list[int], str | None]:
+        """Return the template, the numbers, and the PNG of a picture (if it draws one)."""
+        match self.kind:
+            case "svg":
+                fragment, png = svg.fragment(self.artist, self.prefix)
+            case "values":
+                fragment, png = svg.text("|".join(overlay.values(self.artist))), None
+            case "readout":
+                fragment, png = svg.text(self.sentence), None
+        return *svg.split(fragment), png
+
+
+@dataclass
+class Update:
+    """One update function, the controls it depends on, and the marks it moves."""
+
+    target: object
+    function: Callable
+    controls: list[str]
+    marks: list[Mark]
+
+    @property
+    def name(self) -> str:
+        return getattr(self.function, "__name__", repr(self.function))
+
+    def run(self, settings: dict) -> object:
+        """Compute the new data for a setting of the controls."""
+        try:
+            return self.function(**{name: settings[name] for name in self.controls})
+        except Exception as error:
+            error.add_note(f"in update function {self.name!r} with {said(self.controls, settings)}")
+            raise
+
+    def move(self, data) -> None:
+        """Give the marks their new data."""
+        if self.marks[0].kind == "readout":
+            if not isinstance(data, str):
+                raise TypeError(f"the readout {self.name!r} must return a string, got {data!r}")
+            self.marks[0].sentence = data
+        elif self.target is not None:
+            try:
+                artists.move(self.target, data)
+            except Exception as error:
+                error.add_note(f"returned by update function {self.name!r}")
+                raise
+
+
+class LiveFigure:
+    """A matplotlib figure whose marks follow controls, in a notebook and on a published page.
+
+    matplotlib draws the figure once. Each update function returns the new data of its artist;
+    the names of its parameters are the names of the controls it depends on. In a running
+    notebook the functions are called live; for a published page they fill tables over every
+    position of their controls, so every number on the page is one that Python computed.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        The drawn figure. Its axes are fixed from now on: set their limits before.
+    updates : dict
+        ``{artist: function}``. What a function returns for each kind of artist is listed in
+        `attnkit.live.artists.move`; data must keep the shape that the artist was drawn with.
+        A tuple of artists takes a function that returns one result for each.
+    alt : str
+        What the picture shows and what to see in it, for readers who cannot see it. Required.
+    readout : function, optional
+        Returns a sentence about the present state; shown below the figure and read aloud.
+    drag : dict, optional
+        ``{artist: "control"}`` or ``{artist: ("x control", "y control")}`` (None for an axis
+        that does not move): dragging the artist in the plot moves its controls.
+    budget : int
+        Bytes that the table of one update function may take in a page.
+    **controls
+        The abbreviations of ``ipywidgets.interact``, or ipywidgets controls.
+
+    Raises
+    ------
+    TypeError, ValueError
+        At once, if a function names a control that does not exist, a control moves nothing, an
+        artist cannot be moved, data has another shape than its artist, or `alt` is missing.
+        When the page is made, if a table is over its budget.
+
+    Examples
+    --------
+    >>> fig, ax = plt.subplots()
+    >>> (line,) = ax.plot(x, np.sin(x))
+    >>> LiveFigure(
+    ...     fig,
+    ...     {line: lambda frequency: np.sin(frequency * x)},
+    ...     frequency=(1.0, 5.0, 0.1),
+    ...     alt="A sine wave; it gets denser as the frequency grows.",
+    ... )
+    """
+
+    def __init__(
+        self,
+        fig: Figure,
+        updates: dict,
+        *,
+        alt: str,
+        readout: Callable[..., str] | None = None,
+        drag: dict | None = None,
+        budget: int = BUDGET,
+        **controls,
+    ):
+        if not isinstance(fig, Figure):
+            raise TypeError(f"fig must be a matplotlib Figure, got {type(fig).__name__}")
+        if not isinstance(alt, str) or not alt.strip():
+            raise ValueError("alt must describe the figure in words for readers who cannot see it")
+        self.fig, self.alt, self.budget = fig, alt.strip(), budget
+        self.controls = make_controls(controls)
+        self.id = self._make_id()
+        self._updates: list[Update] = []
+        for mark, function in updates.items():
+            self._updates.append(self._make_update(mark, function))
+        self._check_artists()
+        if readout is not None:
+            names = self._dependencies(readout)
+            self._updates.append(Update(None, readout, names, [Mark("readout")]))
+        self._add_heatmap_values()
+        self._check_controls()
+        _freeze(fig)
+        self.at(**self.settings)
+        self._handles = overlay.handles(drag or {}, self)
+        self._cells = overlay.cells(self)
+        self._widget = None
+
+    # -- state ---------------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> dict:
+        """The present value of every control."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Everything that moves, in the order in which the page counts it."""
+        return [mark for update in self._updates for mark in update.marks]
+
+    def at(self, **settings) -> Figure:
+        """Move every artist to a setting of the controls and return the matplotlib figure."""
+        if unknown := set(settings) - set(self.controls):
+            raise ValueError(f"no control {', '.join(map(repr, unknown))}; {self._known()}")
+        with svg.settings():
+            self.move(self._updates, self.settings | settings)
+        return self.fig
+
+    def move(self, updates: list[Update], settings: dict) -> None:
+        """Compute all new data first, then move: an error leaves the last good picture."""
+        for update, data in [(update, update.run(settings)) for update in updates]:
+            update.move(data)
+
+    def depending_on(self, control: str) -> list[Update]:
+        """Return the updates whose function depends on a control."""
+        return [update for update in self._updates if control in update.controls]
+
+    # -- hosts ---------------------------------------------------------------------------------
+
+    @property
+    def widget(self):
+        """The figure and its controls as ipywidgets, for a running notebook."""
+        if self._widget is None:
+            from attnkit.live.notebook import make_widget
+
+            self._widget = make_widget(self)
+        return self._widget
+
+    def to_svg(self) -> str:
+        """Return the present picture as SVG."""
+        drawn = [mark for mark in self.marks if mark.kind == "svg"]
+        with svg.settings():
+            picture = svg.base(self.fig, [mark.artist for mark in drawn], self.id)
+            states = [mark.state() for mark in drawn]
+        for i, (template, numbers, png) in enumerate(states):
+            body = svg.fill(template, numbers)
+            if png:
+                body = body.replace('href=""', f'href="data:image/png;base64,{png}"')
+            picture = picture.replace(f'<g data-mark="{i}"></g>', f'<g data-mark="{i}">{body}</g>')
+        return svg.themed(picture)
+
+    def to_png(self) -> bytes:
+        """Return the present picture as PNG."""
+        stream = BytesIO()
+        self.fig.savefig(stream, format="png", dpi=144)
+        return stream.getvalue()
+
+    def to_html(self) -> str:
+        """Return the figure as self-contained HTML that is live without a kernel or a network."""
+        return page.html(self)
+
+    def states(self, update: Update) -> list[list[tuple]]:
+        """Return states[row][mark] of an update over every position of its controls."""
+        values = [self.controls[name].values for name in update.controls]
+        rows = []
+        with svg.settings():
+            for setting in itertools.product(*values):
+                update.move(update.run(dict(zip(update.controls, setting, strict=True))))
+                rows.append([mark.state() for mark in update.marks])
+        update.move(update.run(self.settings))
+        return rows
+
+    def pack(self, update: Update) -> dict:
+        """Return the table of an update for the page, or say why it is too large."""
+        rows = self.states(update)
+        packed = tables.pack([[state[:2] for state in row] for row in rows])
+        for i, mark in enumerate(packed["marks"]):
+            if rows[0][i][2] is not None:
+                mark["picture"] = tables.pack_pictures([row[i][2] for row in rows])
+        size = len(packed["table"]) + sum(
+            len(m["picture"]["table"]) for m in packed["marks"] if "picture" in m
+        )
+        size += sum(len(template) for mark in packed["marks"] for template in mark["templates"])
+        if size > self.budget:
+            raise ValueError(
+                f"the table of update function {update.name!r} takes {size:,} bytes and its budget "
+                f"is {self.budget:,}: it depends on {self._said_states(update)}. Let it depend on "
+                "fewer controls, give a control fewer positions, or raise budget="
+            )
+        return {"controls": update.controls, **packed}
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        bundle = {
+            "text/plain": f"<LiveFigure: {self.alt}>",
+            "image/png": b64encode(self.to_png()).decode("ascii"),
+        }
+        if page.publishing():
+            return bundle | {"text/html": self.to_html()}
+        return bundle | self.widget._repr_mimebundle_()
+
+    # -- making --------------------------------------------------------------------------------
+
+    def _make_id(self) -> str:
+        known = repr((self.alt, [(c.name, c.labels) for c in self.controls.values()]))
+        digest = int(sha256(known.encode()).hexdigest()[:10], 16)
+        _made[known] += 1
+        return f"attn-{svg.letters(digest)}" + "x" * (_made[known] - 1)
+
+    def _make_update(self, target, function: Callable) -> Update:
+        first = sum(len(update.marks) for update in self._updates)
+        marks = [
+            Mark("svg", artist, f"{self.id}-{svg.letters(first + i)}-")
+            for i, artist in enumerate(artists.parts(target))
+        ]
+        return Update(target, function, self._dependencies(function), marks)
+
+    def _dependencies(self, function: Callable) -> list[str]:
+        """Return the controls that a function names; the engine's whole idea is in this method."""
+        if not callable(function):
+            raise TypeError(f"an update must be a function of the controls, got {function!r}")
+        names = []
+        for name, parameter in inspect.signature(function).parameters.items():
+            if name in self.controls:
+                names.append(name)
+            elif parameter.default is parameter.empty:
+                raise ValueError(
+                    f"update function {getattr(function, '__name__', function)!r} asks for "
+                    f"{name!r}, which is no control; {self._known()}"
+                )
+        return names
+
+    def _check_artists(self) -> None:
+        seen = set()
+        for mark in self.marks:
+            if mark.artist.get_figure(root=True) is not self.fig:
+                raise ValueError(f"{mark.artist} is not an artist of the figure")
+            if mark.artist in seen:
+                raise ValueError(f"{mark.artist} has two update functions; return both from one")
+            seen.add(mark.artist)
+
+    def _check_controls(self) -> None:
+        for name in self.controls:
+            if not self.depending_on(name):
+                raise ValueError(f"control {name!r} moves nothing: no update function names it")
+        for update in self._updates:
+            if (n := prod(len(self.controls[c].values) for c in update.controls)) > MAX_STATES:
+                raise ValueError(
+                    f"update function {update.name!r} depends on {self._said_states(update)}, and "
+                    f"a page can hold {MAX_STATES:,}, not {n:,}: let it depend on fewer controls, "
+                    "or give a control fewer positions"
+                )
+
+    def _add_heatmap_values(self) -> None:
+        """Let every heatmap tell the values of its cells, whether it moves or not."""
+        for heatmap in overlay.heatmaps(self.fig):
+            kind = "svg" if overlay.is_large(heatmap) else "values"
+            mark = Mark(kind, heatmap, f"{self.id}-{svg.letters(len(self.marks))}-")
+            moved_by = [u for u in self._updates if any(m.artist is heatmap for m in u.marks)]
+            if not moved_by:
+                self._updates.append(Update(None, lambda: None, [], [mark]))
+            elif kind == "values":
+                moved_by[0].marks.append(mark)
+
+    def _known(self) -> str:
+        return "the controls are " + (", ".join(self.controls) or "none")
+
+    def _said_states(self, update: Update) -> str:
+        counts = [(name, len(self.controls[name].values)) for name in update.controls]
+        said = " x ".join(f"{name} ({n:,} positions)" for name, n in counts)
+        return f"{said} = {prod(n for _, n in counts):,} states"
+
+
+def said(names: list[str], settings: dict) -> str:
+    """Write a setting of some controls as it would be passed to the function."""
+    return ", ".join(f"{name}={settings[name]!r}" for name in names)
+
+
+def _freeze(fig: Figure) -> None:
+    """Fix the axes and the layout, so that moving an artist moves nothing else."""
+    plt.close(fig)  # it still draws, but a notebook does not show it a second time
+    fig.set_dpi(72)  # the unit of SVG: what is measured now is what the page shows
+    fig.draw_without_rendering()
+    fig.set_layout_engine("none")
+    for ax in fig.axes:
+        ax.autoscale(False)

@@ -1,0 +1,257 @@
+// Moves the marks of a figure. matplotlib drew it and numpy computed every number; nothing is
+// computed here. A mark's state is a template and the numbers for its holes: one private-use
+// character each, U+E000 + decimals for a number, U+E00F for a colour (see svg.py).
+
+const HOLE = /[\uE000-\uE00F]/g;
+const COLOUR = 0xe00f;
+
+/** Write one number as its hole asks for. @returns {string} */
+function written(hole, number, roles) {
+  const code = hole.charCodeAt(0);
+  if (code !== COLOUR) return (number / 10 ** (code - 0xe000)).toFixed(code - 0xe000);
+  const colour = "#" + number.toString(16).padStart(6, "0");
+  return roles[colour] ?? colour;
+}
+
+/** Fill the holes of a template from numbers[at] on. @returns {string} */
+export function fill(template, numbers, roles = {}, at = 0) {
+  return template.replace(HOLE, (hole) => written(hole, numbers[at++], roles));
+}
+
+/** Find the attributes and texts with holes: which element, which attribute, which numbers. */
+export function slots(template) {
+  const found = [];
+  let element = -1;
+  let at = 0;
+  const add = (attribute, pattern) => {
+    const count = pattern.match(HOLE)?.length ?? 0;
+    if (count) found.push({ element, attribute, pattern, at, count });
+    at += count;
+  };
+  for (const [, attributes, text] of template.matchAll(/<[a-zA-Z]([^>]*)>([^<]*)/g)) {
+    element += 1;
+    for (const [, name, value] of attributes.matchAll(/([\w:-]+)="([^"]*)"/g)) add(name, value);
+    add(null, text);
+  }
+  return found;
+}
+
+/** Return a function that shows a state in an element, touching only what changed. */
+export function painter(target, roles) {
+  let template, parts, elements, shown, canvas;
+  return (state) => {
+    const { numbers } = state;
+    if (state.template !== template) {
+      template = state.template;
+      parts = slots(template);
+      target.innerHTML = fill(template, numbers, roles);
+      elements = target.querySelectorAll("*");
+      canvas = state.picture && makeCanvas(target.querySelector("image"), state.picture);
+    } else {
+      for (const { element, attribute, pattern, at, count } of parts) {
+        let i = at;
+        while (i < at + count && numbers[i] === shown[i]) i += 1;
+        if (i === at + count) continue;
+        const text = fill(pattern, numbers, roles, at);
+        if (attribute) elements[element].setAttribute(attribute, text);
+        else elements[element].innerHTML = text;
+      }
+    }
+    shown = numbers;
+    if (canvas) {
+      const { rgba, width, height } = state.picture;
+      canvas.putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
+    }
+  };
+}
+
+/** Put a canvas in the place of a picture: it can be repainted at once, without decoding. */
+function makeCanvas(image, { width, height }) {
+  const frame = document.createElementNS(image.namespaceURI, "foreignObject");
+  for (const name of ["transform", "x", "y", "width", "height"])
+    if (image.hasAttribute(name)) frame.setAttribute(name, image.getAttribute(name));
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width, height });
+  frame.append(canvas);
+  image.replaceWith(frame);
+  return canvas.getContext("2d");
+}
+
+/**
+ * Bring a figure to life. The model is anything with get(name), set(name, value), save_changes()
+ * and on(event, callback): an anywidget model in a notebook, a few tables in a page.
+ */
+export function bring(model, root) {
+  const { marks, cells, handles, roles } = model.get("spec");
+  const picture = root.querySelector("svg");
+  const groups = [...picture.querySelectorAll("[data-mark]")];
+  const readout = root.querySelector(".attn-readout");
+  let drawn = 0;
+  const repaint = marks.map((kind, i) => {
+    if (kind === "values") return () => {};
+    return painter(kind === "readout" ? readout : groups[drawn++], roles);
+  });
+  const told = [];
+  marks.forEach((_, i) => {
+    model.on(`change:mark${i}`, () => {
+      repaint[i](model.get(`mark${i}`));
+      told.forEach((tell) => tell());
+    });
+  });
+  if (!cells.length && !handles.length) return;
+  const overlay = element("svg", { class: "attn-overlay", viewBox: picture.getAttribute("viewBox") });
+  picture.after(overlay);
+  const output = document.createElement("p");
+  output.className = "attn-cell";
+  output.setAttribute("aria-live", "polite");
+  if (cells.length) {
+    output.textContent = "Point at a cell, or walk the cells with Tab and the arrow keys.";
+    root.querySelector(".attn-readout").after(output);
+  }
+  for (const grid of cells) told.push(readCells(model, grid, overlay, output));
+  for (const handle of handles) dragHandle(model, handle, overlay);
+}
+
+function element(tag, attributes) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}
+
+/** Where a pointer is in the figure, in points. */
+function at(event, overlay) {
+  const box = overlay.getBoundingClientRect();
+  const scale = overlay.viewBox.baseVal.width / box.width;
+  return { x: (event.clientX - box.left) * scale, y: (event.clientY - box.top) * scale };
+}
+
+/** The index of the entry nearest to a point. */
+function nearest(points, point) {
+  let best = 0;
+  points.forEach((p, i) => {
+    if (Math.abs(p - point) < Math.abs(points[best] - point)) best = i;
+  });
+  return best;
+}
+
+const middles = (edges) => edges.slice(1).map((edge, i) => (edge + edges[i]) / 2);
+const span = (edges, i) => [Math.min(edges[i], edges[i + 1]), Math.abs(edges[i + 1] - edges[i])];
+
+/** Let the cells of a heatmap be read by pointer and by keyboard. */
+function readCells(model, grid, overlay, output) {
+  const xs = middles(grid.x);
+  const ys = middles(grid.y);
+  const box = (edges) => [Math.min(...edges), Math.max(...edges) - Math.min(...edges)];
+  const [[left, width], [top, height]] = [box(grid.x), box(grid.y)];
+  const rect = { x: left, y: top, width, height };
+  const lit = ["row", "column", "cell"].map((name) => element("rect", { class: `attn-lit-${name}` }));
+  const area = element("rect", {
+    ...rect,
+    class: "attn-cells",
+    tabindex: 0,
+    role: "application",
+    "aria-label": `Cells of the heatmap ${grid.title}: walk with the arrow keys, Enter holds a cell`,
+  });
+  let cell = null;
+  let held = false;
+
+  const value = ([row, column]) => {
+    const index = row * xs.length + column;
+    const state = model.get(`mark${grid.mark}`);
+    if (!grid.levels) return fill(state.template, state.numbers).replace(/<[^>]*>/g, "").split("|")[index];
+    return grid.levels[new Uint32Array(new Uint8Array(state.picture.rgba).buffer)[index]];
+  };
+  const tell = () => {
+    for (const part of lit) part.style.display = cell ? "" : "none";
+    if (!cell) return;
+    const [row, column] = cell;
+    const [[x, w], [y, h]] = [span(grid.x, column), span(grid.y, row)];
+    const place = (part, x, y, width, height) =>
+      Object.entries({ x, y, width, height }).forEach(([name, v]) => part.setAttribute(name, v));
+    place(lit[0], left, y, width, h);
+    place(lit[1], x, top, w, height);
+    place(lit[2], x, y, w, h);
+    output.textContent = `${grid.row} ${grid.rows[row]}, ${grid.column} ${grid.columns[column]}: ${value(cell)}${held ? " (held)" : ""}`;
+  };
+  const point = (event) => {
+    if (held) return;
+    const { x, y } = at(event, overlay);
+    cell = [nearest(ys, y), nearest(xs, x)];
+    tell();
+  };
+  area.addEventListener("pointermove", point);
+  area.addEventListener("pointerleave", () => {
+    if (!held && document.activeElement !== area) cell = null;
+    tell();
+  });
+  area.addEventListener("click", (event) => {
+    held = !held;
+    if (!held) point(event);
+    tell();
+  });
+  area.addEventListener("focus", () => {
+    cell ??= [0, 0];
+    tell();
+  });
+  area.addEventListener("blur", () => {
+    if (!held) cell = null;
+    tell();
+  });
+  area.addEventListener("keydown", (event) => {
+    const right = grid.x[1] > grid.x[0] ? 1 : -1;
+    const down = grid.y[1] > grid.y[0] ? 1 : -1;
+    const step = {
+      ArrowRight: [0, right],
+      ArrowLeft: [0, -right],
+      ArrowDown: [down, 0],
+      ArrowUp: [-down, 0],
+    }[event.key];
+    if (event.key === "Enter" || event.key === " ") held = !held;
+    else if (event.key === "Escape") held = false;
+    else if (step) {
+      const clamp = (i, n) => Math.max(0, Math.min(n - 1, i));
+      cell = [clamp(cell[0] + step[0], ys.length), clamp(cell[1] + step[1], xs.length)];
+    } else return;
+    event.preventDefault();
+    tell();
+  });
+  overlay.append(...lit, area);
+  tell();
+  return tell;
+}
+
+/** Let a mark be dragged in the plot: the pointer's place chooses the position of its controls. */
+function dragHandle(model, { x, y, box }, overlay) {
+  const [left, top, right, bottom] = box;
+  const reach = 16;
+  const area = element("rect", { class: `attn-handle ${x && y ? "attn-xy" : x ? "attn-x" : "attn-y"}` });
+  const follow = () => {
+    const positions = model.get("positions");
+    const [px, py] = [x, y].map((axis) => axis && axis.points[positions[axis.control]]);
+    const place = {
+      x: x ? px - reach : left,
+      y: y ? py - reach : top,
+      width: x ? 2 * reach : right - left,
+      height: y ? 2 * reach : bottom - top,
+    };
+    for (const [name, value] of Object.entries(place)) area.setAttribute(name, value);
+  };
+  const drag = (event) => {
+    const pointer = at(event, overlay);
+    const chosen = {};
+    if (x) chosen[x.control] = nearest(x.points, pointer.x);
+    if (y) chosen[y.control] = nearest(y.points, pointer.y);
+    model.set("drag", chosen);
+    model.save_changes();
+  };
+  area.addEventListener("pointerdown", (event) => {
+    area.setPointerCapture(event.pointerId);
+    event.preventDefault();
+  });
+  area.addEventListener("pointermove", (event) => {
+    if (area.hasPointerCapture(event.pointerId)) drag(event);
+  });
+  model.on("change:positions", follow);
+  overlay.append(area);
+  follow();
+}

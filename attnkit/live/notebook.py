@@ -1,0 +1,85 @@
+"""The running notebook: real ipywidgets beside a view that receives only the marks that changed."""
+
+from contextlib import contextmanager
+
+import anywidget
+import ipywidgets as widgets
+import numpy as np
+import traitlets
+
+from attnkit.live import controls, page, svg, tables
+
+
+class FigureView(anywidget.AnyWidget):
+    """The picture. Each mark is a trait of its own, so only a changed mark travels."""
+
+    _esm = page.source("live.js") + page.source("notebook.js")
+    _css = page.css()
+
+    svg = traitlets.Unicode().tag(sync=True)
+    spec = traitlets.Dict().tag(sync=True)
+    controls = traitlets.List().tag(sync=True, **widgets.widget_serialization)
+    positions = traitlets.Dict().tag(sync=True)
+    drag = traitlets.Dict().tag(sync=True)  # {control: position}, set by the page
+    error = traitlets.Unicode().tag(sync=True)
+    answered = traitlets.Int(0).tag(sync=True)  # counts the moves that the kernel has answered
+
+
+def make_widget(figure) -> widgets.Widget:
+    """Return the view of a LiveFigure with its controls below it."""
+    shown = list(figure.controls.values())
+    view = FigureView(
+        svg=page.described(figure),
+        spec=page.spec(figure),
+        controls=[control.widget for control in shown],
+        positions={control.name: control.position for control in shown},
+    )
+    view.add_traits(
+        **{f"mark{i}": traitlets.Dict().tag(sync=True) for i in range(len(figure.marks))}
+    )
+    with svg.settings():
+        _send(view, figure, figure._updates)
+
+    def on_move(name: str) -> None:
+        with view.hold_sync(), _reporting(view), svg.settings():
+            updates = figure.depending_on(name)
+            figure.move(updates, figure.settings)
+            _send(view, figure, updates)
+            view.positions = view.positions | {name: figure.controls[name].position}
+
+    for control in shown:
+        control.widget.observe(lambda _, name=control.name: on_move(name), "value")
+
+    def on_drag(change) -> None:
+        for name, position in change["new"].items():
+            figure.controls[name].widget.value = figure.controls[name].values[position]
+
+    view.observe(on_drag, "drag")
+    return widgets.VBox([view, *(controls.notebook_widget(control) for control in shown)])
+
+
+def _send(view: FigureView, figure, updates: list) -> None:
+    """Set the traits of the marks of some updates to their present states."""
+    index = {id(mark): i for i, mark in enumerate(figure.marks)}
+    for update in updates:
+        for mark in update.marks:
+            template, numbers, png = mark.state()
+            state = {"template": svg.themed(template), "numbers": numbers}
+            if png:
+                pixels = np.ascontiguousarray(tables.picture(png))
+                height, width, _ = pixels.shape
+                state["picture"] = {"width": width, "height": height, "rgba": pixels.tobytes()}
+            setattr(view, f"mark{index[id(mark)]}", state)
+
+
+@contextmanager
+def _reporting(view: FigureView):
+    """Show an error of the reader's function in the figure; the last good picture stays."""
+    try:
+        yield
+        view.error = ""
+    except Exception as error:
+        notes = "; ".join(getattr(error, "__notes__", []))
+        view.error = f"{type(error).__name__}: {error} ({notes})"
+    finally:
+        view.answered += 1

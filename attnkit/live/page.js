@@ -1,0 +1,135 @@
+// The published page: native inputs choose a row in each table, and the row is the state.
+
+/** Undo tables.deflate: base64, inflate, add up the differences from row to row. */
+export async function inflate(packed, width, Type) {
+  const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const table = new Type(await new Response(stream).arrayBuffer());
+  for (let i = width; i < table.length; i += 1) table[i] += table[i - width];
+  return table;
+}
+
+/** The states of one update over every position of its controls. */
+async function states(update, labels) {
+  const { width, controls, marks } = update;
+  const table = await inflate(update.table, width, Int32Array);
+  const pictures = await Promise.all(marks.map(({ picture }) => picture && frames(picture)));
+  return (positions) => {
+    const row = controls.reduce((i, name) => i * labels[name].length + positions[name], 0);
+    return marks.map(({ templates, at }, i) => ({
+      template: templates[table[row * width + at]],
+      numbers: table.subarray(row * width + at + 1, (row + 1) * width),
+      picture: pictures[i]?.(row),
+    }));
+  };
+}
+
+async function frames({ width, height, palette, table }) {
+  const size = width * height * (palette.length ? 1 : 4);
+  const pixels = await inflate(table, size, Uint8Array);
+  const colours = Uint32Array.from(palette);
+  return (row) => {
+    const frame = pixels.subarray(row * size, (row + 1) * size);
+    const rgba = palette.length ? Uint32Array.from(frame, (i) => colours[i]).buffer : frame;
+    return { width, height, rgba };
+  };
+}
+
+/** A model for `bring`, backed by tables instead of a kernel. */
+async function makeModel(data) {
+  const { positions, labels } = data;
+  const listeners = {};
+  const values = { spec: data.spec, positions };
+  const updates = await Promise.all(data.updates.map((update) => states(update, labels)));
+  let mark = 0;
+  const first = data.updates.map(({ marks }) => (mark += marks.length) - marks.length);
+  const compute = (u) => updates[u](values.positions).map((state, i) => (values[`mark${first[u] + i}`] = state));
+  const fire = (name) => listeners[`change:${name}`]?.forEach((callback) => callback());
+  updates.forEach((_, u) => compute(u));
+  return {
+    get: (name) => values[name],
+    set: (name, value) => (values[name] = value),
+    save_changes: () => fire("drag"),
+    on: (event, callback) => (listeners[event] ??= []).push(callback),
+    move(chosen) {
+      const moved = Object.keys(chosen).filter((name) => chosen[name] !== values.positions[name]);
+      values.positions = { ...values.positions, ...chosen };
+      data.updates.forEach(({ controls, marks }, u) => {
+        if (!controls.some((name) => moved.includes(name))) return;
+        compute(u);
+        marks.forEach((_, i) => fire(`mark${first[u] + i}`));
+      });
+      if (moved.length) fire("positions");
+    },
+  };
+}
+
+/** Join one published figure's inputs to its model. */
+async function mount(root) {
+  const data = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
+  const start = { ...data.positions };
+  const model = await makeModel(data);
+  bring(model, root);
+  const inputs = [...root.querySelectorAll("[data-control]")];
+  const show = () => {
+    for (const input of inputs) {
+      const name = input.dataset.control;
+      const position = model.get("positions")[name];
+      if (input.type === "checkbox") input.checked = Boolean(position);
+      else if (input.type === "radio") input.checked = Number(input.value) === position;
+      else input.value = position;
+      if (input.type !== "range") continue;
+      const text = data.labels[name][position];
+      input.setAttribute("aria-valuetext", text);
+      root.querySelector(`output[for="${input.id}"]`).textContent = text;
+    }
+  };
+  model.on("change:positions", show);
+  model.on("change:drag", () => model.move(model.get("drag")));
+  for (const input of inputs)
+    input.addEventListener("input", () =>
+      model.move({ [input.dataset.control]: input.type === "checkbox" ? Number(input.checked) : Number(input.value) }),
+    );
+  for (const button of root.querySelectorAll("[data-play]")) play(button, model, data.labels);
+  // On paper a figure is in its first state, whatever the reader last chose.
+  let left;
+  addEventListener("beforeprint", () => {
+    left = { ...model.get("positions") };
+    model.move(start);
+  });
+  addEventListener("afterprint", () => model.move(left));
+  show();
+  root.dataset.live = "";
+}
+
+/** Step a control by itself until its end, or until it is stopped. */
+function play(button, model, labels) {
+  const name = button.dataset.play;
+  const last = labels[name].length - 1;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const interval = Math.max(Number(button.dataset.interval), calm ? 1000 : 0);
+  let timer = null;
+  const stop = () => {
+    clearInterval(timer);
+    timer = null;
+    button.textContent = "▶";
+    button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Pause", "Play"));
+  };
+  const step = () => {
+    const position = model.get("positions")[name];
+    if (position < last) model.move({ [name]: position + 1 });
+    if (position + 1 >= last) stop();
+  };
+  button.addEventListener("click", () => {
+    if (timer) return stop();
+    if (model.get("positions")[name] === last) model.move({ [name]: 0 });
+    button.textContent = "⏸";
+    button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Play", "Pause"));
+    timer = setInterval(step, interval);
+  });
+}
+
+for (const root of document.querySelectorAll(".attn:not([data-live])")) {
+  root.dataset.live = "loading";
+  mount(root);
+}

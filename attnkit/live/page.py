@@ -1,0 +1,75 @@
+"""The published page: a figure as self-contained HTML."""
+
+import json
+import os
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from attnkit import theme
+from attnkit.live import controls, svg
+
+ROLES = {light: svg.ROLE_OF[light] for light, _ in theme.ROLES.values()}
+
+
+def publishing() -> bool:
+    """Whether the notebook is being run for a page: whoever builds one sets ATTNKIT_PUBLISH."""
+    return bool(os.environ.get("ATTNKIT_PUBLISH"))
+
+
+def html(figure) -> str:
+    """Return a LiveFigure as HTML: picture, native inputs, tables, and the script that joins them."""
+    data = {
+        "positions": {name: c.position for name, c in figure.controls.items()},
+        "labels": {name: c.labels for name, c in figure.controls.items()},
+        "updates": [figure.pack(update) for update in figure._updates],
+        "spec": spec(figure),
+    }
+    inputs = "".join(controls.html(c, figure.id) for c in figure.controls.values())
+    readout = "".join(escape(mark.sentence) for mark in figure.marks if mark.kind == "readout")
+    return (
+        f"{runtime()}"
+        f'<div class="attn" id="{figure.id}" role="group" aria-label="Interactive figure">'
+        f'<div class="attn-picture">{described(figure)}</div>'
+        f'<div class="attn-controls">{inputs}</div>'
+        f'<p class="attn-readout" aria-live="polite">{readout}</p>'
+        f'<script type="application/json">{_json(data)}</script></div>'
+    )
+
+
+def described(figure) -> str:
+    """Return the present picture with its description."""
+    return figure.to_svg().replace("<svg ", f'<svg aria-label="{escape(figure.alt)}" ', 1)
+
+
+def spec(figure) -> dict:
+    """Return what both hosts need to know about the marks of a figure."""
+    return {
+        "marks": [mark.kind for mark in figure.marks],
+        "cells": figure._cells,
+        "handles": figure._handles,
+        "roles": ROLES,
+    }
+
+
+@cache
+def runtime() -> str:
+    """Return the style and the script; a page needs them once, a second copy does no harm."""
+    script = source("live.js") + source("page.js")
+    return (
+        f'<style data-attnkit="runtime">{css()}</style>'
+        f'<script type="module" data-attnkit="runtime">{script}</script>'
+    )
+
+
+def css() -> str:
+    return theme.css() + source("live.css")
+
+
+def source(name: str) -> str:
+    return files("attnkit.live").joinpath(name).read_text("utf-8")
+
+
+def _json(data: dict) -> str:
+    # "</" would end the script element that holds the data.
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")

@@ -1,0 +1,185 @@
+"""matplotlib's own SVG of an artist, split into a template and the numbers that fill it.
+
+Everything the page shows was written by matplotlib. A *fragment* is the SVG of one artist. A
+*template* is a fragment in which each number and each colour is a hole: one private-use
+character, U+E000 + decimals for a number, U+E00F for a colour. Two states of an artist nearly
+always share their template, so only the numbers differ, and only numbers need to be stored.
+"""
+
+import re
+from html import escape
+from io import StringIO
+
+import matplotlib as mpl
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+
+from attnkit import theme
+
+RC = {
+    "svg.fonttype": "none",  # text stays text
+    "svg.hashsalt": "attnkit",  # the same drawing gives the same ids
+    "svg.image_inline": True,
+    "path.simplify": False,  # the same number of points in every state
+}
+FIRST_HOLE, COLOUR_HOLE = 0xE000, "\ue00f"
+HOLES = re.compile("[\ue000-\ue00f]")
+ROLE_OF = {
+    light: f"var(--attn-{role.replace('_', '-')})" for role, (light, _) in theme.ROLES.items()
+}
+
+_BODY = re.compile(r"</defs>\s*(.*)</svg>", re.S)  # behind the style sheet of every matplotlib SVG
+_TOKEN = re.compile(r"(#[0-9a-f]{6}\b|-?\d+(?:\.\d+)?)")
+_NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)")
+_TEXT = re.compile(r"(?<=>)([^<]+)(?=<)")
+_ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
+_NAMES = {"id", "href", "clip-path"}  # their digits are names, not numbers
+_PRECISE = {"style", "transform", "opacity"}
+_PICTURE = re.compile(r'href="data:image/png;base64,\s*([^"]*)"')
+
+
+def settings():
+    """Return a context in which matplotlib writes SVG as the engine needs it."""
+    return mpl.rc_context(RC)
+
+
+def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
+    """Return an artist as self-contained SVG, and the PNG (base64) of a picture in it, if any.
+
+    Call it inside ``settings()``, which is too slow to enter for each of thousands of states.
+    """
+    figure = artist.get_figure(root=True)
+    width, height = figure.get_size_inches() * 72
+    stream = StringIO()
+    renderer = RendererSVG(width, height, stream, image_dpi=72, metadata=_NO_METADATA)
+    artist.draw(renderer)
+    renderer.finalize()
+    svg = _tidy(_BODY.search(stream.getvalue())[1], name)
+    picture = _PICTURE.search(svg)
+    return _PICTURE.sub('href=""', svg), picture and picture[1]
+
+
+def base(figure: Figure, marks: list[Artist], figure_id: str) -> str:
+    """Return the figure as SVG, with an empty group in the place of every moving artist."""
+    for i, artist in enumerate(marks):
+        artist.draw = _placeholder(i)
+    stream = StringIO()
+    try:
+        figure.savefig(stream, format="svg", metadata=_NO_METADATA)
+    finally:
+        for artist in marks:
+            del artist.draw
+    body = _tidy(_BODY.search(stream.getvalue())[1], f"{figure_id}-")
+    body = re.sub(r'<g id="attn-mark-(\d+)" ?/>', r'<g data-mark="\1"></g>', body)
+    width, height = figure.get_size_inches() * 72
+    return (
+        f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
+        f'xmlns="http://www.w3.org/2000/svg" role="img">{body}</svg>'
+    )
+
+
+def split(svg: str) -> tuple[str, list[int]]:
+    """Split a fragment into its template and its numbers.
+
+    A number in a text keeps the decimals it is written with. In markup, coordinates are kept to a
+    hundredth of a point and styles and transforms to four decimals. A colour becomes one integer.
+    """
+    pieces = _TEXT.split(svg)
+    template, numbers = [], []
+    for i, piece in enumerate(pieces):
+        _split_text(piece, template, numbers) if i % 2 else _split_markup(piece, template, numbers)
+    return "".join(template), numbers
+
+
+def fill(template: str, numbers) -> str:
+    """Put the numbers back into their template; `live.js` does the same."""
+    numbers = iter(numbers)
+
+    def written(hole: re.Match) -> str:
+        decimals, number = ord(hole[0]) - FIRST_HOLE, next(numbers)
+        return f"#{number:06x}" if hole[0] == COLOUR_HOLE else _decimal(number, decimals)
+
+    return HOLES.sub(written, template)
+
+
+def text(sentence: str) -> str:
+    """Return a sentence as a fragment, so that it is split and filled as marks are."""
+    if HOLES.search(sentence):
+        raise ValueError(
+            f"a text may not hold the private-use characters of a template: {sentence!r}"
+        )
+    return f"<span>{escape(sentence)}</span>"
+
+
+def themed(svg: str) -> str:
+    """Replace the colours that have a role by the CSS variable of the role."""
+    return re.sub(r"#[0-9a-f]{6}\b", lambda m: ROLE_OF.get(m[0], m[0]), svg)
+
+
+# Without date and version, the same drawing gives the same text.
+_NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+
+
+def _tidy(svg: str, prefix: str) -> str:
+    """Drop what the page does not need, and make the ids of a figure its own."""
+    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.S)
+    svg = re.sub(r">\s+<", "><", svg.strip()).replace("\n", " ")
+    svg = re.sub(r"font-family: [^;\"]*;? ?", "", svg)  # live.css names the font
+    svg = svg.replace("xlink:href", "href").replace("<title></title>", "")
+    used = {i for pair in re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', svg) for i in pair if i}
+    # Digits in an id would look like numbers of the drawing, so ids are counted in letters.
+    names = {old: f"{prefix}{letters(i)}" for i, old in enumerate(sorted(used, key=svg.index))}
+    kept = r' id="(?!attn-mark-)([^"]+)"'
+    svg = re.sub(kept, lambda m: f' id="{names[m[1]]}"' if m[1] in names else "", svg)
+    svg = re.sub(r'href="#([^"]+)"', lambda m: f'href="#{names[m[1]]}"', svg)
+    return re.sub(r"url\(#([^)]+)\)", lambda m: f"url(#{names[m[1]]})", svg)
+
+
+def letters(number: int) -> str:
+    """Write a number in the letters a to j: an id without digits."""
+    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
+def _placeholder(index: int):
+    def draw(renderer, *args, **kwargs):
+        renderer.open_group("mark", gid=f"attn-mark-{index}")
+        renderer.close_group("mark")
+
+    return draw
+
+
+def _split_markup(piece: str, template: list[str], numbers: list[int]) -> None:
+    at = 0
+    for attribute in _ATTRIBUTE.finditer(piece):
+        name, value = attribute.groups()
+        if name in _NAMES:
+            continue
+        decimals = 4 if name in _PRECISE else 2
+        template.append(piece[at : attribute.start(2)])
+        literal, *rest = _TOKEN.split(value)
+        template.append(literal)
+        for token, after in zip(rest[::2], rest[1::2], strict=True):
+            colour = token[0] == "#"
+            numbers.append(int(token[1:], 16) if colour else round(float(token) * 10**decimals))
+            template.append((COLOUR_HOLE if colour else chr(FIRST_HOLE + decimals)) + after)
+        at = attribute.end(2)
+    template.append(piece[at:])
+
+
+def _split_text(piece: str, template: list[str], numbers: list[int]) -> None:
+    literal, *rest = _NUMBER.split(piece)
+    template.append(literal)
+    for token, after in zip(rest[::2], rest[1::2], strict=True):
+        decimals = len(token.partition(".")[2])
+        number = int(token.replace(".", ""))
+        # What would not come back letter for letter (-0.0, 007) stays as it is written.
+        if decimals < 10 and abs(number) < 2**31 and _decimal(number, decimals) == token:
+            template.append(chr(FIRST_HOLE + decimals) + after)
+            numbers.append(number)
+        else:
+            template.append(token + after)
+
+
+def _decimal(number: int, decimals: int) -> str:
+    return f"{number / 10**decimals:.{decimals}f}"

@@ -1,0 +1,85 @@
+"""The one look of the book: a palette in which every colour means one thing, sizes, and a style sheet.
+
+Every role has a colour for the light page and one for the dark page. matplotlib draws with the
+light one; the figure engine publishes each as a CSS variable, so a page can change its theme
+without drawing anything again. The hues are those of Okabe and Ito (2008), told apart by
+colour-blind readers, darkened until text in them has a contrast of at least 4.5 on the surface.
+"""
+
+import matplotlib as mpl
+
+# role: (light, dark)
+ROLES = {
+    "ink": ("#1f2430", "#e8eaf0"),
+    "muted": ("#5b6472", "#a4adbb"),
+    "grid": ("#dfe3ea", "#3a4150"),
+    "surface": ("#fffffe", "#181c24"),
+    "query": ("#b84300", "#ff9b5c"),
+    "key": ("#0062a3", "#6fbcf5"),
+    "value": ("#00765a", "#4fd0a8"),
+    "weight": ("#6a3399", "#c39bf0"),
+    "query_soft": ("#fbe3d6", "#4a2c1b"),
+    "key_soft": ("#d9eafa", "#1b3650"),
+    "value_soft": ("#d5f0e7", "#163d33"),
+    "weight_soft": ("#ebe0f5", "#392751"),
+}
+
+INK, MUTED, GRID, SURFACE = (ROLES[role][0] for role in ("ink", "muted", "grid", "surface"))
+QUERY, KEY, VALUE, WEIGHT = (ROLES[role][0] for role in ("query", "key", "value", "weight"))
+QUERY_SOFT, KEY_SOFT, VALUE_SOFT, WEIGHT_SOFT = (
+    ROLES[role][0] for role in ("query_soft", "key_soft", "value_soft", "weight_soft")
+)
+
+WEIGHT_CMAP = "Purples"  # weights: one hue, lightness falls steadily, from 0
+DIVERGING_CMAP = "RdBu_r"  # scores: they have a sign
+
+STYLE = {
+    "figure.figsize": (7.2, 4.0),
+    "figure.facecolor": SURFACE,
+    "figure.constrained_layout.use": True,
+    "savefig.facecolor": SURFACE,
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 11,
+    "axes.titlesize": 12,
+    "axes.titlelocation": "left",
+    "axes.labelsize": 11,
+    "axes.facecolor": "none",
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "grid.color": GRID,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "text.color": INK,
+    "lines.linewidth": 2.0,
+    "lines.markersize": 8,
+    "legend.frameon": False,
+}
+
+
+def use() -> None:
+    """Draw every figure from now on in the style of the book."""
+    mpl.rcParams.update(STYLE)
+
+
+def css() -> str:
+    """Return the palette as CSS variables, for the light and the dark page."""
+
+    def variables(index: int) -> str:
+        return "".join(
+            f"--attn-{role.replace('_', '-')}:{colours[index]};" for role, colours in ROLES.items()
+        )
+
+    light, dark = variables(0), variables(1)
+    # A page says its theme (sphinx: data-theme; JupyterLab: data-jp-theme-light); else the system does.
+    return (
+        f".attn{{{light}}}"
+        f"@media screen and (prefers-color-scheme:dark){{html:not([data-theme]) body:not([data-jp-theme-light]) .attn{{{dark}}}}}"
+        f"@media screen{{html[data-theme=dark] .attn,[data-jp-theme-light=false] .attn{{{dark}}}}}"
+    )
