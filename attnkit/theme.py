@@ -1,4 +1,4 @@
-"""The one look of the book: a palette in which every colour means one thing, sizes, and a style sheet.
+"""The one look of the book: a palette in which a colour means one thing, sizes, a style sheet.
 
 Every role has a colour for the light page and one for the dark page. matplotlib draws with the
 light one; the figure engine publishes each as a CSS variable, so a page can change its theme
@@ -77,9 +77,12 @@ def css() -> str:
         )
 
     light, dark = variables(0), variables(1)
-    # A page says its theme (sphinx: data-theme; JupyterLab: data-jp-theme-light); else the system does.
+    # Sphinx marks a dark page with data-theme, JupyterLab with data-jp-theme-light; where a page
+    # marks nothing, the system decides. Paper is always light.
+    unmarked = "html:not([data-theme]) body:not([data-jp-theme-light]) .attn"
+    marked = "html[data-theme=dark] .attn,[data-jp-theme-light=false] .attn"
     return (
         f".attn{{{light}}}"
-        f"@media screen and (prefers-color-scheme:dark){{html:not([data-theme]) body:not([data-jp-theme-light]) .attn{{{dark}}}}}"
-        f"@media screen{{html[data-theme=dark] .attn,[data-jp-theme-light=false] .attn{{{dark}}}}}"
+        f"@media screen and (prefers-color-scheme:dark){{{unmarked}{{{dark}}}}}"
+        f"@media screen{{{marked}{{{dark}}}}}"
     )

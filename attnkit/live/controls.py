@@ -114,17 +114,17 @@ def html(control: Control, figure_id: str) -> str:
                 f'<label class="attn-control attn-check"><input type="checkbox" '
                 f'data-control="{name}"{" checked" * index}><span>{label}</span></label>'
             )
-    play = ""
+    play, input_id = "", f"{figure_id}-{name}"
     if isinstance(control.widget, widgets.Play):
         play = (
             f'<button type="button" class="attn-play" data-play="{name}" '
             f'data-interval="{control.widget.interval}" aria-label="Play: {label}">▶</button>'
         )
     return (
-        f'<div class="attn-control attn-range">{play}<label for="{figure_id}-{name}">{label}</label>'
-        f'<input type="range" id="{figure_id}-{name}" data-control="{name}" min="0" max="{last}" '
+        f'<div class="attn-control attn-range">{play}<label for="{input_id}">{label}</label>'
+        f'<input type="range" id="{input_id}" data-control="{name}" min="0" max="{last}" '
         f'step="1" value="{index}" aria-valuetext="{escape(text)}" autocomplete="off">'
-        f'<output for="{figure_id}-{name}" aria-live="off">{escape(text)}</output></div>'
+        f'<output for="{input_id}" aria-live="off">{escape(text)}</output></div>'
     )
 
 

@@ -1,5 +1,7 @@
 """What lies over the picture: the cells of heatmaps to read, and the handles to drag."""
 
+from itertools import pairwise
+
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -115,7 +117,7 @@ def _names(axis, edges: np.ndarray) -> list[str]:
         for t, label in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
     ]
     names = []
-    for i, (a, b) in enumerate(zip(edges, edges[1:], strict=False)):
+    for i, (a, b) in enumerate(pairwise(edges)):
         inside = [label for t, label in ticks if min(a, b) <= t <= max(a, b) and label]
         names.append(inside[0] if len(inside) == 1 else str(i))
     return names

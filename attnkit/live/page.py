@@ -18,7 +18,7 @@ def publishing() -> bool:
 
 
 def html(figure) -> str:
-    """Return a LiveFigure as HTML: picture, native inputs, tables, and the script that joins them."""
+    """Return a LiveFigure as HTML: picture, native inputs, tables, and the script joining them."""
     data = {
         "positions": {name: c.position for name, c in figure.controls.items()},
         "labels": {name: c.labels for name, c in figure.controls.items()},

@@ -42,7 +42,7 @@ def inflate(packed: str, width: int, dtype="<i4") -> np.ndarray:
 
 
 def pack_pictures(pngs: list[str]) -> dict:
-    """Pack pictures of one size: as palette and indices, or as RGBA if they have over 256 colours."""
+    """Pack pictures of one size as palette and indices, or as RGBA beyond 256 colours."""
     frames = np.stack([picture(png) for png in pngs])
     _, height, width, _ = frames.shape
     colours = frames.reshape(-1, 4).copy().view("<u4").ravel()
