@@ -48,8 +48,6 @@ def make_controls(given: dict) -> dict[str, Control]:
 
 def make_control(name: str, spec) -> Control:
     widget = spec if isinstance(spec, widgets.Widget) else _from_abbreviation(name, spec)
-    if not widget.trait_metadata("value", "sync"):
-        raise TypeError(f"control {name!r}: {type(widget).__name__} has no value to depend on")
     values = positions(name, widget)
     if isinstance(widget, widgets.Dropdown | widgets.ToggleButtons | widgets.SelectionSlider):
         labels = [str(label) for label, _ in widget._options_full]

@@ -113,8 +113,9 @@ def text(sentence: str) -> str:
 
 
 def themed(svg: str) -> str:
-    """Replace the colours that have a role by the CSS variable of the role."""
-    return re.sub(r"#[0-9a-f]{6}\b", lambda m: ROLE_OF.get(m[0], m[0]), svg)
+    """Give colours that have a role the CSS variable of the role; let a phone enlarge texts."""
+    svg = re.sub(r"#[0-9a-f]{6}\b", lambda m: ROLE_OF.get(m[0], m[0]), svg)
+    return re.sub(r"font-size: ([^;\"]+px)", r"font-size: calc(\1 * var(--attn-text, 1))", svg)
 
 
 # Without date and version, the same drawing gives the same text.
