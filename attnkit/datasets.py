@@ -1,0 +1,95 @@
+"""The book's tables: waists and weights of three people, of 20 men and of 180 participants.
+
+Each function returns a tuple of 1-D float64 arrays of one length, in the units it names; entry i of
+every array belongs to the same person.
+"""
+
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+__all__ = ["Linnerud", "Nhanes", "WaistAndWeight", "linnerud", "nhanes", "waist_and_weight"]
+
+
+class WaistAndWeight(NamedTuple):
+    """Waists in cm and weights in kg."""
+
+    waists: np.ndarray
+    weights: np.ndarray
+
+
+class Linnerud(NamedTuple):
+    """Waists in inches, weights in pounds and resting pulses in beats per minute."""
+
+    waists: np.ndarray
+    weights: np.ndarray
+    pulses: np.ndarray
+
+
+class Nhanes(NamedTuple):
+    """Waists in cm, weights in kg and heights in cm."""
+
+    waists: np.ndarray
+    weights: np.ndarray
+    heights: np.ndarray
+
+
+def waist_and_weight():
+    """Return the three people of chapter 2, small enough to compute with by hand.
+
+    Source: the worked example of the article that the book grew from; an invented example, nobody's
+    measurements.
+
+    Returns
+    -------
+    waists : (3,) array, cm
+        51, 56, 58: the keys.
+    weights : (3,) array, kg
+        40, 43, 48: the values.
+    """
+    return WaistAndWeight(np.array([51.0, 56.0, 58.0]), np.array([40.0, 43.0, 48.0]))
+
+
+def linnerud():
+    """Return waist, weight and pulse of 20 middle-aged men in a fitness club.
+
+    Source: A. C. Linnerud, North Carolina State University; known from M. Tenenhaus, *La régression
+    PLS* (Technip, 1998), and copied here from scikit-learn under its BSD-3-Clause licence (see
+    ``data/linnerud.LICENSE.txt``).
+
+    Returns
+    -------
+    waists : (20,) array, inches (1 inch = 2.54 cm)
+    weights : (20,) array, pounds (1 pound = 0.4536 kg)
+    pulses : (20,) array, beats per minute
+    """
+    return Linnerud(*_columns("linnerud.csv", "waist_in", "weight_lb", "pulse_bpm"))
+
+
+def nhanes():
+    """Return waist, weight and height of 180 people, aged 12 and over, measured in 2017-2018.
+
+    Source: the National Health and Nutrition Examination Survey (NHANES) of the CDC's National
+    Center for Health Statistics, 2017-2018, file BMX_J: its first 180 participants aged 12 and over
+    (from that age the hip is measured) whose body measures are complete and carry no comment. They
+    come first in the file and are not drawn with the survey's weights: they show a method and do
+    not stand for a population.
+
+    Licence: public domain, as all data of US federal agencies
+    (https://wwwn.cdc.gov/Nchs/Nhanes/NhanesCitation.aspx). NCHS asks that the data be used for
+    statistical reporting and analysis only, and that nobody try to find out who a person is.
+
+    Returns
+    -------
+    waists : (180,) array, cm
+    weights : (180,) array, kg
+    heights : (180,) array, cm
+    """
+    return Nhanes(*_columns("nhanes_2017_2018.csv", "waist_cm", "weight_kg", "height_cm"))
+
+
+def _columns(file, *names):
+    lines = files("attnkit").joinpath("data", file).read_text(encoding="utf-8").splitlines()
+    table = np.genfromtxt(lines, delimiter=",", names=True)
+    return [table[name].copy() for name in names]  # a copy lies together in memory
