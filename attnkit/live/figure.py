@@ -58,27 +58,30 @@ class Update:
 
     @property
     def name(self) -> str:
-        return getattr(self.function, "__name__", repr(self.function))
+        """How an error names the function: a lambda by what it moves."""
+        name = getattr(self.function, "__name__", "")
+        moved = "the readout" if self.target is None else f"a {type(self.target).__name__}"
+        return repr(name) if name.isidentifier() else f"of {moved}"
 
     def run(self, settings: dict) -> object:
         """Compute the new data for a setting of the controls."""
         try:
             return self.function(**{name: settings[name] for name in self.controls})
         except Exception as error:
-            error.add_note(f"in update function {self.name!r} with {said(self.controls, settings)}")
+            error.add_note(f"in update function {self.name} with {said(self.controls, settings)}")
             raise
 
     def move(self, data) -> None:
         """Give the marks their new data."""
         if self.marks[0].kind == "readout":
             if not isinstance(data, str):
-                raise TypeError(f"the readout {self.name!r} must return a string, got {data!r}")
+                raise TypeError(f"the readout must return a string, got {data!r}")
             self.marks[0].sentence = data
         elif self.target is not None:
             try:
                 artists.move(self.target, data)
             except Exception as error:
-                error.add_note(f"returned by update function {self.name!r}")
+                error.add_note(f"returned by update function {self.name}")
                 raise
 
 
@@ -104,7 +107,11 @@ class LiveFigure:
         Returns a sentence about the present state; shown below the figure and read aloud.
     drag : dict, optional
         ``{artist: "control"}`` or ``{artist: ("x control", "y control")}`` (None for an axis
-        that does not move): dragging the artist in the plot moves its controls.
+        that does not move): dragging the artist in the plot moves its controls. A heatmap is
+        not dragged: a click on a cell, or Enter, moves the controls there.
+    links : dict, optional
+        ``{heatmap: [(other heatmap, "row", "column"), ...]}``: the row (first word) of a cell that
+        is pointed at also lights the column (second word) with that number in the other heatmap.
     budget : int
         Bytes that the table of one update function may take in a page.
     **controls
@@ -137,6 +144,7 @@ class LiveFigure:
         alt: str,
         readout: Callable[..., str] | None = None,
         drag: dict | None = None,
+        links: dict | None = None,
         budget: int = BUDGET,
         **controls,
     ):
@@ -147,19 +155,19 @@ class LiveFigure:
         self.fig, self.alt, self.budget = fig, alt.strip(), budget
         self.controls = make_controls(controls)
         self.id = self._make_id()
-        self._updates: list[Update] = []
+        self.updates: list[Update] = []
         for mark, function in updates.items():
-            self._updates.append(self._make_update(mark, function))
+            self.updates.append(self._make_update(mark, function))
         self._check_artists()
         if readout is not None:
             names = self._dependencies(readout)
-            self._updates.append(Update(None, readout, names, [Mark("readout")]))
+            self.updates.append(Update(None, readout, names, [Mark("readout")]))
         self._add_heatmap_values()
         self._check_controls()
         _freeze(fig)
         self.at(**self.settings)
-        self._handles = overlay.handles(drag or {}, self)
-        self._cells = overlay.cells(self)
+        self.handles = overlay.handles(drag or {}, self)
+        self.cells = overlay.cells(self, drag or {}, links or {})
         self._widget = None
 
     # -- state ---------------------------------------------------------------------------------
@@ -172,14 +180,14 @@ class LiveFigure:
     @property
     def marks(self) -> list[Mark]:
         """Everything that moves, in the order in which the page counts it."""
-        return [mark for update in self._updates for mark in update.marks]
+        return [mark for update in self.updates for mark in update.marks]
 
     def at(self, **settings) -> Figure:
         """Move every artist to a setting of the controls and return the matplotlib figure."""
         if unknown := set(settings) - set(self.controls):
-            raise ValueError(f"no control {', '.join(map(repr, unknown))}; {self._known()}")
+            raise ValueError(f"no control {', '.join(map(repr, unknown))}; {self.known()}")
         with svg.settings():
-            self.move(self._updates, self.settings | settings)
+            self.move(self.updates, self.settings | settings)
         return self.fig
 
     def move(self, updates: list[Update], settings: dict) -> None:
@@ -189,7 +197,7 @@ class LiveFigure:
 
     def depending_on(self, control: str) -> list[Update]:
         """Return the updates whose function depends on a control."""
-        return [update for update in self._updates if control in update.controls]
+        return [update for update in self.updates if control in update.controls]
 
     # -- hosts ---------------------------------------------------------------------------------
 
@@ -249,7 +257,7 @@ class LiveFigure:
         size += sum(len(template) for mark in packed["marks"] for template in mark["templates"])
         if size > self.budget:
             raise ValueError(
-                f"the table of update function {update.name!r} takes {size:,} bytes and its budget "
+                f"the table of update function {update.name} takes {size:,} bytes and its budget "
                 f"is {self.budget:,}: it depends on {self._said_states(update)}. Let it depend on "
                 "fewer controls, give a control fewer positions, or raise budget="
             )
@@ -273,7 +281,7 @@ class LiveFigure:
         return f"attn-{svg.letters(digest)}" + "x" * (_made[known] - 1)
 
     def _make_update(self, target, function: Callable) -> Update:
-        first = sum(len(update.marks) for update in self._updates)
+        first = sum(len(update.marks) for update in self.updates)
         marks = [
             Mark("svg", artist, f"{self.id}-{svg.letters(first + i)}-")
             for i, artist in enumerate(artists.parts(target))
@@ -290,8 +298,8 @@ class LiveFigure:
                 names.append(name)
             elif parameter.default is parameter.empty:
                 raise ValueError(
-                    f"update function {getattr(function, '__name__', function)!r} asks for "
-                    f"{name!r}, which is no control; {self._known()}"
+                    f"update function {function.__name__!r} asks for {name!r}, which is no "
+                    f"control; {self.known()}"
                 )
         return names
 
@@ -308,10 +316,10 @@ class LiveFigure:
         for name in self.controls:
             if not self.depending_on(name):
                 raise ValueError(f"control {name!r} moves nothing: no update function names it")
-        for update in self._updates:
+        for update in self.updates:
             if (n := prod(len(self.controls[c].values) for c in update.controls)) > MAX_STATES:
                 raise ValueError(
-                    f"update function {update.name!r} depends on {self._said_states(update)}, and "
+                    f"update function {update.name} depends on {self._said_states(update)}, and "
                     f"a page can hold {MAX_STATES:,}, not {n:,}: let it depend on fewer controls, "
                     "or give a control fewer positions"
                 )
@@ -321,13 +329,14 @@ class LiveFigure:
         for heatmap in overlay.heatmaps(self.fig):
             kind = "svg" if overlay.is_large(heatmap) else "values"
             mark = Mark(kind, heatmap, f"{self.id}-{svg.letters(len(self.marks))}-")
-            moved_by = [u for u in self._updates if any(m.artist is heatmap for m in u.marks)]
+            moved_by = [u for u in self.updates if any(m.artist is heatmap for m in u.marks)]
             if not moved_by:
-                self._updates.append(Update(None, lambda: None, [], [mark]))
+                self.updates.append(Update(None, lambda: None, [], [mark]))
             elif kind == "values":
                 moved_by[0].marks.append(mark)
 
-    def _known(self) -> str:
+    def known(self) -> str:
+        """Name the controls there are, for an error about one there is not."""
         return "the controls are " + (", ".join(self.controls) or "none")
 
     def _said_states(self, update: Update) -> str:

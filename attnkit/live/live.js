@@ -108,7 +108,7 @@ export function bring(model, root) {
     output.textContent = "Point at a cell, or walk the cells with Tab and the arrow keys.";
     root.querySelector(".attn-readout").after(output);
   }
-  for (const grid of cells) told.push(readCells(model, grid, overlay, output));
+  for (const grid of cells) told.push(readCells(model, grid, cells, overlay, output));
   for (const handle of handles) dragHandle(model, handle, overlay);
 }
 
@@ -135,18 +135,33 @@ function nearest(points, point) {
 }
 
 const middles = (edges) => edges.slice(1).map((edge, i) => (edge + edges[i]) / 2);
-const span = (edges, i) => [Math.min(edges[i], edges[i + 1]), Math.abs(edges[i + 1] - edges[i])];
+const span = (edges, i) => [edges[i], edges[i + 1]];
+const all = (edges) => [edges[0], edges.at(-1)];
+
+/** The rectangle between two edges each way. */
+function bounds(x, y) {
+  const [left, right] = [Math.min(...x), Math.max(...x)];
+  const [top, bottom] = [Math.min(...y), Math.max(...y)];
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+function place(rect, box) {
+  for (const [name, value] of Object.entries(box)) rect.setAttribute(name, value);
+}
 
 /** Let the cells of a heatmap be read by pointer and by keyboard. */
-function readCells(model, grid, overlay, output) {
+function readCells(model, grid, grids, overlay, output) {
   const xs = middles(grid.x);
   const ys = middles(grid.y);
-  const box = (edges) => [Math.min(...edges), Math.max(...edges) - Math.min(...edges)];
-  const [[left, width], [top, height]] = [box(grid.x), box(grid.y)];
-  const rect = { x: left, y: top, width, height };
-  const lit = ["row", "column", "cell"].map((name) => element("rect", { class: `attn-lit-${name}` }));
+  const links = [
+    { of: grid, index: "row", lit: "row" },
+    { of: grid, index: "column", lit: "column" },
+    ...grid.links.map((link) => ({ ...link, of: grids[link.grid] })),
+  ];
+  const lit = links.map(() => element("rect", { class: "attn-lit" }));
+  const lens = element("rect", { class: "attn-lit-cell" });
   const area = element("rect", {
-    ...rect,
+    ...bounds(all(grid.x), all(grid.y)),
     class: "attn-cells",
     tabindex: 0,
     role: "application",
@@ -162,15 +177,15 @@ function readCells(model, grid, overlay, output) {
     return grid.levels[new Uint32Array(new Uint8Array(state.picture.rgba).buffer)[index]];
   };
   const tell = () => {
-    for (const part of lit) part.style.display = cell ? "" : "none";
+    for (const part of [...lit, lens]) part.style.display = cell ? "" : "none";
     if (!cell) return;
     const [row, column] = cell;
-    const [[x, w], [y, h]] = [span(grid.x, column), span(grid.y, row)];
-    const place = (part, x, y, width, height) =>
-      Object.entries({ x, y, width, height }).forEach(([name, v]) => part.setAttribute(name, v));
-    place(lit[0], left, y, width, h);
-    place(lit[1], x, top, w, height);
-    place(lit[2], x, y, w, h);
+    links.forEach(({ of, index, lit: side }, i) => {
+      const n = index === "row" ? row : column;
+      const [x, y] = side === "row" ? [all(of.x), span(of.y, n)] : [span(of.x, n), all(of.y)];
+      place(lit[i], bounds(x, y));
+    });
+    place(lens, bounds(span(grid.x, column), span(grid.y, row)));
     output.textContent = `${grid.row} ${grid.rows[row]}, ${grid.column} ${grid.columns[column]}: ${value(cell)}${held ? " (held)" : ""}`;
   };
   const point = (event) => {
@@ -184,9 +199,18 @@ function readCells(model, grid, overlay, output) {
     if (!held && document.activeElement !== area) cell = null;
     tell();
   });
+  const choose = () => {
+    const chosen = {};
+    for (const [axis, middle] of [["x", xs[cell[1]]], ["y", ys[cell[0]]]])
+      if (grid.choose[axis]) chosen[grid.choose[axis].control] = nearest(grid.choose[axis].points, middle);
+    if (!Object.keys(chosen).length) return;
+    model.set("drag", chosen);
+    model.save_changes();
+  };
   area.addEventListener("click", (event) => {
     held = !held;
     if (!held) point(event);
+    choose();
     tell();
   });
   area.addEventListener("focus", () => {
@@ -206,8 +230,10 @@ function readCells(model, grid, overlay, output) {
       ArrowDown: [down, 0],
       ArrowUp: [-down, 0],
     }[event.key];
-    if (event.key === "Enter" || event.key === " ") held = !held;
-    else if (event.key === "Escape") held = false;
+    if (event.key === "Enter" || event.key === " ") {
+      held = !held;
+      choose();
+    } else if (event.key === "Escape") held = false;
     else if (step) {
       const clamp = (i, n) => Math.max(0, Math.min(n - 1, i));
       cell = [clamp(cell[0] + step[0], ys.length), clamp(cell[1] + step[1], xs.length)];
@@ -215,7 +241,7 @@ function readCells(model, grid, overlay, output) {
     event.preventDefault();
     tell();
   });
-  overlay.append(...lit, area);
+  overlay.append(...lit, lens, area);
   tell();
   return tell;
 }
@@ -228,13 +254,8 @@ function dragHandle(model, { x, y, box }, overlay) {
   const follow = () => {
     const positions = model.get("positions");
     const [px, py] = [x, y].map((axis) => axis && axis.points[positions[axis.control]]);
-    const place = {
-      x: x ? px - reach : left,
-      y: y ? py - reach : top,
-      width: x ? 2 * reach : right - left,
-      height: y ? 2 * reach : bottom - top,
-    };
-    for (const [name, value] of Object.entries(place)) area.setAttribute(name, value);
+    const reached = (p) => [p - reach, p + reach];
+    place(area, bounds(x ? reached(px) : [left, right], y ? reached(py) : [top, bottom]));
   };
   const drag = (event) => {
     const pointer = at(event, overlay);

@@ -38,7 +38,7 @@ def make_widget(figure) -> widgets.Widget:
         **{f"mark{i}": traitlets.Dict().tag(sync=True) for i in range(len(figure.marks))}
     )
     with svg.settings():
-        _send(view, figure, figure._updates)
+        _send(view, figure, figure.updates)
 
     def on_move(name: str) -> None:
         with view.hold_sync(), _reporting(view), svg.settings():

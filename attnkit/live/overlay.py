@@ -34,50 +34,67 @@ def values(heatmap: Artist) -> list[str]:
     return [f"{value:.4f}" for value in np.ma.filled(heatmap.get_array(), np.nan).ravel()]
 
 
-def cells(figure) -> list[dict]:
-    """Describe each heatmap's grid: edges in points, names of rows and columns, whose values."""
-    found = []
+def cells(figure, drag: dict, links: dict) -> list[dict]:
+    """Describe each heatmap's grid: edges in points, names of rows and columns, whose values.
+
+    A heatmap in `drag` chooses: a click on a cell moves controls. One in `links` lights a row or
+    a column of other heatmaps along with its own cell.
+    """
     shown = heatmaps(figure.fig)
+    grids = {}
     for index, mark in enumerate(figure.marks):
         large = mark.artist in shown and is_large(mark.artist)
         if mark.kind == "values" or large:
             ax, (xs, ys) = mark.artist.axes, _edges(mark.artist)
-            x_points, y_points = _points(ax, xs, "x"), _points(ax, ys, "y")
-            found.append(
-                {
-                    "mark": index,
-                    "levels": _levels(mark.artist) if large else None,
-                    "x": x_points,
-                    "y": y_points,
-                    "rows": _names(ax.yaxis, ys),
-                    "columns": _names(ax.xaxis, xs),
-                    "row": ax.get_ylabel() or "row",
-                    "column": ax.get_xlabel() or "column",
-                    "title": ax.get_title("left") or ax.get_title() or "heatmap",
-                }
-            )
-    return found
+            grids[mark.artist] = {
+                "mark": index,
+                "levels": _levels(mark.artist) if large else None,
+                "x": _points(ax, xs, "x"),
+                "y": _points(ax, ys, "y"),
+                "rows": _names(ax.yaxis, ys),
+                "columns": _names(ax.xaxis, xs),
+                "row": ax.get_ylabel() or "row",
+                "column": ax.get_xlabel() or "column",
+                "title": ax.get_title("left") or ax.get_title() or "heatmap",
+                "choose": _follow(drag[mark.artist], ax, figure) if mark.artist in drag else {},
+                "links": [],
+            }
+    numbers = {artist: number for number, artist in enumerate(grids)}
+    for source, targets in links.items():
+        for target, index, lit in targets:
+            if source not in numbers or target not in numbers:
+                raise ValueError("links join heatmaps of the figure; got another artist")
+            if {index, lit} - {"row", "column"}:
+                raise ValueError(f"a link names 'row' or 'column', got {index!r}, {lit!r}")
+            link = {"grid": numbers[target], "index": index, "lit": lit}
+            grids[source]["links"].append(link)
+    return list(grids.values())
 
 
 def handles(drag: dict, figure) -> list[dict]:
     """Describe each handle: where it is for every position of its controls, in points."""
+    shown, height = heatmaps(figure.fig), figure.fig.bbox.height
     found = []
-    for artist, names in drag.items():
-        x_name, y_name = (names, None) if isinstance(names, str) else names
-        ax = artists.parts(artist)[0].axes
-        handle = {}
-        for axis, name in (("x", x_name), ("y", y_name)):
-            if name is None:
-                continue
-            if name not in figure.controls:
-                raise ValueError(f"drag names {name!r}, which is no control; {figure._known()}")
-            control = figure.controls[name]
-            handle[axis] = {"control": name, "points": _points(ax, control.values, axis)}
+    for mark, names in drag.items():
+        if mark in shown:
+            continue
+        ax = artists.parts(mark)[0].axes
         (left, bottom), (right, top) = ax.bbox.get_points()
-        height = figure.fig.bbox.height
-        handle["box"] = [round(v, 2) for v in (left, height - top, right, height - bottom)]
-        found.append(handle)
+        box = [round(float(v), 2) for v in (left, height - top, right, height - bottom)]
+        found.append({"box": box, **_follow(names, ax, figure)})
     return found
+
+
+def _follow(names, ax: Axes, figure) -> dict[str, dict]:
+    """Return, for each axis that a drag moves, its control and where the positions lie."""
+    pair = (names, None) if isinstance(names, str) else names
+    for name in set(pair) - {None, *figure.controls}:
+        raise ValueError(f"drag names {name!r}, which is no control; {figure.known()}")
+    return {
+        axis: {"control": name, "points": _points(ax, figure.controls[name].values, axis)}
+        for axis, name in zip("xy", pair, strict=True)
+        if name is not None
+    }
 
 
 def _levels(heatmap: Artist) -> dict[str, str]:

@@ -22,7 +22,7 @@ def html(figure) -> str:
     data = {
         "positions": {name: c.position for name, c in figure.controls.items()},
         "labels": {name: c.labels for name, c in figure.controls.items()},
-        "updates": [figure.pack(update) for update in figure._updates],
+        "updates": [figure.pack(update) for update in figure.updates],
         "spec": spec(figure),
     }
     inputs = "".join(controls.html(c, figure.id) for c in figure.controls.values())
@@ -46,8 +46,8 @@ def spec(figure) -> dict:
     """Return what both hosts need to know about the marks of a figure."""
     return {
         "marks": [mark.kind for mark in figure.marks],
-        "cells": figure._cells,
-        "handles": figure._handles,
+        "cells": figure.cells,
+        "handles": figure.handles,
         "roles": ROLES,
     }
 
