@@ -200,11 +200,9 @@ function readCells(model, grid, grids, overlay, output) {
     tell();
   });
   const choose = () => {
-    const chosen = {};
-    for (const [axis, middle] of [["x", xs[cell[1]]], ["y", ys[cell[0]]]])
-      if (grid.choose[axis]) chosen[grid.choose[axis].control] = nearest(grid.choose[axis].points, middle);
-    if (!Object.keys(chosen).length) return;
-    model.set("drag", chosen);
+    const [column, row] = grid.choose;
+    if (!column && !row) return;
+    model.set("drag", { ...(column && { [column]: cell[1] }), ...(row && { [row]: cell[0] }) });
     model.save_changes();
   };
   area.addEventListener("click", (event) => {

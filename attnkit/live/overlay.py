@@ -56,7 +56,7 @@ def cells(figure, drag: dict, links: dict) -> list[dict]:
                 "row": ax.get_ylabel() or "row",
                 "column": ax.get_xlabel() or "column",
                 "title": ax.get_title("left") or ax.get_title() or "heatmap",
-                "choose": _follow(drag[mark.artist], ax, figure) if mark.artist in drag else {},
+                "choose": _choose(drag.get(mark.artist), mark.artist, figure),
                 "links": [],
             }
     numbers = {artist: number for number, artist in enumerate(grids)}
@@ -85,16 +85,30 @@ def handles(drag: dict, figure) -> list[dict]:
     return found
 
 
+def _choose(names, heatmap: Artist, figure) -> list[str | None]:
+    """Return the controls that a click on a cell moves: the column's and the row's."""
+    pair = _pair(names, figure)
+    for name, n_cells in zip(pair, reversed(heatmap.get_array().shape), strict=True):
+        if name and (n := len(figure.controls[name].values)) != n_cells:
+            raise ValueError(f"control {name!r} has {n} positions to choose {n_cells} cells with")
+    return pair
+
+
 def _follow(names, ax: Axes, figure) -> dict[str, dict]:
     """Return, for each axis that a drag moves, its control and where the positions lie."""
-    pair = (names, None) if isinstance(names, str) else names
-    for name in set(pair) - {None, *figure.controls}:
-        raise ValueError(f"drag names {name!r}, which is no control; {figure.known()}")
     return {
         axis: {"control": name, "points": _points(ax, figure.controls[name].values, axis)}
-        for axis, name in zip("xy", pair, strict=True)
+        for axis, name in zip("xy", _pair(names, figure), strict=True)
         if name is not None
     }
+
+
+def _pair(names, figure) -> list[str | None]:
+    """Return the control for x and the control for y that an entry of drag= names."""
+    pair = [names, None] if names is None or isinstance(names, str) else list(names)
+    for name in set(pair) - {None, *figure.controls}:
+        raise ValueError(f"drag names {name!r}, which is no control; {figure.known()}")
+    return pair
 
 
 def _levels(heatmap: Artist) -> dict[str, str]:
