@@ -29,6 +29,7 @@ from attnkit.attention import (
     scaled_dot_scores,
     self_attention,
     softmax,
+    softmax_jacobian,
 )
 from attnkit.datasets import waist_and_weight
 
@@ -166,6 +167,42 @@ def test_softmax_changes_nothing_it_was_given():
     softmax(scores)
     attention_weights(scores, MASK)
     np.testing.assert_array_equal(scores, before)
+
+
+# ------------------------------------------------------------------- the derivative of softmax
+
+
+def test_softmax_jacobian_by_hand():
+    jacobian = softmax_jacobian([0.5, 0.3, 0.2])
+    expected = [[0.25, -0.15, -0.10], [-0.15, 0.21, -0.06], [-0.10, -0.06, 0.16]]
+    np.testing.assert_allclose(jacobian, expected, rtol=0, atol=1e-16)
+    np.testing.assert_allclose(softmax_jacobian([1.0]), [[0]])
+
+
+def test_softmax_jacobian_agrees_with_finite_differences():
+    scores, step = random(N_QUERIES, N_KEYS), 1e-6
+    jacobian = softmax_jacobian(softmax(scores))
+    for j in range(N_KEYS):
+        nudge = step * np.eye(N_KEYS)[j]
+        slope = (softmax(scores + nudge) - softmax(scores - nudge)) / (2 * step)
+        np.testing.assert_allclose(jacobian[:, :, j], slope, rtol=0, atol=1e-9)
+
+
+def test_softmax_jacobian_has_no_sum_and_is_symmetric():
+    jacobian = softmax_jacobian(softmax(3 * random(N_QUERIES, N_KEYS)))
+    np.testing.assert_allclose(jacobian.sum(axis=-1), 0, atol=1e-15)
+    np.testing.assert_array_equal(jacobian, jacobian.transpose(0, 2, 1))
+    assert np.abs(jacobian).max() <= 0.25
+
+
+def test_softmax_jacobian_keeps_float32_and_refuses_what_is_no_weight():
+    assert softmax_jacobian(np.array([0.5, 0.5], np.float32)).dtype == np.float32
+    with pytest.raises(ValueError, match="at least one axis"):
+        softmax_jacobian(1.0)
+    with pytest.raises(ValueError, match=r"weights\[1\] is nan"):
+        softmax_jacobian([0.5, np.nan])
+    with pytest.raises(TypeError, match="weights must hold real numbers"):
+        softmax_jacobian(["a"])
 
 
 # ------------------------------------------------------------ chapter 2: three people, every number
@@ -653,10 +690,24 @@ ATTENTIONS = [attention, attention_output]
         (lambda a: [[1, 2], [3]], ValueError, "{0} must be a rectangular array"),
         (lambda a: a[None], ValueError, r"{0} has shape \(1, \d, \d\); it needs"),
     ],
+    ids="nan inf str object complex bool None ragged 3-D".split(),
 )
 def test_bad_arrays_are_named(call, name, bad, error, words):
     with pytest.raises(error, match=words.format(name)):
         call(**(GOOD | {name: bad(GOOD[name])}))
+
+
+@pytest.mark.parametrize("call", ATTENTIONS)
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_a_masked_key_and_a_query_of_zero_hide_no_bad_number(call, bad):
+    keys = KEYS.copy()
+    keys[4, 1] = bad
+    nobody_looks = np.ones((N_QUERIES, N_KEYS), dtype=bool)
+    nobody_looks[:, 4] = False
+    for queries in (QUERIES, np.zeros_like(QUERIES), np.abs(QUERIES), -np.abs(QUERIES)):
+        for mask in (None, nobody_looks):
+            with pytest.raises(ValueError, match=r"keys\[4, 1\] is -?(nan|inf)"):
+                call(queries, keys, VALUES, mask)
 
 
 @pytest.mark.parametrize("call", ATTENTIONS)
