@@ -1,0 +1,211 @@
+"""How quick is attnkit.attention, and how much memory does it take?
+
+    python bench/attention.py
+
+Side by side in one run, on one thread: attention_output and attention, the same written as plain
+Python loops (for small n only, since n = 1024 would take a quarter of a minute a call), and
+torch's scaled_dot_product_attention where torch is installed. float32, d = 64, no mask. torch gets
+tensors of (1, 1, n, d): with two axes only, it takes a way that is two to three times slower.
+
+`rows()` and `memory()` return the numbers, `markdown()` the tables. They measure in a process of
+their own, because the number of threads must be set before numpy is loaded.
+"""
+
+import json
+import math
+import os
+import statistics
+import subprocess
+import sys
+import time
+import tracemalloc
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SIZES = (64, 256, 1024, 4096)
+LOOP_SIZES = (64, 256)
+MEMORY_SIZES = (*SIZES, 16384)
+D = 64
+# calls in a row (a first call after another function finds the cache cold), and rounds of them
+CALLS = {64: (50, 60), 256: (20, 40), 1024: (5, 25), 4096: (2, 15)}
+
+
+def rows():
+    """Time every function at every size.
+
+    Returns
+    -------
+    list of dict
+        n, function, calls, median_ms, p95_ms, times_torch (None where torch was not measured).
+    """
+    return _measured()["rows"]
+
+
+def memory():
+    """Measure the peak memory of attention_output beside the size of all n x n scores.
+
+    Returns
+    -------
+    list of dict
+        n, peak_mib (with the output), all_scores_mib.
+    """
+    return _measured()["memory"]
+
+
+def markdown():
+    """Return both tables as markdown."""
+    lines = [
+        f"Attention, one thread, float32, d = {D}; {_measured()['versions']}.",
+        "",
+        "| n | function | median, ms | 95th percentile, ms | times torch |",
+        "|--:|---|--:|--:|--:|",
+    ]
+    for r in rows():
+        ratio = "" if r["times_torch"] is None else f"{r['times_torch']:.2f}"
+        lines.append(
+            f"| {r['n']} | {r['function']} | {r['median_ms']:.3g} | {r['p95_ms']:.3g} | {ratio} |"
+        )
+    lines += [
+        "",
+        f"Plain Python loops are measured at n = {' and '.join(map(str, LOOP_SIZES))} only.",
+        "",
+        "| n | attention_output, peak MiB | all n x n scores, MiB |",
+        "|--:|--:|--:|",
+    ]
+    for r in memory():
+        lines.append(f"| {r['n']} | {r['peak_mib']:.2f} | {r['all_scores_mib']:.2f} |")
+    return "\n".join(lines)
+
+
+@cache
+def _measured():
+    environment = dict(os.environ)
+    for name in ("OPENBLAS", "OMP", "MKL"):
+        environment[f"{name}_NUM_THREADS"] = "1"
+    environment["VECLIB_MAXIMUM_THREADS"] = "1"
+    # set for another processor or an older OpenBLAS, these slow numpy down and torch not
+    for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
+        environment.pop(name, None)
+    environment["PYTHONPATH"] = os.pathsep.join(
+        filter(None, (str(ROOT), environment.get("PYTHONPATH")))
+    )
+    command = [sys.executable, __file__, "--json"]
+    run = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(run.stdout)
+
+
+# ------------------------------------------------------------------ below: in the measuring process
+
+
+def python_loop(queries, keys, values):
+    """Scaled dot product attention with nothing but loops, over lists."""
+    output = []
+    for query in queries:
+        scores = []
+        for key in keys:
+            product = 0.0
+            for q, k in zip(query, key, strict=True):
+                product += q * k
+            scores.append(product / math.sqrt(len(key)))
+        largest = max(scores)
+        exponentials = [math.exp(s - largest) for s in scores]
+        total = sum(exponentials)
+        row = [0.0] * len(values[0])
+        for e, value in zip(exponentials, values, strict=True):
+            for c, v in enumerate(value):
+                row[c] += e / total * v
+        output.append(row)
+    return output
+
+
+def _functions(n):
+    """Name every function to be timed, as a call without arguments."""
+    import numpy as np
+
+    from attnkit.attention import attention, attention_output
+
+    queries, keys, values = np.random.default_rng(0).standard_normal((3, n, D), dtype=np.float32)
+    functions = {
+        "attnkit attention_output": lambda: attention_output(queries, keys, values),
+        "attnkit attention (with weights)": lambda: attention(queries, keys, values)[0],
+    }
+    if n in LOOP_SIZES:
+        lists = [a.tolist() for a in (queries, keys, values)]
+        functions["plain Python loop"] = lambda: python_loop(*lists)
+    try:
+        import torch
+    except ImportError:
+        pass
+    else:
+        torch.set_num_threads(1)
+        tensors = [torch.from_numpy(a)[None, None] for a in (queries, keys, values)]
+        sdpa = torch.nn.functional.scaled_dot_product_attention
+        functions["torch"] = lambda: sdpa(*tensors)
+    expected = functions["attnkit attention (with weights)"]()
+    for name, function in functions.items():  # warms up, too
+        result = np.asarray(function()).reshape(n, D)
+        np.testing.assert_allclose(result, expected, atol=1e-5, err_msg=name)
+    return functions
+
+
+def _time(n):
+    functions = _functions(n)
+    in_a_row, rounds = CALLS[n]
+    milliseconds = {name: [] for name in functions}
+    for r in range(rounds):
+        for name, function in functions.items():
+            slow = name == "plain Python loop"
+            if slow and r >= 3:
+                continue
+            for _ in range(1 if slow else in_a_row):
+                start = time.perf_counter()
+                function()
+                milliseconds[name].append(1e3 * (time.perf_counter() - start))
+    medians = {name: statistics.median(m) for name, m in milliseconds.items()}
+    return [
+        {
+            "n": n,
+            "function": name,
+            "calls": len(m),
+            "median_ms": medians[name],
+            "p95_ms": statistics.quantiles(m, n=20, method="inclusive")[-1],
+            "times_torch": medians[name] / medians["torch"] if "torch" in medians else None,
+        }
+        for name, m in milliseconds.items()
+    ]
+
+
+def _memory(n):
+    import numpy as np
+
+    from attnkit.attention import attention_output
+
+    queries, keys, values = np.random.default_rng(0).standard_normal((3, n, D), dtype=np.float32)
+    tracemalloc.start()
+    attention_output(queries, keys, values)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return {"n": n, "peak_mib": peak / 2**20, "all_scores_mib": 4 * n * n / 2**20}
+
+
+def _versions():
+    import numpy as np
+
+    try:
+        import torch
+    except ImportError:
+        return f"numpy {np.__version__}, torch is not installed"
+    return f"numpy {np.__version__}, torch {torch.__version__}"
+
+
+if __name__ == "__main__":
+    if "--json" in sys.argv:
+        results = {
+            "versions": _versions(),
+            "rows": [row for n in SIZES for row in _time(n)],
+            "memory": [_memory(n) for n in MEMORY_SIZES],
+        }
+        print(json.dumps(results))
+    else:
+        print(markdown())
