@@ -84,12 +84,13 @@ function makeCanvas(image, { width, height }) {
 export function bring(model, root) {
   const { marks, cells, handles, roles } = model.get("spec");
   const picture = root.querySelector("svg");
-  const groups = [...picture.querySelectorAll("[data-mark]")];
   const readout = root.querySelector(".attn-readout");
+  // matplotlib drew the groups in the order of their depth, so each is found by its number.
+  const group = (number) => picture.querySelector(`[data-mark="${number}"]`);
   let drawn = 0;
   const repaint = marks.map((kind, i) => {
     if (kind === "values") return () => {};
-    return painter(kind === "readout" ? readout : groups[drawn++], roles);
+    return painter(kind === "readout" ? readout : group(drawn++), roles);
   });
   const told = [];
   marks.forEach((_, i) => {
