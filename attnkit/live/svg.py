@@ -24,6 +24,7 @@ RC = {
     "path.simplify": False,  # the same number of points in every state
 }
 FIRST_HOLE, COLOUR_HOLE = 0xE000, "\ue00f"
+LIMIT = 2**31  # a table holds 32-bit integers; a larger number stays written in its template
 HOLES = re.compile("[\ue000-\ue00f]")
 ROLE_OF = {
     light: f"var(--attn-{role.replace('_', '-')})" for role, (light, _) in theme.ROLES.items()
@@ -162,8 +163,12 @@ def _split_markup(piece: str, template: list[str], numbers: list[int]) -> None:
         template.append(literal)
         for token, after in zip(rest[::2], rest[1::2], strict=True):
             colour = token[0] == "#"
-            numbers.append(int(token[1:], 16) if colour else round(float(token) * 10**decimals))
-            template.append((COLOUR_HOLE if colour else chr(FIRST_HOLE + decimals)) + after)
+            number = int(token[1:], 16) if colour else round(float(token) * 10**decimals)
+            if abs(number) < LIMIT:
+                numbers.append(number)
+                template.append((COLOUR_HOLE if colour else chr(FIRST_HOLE + decimals)) + after)
+            else:
+                template.append(token + after)
         at = attribute.end(2)
     template.append(piece[at:])
 
@@ -175,7 +180,7 @@ def _split_text(piece: str, template: list[str], numbers: list[int]) -> None:
         decimals = len(token.partition(".")[2])
         number = int(token.replace(".", ""))
         # What would not come back letter for letter (-0.0, 007) stays as it is written.
-        if decimals < 10 and abs(number) < 2**31 and _decimal(number, decimals) == token:
+        if decimals < 10 and abs(number) < LIMIT and _decimal(number, decimals) == token:
             template.append(chr(FIRST_HOLE + decimals) + after)
             numbers.append(number)
         else:
