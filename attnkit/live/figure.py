@@ -249,8 +249,8 @@ class LiveFigure:
         rows = self.states(update)
         packed = tables.pack([[state[:2] for state in row] for row in rows])
         for i, mark in enumerate(packed["marks"]):
-            if rows[0][i][2] is not None:
-                mark["picture"] = tables.pack_pictures([row[i][2] for row in rows])
+            if any(pngs := [row[i][2] for row in rows]):
+                mark["picture"] = tables.pack_pictures(pngs)
         size = len(packed["table"]) + sum(
             len(m["picture"]["table"]) for m in packed["marks"] if "picture" in m
         )

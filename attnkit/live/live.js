@@ -45,8 +45,11 @@ export function painter(target, roles) {
       template = state.template;
       parts = slots(template);
       target.innerHTML = fill(template, numbers, roles);
-      elements = target.querySelectorAll("*");
-      canvas = state.picture && makeCanvas(target.querySelector("image"), state.picture);
+      elements = [...target.querySelectorAll("*")];
+      const image = elements.findIndex((node) => node.tagName === "image");
+      const drawn = state.picture && image >= 0; // a hidden picture has none
+      if (drawn) elements[image] = makeFrame(elements[image], state.picture);
+      canvas = drawn && elements[image].firstChild.getContext("2d");
     } else {
       for (const { element, attribute, pattern, at, count } of parts) {
         let i = at;
@@ -59,22 +62,27 @@ export function painter(target, roles) {
     }
     shown = numbers;
     if (canvas) {
-      const { rgba, width, height } = state.picture;
-      canvas.putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
+      const { width, height } = state.picture;
+      canvas.putImageData(new ImageData(pixels(state.picture), width, height), 0, 0);
     }
   };
 }
 
+/** The bytes of a picture, whether they came in a table of the page or from a kernel. */
+function pixels({ rgba }) {
+  const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(rgba) ? rgba : new Uint8Array(rgba);
+  return new Uint8ClampedArray(buffer, byteOffset, byteLength);
+}
+
 /** Put a canvas in the place of a picture: it can be repainted at once, without decoding. */
-function makeCanvas(image, { width, height }) {
+function makeFrame(image, { width, height }) {
   const frame = document.createElementNS(image.namespaceURI, "foreignObject");
-  for (const name of ["transform", "x", "y", "width", "height"])
-    if (image.hasAttribute(name)) frame.setAttribute(name, image.getAttribute(name));
+  for (const { name, value } of image.attributes) if (name !== "href") frame.setAttribute(name, value);
   const canvas = document.createElement("canvas");
   Object.assign(canvas, { width, height });
   frame.append(canvas);
   image.replaceWith(frame);
-  return canvas.getContext("2d");
+  return frame;
 }
 
 /**
@@ -175,7 +183,8 @@ function readCells(model, grid, grids, overlay, output) {
     const index = row * xs.length + column;
     const state = model.get(`mark${grid.mark}`);
     if (!grid.levels) return fill(state.template, state.numbers).replace(/<[^>]*>/g, "").split("|")[index];
-    return grid.levels[new Uint32Array(new Uint8Array(state.picture.rgba).buffer)[index]];
+    const [red, green, blue, alpha] = pixels(state.picture).subarray(4 * index);
+    return grid.levels[(red | (green << 8) | (blue << 16) | (alpha << 24)) >>> 0] ?? "no value";
   };
   const tell = () => {
     for (const part of [...lit, lens]) part.style.display = cell ? "" : "none";

@@ -41,9 +41,13 @@ def inflate(packed: str, width: int, dtype="<i4") -> np.ndarray:
     return np.cumsum(differences, axis=0, dtype=dtype)
 
 
-def pack_pictures(pngs: list[str]) -> dict:
-    """Pack pictures of one size as palette and indices, or as RGBA beyond 256 colours."""
-    frames = np.stack([picture(png) for png in pngs])
+def pack_pictures(pngs: list[str | None]) -> dict:
+    """Pack pictures of one size as palette and indices, or as RGBA beyond 256 colours.
+
+    None, a state in which the picture is hidden, is packed as no colour at all.
+    """
+    nothing = np.zeros_like(picture(next(filter(None, pngs))))
+    frames = np.stack([picture(png) if png else nothing for png in pngs])
     _, height, width, _ = frames.shape
     colours = frames.reshape(-1, 4).copy().view("<u4").ravel()
     palette, indices = np.unique(colours, return_inverse=True)
