@@ -115,8 +115,12 @@ def text(sentence: str) -> str:
 
 def themed(svg: str) -> str:
     """Give colours that have a role the CSS variable of the role; let a phone enlarge texts."""
-    svg = re.sub(r"#[0-9a-f]{6}\b", lambda m: ROLE_OF.get(m[0], m[0]), svg)
-    return re.sub(r"font-size: ([^;\"]+px)", r"font-size: calc(\1 * var(--attn-text, 1))", svg)
+
+    def tag(found: re.Match) -> str:  # not in a text: a colour that is written there is no colour
+        svg = re.sub(r"#[0-9a-f]{6}\b", lambda m: ROLE_OF.get(m[0], m[0]), found[0])
+        return re.sub(r"font-size: ([^;\"]+px)", r"font-size: calc(\1 * var(--attn-text, 1))", svg)
+
+    return re.sub(r"<[^>]*>", tag, svg)
 
 
 # Without date and version, the same drawing gives the same text.
