@@ -13,6 +13,9 @@ from math import prod
 import matplotlib.pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.legend import Legend
+from matplotlib.transforms import BboxTransformFrom
 
 from attnkit import theme
 from attnkit.live import artists, overlay, page, svg, tables
@@ -159,6 +162,7 @@ class LiveFigure:
         for mark, function in updates.items():
             self.updates.append(self._make_update(mark, function))
         self._check_artists()
+        _show_pixels([*(mark.artist for mark in self.marks), *overlay.heatmaps(fig)])
         if readout is not None:
             names = self._dependencies(readout)
             self.updates.append(Update(None, readout, names, [Mark("readout")]))
@@ -350,6 +354,17 @@ def said(names: list[str], settings: dict) -> str:
     return ", ".join(f"{name}={settings[name]!r}" for name in names)
 
 
+def _show_pixels(drawn: list[Artist]) -> None:
+    """Draw images by their own pixels: the page then keeps one number a cell, and can tell it.
+
+    matplotlib's default draws every pixel of the paper instead, hundreds for each cell.
+    """
+    for image in drawn:
+        plain = type(image) is AxesImage  # its relatives draw cells of many sizes
+        if plain and image.get_interpolation() in ("auto", "antialiased", "nearest"):
+            image.set_interpolation("none")
+
+
 def _freeze(fig: Figure) -> None:
     """Fix the axes and the layout, so that moving an artist moves nothing else."""
     plt.close(fig)  # it still draws, but a notebook does not show it a second time
@@ -358,3 +373,8 @@ def _freeze(fig: Figure) -> None:
     fig.set_layout_engine("none")
     for ax in fig.axes:
         ax.autoscale(False)
+    for legend in fig.findobj(Legend):
+        anchor = legend.get_bbox_to_anchor()
+        if anchor.width and anchor.height:  # loc="best" would look for a new place at every move
+            corner = BboxTransformFrom(anchor).transform(legend.get_window_extent().p0)
+            legend.set_loc(tuple(corner))

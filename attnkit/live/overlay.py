@@ -26,7 +26,9 @@ def heatmaps(fig: Figure) -> list[Artist]:
 
 def is_large(heatmap: Artist) -> bool:
     """Whether the values of a heatmap are told from its colours, not from a table of their own."""
-    return heatmap.get_array().size > MAX_CELLS
+    pixels = isinstance(heatmap, AxesImage) and heatmap.get_interpolation() == "none"
+    whole = pixels and heatmap.get_transform().is_affine  # else matplotlib draws other pixels
+    return whole and heatmap.get_array().size > MAX_CELLS
 
 
 def values(heatmap: Artist) -> list[str]:
