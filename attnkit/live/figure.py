@@ -14,6 +14,7 @@ import matplotlib.pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from matplotlib.legend import Legend
 from matplotlib.transforms import BboxTransformFrom
 
@@ -370,7 +371,8 @@ def _freeze(fig: Figure) -> None:
     plt.close(fig)  # it still draws, but a notebook does not show it a second time
     fig.set_dpi(72)  # the unit of SVG: what is measured now is what the page shows
     fig.draw_without_rendering()
-    fig.set_layout_engine("none")
+    # A place holder: with none at all, saving would lay the figure out again.
+    fig.set_layout_engine(PlaceHolderLayoutEngine(True, True))
     for ax in fig.axes:
         ax.autoscale(False)
     for legend in fig.findobj(Legend):

@@ -72,6 +72,7 @@ def base(figure: Figure, marks: list[Artist], figure_id: str) -> str:
         for artist in marks:
             del artist.draw
     body = _tidy(_BODY.search(stream.getvalue())[1], f"{figure_id}-")
+    body = fill(*split(body))  # as many decimals as the marks have
     body = re.sub(r'<g id="attn-mark-(\d+)" ?/>', r'<g data-mark="\1"></g>', body)
     width, height = figure.get_size_inches() * 72
     return (
