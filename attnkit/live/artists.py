@@ -147,11 +147,16 @@ def _move_bars(bars: BarContainer, data) -> None:
 def _band(artist: FillBetweenPolyCollection):
     """The band's x and its two edges, read back from the polygon that matplotlib made of them."""
     if not hasattr(artist, "_attn_band"):
-        (path,) = artist.get_paths()
+        if len(paths := artist.get_paths()) != 1:
+            raise ValueError(
+                f"a band must be drawn in one piece to be moved, and this one has {len(paths)}: "
+                "draw it without where= and without NaN"
+            )
         # The polygon: start, lower edge, end, upper edge backwards, close (2 n + 3 vertices).
-        n_points = (len(path.vertices) - 3) // 2
-        lower = path.vertices[1 : n_points + 1]
-        upper = path.vertices[n_points + 2 : 2 * n_points + 2][::-1]
+        vertices = paths[0].vertices if artist.t_direction == "x" else paths[0].vertices[:, ::-1]
+        n_points = (len(vertices) - 3) // 2
+        lower = vertices[1 : n_points + 1]
+        upper = vertices[n_points + 2 : 2 * n_points + 2][::-1]
         artist._attn_band = lower[:, 0], lower[:, 1], upper[:, 1]
     return artist._attn_band
 
