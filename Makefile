@@ -1,0 +1,52 @@
+# Build, test and read the book. Needs Python 3.11 or later, git and make; the rest is installed
+# into .venv by the first command that wants it. `make help` lists the commands.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BOOK := $(BIN)/jupyter-book build .
+
+.DEFAULT_GOAL := help
+.PHONY: help book check-book test lab bench clean
+
+help:  ## list the commands
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -e 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
+
+book: $(VENV)/installed  ## build the book into _build/html
+	@$(BOOK)
+	@echo "Open the book: $(CURDIR)/_build/html/index.html"
+
+# From nothing: a second build over the first would not repeat the warnings of pages it keeps.
+check-book: $(VENV)/installed  ## build from a clean cache; every warning is an error
+	rm -rf _build
+	$(BOOK) -W -n --keep-going
+
+test: $(VENV)/tested  ## check the style, build from a clean cache, run all tests
+	$(BIN)/python tests/browser.py --ensure
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(MAKE) check-book
+	$(BIN)/python -m pytest
+
+lab: $(VENV)/installed  ## open the chapters in JupyterLab
+	$(BIN)/jupyter lab chapters
+
+bench: $(VENV)/tested  ## measure the book and write bench/results.md
+	$(BIN)/python tests/browser.py --ensure
+	$(BIN)/python -m bench
+
+clean:  ## delete everything that was built or installed
+	rm -rf _build $(VENV) attnkit.egg-info .pytest_cache .ruff_cache .hypothesis
+
+# Stamps: installing is skipped until the lists of packages change.
+$(VENV)/installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The book needs Python 3.11 or later; name one with: make PYTHON=python3.12 ...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "python3 -m venv failed (on Debian and Ubuntu: apt install python3-venv)"; exit 1; }
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -r requirements.txt
+	@touch $@
+
+$(VENV)/tested: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet -e ".[test]"
+	@touch $@

@@ -1,0 +1,20 @@
+"""Build a light book: no external request, no stale output, mathematics without a script.
+
+Each module does one thing to the pages and can be read on its own. Whatever a module expects of the
+theme it checks, and it stops the build when the theme no longer fits.
+"""
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from . import assets, description, folded, fresh, front, mathfont, mathml, once
+
+HERE = Path(__file__).parent
+
+
+def setup(app: Sphinx) -> dict:
+    """Connect the modules to Sphinx."""
+    for module in (fresh, mathml, mathfont, once, folded, description, assets, front):
+        module.setup(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

@@ -1,0 +1,147 @@
+"""Load one style sheet and one script instead of twenty files, and only the icons in use.
+
+The theme's pages ask for about 30 files and 990 KB, half of it a script that draws icons. Here the
+files that pages name are joined into `_static/book.css` and `_static/book.js`, the icons come from
+a subset of the theme's own icon font, and the templates beside this file leave the rest out.
+"""
+
+import re
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+
+from .mathfont import STYLE as MATH_STYLE
+from .mathfont import cut, font_face
+
+HERE = Path(__file__).parent
+# What the theme's templates load beside the lists that Sphinx knows of.
+THEME_STYLES = ["basic.css", "styles/pydata-sphinx-theme.css"]
+THEME_SCRIPTS = ["scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js"]
+SEARCH_SCRIPTS = ("searchtools.js", "language_data.js", "searchindex.js")
+ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
+# Absolute, unlike the names below _static.
+OWN_STYLE = str(HERE / "static" / "own.css")
+OWN_SCRIPT = str(HERE / "static" / "own.js")
+# Icons on our pages; add a name here when the build says that one is missing.
+ICONS = """
+    angle-left angle-right arrow-up bars chevron-down chevron-right chevron-up circle-half-stroke
+    code download file file-pdf list magnifying-glass moon sun xmark
+""".split()
+# Of the same family of names, but not icons.
+NOT_ICONS = {"fa-solid", "fa-lg", "fa-fw", "fa-sm", "fa-xs"}
+
+GLYPH = re.compile(r'((?:\.fa-[\w-]+:{1,2}before,?)+)\{content:"\\([0-9a-f]+)"\}')
+FACE = re.compile(r"@font-face\{[^}]*\}")
+USED = re.compile(r'class="([^"]*\bfa[srb]?[ -][^"]*)"')
+
+
+def join_names(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
+    """Replace the files that a page asks for by the two joined ones, and note their names."""
+    styles = [*THEME_STYLES, *(str(css.filename) for css in context["css_files"])]
+    scripts = [str(js.filename) for js in context["script_files"] if js.filename]
+    for js in context["script_files"]:
+        # The theme's settings for a version switcher and for search as you type: not used here.
+        body = (js.attributes.get("body") or "DOCUMENTATION_OPTIONS.").strip()
+        if not js.filename and not body.startswith("DOCUMENTATION_OPTIONS."):
+            raise ExtensionError(f"{pagename} has an inline script that nobody expected: {body}")
+    names = (tuple(map(plain, styles)), tuple(map(plain, [*scripts, *THEME_SCRIPTS])))
+    if getattr(app, "lightbook_names", names) != names:
+        raise ExtensionError(f"{pagename} needs other files than the pages before it: {names}")
+    app.lightbook_names = names
+    context["css_files"], context["script_files"] = [], []
+    version = app.config.lightbook_machinery
+    context["book_style"] = f"_static/book.css?v={version}"
+    context["book_script"] = f"_static/book.js?v={version}"
+    has_formula = "<math" in context.get("body", "") + context.get("toc", "")
+    context["math_style"] = f"_static/{MATH_STYLE}" if has_formula else ""
+
+
+def plain(name: str) -> str:
+    """Return a file's name below _static, without a query; the file must be the site's own."""
+    if "//" in name:
+        raise ExtensionError(f"a page would load {name} from elsewhere")
+    return name.removeprefix("_static/").partition("?")[0]
+
+
+def join(static: Path, names: tuple[str, ...], between: str = "\n") -> str:
+    """Return the text of files, one after another."""
+    missing = [name for name in names if not (static / name).is_file()]
+    if missing:
+        raise ExtensionError(f"the theme changed: _static no longer has {', '.join(missing)}")
+    texts = [(static / name).read_text("utf-8") for name in names]
+    return between.join(re.sub(r"(?m)^//# sourceMappingURL=.*$", "", text) for text in texts)
+
+
+def light_by_default(css: str) -> str:
+    """Return a style whose light colours hold until a script has chosen between light and dark."""
+    if "html[data-theme=light]" not in css:
+        raise ExtensionError("the theme names its light colours otherwise now")
+    return css.replace("html[data-theme=light]", "html:not([data-theme=dark])")
+
+
+def only_icons(css: str, icons: list[str]) -> tuple[str, set[str]]:
+    """Return a style without the icons that are not wanted, and the characters of the others."""
+    kept: dict[str, str] = {}
+
+    def keep(match: re.Match) -> str:
+        names = re.findall(r"\.fa-([\w-]+):", match[1])
+        wanted = [name for name in names if name in icons]
+        kept.update(dict.fromkeys(wanted, chr(int(match[2], 16))))
+        return match[0] if wanted else ""
+
+    css = FACE.sub(lambda face: "" if "fontawesome" in face[0] else face[0], GLYPH.sub(keep, css))
+    if missing := sorted(set(icons) - set(kept)):
+        raise ExtensionError(f"the theme's icons changed: no {', '.join(missing)}")
+    return css, set(kept.values())
+
+
+def check_style(css: str, static: Path) -> None:
+    """Stop if the joined style names a file that is not where it looks for it."""
+    for name in re.findall(r"url\([\"']?([^)\"']*)|@import([^;]*);", css):
+        if not name[0].startswith(("data:", "#")) and not (static / name[0]).is_file():
+            raise ExtensionError(f"the joined style would load {name[0] or name[1]}")
+
+
+def check_pages(pages: list[Path]) -> None:
+    """Stop if a page shows an icon that the subset of the font does not have."""
+    for page in pages:
+        for classes in USED.findall(page.read_text("utf-8")):
+            names = {name for name in classes.split() if name.startswith("fa-")} - NOT_ICONS
+            if "fab" in classes.split() or (names := {n[3:] for n in names} - set(ICONS)):
+                raise ExtensionError(f"{page.name}: add the icon {classes!r} in {__file__}")
+
+
+def write_files(app: Sphinx, exception: Exception | None) -> None:
+    """Write the joined files, check the pages, and drop what no page loads any more."""
+    if exception or app.builder.format != "html":
+        return
+    out, static = Path(app.outdir), Path(app.outdir) / "_static"
+    if hasattr(app, "lightbook_names"):  # no page was written if nothing changed
+        styles, scripts = app.lightbook_names
+        css, characters = only_icons(light_by_default(join(static, styles)), ICONS)
+        face = font_face(
+            "Font Awesome 6 Free", cut(static / ICON_FONT, characters), "font-weight:900;"
+        )
+        css = f"{css}\n{face}\n{join(static, [OWN_STYLE])}"
+        check_style(css, static)
+        # Some of the files end without a semicolon.
+        script = join(static, [*scripts, OWN_SCRIPT], between=";\n")
+        (static / "book.css").write_text(css, "utf-8")
+        (static / "book.js").write_text(script, "utf-8")
+    check_pages(sorted(out.rglob("*.html")))
+    for unused in [*static.rglob("*.map"), static / "scripts" / "fontawesome.js"]:
+        unused.unlink(missing_ok=True)
+
+
+def use_templates(app: Sphinx, config: Config) -> None:
+    """Put our templates before the theme's."""
+    config.templates_path.insert(0, str(HERE / "templates"))
+
+
+def setup(app: Sphinx) -> None:
+    """Join late: after every extension has named its files, and after their copying."""
+    app.connect("config-inited", use_templates)
+    app.connect("html-page-context", join_names, priority=900)
+    app.connect("build-finished", write_files, priority=900)
