@@ -372,7 +372,8 @@ def _freeze(fig: Figure) -> None:
     fig.set_dpi(72)  # the unit of SVG: what is measured now is what the page shows
     fig.draw_without_rendering()
     # A place holder: with none at all, saving would lay the figure out again.
-    fig.set_layout_engine(PlaceHolderLayoutEngine(True, True))
+    laid_out = fig.get_layout_engine() is not None
+    fig.set_layout_engine("none" if laid_out else PlaceHolderLayoutEngine(True, True))
     for ax in fig.axes:
         ax.autoscale(False)
     for legend in fig.findobj(Legend):
