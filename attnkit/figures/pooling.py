@@ -1,0 +1,39 @@
+"""Weights and outputs for any scoring function, with a gap where no key counts."""
+
+import numpy as np
+
+from attnkit.attention import attention_weights
+
+
+def weights_or_gap(scores, queries, keys, bandwidth) -> np.ndarray:
+    """Return the attention weights, with NaN in the rows of queries that no key is in reach of.
+
+    ``attention_weights`` refuses such a row, because 0/0 has no answer. A figure shows a gap there.
+
+    Parameters
+    ----------
+    scores : callable
+        ``scores(queries, keys, bandwidth)`` returns scores of shape (n_queries, n_keys).
+    queries, keys : arrays
+        Of shape (n_queries,) and (n_keys,), or (n_queries, d_k) and (n_keys, d_k).
+    bandwidth : float
+        Handed to ``scores``.
+
+    Returns
+    -------
+    array of shape (n_queries, n_keys)
+    """
+    raw = np.asarray(scores(np.asarray(queries), np.asarray(keys), bandwidth), dtype=float)
+    reached = np.isfinite(raw).any(axis=1)
+    weights = np.full(raw.shape, np.nan)
+    if reached.any():
+        weights[reached] = attention_weights(raw[reached])
+    return weights
+
+
+def pooled(scores, queries, keys, values, bandwidth) -> np.ndarray:
+    """Return the output ``weights @ values`` for many queries, NaN where no key is in reach.
+
+    The parameters are those of :func:`weights_or_gap`; ``values`` has shape (n_keys,).
+    """
+    return weights_or_gap(scores, queries, keys, bandwidth) @ np.asarray(values)

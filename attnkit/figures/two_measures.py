@@ -1,0 +1,127 @@
+"""A query in two dimensions: waist and height together."""
+
+from collections.abc import Callable
+
+import matplotlib.pyplot as plt
+import numpy as np
+from ipywidgets import FloatSlider
+
+from attnkit import theme
+from attnkit.attention import gaussian_scores
+from attnkit.figures.pooling import pooled, weights_or_gap
+from attnkit.live import LiveFigure
+
+FIGURE_WIDTH = 5.2  # inches
+
+
+def two_measures(
+    waists,
+    heights,
+    weights,
+    scores: Callable = gaussian_scores,
+    *,
+    bandwidth: float = 5,
+    query: tuple[float, float] = (90, 155),
+) -> LiveFigure:
+    """Drag a query over the plane of waists and heights.
+
+    Every dot is a person, larger and darker for a larger body weight. The ring marks one bandwidth
+    around the query. Thin lines join places with the same answer.
+
+    Parameters
+    ----------
+    waists, heights, weights : arrays of shape (n_keys,)
+        Two measures that make a key, in centimetres, and the value in kilograms.
+    scores : callable
+        ``scores(queries, keys, bandwidth)`` returns scores of shape (n_queries, n_keys), for
+        queries of shape (n_queries, 2) and keys of shape (n_keys, 2); it is asked for the waist
+        alone as well, with one column.
+    bandwidth : float
+        In centimetres, for both measures.
+    query : pair of float
+        Waist and height asked for at first, in centimetres.
+
+    Returns
+    -------
+    LiveFigure
+        Its controls are ``waist`` and ``height``; the query can be dragged in the plane.
+    """
+    waists, heights, weights = (np.asarray(a, dtype=float) for a in (waists, heights, weights))
+    keys = np.column_stack([waists, heights])
+
+    def answer(waist, height):
+        return float(pooled(scores, np.array([[waist, height]]), keys, weights, bandwidth)[0])
+
+    def answer_by_waist(waist):
+        return float(pooled(scores, np.array([[waist]]), waists[:, None], weights, bandwidth)[0])
+
+    def counted(waist, height):
+        shares = weights_or_gap(scores, np.array([[waist, height]]), keys, bandwidth)[0]
+        return 1 / float(np.sum(shares**2))  # n equal weights have the sum of squares 1/n
+
+    fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 3.4))
+    ax.set_aspect("equal")
+    ax.set_xlim(waists.min() - 4, waists.max() + 4)
+    ax.set_ylim(heights.min() - 4, heights.max() + 4)
+    ax.set_xlabel("waist (cm)", color=theme.KEY)
+    ax.set_ylabel("height (cm)", color=theme.KEY, labelpad=8)
+    _contours(
+        ax, lambda queries: pooled(scores, queries, keys, weights, bandwidth), keys, bandwidth
+    )
+    share = (weights - weights.min()) / np.ptp(weights)
+    ax.scatter(waists, heights, s=6 + 60 * share, color=theme.VALUE, alpha=0.45, linewidth=0)
+
+    fig.draw_without_rendering()  # the layout settles, so that a length in data has a size
+    points_a_centimetre = 72 / fig.dpi * np.ptp(ax.transData.transform([[0, 0], [1, 0]])[:, 0])
+    ring = ax.scatter(
+        *query, s=(2 * bandwidth * points_a_centimetre) ** 2, facecolor="none", linewidth=2
+    )
+    ring.set_edgecolor(theme.QUERY)
+    dot = ax.scatter(*query, s=70, color=theme.QUERY, edgecolor=theme.SURFACE, zorder=5)
+    result = ax.text(*query, "", weight="bold", color=theme.VALUE, ha="center", zorder=6)
+    result.set_bbox({"facecolor": theme.SURFACE, "edgecolor": "none", "pad": 1.5, "alpha": 0.85})
+
+    def say(waist, height):
+        return (
+            f"Waist {waist:g} cm and height {height:g} cm: {answer(waist, height):.1f} kg, as if "
+            f"from {counted(waist, height):.0f} people alike. From the waist alone: "
+            f"{answer_by_waist(waist):.1f} kg."
+        )
+
+    return LiveFigure(
+        fig,
+        {
+            (ring, dot): lambda waist, height: [([waist], [height])] * 2,
+            result: lambda waist, height: {
+                "position": (waist, height + bandwidth + 2),
+                "text": f"{answer(waist, height):.0f} kg",
+            },
+        },
+        waist=FloatSlider(
+            value=query[0], min=60, max=140, step=2, readout_format="g", description="waist (cm)"
+        ),
+        height=FloatSlider(
+            value=query[1], min=145, max=189, step=2, readout_format="g", description="height (cm)"
+        ),
+        drag={dot: ("waist", "height")},
+        readout=say,
+        alt=(
+            f"{len(weights)} people in the plane of waist and height, larger the heavier they are. "
+            "A ring of one bandwidth around the query holds those who count most. Lines of "
+            "equal answer run down to the right: a larger waist and a larger height both mean a "
+            "larger body weight."
+        ),
+    )
+
+
+def _contours(ax, answers: Callable, keys, bandwidth: float) -> None:
+    """Draw lines of equal answer, where somebody is near enough to have been asked."""
+    across = np.linspace(*ax.get_xlim(), 60)
+    up = np.linspace(*ax.get_ylim(), 40)
+    grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
+    nearest = np.sqrt(((grid[:, None] - keys[None]) ** 2).sum(axis=-1)).min(axis=1)
+    height = np.where(nearest < 1.5 * bandwidth, answers(grid), np.nan).reshape(40, 60)
+    lines = ax.contour(
+        across, up, height, levels=range(40, 140, 20), colors=theme.VALUE, linewidths=1
+    )
+    ax.clabel(lines, fmt="%d kg", fontsize=10)

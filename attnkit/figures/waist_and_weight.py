@@ -1,0 +1,222 @@
+"""Waist and weight: one query among a few people, and many queries as rows of a matrix."""
+
+from collections.abc import Callable
+
+import matplotlib.pyplot as plt
+import numpy as np
+from ipywidgets import FloatSlider, SelectionSlider
+
+from attnkit import theme
+from attnkit.attention import gaussian_scores
+from attnkit.figures.pooling import pooled, weights_or_gap
+from attnkit.live import LiveFigure
+from attnkit.plots import heatmap, key_value_pairs, weight_bars
+
+FIGURE_WIDTH = 5.2  # inches
+BANDWIDTHS = (1, 2, 3, 5, 10)  # centimetres
+
+
+def waist_and_weight(
+    waists,
+    weights,
+    scores: Callable = gaussian_scores,
+    *,
+    query: float = 57.0,
+    bandwidth: float = 1,
+    row: bool = True,
+) -> LiveFigure:
+    """Drag a query along the waists and see whose body weight counts, and how much.
+
+    Above are the people and the weighted average for every query; the bars are the attention
+    weights at the one query; the heatmap row says the same as the bars.
+
+    Parameters
+    ----------
+    waists : array of shape (n_keys,)
+        The keys, in centimetres.
+    weights : array of shape (n_keys,)
+        The values: body weights in kilograms.
+    scores : callable
+        ``scores(queries, keys, bandwidth)`` returns scores of shape (n_queries, n_keys). A score
+        of minus infinity means "does not count". Where no key counts, the curve has a gap.
+    query, bandwidth : float
+        Where the two controls stand at first, in centimetres.
+    row : bool
+        Whether to draw the heatmap row.
+
+    Returns
+    -------
+    LiveFigure
+        Its controls are ``query`` and ``bandwidth``; the query can be dragged in the plot.
+    """
+    waists, weights = np.asarray(waists, dtype=float), np.asarray(weights, dtype=float)
+    low, high = np.floor(waists.min() - 2), np.ceil(waists.max() + 3)
+    everywhere = np.linspace(low, high, 97)
+    room = np.ptp(weights)
+
+    def attend(query, bandwidth):
+        return weights_or_gap(scores, [query], waists, bandwidth)[0]
+
+    def average(query, bandwidth):
+        return float(attend(query, bandwidth) @ weights)
+
+    parts = [2.7, 1.1, 0.42] if row else [2.1, 1.0]
+    fig, axes = plt.subplots(
+        len(parts), 1, figsize=(FIGURE_WIDTH, 4.8 if row else 3.1), height_ratios=parts
+    )
+    top, middle = axes[:2]
+    top.set_xlim(low, high)
+    top.set_ylabel("body weight (kg)", color=theme.VALUE, labelpad=8)
+    top.set_ylim(weights.min() - 0.3 * room, weights.max() + 0.3 * room)
+    bottom, ceiling = top.get_ylim()
+    key_value_pairs(top, waists, weights)
+    top.tick_params(labelbottom=False)
+    (curve,) = top.plot(everywhere, everywhere * 0 + bottom, color=theme.MUTED)
+    (line,) = top.plot([query, query], [bottom, ceiling], color=theme.QUERY)
+    grip = top.scatter([query], [bottom], marker="^", s=150, color=theme.QUERY, zorder=5)
+    grip.set_clip_on(False)
+    name = top.text(query, ceiling, "query", color=theme.QUERY, ha="center", va="bottom")
+    output = top.scatter([query], [bottom], marker="D", s=75, color=theme.VALUE, zorder=6)
+    output.set_edgecolor(theme.SURFACE)
+    result = top.text(query, bottom, "", color=theme.VALUE, weight="bold", zorder=3)
+    result.set_bbox({"facecolor": theme.SURFACE, "edgecolor": "none", "pad": 1.5})
+
+    bars = weight_bars(middle, waists, waists * 0 + 0.5, width=0.9)
+    middle.set(xlim=(low, high), yticks=[0, 1])
+    middle.set_xlabel("waist (cm)", color=theme.KEY)
+    middle.set_title("attention weights", fontsize=11, color=theme.WEIGHT)
+    middle.set_xticks(waists, labels=[f"{waist:g}" for waist in waists])
+    middle.tick_params(axis="x", labelcolor=theme.KEY)
+    numbers = tuple(
+        middle.text(waist, 0, "", color=theme.WEIGHT, ha="center", va="bottom") for waist in waists
+    )
+
+    def move_numbers(query, bandwidth):
+        shares = np.nan_to_num(attend(query, bandwidth))
+        return [{"y": share + 0.05, "text": f"{share:.2f}"} for share in shares]
+
+    def move_result(query, bandwidth):
+        kilograms = average(query, bandwidth)
+        if np.isnan(kilograms):
+            return {"position": (query + 0.25, bottom + 0.2 * room), "text": "0/0", "ha": "left"}
+        near_the_edge = query < low + 2.5
+        return {
+            "position": (query + (0.25 if near_the_edge else -0.25), kilograms + 0.05 * room),
+            "text": f"{kilograms:.2f} kg",
+            "ha": "left" if near_the_edge else "right",
+        }
+
+    def say(query, bandwidth):
+        shares = attend(query, bandwidth)
+        if np.isnan(shares).any():
+            return f"Query {query:.1f} cm: no key is in reach, so there is no answer."
+        said = ", ".join(f"{share:.4f}" for share in shares)
+        return f"Query {query:.1f} cm: weights {said}; answer {shares @ weights:.4f} kg."
+
+    updates = {
+        curve: lambda bandwidth: pooled(scores, everywhere, waists, weights, bandwidth),
+        line: lambda query: ([query, query], [bottom, ceiling]),
+        grip: lambda query: ([query], [bottom]),
+        name: lambda query: {"x": query, "text": f"query {query:.1f}"},
+        output: lambda query, bandwidth: ([query], [average(query, bandwidth)]),
+        result: move_result,
+        bars: lambda query, bandwidth: np.nan_to_num(attend(query, bandwidth)),
+        numbers: move_numbers,
+    }
+    if row:
+        strip = axes[2]
+        cells = heatmap(
+            strip,
+            np.zeros((1, len(waists))),
+            vmax=1,
+            row_labels=["query"],
+            column_labels=[f"{waist:g}" for waist in waists],
+        )
+        strip.tick_params(axis="x", labelcolor=theme.KEY)
+        strip.tick_params(axis="y", labelcolor=theme.QUERY)
+        strip.set_title("the same weights as a row of a heatmap", fontsize=11, color=theme.WEIGHT)
+        updates[cells] = lambda query, bandwidth: np.nan_to_num(attend(query, bandwidth))[None]
+
+    return LiveFigure(
+        fig,
+        updates,
+        query=FloatSlider(
+            value=query, min=low, max=high, step=0.1, readout_format=".1f", description="query (cm)"
+        ),
+        bandwidth=SelectionSlider(
+            options=BANDWIDTHS, value=bandwidth, description="bandwidth (cm)"
+        ),
+        drag={line: "query"},
+        readout=say,
+        alt=(
+            f"{len(waists)} people as dots, waist across and body weight up. A curve of weighted "
+            "averages runs through them, and a vertical line marks the query. Bars below show how "
+            "much each person counts for it: the nearer the waist, the taller the bar."
+        ),
+    )
+
+
+def weight_matrix(
+    queries, waists, weights, scores: Callable = gaussian_scores, *, bandwidth: float = 1
+) -> LiveFigure:
+    """Show the attention weights of many queries as a matrix, with the answer of each row.
+
+    Parameters
+    ----------
+    queries, waists, weights : arrays of shape (n_queries,), (n_keys,) and (n_keys,)
+        In centimetres and kilograms.
+    scores : callable
+        ``scores(queries, keys, bandwidth)`` returns scores of shape (n_queries, n_keys).
+    bandwidth : float
+        Where the control stands at first, in centimetres.
+
+    Returns
+    -------
+    LiveFigure
+        Its control is ``bandwidth``.
+    """
+    queries, waists, weights = (np.asarray(a, dtype=float) for a in (queries, waists, weights))
+    n_queries = len(queries)
+    fig, (left, right) = plt.subplots(
+        1, 2, figsize=(FIGURE_WIDTH, 0.9 + 0.26 * n_queries), width_ratios=[3.2, 1], sharey=True
+    )
+    cells = heatmap(
+        left,
+        np.zeros((n_queries, len(waists))),
+        vmax=1,
+        row_labels=[f"{query:g}" for query in queries],
+        column_labels=[f"{waist:g}" for waist in waists],
+    )
+    left.set_title("weights", fontsize=11, color=theme.WEIGHT)
+    left.set_xlabel("key: waist (cm)", color=theme.KEY)
+    left.set_ylabel("query (cm)", color=theme.QUERY, labelpad=8)
+    left.tick_params(axis="x", labelcolor=theme.KEY)
+    left.tick_params(axis="y", labelcolor=theme.QUERY)
+    right.set_title("answer (kg)", fontsize=11, color=theme.VALUE)
+    right.set(xlim=(0, 1), xticks=[])
+    right.spines[:].set_visible(False)
+    right.tick_params(axis="y", length=0, labelleft=False)
+    answers = tuple(
+        right.text(0.75, row, "", color=theme.VALUE, ha="right", va="center")
+        for row in range(n_queries)
+    )
+    return LiveFigure(
+        fig,
+        {
+            cells: lambda bandwidth: weights_or_gap(scores, queries, waists, bandwidth),
+            answers: lambda bandwidth: [
+                "0/0" if np.isnan(answer) else f"{answer:.2f}"
+                for answer in pooled(scores, queries, waists, weights, bandwidth)
+            ],
+        },
+        bandwidth=SelectionSlider(
+            options=BANDWIDTHS, value=bandwidth, description="bandwidth (cm)"
+        ),
+        readout=lambda bandwidth: (
+            f"Bandwidth {bandwidth:g} cm: each row is one query, and its weights have the sum 1."
+        ),
+        alt=(
+            f"A heatmap with {n_queries} rows, one a query, and {len(waists)} columns, one a key. "
+            "Each row is dark where query and key are close. Beside each row stands its answer."
+        ),
+    )
