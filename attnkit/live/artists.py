@@ -58,7 +58,7 @@ def move(mark, data) -> None:
     if isinstance(mark, BarContainer):
         _move_bars(mark, data)
     elif isinstance(mark, tuple):
-        data = list(data) if isinstance(data, Sequence) else data
+        data = list(data) if isinstance(data, Sequence) and not isinstance(data, str) else data
         if not isinstance(data, list) or len(data) != len(mark):
             raise ValueError(f"{len(mark)} marks need {len(mark)} results, got {_said(data)}")
         for part, part_data in zip(mark, data, strict=True):
