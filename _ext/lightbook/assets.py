@@ -131,7 +131,9 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         (static / "book.css").write_text(css, "utf-8")
         (static / "book.js").write_text(script, "utf-8")
     check_pages(sorted(out.rglob("*.html")))
-    for unused in [*static.rglob("*.map"), static / "scripts" / "fontawesome.js"]:
+    # The theme copies its templates too, and a crawler takes them for pages.
+    templates = static.rglob("*webpack-macros.html")
+    for unused in [*static.rglob("*.map"), *templates, static / "scripts" / "fontawesome.js"]:
         unused.unlink(missing_ok=True)
 
 

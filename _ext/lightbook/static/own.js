@@ -10,3 +10,6 @@
     for (const box of opened) box.open = false;
   });
 })();
+
+// Read from a folder, a page may not fetch another for the lines that a search result quotes.
+if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;

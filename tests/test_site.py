@@ -1,0 +1,241 @@
+"""Every page of the built site, opened from disk with the network off.
+
+A check takes a visit to a page and returns what is wrong with it. The last test shows that each
+check can fail.
+"""
+
+import gzip
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlparse
+
+import pytest
+
+HTML = Path(__file__).parent.parent / "_build" / "html"
+PAGES = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"))
+MAX_BYTES = 300_000
+MAX_REQUESTS = 20
+MAX_SHIFT = 0.01
+PHONE = {"width": 360, "height": 740}
+# Sent as they are: these are compressed already.
+PACKED = {".png", ".jpg", ".webp", ".woff2", ".pdf"}
+
+WATCH = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({type: "layout-shift", buffered: true});
+"""
+FACTS = """() => ({
+  title: document.title,
+  language: document.documentElement.lang,
+  description: document.querySelector("meta[name=description]")?.content ?? "",
+  ids: [...document.querySelectorAll("[id]")].map((e) => e.id),
+  links: [...document.querySelectorAll("a[href], link[href], [src]")]
+    .map((e) => e.getAttribute("href") ?? e.getAttribute("src")),
+  pictures: [...document.querySelectorAll("img, svg[role=img]")]
+    .map((e) => e.getAttribute("alt") ?? e.getAttribute("aria-label") ?? ""),
+  figures: [...document.querySelectorAll("figure, .cell_output .image, .attn")]
+    .map((e) => e.matches("img, svg") || e.querySelector("img, svg, canvas") !== null),
+  formulas: document.querySelectorAll("math").length,
+  rawFormulas: (document.querySelector("article")?.innerText.match(/\\\\\\(|\\$\\$/g) ?? []).length,
+  width: document.documentElement.scrollWidth,
+  wideParts: [...document.querySelectorAll("body *")]
+    .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility())
+    .slice(0, 3).map((e) => `${e.tagName}.${e.className}`),
+  shifted: window.shifted,
+})"""
+
+
+@dataclass
+class Visit:
+    """What a page asked for, said and shows."""
+
+    file: Path
+    requests: list[str]
+    complaints: list[str]
+    wide: dict
+    phone: dict
+
+
+@cache
+def visit(browser, file: Path) -> Visit:
+    """Open a page on a desk and on a phone and write down what happens."""
+    requests, complaints, seen = [], [], {}
+    for name, size in (("wide", {"width": 1280, "height": 900}), ("phone", PHONE)):
+        context = browser.new_context(viewport=size)
+        context.set_offline(True)
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: complaints.append(said.text) if said.type == "error" else None,
+        )
+        page.goto(file.as_uri())
+        page.wait_for_load_state("networkidle")
+        seen[name], shown = page.evaluate(FACTS), local(page.url)  # index.html leads elsewhere
+        context.close()
+    return Visit(shown, list(dict.fromkeys(requests)), complaints, **seen)
+
+
+def local(url: str) -> Path | None:
+    """Return the file behind an address, or None if it lies elsewhere."""
+    parts = urlparse(url)
+    return Path(unquote(parts.path)) if parts.scheme == "file" else None
+
+
+def size(file: Path) -> int:
+    """Return the bytes that a server sends for a file."""
+    content = file.read_bytes()
+    return len(content) if file.suffix in PACKED else len(gzip.compress(content, 6))
+
+
+def asks_for_nothing_outside(page: Visit) -> list[str]:
+    return [u for u in page.requests if not u.startswith(("file:", "data:", "blob:"))]
+
+
+def finds_what_it_asks_for(page: Visit) -> list[str]:
+    files = filter(None, map(local, page.requests))
+    return [str(file) for file in files if not file.is_file()]
+
+
+def complains_of_nothing(page: Visit) -> list[str]:
+    return page.complaints
+
+
+def is_light(page: Visit) -> list[str]:
+    files = {file for file in map(local, page.requests) if file and file.is_file()}
+    sizes = {file.name: size(file) for file in files}
+    return [f"{sum(sizes.values())} bytes: {sizes}"] if sum(sizes.values()) > MAX_BYTES else []
+
+
+def asks_seldom(page: Visit) -> list[str]:
+    asked = [url for url in page.requests if not url.startswith("data:")]
+    return asked if len(asked) > MAX_REQUESTS else []
+
+
+def stays_where_it_is(page: Visit) -> list[str]:
+    shifts = {"wide": page.wide["shifted"], "phone": page.phone["shifted"]}
+    return [f"{name}: {shift}" for name, shift in shifts.items() if shift > MAX_SHIFT]
+
+
+def says_what_it_is(page: Visit) -> list[str]:
+    facts = ("title", "description", "language")
+    return [f"no {fact}" for fact in facts if not page.wide[fact].strip()]
+
+
+def describes_its_pictures(page: Visit) -> list[str]:
+    files = re.compile(r"\S+\.(png|svg|jpe?g|gif|webp)|[0-9a-f]{16,}", re.IGNORECASE)
+    alts = page.wide["pictures"]
+    empty = ["a figure without a picture"] * page.wide["figures"].count(False)
+    return empty + [f"alt {alt!r}" for alt in alts if not alt.strip() or files.search(alt)]
+
+
+def converts_its_formulas(page: Visit) -> list[str]:
+    return [f"{page.wide['rawFormulas']} formulas left as LaTeX"] * bool(page.wide["rawFormulas"])
+
+
+def links_to_what_exists(page: Visit) -> list[str]:
+    return [link for link in page.wide["links"] if not _exists(page.file, link)]
+
+
+def fits_a_phone(page: Visit) -> list[str]:
+    width = page.phone["width"]
+    return [f"{width} px wide: {page.phone['wideParts']}"] if width > PHONE["width"] else []
+
+
+CHECKS = [
+    asks_for_nothing_outside,
+    finds_what_it_asks_for,
+    complains_of_nothing,
+    is_light,
+    asks_seldom,
+    stays_where_it_is,
+    says_what_it_is,
+    describes_its_pictures,
+    converts_its_formulas,
+    links_to_what_exists,
+    fits_a_phone,
+]
+
+
+@cache
+def _ids(file: Path) -> frozenset[str]:
+    return frozenset(re.findall(r'\b(?:id|name)="([^"]+)"', file.read_text("utf-8")))
+
+
+def _exists(file: Path, link: str) -> bool:
+    path, anchor = urldefrag(link)
+    if urlparse(path).scheme:
+        return True  # links to elsewhere are not followed here
+    target = (file.parent / unquote(path.partition("?")[0])).resolve() if path else file
+    if not target.is_file():
+        return False
+    return not anchor or target.suffix != ".html" or unquote(anchor) in _ids(target)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("name", PAGES)
+def test_page(name, check, browser, site):
+    wrong = check(visit(browser, site / name))
+    assert not wrong, f"{name} {check.__name__.replace('_', ' ')}: {wrong}"
+
+
+def test_every_page_can_be_reached_by_links(browser, site):
+    assert PAGES, "no page: build the book first (make check-book)"
+    reached, waiting = set(), [site / "index.html"]
+    while waiting:
+        file = waiting.pop()
+        if file in reached:
+            continue
+        reached.add(file)
+        page = visit(browser, file)
+        links = [unquote(urldefrag(link)[0].partition("?")[0]) for link in page.wide["links"]]
+        near = [(page.file.parent / link).resolve() for link in links]
+        waiting += [page.file, *(path for path in near if path.suffix == ".html")]
+        waiting = [path for path in waiting if path.is_file()]
+    found = {path.relative_to(site.resolve()).as_posix() for path in reached}
+    # The search page is reached by its form, not by a link.
+    assert set(PAGES) - found <= {"search.html"}
+
+
+def test_search_finds_a_chapter(open_page, site):
+    page = open_page(site / "index.html")
+    page.goto((site / "search.html").as_uri() + "?q=softmax")
+    page.wait_for_selector("#search-results li a")
+
+
+def test_a_reader_can_choose_dark_and_light(open_page, site):
+    page = open_page(site / "search.html", color_scheme="dark")
+    theme = "document.documentElement.dataset.theme"
+    assert page.evaluate(theme) == "dark"
+    page.click(".theme-switch-button")
+    assert page.evaluate(theme) == "light"
+
+
+BAD_PAGE = """<!doctype html><html><head><title> </title></head>
+<body><article>\\(x\\) <p style="height:9em"></p> text</article>
+<a href="nowhere.html">1</a> <a href="#nowhere">2</a> <img alt="plot.png" src="gone.png">
+<figure></figure><div style="width:500px">wide</div>
+<script src="https://example.org/x.js"></script>
+<script>
+  for (let i = 0; i < 25; i++) new Image().src = `missing-${i}.png`;
+  requestAnimationFrame(() => requestAnimationFrame(() =>
+    document.querySelector("article").before(
+      Object.assign(document.createElement("p"), {textContent: "x", style: "height: 400px"}))));
+  console.error("wrong");
+</script><!-- HEAVY --></body></html>
+"""
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_each_check_can_fail(check, browser, tmp_path_factory):
+    file = tmp_path_factory.getbasetemp() / "bad.html"
+    if not file.exists():
+        noise = "".join(f"{i * 2654435761 % 2**32:x}" for i in range(120_000))
+        file.write_text(BAD_PAGE.replace("HEAVY", noise), "utf-8")
+    assert check(visit(browser, file))
