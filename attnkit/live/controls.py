@@ -112,7 +112,7 @@ def html(control: Control, figure_id: str) -> str:
                 f'<label class="attn-control attn-check"><input type="checkbox" '
                 f'data-control="{name}"{" checked" * index}><span>{label}</span></label>'
             )
-    play, input_id = "", f"{figure_id}-{name}"
+    play, input_id = "", f"{figure_id}-control-{name}"  # parts of the picture end in a, b ...
     if isinstance(control.widget, widgets.Play):
         play = (
             f'<button type="button" class="attn-play" data-play="{name}" '
