@@ -144,11 +144,11 @@ def _points(ax: Axes, values, axis: str) -> list[float]:
 
 
 def _names(axis, edges: np.ndarray) -> list[str]:
-    """Name each cell by the tick label inside it, else by its number."""
+    """Name each cell by the tick label inside it (not on its edge), else by its number."""
     # A hidden tick label still names its cell: a picture may show every fourth, a reader asks all.
     ticks = [(tick.get_loc(), tick.label1.get_text()) for tick in axis.get_major_ticks()]
     names = []
     for i, (a, b) in enumerate(pairwise(edges)):
-        inside = [label for t, label in ticks if min(a, b) <= t <= max(a, b) and label]
+        inside = [label for t, label in ticks if min(a, b) < t < max(a, b) and label]
         names.append(inside[0] if len(inside) == 1 else str(i))
     return names
