@@ -212,6 +212,7 @@ class LiveFigure:
         if self._widget is None:
             from attnkit.live.notebook import make_widget
 
+            self.at()  # the controls say where it starts, also after a look at another setting
             self._widget = make_widget(self)
         return self._widget
 
@@ -269,13 +270,13 @@ class LiveFigure:
         return {"controls": update.controls, **packed}
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        bundle = {
-            "text/plain": f"<LiveFigure: {self.alt}>",
-            "image/png": b64encode(self.to_png()).decode("ascii"),
-        }
+        # First what is live: it leaves the figure where its controls are.
         if page.publishing():
-            return bundle | {"text/html": self.to_html()}
-        return bundle | self.widget._repr_mimebundle_()
+            live = {"text/html": self.to_html()}
+        else:
+            live = self.widget._repr_mimebundle_()
+        png = b64encode(self.to_png()).decode("ascii")
+        return {"text/plain": f"<LiveFigure: {self.alt}>", "image/png": png} | live
 
     # -- making --------------------------------------------------------------------------------
 
