@@ -24,6 +24,7 @@ ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
 # Absolute, unlike the names below _static.
 OWN_STYLE = str(HERE / "static" / "own.css")
 OWN_SCRIPT = str(HERE / "static" / "own.js")
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 # Icons on our pages; add a name here when the build says that one is missing.
 ICONS = """
     angle-left angle-right arrow-up bars chevron-down chevron-right chevron-up circle-half-stroke
@@ -40,12 +41,15 @@ USED = re.compile(r'class="([^"]*\bfa[srb]?[ -][^"]*)"')
 def join_names(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
     """Replace the files that a page asks for by the two joined ones, and note their names."""
     styles = [*THEME_STYLES, *(str(css.filename) for css in context["css_files"])]
+    # The widgets behind a live figure leave their state on the page; its own HTML needs none of it.
+    context["script_files"] = [
+        js for js in context["script_files"] if js.attributes.get("type") != WIDGET_STATE
+    ]
     scripts = [str(js.filename) for js in context["script_files"] if js.filename]
     for js in context["script_files"]:
-        # The theme's settings for a version switcher and for search as you type: not used here.
-        body = (js.attributes.get("body") or "DOCUMENTATION_OPTIONS.").strip()
-        if not js.filename and not body.startswith("DOCUMENTATION_OPTIONS."):
-            raise ExtensionError(f"{pagename} has an inline script that nobody expected: {body}")
+        body = (js.attributes.get("body") or "").strip()
+        if not js.filename and not is_left_out(js.attributes.get("type"), body):
+            raise ExtensionError(f"{pagename} has an unexpected inline script: {body[:99]}")
     names = (tuple(map(plain, styles)), tuple(map(plain, [*scripts, *THEME_SCRIPTS])))
     if getattr(app, "lightbook_names", names) != names:
         raise ExtensionError(f"{pagename} needs other files than the pages before it: {names}")
@@ -56,6 +60,15 @@ def join_names(app: Sphinx, pagename: str, template: str, context: dict, doctree
     context["book_script"] = f"_static/book.js?v={version}"
     has_formula = "<math" in context.get("body", "") + context.get("toc", "")
     context["math_style"] = f"_static/{MATH_STYLE}" if has_formula else ""
+
+
+def is_left_out(kind: str | None, body: str) -> bool:
+    """Tell whether an inline script is one that no page of ours needs."""
+    # The state of Jupyter's widgets: a page shows a figure's own HTML in place of the widget.
+    if kind == "application/vnd.jupyter.widget-state+json":
+        return True
+    # The theme's settings for a version switcher and for search as you type.
+    return body.startswith("DOCUMENTATION_OPTIONS.")
 
 
 def plain(name: str) -> str:
@@ -104,13 +117,16 @@ def check_style(css: str, static: Path) -> None:
             raise ExtensionError(f"the joined style would load {name[0] or name[1]}")
 
 
-def check_pages(pages: list[Path]) -> None:
-    """Stop if a page shows an icon that the subset of the font does not have."""
-    for page in pages:
-        for classes in USED.findall(page.read_text("utf-8")):
-            names = {name for name in classes.split() if name.startswith("fa-")} - NOT_ICONS
-            if "fab" in classes.split() or (names := {n[3:] for n in names} - set(ICONS)):
-                raise ExtensionError(f"{page.name}: add the icon {classes!r} in {__file__}")
+def check_page(name: str, text: str) -> None:
+    """Stop if a page has a dead widget, or an icon that the subset of the font does not have."""
+    if "application/vnd.jupyter.widget-view+json" in text:
+        raise ExtensionError(f"{name} shows a plain widget, which is dead without a kernel")
+    for classes in map(str.split, USED.findall(text)):
+        icons = {part[3:] for part in classes if part.startswith("fa-") and part not in NOT_ICONS}
+        if missing := icons - set(ICONS):
+            raise ExtensionError(f"{name}: add the icon {missing} to ICONS in {__file__}")
+        if "fab" in classes or "far" in classes:
+            raise ExtensionError(f"{name} has an icon of another font than {ICON_FONT}: {classes}")
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
@@ -130,11 +146,12 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         script = join(static, [*scripts, OWN_SCRIPT], between=";\n")
         (static / "book.css").write_text(css, "utf-8")
         (static / "book.js").write_text(script, "utf-8")
-    check_pages(sorted(out.rglob("*.html")))
     # The theme copies its templates too, and a crawler takes them for pages.
     templates = static.rglob("*webpack-macros.html")
     for unused in [*static.rglob("*.map"), *templates, static / "scripts" / "fontawesome.js"]:
         unused.unlink(missing_ok=True)
+    for page in sorted(out.rglob("*.html")):
+        check_page(page.name, page.read_text("utf-8"))
 
 
 def use_templates(app: Sphinx, config: Config) -> None:
