@@ -154,3 +154,48 @@ def key_value_pairs(ax: Axes, keys, values) -> PathCollection:
     ax.tick_params(axis="x", labelcolor=theme.KEY)
     ax.tick_params(axis="y", labelcolor=theme.VALUE)
     return ax.scatter(keys, values, s=90, color=theme.INK, zorder=4)
+
+
+def bell(ax: Axes, query: float, keys, kernel) -> PathCollection:
+    """Draw a kernel with its top over the query, and its height over each key.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    query : float
+        Where the top of the kernel stands.
+    keys : array of shape (n_keys,)
+        Where its height is read off and written down.
+    kernel : callable
+        ``kernel(distances)`` returns the height for an array of distances, at most 1.
+
+    Returns
+    -------
+    PathCollection
+        A dot at the height over each key.
+    """
+    keys = np.asarray(keys, dtype=float)
+    heights = kernel(query - keys)
+    low, high = min(keys.min(), query) - 1, max(keys.max(), query) + 2
+    across = np.linspace(low, high, 241)
+    ax.set(xlim=(low, high), ylim=(0, 1.1), yticks=[0, 0.5, 1], ylabel="height")
+    ax.plot(across, kernel(query - across), color=theme.WEIGHT)
+    ax.vlines(keys, 0, heights, color=theme.KEY, linestyle=":")
+    ax.vlines(query, 0, 1, color=theme.QUERY)
+    ax.text(query, 1.03, f"query {query:g}", color=theme.QUERY, ha="center", va="bottom")
+    for key, height in zip(keys, heights, strict=True):
+        away = np.sign(key - query) if height > 0.05 else 0  # beside a steep flank, or above
+        said = f"{height:.2f}" if height >= 0.005 else f"{height:.2g}".replace("e-0", "e-")
+        ax.annotate(
+            said,
+            (key, height),
+            xytext=(9 * away, 0 if away else 8),
+            textcoords="offset points",
+            ha={-1: "right", 0: "center", 1: "left"}[int(away)],
+            va="center" if away else "bottom",
+            color=theme.WEIGHT,
+        )
+    ax.set_xticks(keys, labels=[f"{key:g}" for key in keys])
+    ax.tick_params(axis="x", labelcolor=theme.KEY)
+    return ax.scatter(keys, heights, color=theme.WEIGHT, zorder=3, clip_on=False)
