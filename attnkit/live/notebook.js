@@ -1,6 +1,8 @@
 // The running notebook: the kernel sends the marks that changed; the controls are ipywidgets.
 
 const PATIENCE = 2000; // milliseconds without an answer before the figure says so
+const SILENCE =
+  "Python has not answered, so the picture shows the last state. If the kernel has stopped, restart it and run the cells again.";
 
 async function render({ model, el }) {
   el.innerHTML =
@@ -9,32 +11,52 @@ async function render({ model, el }) {
   const root = el.firstChild;
   const message = root.querySelector(".attn-message");
   root.querySelector(".attn-picture").innerHTML = model.get("svg");
-  bring(model, root);
-  model.get("spec").marks.forEach((_, i) => model.trigger?.(`change:mark${i}`));
 
   let timer;
-  const listen = () => {
+  const wait = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      message.textContent =
-        "Python has not answered, so the picture shows the last state. If the kernel has stopped, run this cell again.";
-    }, PATIENCE);
+    timer = setTimeout(() => (message.textContent = SILENCE), PATIENCE);
   };
   const answer = () => {
     clearTimeout(timer);
     message.textContent = model.get("error");
   };
+
+  const painters = [];
+  const host = {
+    get: (name) => withPixels(model.get(name)),
+    // The time makes every choice a new one: the same cell can be chosen twice in a row.
+    set: (name, chosen) => model.set(name, { chosen, time: Date.now() }),
+    save_changes() {
+      wait();
+      model.save_changes();
+    },
+    on(event, callback) {
+      model.on(event, callback);
+      painters.push(callback);
+    },
+  };
+  bring(host, root);
+  painters.forEach((paint) => paint()); // the SVG is as old as the figure, the marks are of now
   model.on("change:answered", answer);
   answer();
+
   // A control of a stopped kernel still moves; its figure cannot, and says so.
   const controls = await Promise.all(
     model.get("controls").map((id) => model.widget_manager.get_model(id.replace("IPY_MODEL_", ""))),
   );
-  for (const control of controls) control.on("change:value change:index", listen);
+  for (const control of controls) control.on("change:value change:index", wait);
   return () => {
     clearTimeout(timer);
-    for (const control of controls) control.off("change:value change:index", listen);
+    for (const control of controls) control.off("change:value change:index", wait);
   };
+}
+
+/** A notebook hands over bytes as a DataView; give the pixels of a picture as an array. */
+function withPixels(state) {
+  if (!state?.picture) return state;
+  const { buffer, byteOffset, byteLength } = state.picture.rgba;
+  return { ...state, picture: { ...state.picture, rgba: new Uint8Array(buffer, byteOffset, byteLength) } };
 }
 
 export default { render };

@@ -20,7 +20,8 @@ class FigureView(anywidget.AnyWidget):
     spec = traitlets.Dict().tag(sync=True)
     controls = traitlets.List().tag(sync=True, **widgets.widget_serialization)
     positions = traitlets.Dict().tag(sync=True)
-    drag = traitlets.Dict().tag(sync=True)  # {control: position}, set by the page
+    # {"chosen": {control: position}, "time": milliseconds}, set by the page
+    drag = traitlets.Dict().tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
     answered = traitlets.Int(0).tag(sync=True)  # counts the moves that the kernel has answered
 
@@ -40,19 +41,25 @@ def make_widget(figure) -> widgets.Widget:
     with svg.settings():
         _send(view, figure, figure.updates)
 
+    waiting = set()  # moved controls whose move the picture does not show, because of an error
+
     def on_move(name: str) -> None:
+        waiting.add(name)
         with view.hold_sync(), _reporting(view), svg.settings():
-            updates = figure.depending_on(name)
+            updates = [u for u in figure.updates if waiting.intersection(u.controls)]
             figure.move(updates, figure.settings)
             _send(view, figure, updates)
-            view.positions = view.positions | {name: figure.controls[name].position}
+            view.positions = {control.name: control.position for control in shown}
+            waiting.clear()
 
     for control in shown:
         control.widget.observe(lambda _, name=control.name: on_move(name), "value")
 
     def on_drag(change) -> None:
-        for name, position in change["new"].items():
-            figure.controls[name].widget.value = figure.controls[name].values[position]
+        with view.hold_sync():
+            for name, position in change["new"]["chosen"].items():
+                figure.controls[name].widget.value = figure.controls[name].values[position]
+            view.answered += 1  # also when the control was there already
 
     view.observe(on_drag, "drag")
     return widgets.VBox([view, *(controls.notebook_widget(control) for control in shown)])
@@ -79,7 +86,7 @@ def _reporting(view: FigureView):
         yield
         view.error = ""
     except Exception as error:
-        notes = "; ".join(getattr(error, "__notes__", []))
-        view.error = f"{type(error).__name__}: {error} ({notes})"
+        notes = "".join(f" ({note})" for note in getattr(error, "__notes__", []))
+        view.error = f"{type(error).__name__}: {error}{notes}"
     finally:
         view.answered += 1
