@@ -64,7 +64,7 @@ def scores_side_by_side(
     ]
     arrow = _arrow(plane, query, theme.QUERY, width=4)
     label = plane.text(*_beyond(query), "q", color=theme.QUERY, ha="center", va="center")
-    label.set_weight("bold")
+    label.set(weight="bold", zorder=5)  # over the arrows of the keys
     label.set_bbox({"facecolor": theme.SURFACE, "edgecolor": "none", "pad": 1})
 
     at_first = rows(*query, next(iter(key_sets)))
@@ -222,7 +222,7 @@ def _beyond(end, along=0.4, right=0.0):
     """Return the place of a label: beyond an arrow's end, and to the right of its direction."""
     end = np.asarray(end, dtype=float)
     length = np.hypot(*end)
-    x, y = end / length if length else (1.0, 0.0)
+    x, y = end / length if length else (-0.7, -0.7)
     return end[0] + along * x + right * y, end[1] + along * y - right * x
 
 
