@@ -1,8 +1,9 @@
 """Load one style sheet and one script instead of twenty files, and only the icons in use.
 
 The theme's pages ask for about 30 files and 990 KB, half of it a script that draws icons. Here the
-files that pages name are joined into `_static/book.css` and `_static/book.js`, the icons come from
-a subset of the theme's own icon font, and the templates beside this file leave the rest out.
+files that pages name are joined into `_static/book.css`, without the rules that no page can use,
+and `_static/book.js`; the icons come from a subset of the theme's own icon font, and the templates
+beside this file leave the rest out.
 """
 
 import re
@@ -14,6 +15,7 @@ from sphinx.errors import ExtensionError
 
 from .mathfont import STYLE as MATH_STYLE
 from .mathfont import cut, font_face
+from .prune import prune, words
 
 HERE = Path(__file__).parent
 # What the theme's templates load beside the lists that Sphinx knows of.
@@ -89,9 +91,10 @@ def join(static: Path, names: tuple[str, ...], between: str = "\n") -> str:
 
 def light_by_default(css: str) -> str:
     """Return a style whose light colours hold until a script has chosen between light and dark."""
-    if "html[data-theme=light]" not in css:
+    changed, count = re.subn(r"html\[data-theme=(\"?)light\1\]", "html:not([data-theme=dark])", css)
+    if not count:
         raise ExtensionError("the theme names its light colours otherwise now")
-    return css.replace("html[data-theme=light]", "html:not([data-theme=dark])")
+    return changed
 
 
 def only_icons(css: str, icons: list[str]) -> tuple[str, set[str]]:
@@ -130,28 +133,34 @@ def check_page(name: str, text: str) -> None:
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
-    """Write the joined files, check the pages, and drop what no page loads any more."""
+    """Check the pages, write the joined files, and drop what no page loads any more."""
     if exception or app.builder.format != "html":
         return
     out, static = Path(app.outdir), Path(app.outdir) / "_static"
-    if hasattr(app, "lightbook_names"):  # no page was written if nothing changed
-        styles, scripts = app.lightbook_names
-        css, characters = only_icons(light_by_default(join(static, styles)), ICONS)
-        face = font_face(
-            "Font Awesome 6 Free", cut(static / ICON_FONT, characters), "font-weight:900;"
-        )
-        css = f"{css}\n{face}\n{join(static, [OWN_STYLE])}"
-        check_style(css, static)
-        # Some of the files end without a semicolon.
-        script = join(static, [*scripts, OWN_SCRIPT], between=";\n")
-        (static / "book.css").write_text(css, "utf-8")
-        (static / "book.js").write_text(script, "utf-8")
     # The theme copies its templates too, and a crawler takes them for pages.
     templates = static.rglob("*webpack-macros.html")
     for unused in [*static.rglob("*.map"), *templates, static / "scripts" / "fontawesome.js"]:
         unused.unlink(missing_ok=True)
-    for page in sorted(out.rglob("*.html")):
-        check_page(page.name, page.read_text("utf-8"))
+    pages = {page.name: page.read_text("utf-8") for page in sorted(out.rglob("*.html"))}
+    for name, text in pages.items():
+        check_page(name, text)
+    if hasattr(app, "lightbook_names"):  # no page was written if nothing changed
+        write_joined(static, *app.lightbook_names, words(*pages.values()))
+
+
+def write_joined(
+    static: Path, styles: tuple[str, ...], scripts: tuple[str, ...], used: set[str]
+) -> None:
+    """Write book.css and book.js for pages with these words."""
+    # Some of the files end without a semicolon.
+    script = join(static, [*scripts, OWN_SCRIPT], between=";\n")
+    css, characters = only_icons(light_by_default(join(static, styles)), ICONS)
+    css = prune(f"{css}\n{join(static, [OWN_STYLE])}", used | words(script))
+    icons = cut(static / ICON_FONT, characters)
+    css += font_face("Font Awesome 6 Free", icons, "font-weight:900;")
+    check_style(css, static)
+    (static / "book.css").write_text(css, "utf-8")
+    (static / "book.js").write_text(script, "utf-8")
 
 
 def use_templates(app: Sphinx, config: Config) -> None:
