@@ -224,7 +224,8 @@ def learn_bandwidth(
 
     def say(run, step):
         at = runs[run][step]
-        return f"Step {step}: bandwidth {at:.2f} {length}, error {paths[run][step]:.3f} {mass}."
+        written = f"{at:.2f}" if at >= 0.1 else f"{at:.4f}"
+        return f"Step {step}: bandwidth {written} {length}, error {paths[run][step]:.3f} {mass}."
 
     return LiveFigure(
         fig,

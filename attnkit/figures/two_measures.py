@@ -69,7 +69,7 @@ def two_measures(
         ax, lambda queries: pooled(scores, queries, keys, weights, bandwidth), keys, bandwidth
     )
     share = (weights - weights.min()) / np.ptp(weights)
-    ax.scatter(waists, heights, s=6 + 60 * share, color=theme.VALUE, alpha=0.45, linewidth=0)
+    ax.scatter(waists, heights, s=6 + 60 * share, color=theme.VALUE, alpha=0.4, linewidth=0)
 
     fig.draw_without_rendering()  # the layout settles, so that a length in data has a size
     points_a_centimetre = 72 / fig.dpi * np.ptp(ax.transData.transform([[0, 0], [1, 0]])[:, 0])
@@ -122,6 +122,6 @@ def _contours(ax, answers: Callable, keys, bandwidth: float) -> None:
     nearest = np.sqrt(((grid[:, None] - keys[None]) ** 2).sum(axis=-1)).min(axis=1)
     height = np.where(nearest < 1.5 * bandwidth, answers(grid), np.nan).reshape(40, 60)
     lines = ax.contour(
-        across, up, height, levels=range(40, 140, 20), colors=theme.VALUE, linewidths=1
+        across, up, height, levels=range(40, 140, 20), colors=theme.INK, linewidths=1
     )
     ax.clabel(lines, fmt="%d kg", fontsize=10)

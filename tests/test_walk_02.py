@@ -1,0 +1,117 @@
+"""A reader's walk through waist and weight, and the opening page, on the built pages."""
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def page(browser, site):
+    page = browser.new_page()
+    page.goto((site / "chapters" / "02-waist-and-weight.html").as_uri())
+    page.wait_for_function("document.querySelectorAll('.attn[data-live=\"\"]').length === 7")
+    yield page
+    page.close()
+
+
+def readout(figure):
+    return figure.locator(".attn-readout").inner_text()
+
+
+def slider(figure, name):
+    return figure.locator(f'input[type=range][data-control="{name}"]')
+
+
+def press(control, key, times=1):
+    control.focus()
+    for _ in range(times):
+        control.press(key)
+
+
+def test_drag_the_query(page):
+    figure = page.locator(".attn").nth(0)
+    assert readout(figure).endswith("weights 0.0000, 0.5000, 0.5000; answer 45.5000 kg.")
+    press(slider(figure, "query"), "ArrowLeft", 10)
+    assert "weights 0.0000, 0.8808, 0.1192" in readout(figure)
+    press(slider(figure, "query"), "ArrowLeft", 25)
+    assert readout(figure).startswith("Query 53.5 cm: weights 0.4998, 0.4998, 0.0005")
+    press(slider(figure, "query"), "End")
+    assert readout(figure).startswith("Query 61.0 cm:")
+    assert "answer 47.9983 kg" in readout(figure)
+    press(slider(figure, "query"), "ArrowLeft", 40)
+    press(slider(figure, "bandwidth"), "End")
+    assert readout(figure).startswith("Query 57.0 cm: weights 0.2956, 0.3522, 0.3522")
+    assert "answer 43.8740 kg" in readout(figure)
+
+
+def test_the_mouse_drags_the_query_in_the_plot(page):
+    figure = page.locator(".attn").nth(0)
+    figure.scroll_into_view_if_needed()
+    handle = figure.locator(".attn-handle").first.bounding_box()
+    before = readout(figure)
+    page.mouse.move(handle["x"] + 0.5 * handle["width"], handle["y"] + 0.5 * handle["height"])
+    page.mouse.down()
+    page.mouse.move(handle["x"] + 0.1 * handle["width"], handle["y"] + 0.5 * handle["height"])
+    page.mouse.up()
+    assert readout(figure) != before
+
+
+def test_many_queries(page):
+    figure = page.locator(".attn").nth(1)
+    assert "42.78" in figure.locator("svg").first.text_content()
+    press(slider(figure, "bandwidth"), "End")
+    assert readout(figure).startswith("Bandwidth 10 cm")
+
+
+def test_leave_out_the_man_with_46_inches(page):
+    figure = page.locator(".attn").nth(2)
+    assert readout(figure).endswith("error 15.60 lb.")
+    press(slider(figure, "left_out"), "End")
+    assert readout(figure).startswith(
+        "Without person 20 (waist 46 in) the answer is 202.0 lb; the truth is 247 lb."
+    )
+    press(slider(figure, "left_out"), "Home")
+    assert readout(figure).startswith("Bandwidth 1 in: error 9.52 lb on people who were seen")
+    press(slider(figure, "bandwidth"), "Home")
+    assert "error 8.57 lb on people who were seen, 17.91 lb" in readout(figure)
+
+
+def test_180_people(page):
+    figure = page.locator(".attn").nth(3)
+    assert readout(figure).endswith("8.38 kg on people who were left out.")
+    press(slider(figure, "bandwidth"), "Home")
+    assert readout(figure).endswith("9.89 kg on people who were left out.")
+
+
+def test_two_measures(page):
+    figure = page.locator(".attn").nth(4)
+    assert readout(figure).startswith("Waist 90 cm and height 155 cm: 64.1 kg")
+    assert readout(figure).endswith("From the waist alone: 69.6 kg.")
+    press(slider(figure, "height"), "ArrowRight", 15)
+    assert readout(figure).startswith("Waist 90 cm and height 185 cm: 80.1 kg")
+
+
+def test_replay_the_learning(page):
+    figure = page.locator(".attn").nth(5)
+    assert readout(figure) == "Step 0: bandwidth 0.50 cm, error 9.051 kg."
+    press(slider(figure, "step"), "End")
+    assert readout(figure) == "Step 40: bandwidth 3.05 cm, error 8.378 kg."
+    figure.locator("select").select_option(index=2)
+    assert readout(figure) == "Step 40: bandwidth 0.0054 cm, error 11.051 kg."
+
+
+def test_a_boxcar_has_no_answer_at_53_5(page):
+    figure = page.locator(".attn").nth(6)
+    assert figure.locator("svg").first.text_content().count("0/0") == 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 780)])
+def test_the_opening_page_is_alive_on_its_first_screen(browser, site, width, height):
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto((site / "chapters" / "intro.html").as_uri())
+    page.wait_for_selector('.attn[data-live=""]')
+    box = page.locator(".attn").first.bounding_box()
+    assert box["y"] + box["height"] <= height
+    figure = page.locator(".attn").first
+    assert readout(figure).endswith("weights 0.1008, 0.6574, 0.2418; answer 43.9067 kg.")
+    press(slider(figure, "query"), "ArrowRight", 20)
+    assert readout(figure).startswith("Query 57.0 cm: weights 0.0063, 0.4969, 0.4969")
+    page.close()
