@@ -102,6 +102,13 @@ def test_a_lower_temperature_turns_attention_into_a_look_up():
     np.testing.assert_allclose(printed, [227.19, 288.71, 299.97], atol=5e-3)
 
 
+def test_a_longer_key_is_louder_and_not_more_similar():
+    stretched = np.array([1.5, 3.0])
+    np.testing.assert_array_equal(stretched, 3 * KEYS[1])
+    asking = from_salience_to_reading(1)
+    assert (KEYS[1] @ asking, stretched @ asking, KEYS[3] @ asking) == (1, 3, 3)
+
+
 def test_the_phone_between_cup_and_book():
     keys = np.vstack([KEYS, [2.4, 2.4]])
     assert [int(np.argmax(keys @ from_salience_to_reading(t))) for t in (0, 0.5, 1)] == [0, 4, 3]

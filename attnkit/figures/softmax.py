@@ -55,8 +55,8 @@ def two_scores(
         0
     ]
     # from the dot of A down to the gap, across the border of the two axes
-    guide = line_b.plot([first, first], [-0.4, 3.3], color=theme.MUTED, linestyle=":", linewidth=1)
-    guide[0].set_clip_on(False)
+    (guide,) = line_b.plot([first] * 2, [-0.4, 1], color=theme.MUTED, linestyle=":", linewidth=1)
+    guide.set(clip_on=False, in_layout=False)
     gap_text = line_b.text(0, -0.72, "", ha="center", va="center", color=theme.MUTED, fontsize=10)
 
     rows = np.array([0.0, 0.42, 1.2, 1.62])  # A: softmax, share; B: softmax, share
@@ -89,6 +89,8 @@ def two_scores(
             f"the shares of the total would be {a / total:.4f} and {b / total:.4f}."
         )
 
+    fig.draw_without_rendering()  # from here on it is known where each of the axes lies
+    top = line_b.transData.inverted().transform(line_a.transData.transform((first, 0)))[1]
     return LiveFigure(
         fig,
         {
@@ -96,7 +98,7 @@ def two_scores(
             dots["B"]: lambda b: ([b], [0]),
             names["A"]: lambda a: {"text": f"A {a}", "x": a},
             names["B"]: lambda b: {"text": f"B {b}", "x": b},
-            guide[0]: lambda a: ([a, a], [-0.4, 3.3]),
+            guide: lambda a: ([a, a], [-0.4, top]),
             gap: lambda a, b: ([b, a], [-0.4, -0.4]),
             gap_text: lambda a, b: {"text": f"gap {a - b}", "x": (a + b) / 2},
             bars: lengths,
@@ -170,11 +172,11 @@ def gap_and_temperature(
 
     def place(gap, temperature):
         w = weight(gap, temperature)
-        right = gap > (low + high) / 2 + 0.1 * (high - low)
+        right = gap > low + 0.75 * (high - low)  # no room beside the dot
         return {
             "text": f"w = {w:.4f}",
-            "position": (gap - 1 if right else gap + 1, w - 0.1 if w > 0.9 or right else w - 0.02),
-            "horizontalalignment": "right" if right and w <= 0.9 else "left",
+            "position": (gap - 0.8, w - 0.2) if right else (gap + 1, w - 0.06),
+            "horizontalalignment": "right" if right else "left",
         }
 
     def readout(gap, temperature):
