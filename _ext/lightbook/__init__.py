@@ -8,13 +8,13 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from . import assets, description, folded, fresh, front, mathfont, mathml, once
+from . import assets, description, folded, fresh, front, mathfont, mathml, numbered, once
 
 HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> dict:
     """Connect the modules to Sphinx."""
-    for module in (fresh, mathml, mathfont, once, folded, description, assets, front):
+    for module in (fresh, mathml, mathfont, numbered, once, folded, description, assets, front):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}
