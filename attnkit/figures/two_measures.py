@@ -98,10 +98,15 @@ def two_measures(
             },
         },
         waist=FloatSlider(
-            value=query[0], min=60, max=140, step=2, readout_format="g", description="waist (cm)"
+            value=query[0], min=60, max=140, step=2.5, readout_format="g", description="waist (cm)"
         ),
         height=FloatSlider(
-            value=query[1], min=145, max=189, step=2, readout_format="g", description="height (cm)"
+            value=query[1],
+            min=145,
+            max=190,
+            step=2.5,
+            readout_format="g",
+            description="height (cm)",
         ),
         drag={dot: ("waist", "height")},
         readout=say,
