@@ -7,7 +7,7 @@ import pytest
 def page(browser, site):
     page = browser.new_page()
     page.goto((site / "chapters" / "02-waist-and-weight.html").as_uri())
-    page.wait_for_function("document.querySelectorAll('.attn[data-live=\"\"]').length === 7")
+    page.wait_for_function("document.querySelectorAll('.attn[data-live=\"\"]').length === 8")
     yield page
     page.close()
 
@@ -26,8 +26,15 @@ def press(control, key, times=1):
         control.press(key)
 
 
-def test_drag_the_query(page):
+def test_the_bell(page):
     figure = page.locator(".attn").nth(0)
+    assert readout(figure) == "Query 57.0 cm: heights 1.5e-8, 0.61, 0.61."
+    press(slider(figure, "query"), "ArrowLeft", 35)
+    assert readout(figure) == "Query 53.5 cm: heights 0.04, 0.04, 4.0e-5."
+
+
+def test_drag_the_query(page):
+    figure = page.locator(".attn").nth(1)
     assert readout(figure).endswith("weights 0.0000, 0.5000, 0.5000; answer 45.5000 kg.")
     press(slider(figure, "query"), "ArrowLeft", 10)
     assert "weights 0.0000, 0.8808, 0.1192" in readout(figure)
@@ -43,7 +50,7 @@ def test_drag_the_query(page):
 
 
 def test_the_mouse_drags_the_query_in_the_plot(page):
-    figure = page.locator(".attn").nth(0)
+    figure = page.locator(".attn").nth(1)
     figure.scroll_into_view_if_needed()
     handle = figure.locator(".attn-handle").first.bounding_box()
     before = readout(figure)
@@ -55,14 +62,14 @@ def test_the_mouse_drags_the_query_in_the_plot(page):
 
 
 def test_many_queries(page):
-    figure = page.locator(".attn").nth(1)
+    figure = page.locator(".attn").nth(2)
     assert "42.78" in figure.locator("svg").first.text_content()
     press(slider(figure, "bandwidth"), "End")
     assert readout(figure).startswith("Bandwidth 10 cm")
 
 
 def test_leave_out_the_man_with_46_inches(page):
-    figure = page.locator(".attn").nth(2)
+    figure = page.locator(".attn").nth(3)
     assert readout(figure).endswith("error 15.60 lb.")
     press(slider(figure, "left_out"), "End")
     assert readout(figure).startswith(
@@ -75,14 +82,14 @@ def test_leave_out_the_man_with_46_inches(page):
 
 
 def test_180_people(page):
-    figure = page.locator(".attn").nth(3)
+    figure = page.locator(".attn").nth(4)
     assert readout(figure).endswith("8.38 kg on people who were left out.")
     press(slider(figure, "bandwidth"), "Home")
     assert readout(figure).endswith("9.89 kg on people who were left out.")
 
 
 def test_two_measures(page):
-    figure = page.locator(".attn").nth(4)
+    figure = page.locator(".attn").nth(5)
     assert readout(figure).startswith("Waist 90 cm and height 155 cm: 64.1 kg")
     assert readout(figure).endswith("From the waist alone: 69.6 kg.")
     press(slider(figure, "height"), "ArrowRight", 12)
@@ -90,7 +97,7 @@ def test_two_measures(page):
 
 
 def test_replay_the_learning(page):
-    figure = page.locator(".attn").nth(5)
+    figure = page.locator(".attn").nth(6)
     assert readout(figure) == "Step 0: bandwidth 0.50 cm, error 9.051 kg."
     press(slider(figure, "step"), "End")
     assert readout(figure) == "Step 40: bandwidth 3.05 cm, error 8.378 kg."
@@ -99,7 +106,7 @@ def test_replay_the_learning(page):
 
 
 def test_a_boxcar_has_no_answer_at_53_5(page):
-    figure = page.locator(".attn").nth(6)
+    figure = page.locator(".attn").nth(7)
     assert figure.locator("svg").first.text_content().count("0/0") == 1
 
 

@@ -16,6 +16,83 @@ FIGURE_WIDTH = 5.2  # inches
 BANDWIDTHS = (1, 2, 3, 5, 10)  # centimetres
 
 
+def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
+    """Drag a bell along the waists, and read off its height over each of them.
+
+    Parameters
+    ----------
+    waists : array of shape (n_keys,)
+        The keys, in centimetres.
+    kernel : callable
+        ``kernel(distances)`` returns the height for an array of distances, from 0 to 1.
+    query : float
+        Where the top of the bell stands at first, in centimetres.
+
+    Returns
+    -------
+    LiveFigure
+        Its control is ``query``, which can be dragged in the plot.
+    """
+    waists = np.asarray(waists, dtype=float)
+    low, high = np.floor(waists.min() - 2), np.ceil(waists.max() + 3)
+    reach = np.linspace(-4.5, 4.5, 61)
+
+    fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 2.5))
+    ax.set(xlim=(low, high), ylim=(0, 1.05), yticks=[0, 0.5, 1])
+    ax.set_ylabel("height", labelpad=8)
+    ax.set_xlabel("waist (cm)", color=theme.KEY)
+    ax.set_xticks(waists, labels=[f"{waist:g}" for waist in waists])
+    ax.tick_params(axis="x", labelcolor=theme.KEY)
+    (curve,) = ax.plot(query + reach, kernel(reach), color=theme.WEIGHT)
+    (line,) = ax.plot([query, query], [0, 1], color=theme.QUERY, linewidth=1.5)
+    name = ax.text(query, 1.05, "query", color=theme.QUERY, ha="center", va="bottom")
+    stems = tuple(
+        ax.plot([waist, waist], [0, 1], color=theme.KEY, linestyle=":")[0] for waist in waists
+    )
+    dots = ax.scatter(waists, waists * 0, s=60, color=theme.WEIGHT, zorder=3, clip_on=False)
+    numbers = tuple(ax.text(waist, 0, "", color=theme.WEIGHT, va="center") for waist in waists)
+
+    def move_numbers(query):
+        # Outside of the bell there is room on the side that looks away from its top.
+        return [
+            {
+                "position": (waist + (0.2 if waist >= query else -0.2), max(height, 0.09)),
+                "text": _short(height),
+                "ha": "left" if waist >= query else "right",
+            }
+            for waist, height in zip(waists, kernel(query - waists), strict=True)
+        ]
+
+    def say(query):
+        heights = ", ".join(_short(height) for height in kernel(query - waists))
+        return f"Query {query:.1f} cm: heights {heights}."
+
+    return LiveFigure(
+        fig,
+        {
+            curve: lambda query: (query + reach, kernel(reach)),
+            line: lambda query: ([query, query], [0, 1]),
+            name: lambda query: {"x": query, "text": f"query {query:.1f}"},
+            stems: lambda query: [[0, height] for height in kernel(query - waists)],
+            dots: lambda query: (waists, kernel(query - waists)),
+            numbers: move_numbers,
+        },
+        query=FloatSlider(
+            value=query, min=low, max=high, step=0.1, readout_format=".1f", description="query (cm)"
+        ),
+        drag={line: "query"},
+        readout=say,
+        alt=(
+            "A bell with its top over the query. A dot on the bell marks its height over each "
+            "waist: high over the waists near the query, almost 0 over those far away."
+        ),
+    )
+
+
+def _short(height: float) -> str:
+    return f"{height:.2f}" if height >= 0.005 else f"{height:.1e}".replace("e-0", "e-")
+
+
 def waist_and_weight(
     waists,
     weights,
