@@ -143,7 +143,14 @@ function nearest(points, point) {
   return best;
 }
 
-const middles = (edges) => edges.slice(1).map((edge, i) => (edge + edges[i]) / 2);
+/** The index of the cell between whose edges a point lies; cells may be of any width. */
+function cellAt(edges, point) {
+  const way = Math.sign(edges.at(-1) - edges[0]);
+  let i = 0;
+  while (i < edges.length - 2 && (point - edges[i + 1]) * way >= 0) i += 1;
+  return i;
+}
+
 const span = (edges, i) => [edges[i], edges[i + 1]];
 const all = (edges) => [edges[0], edges.at(-1)];
 
@@ -160,8 +167,7 @@ function place(rect, box) {
 
 /** Let the cells of a heatmap be read by pointer and by keyboard. */
 function readCells(model, grid, grids, overlay, output) {
-  const xs = middles(grid.x);
-  const ys = middles(grid.y);
+  const [nRows, nColumns] = [grid.rows.length, grid.columns.length];
   const links = [
     { of: grid, index: "row", lit: "row" },
     { of: grid, index: "column", lit: "column" },
@@ -180,9 +186,10 @@ function readCells(model, grid, grids, overlay, output) {
   let held = false;
 
   const value = ([row, column]) => {
-    const index = row * xs.length + column;
+    const index = row * nColumns + column;
     const state = model.get(`mark${grid.mark}`);
     if (!grid.levels) return fill(state.template, state.numbers).replace(/<[^>]*>/g, "").split("|")[index];
+    if (!state.picture) return "no value";
     const [red, green, blue, alpha] = pixels(state.picture).subarray(4 * index);
     return grid.levels[(red | (green << 8) | (blue << 16) | (alpha << 24)) >>> 0] ?? "no value";
   };
@@ -201,7 +208,7 @@ function readCells(model, grid, grids, overlay, output) {
   const point = (event) => {
     if (held) return;
     const { x, y } = at(event, overlay);
-    cell = [nearest(ys, y), nearest(xs, x)];
+    cell = [cellAt(grid.y, y), cellAt(grid.x, x)];
     tell();
   };
   area.addEventListener("pointermove", point);
@@ -216,8 +223,10 @@ function readCells(model, grid, grids, overlay, output) {
     model.save_changes();
   };
   area.addEventListener("click", (event) => {
-    held = !held;
-    if (!held) point(event);
+    const release = held;
+    held = false;
+    point(event); // a finger has not pointed at a cell before it taps one
+    held = !release;
     choose();
     tell();
   });
@@ -244,7 +253,7 @@ function readCells(model, grid, grids, overlay, output) {
     } else if (event.key === "Escape") held = false;
     else if (step) {
       const clamp = (i, n) => Math.max(0, Math.min(n - 1, i));
-      cell = [clamp(cell[0] + step[0], ys.length), clamp(cell[1] + step[1], xs.length)];
+      cell = [clamp(cell[0] + step[0], nRows), clamp(cell[1] + step[1], nColumns)];
     } else return;
     event.preventDefault();
     tell();
