@@ -289,6 +289,16 @@ function dragHandle(model, { x, y, box }, overlay) {
   area.addEventListener("pointermove", (event) => {
     if (area.hasPointerCapture(event.pointerId)) drag(event);
   });
+  // Browsers do not heed touch-action inside an SVG: a touch along the way of the handle is taken
+  // from them here, and any other one scrolls the page.
+  let start, ours;
+  area.addEventListener("touchstart", ({ touches }) => ([start, ours] = [touches[0], false]), { passive: true });
+  const take = (event) => {
+    const [dx, dy] = ["clientX", "clientY"].map((name) => Math.abs(event.touches[0][name] - start[name]));
+    ours ||= x && y ? true : x ? dx >= dy : dy >= dx;
+    if (ours && event.cancelable) event.preventDefault();
+  };
+  area.addEventListener("touchmove", take, { passive: false });
   model.on("change:positions", follow);
   overlay.append(area);
   follow();
