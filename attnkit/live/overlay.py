@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.ticker import FixedLocator
 
 from attnkit.live import artists
 
@@ -16,7 +17,8 @@ MAX_CELLS = 1024  # beyond this, a cell's value is told to the precision of the 
 
 def heatmaps(fig: Figure) -> list[Artist]:
     """Return the artists that show a matrix of numbers as colours."""
-    found = [a for ax in fig.axes for a in (*ax.collections, *ax.images)]
+    drawn = [ax for ax in fig.axes if not hasattr(ax, "_colorbar")]  # a colorbar is a legend
+    found = [a for ax in drawn for a in (*ax.collections, *ax.images)]
     return [
         artist
         for artist in found
@@ -144,7 +146,9 @@ def _points(ax: Axes, values, axis: str) -> list[float]:
 
 
 def _names(axis, edges: np.ndarray) -> list[str]:
-    """Name each cell by the tick label inside it (not on its edge), else by its number."""
+    """Name each cell by the tick that the author set inside it, else by its number."""
+    if not isinstance(axis.get_major_locator(), FixedLocator):
+        return [str(i) for i in range(len(edges) - 1)]
     # A hidden tick label still names its cell: a picture may show every fourth, a reader asks all.
     ticks = [(tick.get_loc(), tick.label1.get_text()) for tick in axis.get_major_ticks()]
     names = []
