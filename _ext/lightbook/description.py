@@ -33,7 +33,7 @@ def describe(app: Sphinx, pagename: str, template: str, context: dict, doctree) 
     if 'name="description"' in context.get("metatags", ""):
         return
     text = first_paragraph(doctree) if doctree else ""
-    title = context.get("title") or pagename
+    title = context.get("title") or pagename.capitalize()
     text = shorten(text or f"{title}: {app.config.html_title}")
     tag = f'<meta name="description" content="{html.escape(text)}" />'
     context["metatags"] = context.get("metatags", "") + "\n    " + tag

@@ -4,6 +4,8 @@ MathML is part of HTML: browsers draw it, screen readers read it, and it works f
 print. A formula that does not convert is a warning, which the checking build turns into an error.
 """
 
+import re
+
 from docutils import nodes
 from math_core import LatexError, LatexToMathML
 from sphinx.application import Sphinx
@@ -23,7 +25,8 @@ def convert(latex: str, *, display: bool) -> str:
     for theirs, ours in RENAMED.items():
         latex = latex.replace(theirs, ours)
     if display and r"\\" in latex and r"\begin" not in latex:
-        latex = rf"\begin{{gathered}}{latex}\end{{gathered}}"
+        lines = "aligned" if re.search(r"(?<!\\)&", latex) else "gathered"
+        latex = rf"\begin{{{lines}}}{latex}\end{{{lines}}}"
     converter = LatexToMathML(fancy_error=False)
     return converter.convert_with_local_state(latex.strip(), displaystyle=display)
 

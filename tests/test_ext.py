@@ -1,0 +1,315 @@
+"""The book's Sphinx extension: what it makes of a page, and that it stops when something is off."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from sphinx.errors import ExtensionError
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "_ext"))
+
+from lightbook import assets, description, fresh, mathfont, mathml, once, prune  # noqa: E402
+
+# -- a small book, built with the real configuration -----------------------------------------------
+
+PAGE = r"""
+# A page
+
+This paragraph describes the page, and it speaks of $x$.
+
+```{math}
+:label: eq-root
+\frac{Q K^\top}{\sqrt{d_k}}
+```
+
+See {eq}`eq-root`.
+
+$$
+a &= b \\
+c &= d
+$$ (eq-two)
+
+```{admonition} Solution
+:class: dropdown
+The answer is *here*, with $y^2$.
+```
+
+```{tip}
+:class: dropdown
+A hint.
+```
+
+```{note}
+An open box.
+```
+"""
+CELLS = [
+    "import attnkit\nprint('the answer is', attnkit.answer)",
+    """from IPython.display import HTML, display
+block = '<style data-attnkit="runtime">.once {color: red}</style>'
+block += '<script type="module" data-attnkit="runtime">document.title += "!"</script>'
+display(HTML(block + '<div class="figure-1">one</div>'))""",
+    "display(HTML(block + '<div class=\"figure-2\">two</div>'))",
+]
+
+
+def notebook(cells: list[str]) -> str:
+    made = [
+        {"cell_type": "markdown", "id": "m", "metadata": {}, "source": "# A notebook\n\nText."},
+        *(
+            {
+                "cell_type": "code",
+                "id": f"c{i}",
+                "metadata": {},
+                "source": source,
+                "outputs": [],
+                "execution_count": None,
+            }
+            for i, source in enumerate(cells)
+        ),
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return json.dumps(
+        {"cells": made, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    )
+
+
+class Book:
+    """A folder with our configuration and extension, a page, and a stand-in for attnkit."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.html = folder, folder / "_build" / "html"
+        for name in ("_ext", "_static"):
+            shutil.copytree(ROOT / name, folder / name)
+        shutil.copy(ROOT / "_config.yml", folder)
+        self.write("_toc.yml", "format: jb-book\nroot: page\nchapters:\n  - file: notebook\n")
+        self.write("page.md", PAGE)
+        self.write("notebook.ipynb", notebook(CELLS))
+        self.write("stand_in/attnkit/__init__.py", "answer = 41\n")
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def build(self, *options: str) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+        return subprocess.run(
+            [*command, "build", str(self.folder), *options],
+            env=os.environ | {"PYTHONPATH": str(self.folder / "stand_in"), "NO_COLOR": "1"},
+            cwd=self.folder,  # not this repository, which has an attnkit of its own
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+
+    def page(self, name: str) -> str:
+        return (self.html / f"{name}.html").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory) -> Book:
+    """A small book, built once, without a warning."""
+    made = Book(tmp_path_factory.mktemp("book"))
+    done = made.build("-W", "-n", "--keep-going")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return made
+
+
+def test_formulas_are_mathml_with_numbers_that_can_be_linked(book):
+    page = book.page("page")
+    assert page.count("<math") == 4
+    number = re.search(r'<div class="math[^>]*id="equation-eq-root".*?\n</div>', page, re.DOTALL)
+    assert "(1)" in number[0] and 'href="#equation-eq-root"' in number[0]
+    assert 'href="#equation-eq-root">(1)</a>' in page.replace("</span>", "").replace("<span>", "")
+    assert "mathjax@" not in page.lower()
+    assert "math.css" in page and "math.css" not in book.page("notebook")
+
+
+def test_a_solution_opens_without_a_script_and_in_print(book, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((book.html / "page.html").as_uri())
+    answer = page.get_by_text("The answer is")
+    expect(answer).to_be_hidden()
+    page.get_by_text("Solution", exact=True).click()
+    expect(answer).to_be_visible()
+    expect(page.get_by_text("An open box.")).to_be_visible()
+    hint = page.get_by_text("A hint.")
+    expect(hint).to_be_hidden()
+    expect(page.locator("summary", has_text="Tip")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(hint).to_be_visible()
+    context.close()
+
+
+def test_a_script_opens_the_solutions_of_a_browser_that_prints_them_closed(book, open_page):
+    page = open_page(book.html / "page.html", color_scheme="dark")
+    state = """[document.querySelectorAll("details[open]").length,
+                document.documentElement.dataset.theme]"""
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(state) == [2, "light"]
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(state) == [0, "dark"]
+
+
+def test_the_figures_script_is_on_a_page_once(book):
+    page = book.page("notebook")
+    assert page.count('<script type="module" data-attnkit="runtime">') == 1
+    assert page.count('<style data-attnkit="runtime">') == 1
+    assert page.index("data-attnkit") < page.index("figure-1") < page.index("figure-2")
+
+
+def test_the_first_paragraph_describes_a_page(book):
+    assert 'content="This paragraph describes the page, and it speaks of x."' in book.page("page")
+    assert 'content="Search: Attention from First Principles"' in book.page("search")
+
+
+def test_nothing_changed_nothing_executed_and_an_edit_is_never_stale(tmp_path):
+    book = Book(tmp_path)
+    assert "Executing notebook" in book.build().stdout
+    assert "the answer is 41" in book.page("notebook")
+    assert "Executing notebook" not in book.build().stdout
+    book.write("stand_in/attnkit/__init__.py", "answer = 42\n")
+    book.build()
+    assert "the answer is 42" in book.page("notebook")
+    assert len(list((book.folder / "_build" / ".jupyter_cache").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("page.md", "# A page\n\n$\\unknowncommand{x}$\n", "Unknown command"),
+        ("notebook.ipynb", notebook(["1 / 0"]), "ZeroDivisionError"),
+        ("page.md", '# A page\n\n<i class="fa-solid fa-otter"></i>\n', "otter"),
+        ("notebook.ipynb", notebook(["import ipywidgets\nipywidgets.IntSlider()"]), "dead without"),
+        ("_static/other.css", "a { background: url(../elsewhere.png) }", "elsewhere.png"),
+    ],
+    ids=["formula", "cell", "icon", "widget", "style"],
+)
+def test_what_is_wrong_stops_the_build(name, text, said, tmp_path):
+    book = Book(tmp_path)
+    book.write(name, text)
+    done = book.build("-W", "-n", "--keep-going")
+    assert done.returncode != 0
+    assert said in done.stdout + done.stderr
+
+
+# -- the parts -------------------------------------------------------------------------------------
+
+
+def test_the_fingerprint_follows_files_and_versions(tmp_path):
+    (tmp_path / "a.py").write_text("1")
+    first = fresh.fingerprint(tmp_path, ("numpy",))
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "a.pyc").write_text("1")
+    assert fresh.fingerprint(tmp_path, ("numpy",)) == first
+    assert fresh.fingerprint(tmp_path, ("matplotlib",)) != first
+    (tmp_path / "a.py").write_text("2")
+    second = fresh.fingerprint(tmp_path, ("numpy",))
+    (tmp_path / "a.py").rename(tmp_path / "b.py")
+    assert len({first, second, fresh.fingerprint(tmp_path, ("numpy",))}) == 3
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\mathrm{softmax}(s)_i = \frac{e^{s_i}}{\sum_{j=1}^{n} e^{s_j}}",
+        r"\operatorname{softmax}\left(\frac{Q K^\top}{\sqrt{d_k}}\right) V",
+        r"\begin{bmatrix} 0 & 2 \\ 1 & 0 \end{bmatrix}",
+        r"\begin{aligned} f(q) &= \sum_i \alpha(q, k_i) v_i \\ &= 45.5 \end{aligned}",
+        r"\begin{split} a &= b \\ c &= d \end{split}",
+        r"\begin{cases} 1 & \text{if } |q-k| < h \\ 0 & \text{otherwise} \end{cases}",
+        r"\hat{y} + \bar{x}, \mathbf{q}^\top \boldsymbol{\alpha} \in \mathbb{R}^{n \times d}",
+        r"\lVert q - k \rVert^2 \le \|x\|_2, \arg\max_j s_j, \operatorname*{arg\,min}_h L",
+    ],
+)
+def test_the_book_s_formulas_convert(latex):
+    made = mathml.convert(latex, display=True)
+    assert made.startswith("<math") and "\\" not in made and "&amp;" not in made
+
+
+def test_lines_without_an_environment_are_aligned_or_gathered():
+    assert mathml.convert(r"a &= b \\ c &= d", display=True).count("<mtr") == 2
+    assert mathml.convert(r"a = b \\ c = d", display=True).count("<mtr") == 2
+
+
+def test_the_font_has_the_characters_of_the_formulas_and_their_sloping_forms():
+    page = "<p>z</p><math><mi>a</mi><mo>&#x2211;</mo><mi>\u03b1</mi><mi>h</mi></math>"
+    assert mathfont.characters(page) == {*"a∑\u03b1h", "\U0001d44e", "\U0001d6fc", "\u210e"}
+
+
+def test_a_cut_font_is_small():
+    few, more = (mathfont.cut(mathfont.source(), set(text)) for text in ("a", "abcdefgh∑∫"))
+    assert few.startswith(b"wOF2") and len(few) < len(more) < 20_000
+
+
+def test_the_runtime_is_kept_once_and_other_blocks_stay():
+    runtime = '<script data-attnkit="runtime">a</script>'
+    newer = '<script data-attnkit="runtime">b</script>'
+    other = '<script type="application/json">{}</script>'
+    seen = set()
+    assert once.first_only(runtime + other, seen) == runtime + other
+    assert once.first_only(runtime + other + newer, seen) == other + newer
+
+
+def test_a_description_is_cut_between_words():
+    short = description.shorten("word " * 60)
+    assert len(short) <= description.LENGTH and short.endswith("word…")
+    assert description.shorten("a\n b") == "a b"
+
+
+CSS = """@charset "utf-8";/* { */
+.used, .gone:hover, .used .gone { color: red }
+.gone { content: "}" }
+@media print { .gone { top: 0 } #used > a { top: 1px } }
+@media screen { .gone { top: 0 } }
+@keyframes gone { to { top: 0 } }
+:not(.gone) p[class=".gone"] { background: url("data:a;b,{}") }
+.late-comer { top: 2px }
+"""
+
+
+def test_only_rules_that_may_match_stay():
+    kept = prune.prune(CSS, prune.words('<p class="used">', '"late-" + name'))
+    assert kept.splitlines() == [
+        '@charset "utf-8";',
+        ".used{color: red}",
+        "@media print{#used > a{top: 1px}}",
+        "@keyframes gone{ to { top: 0 } }",
+        ':not(.gone) p[class=".gone"]{background: url("data:a;b,{}")}',
+        ".late-comer{top: 2px}",
+    ]
+
+
+@pytest.mark.parametrize("css", ["a { b", "a { } }", "a"])
+def test_a_broken_style_stops_the_build(css):
+    with pytest.raises(ValueError, match="style sheet"):
+        prune.prune(css, set())
+
+
+def test_a_changed_theme_stops_the_build(tmp_path):
+    with pytest.raises(ExtensionError, match=r"theme changed.*gone\.css"):
+        assets.join(tmp_path, ("gone.css",))
+    with pytest.raises(ExtensionError, match="light colours otherwise"):
+        assets.light_by_default("html { color: red }")
+    with pytest.raises(ExtensionError, match="icons changed: no bars"):
+        assets.only_icons('.fa-list:before{content:"\\f03a"}', ["bars", "list"])
+    with pytest.raises(ExtensionError, match="elsewhere"):
+        assets.plain("https://example.org/a.js")
+    with pytest.raises(ExtensionError, match=r"would load a\.png"):
+        assets.check_style("p { background: url(a.png) }", tmp_path)
+    with pytest.raises(ExtensionError, match="another font"):
+        assets.check_page("a.html", '<i class="fab fa-list"></i>')
+
+
+def test_only_the_icons_in_use_stay():
+    css = '.fa-bars:before,.fa-navicon:before{content:"\\f0c9"}.fa-list:before{content:"\\f03a"}p{}'
+    assert assets.only_icons(css, ["list"]) == ('.fa-list:before{content:"\\f03a"}p{}', {"\uf03a"})
