@@ -1,0 +1,260 @@
+"""Tokens that attend to each other: whose weight is largest, patches of a picture, words."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import ipywidgets as widgets
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from attnkit import theme
+from attnkit.live import LiveFigure
+from attnkit.plots import heatmap
+
+
+def largest_weights(maps: Mapping[str, np.ndarray]) -> LiveFigure:
+    """Ring the largest weight of each row in weight matrices, over many random draws.
+
+    Parameters
+    ----------
+    maps : mapping of str to (n_draws, n_tokens, n_tokens) array
+        Weight matrices, one above the other, each with its name.
+
+    Returns
+    -------
+    LiveFigure
+        Its control is ``draw``, counted from 1.
+    """
+    maps = {name: np.asarray(weights, float) for name, weights in maps.items()}
+    n_draws, n_tokens, _ = next(iter(maps.values())).shape
+    rows = np.arange(n_tokens)
+    fig, axes = plt.subplots(1, len(maps), figsize=(6.2, 6.2 / len(maps) + 0.5), squeeze=False)
+    updates = {}
+    for ax, (name, weights) in zip(axes[0], maps.items(), strict=True):
+        names = rows + 1
+        cells = heatmap(ax, weights[0], vmax=0.5, row_labels=names, column_labels=names)
+        for axis in (ax.xaxis, ax.yaxis):
+            for number, tick in enumerate(axis.get_major_ticks()):
+                tick.label1.set_visible(number % 5 == 0)  # the others are told, not written
+        ax.set(title=name, xlabel="token that answers")
+        rings = ax.scatter(rows, rows, s=60, facecolor="none", edgecolor=theme.QUERY, linewidth=1.8)
+        updates[cells] = lambda draw, weights=weights: weights[draw - 1]
+        updates[rings] = lambda draw, weights=weights: (weights[draw - 1].argmax(axis=1), rows)
+    axes[0, 0].set_ylabel("token that asks")
+    axes[0, -1].set_ylabel("token that asks").set_visible(False)
+
+    def readout(draw):
+        own = {n: (w[draw - 1].argmax(axis=1) == rows).sum() for n, w in maps.items()}
+        said = "; ".join(f"{name}: {count} of {n_tokens}" for name, count in own.items())
+        return f"Draw {draw}. Rows in which one's own weight is the largest: {said}."
+
+    return LiveFigure(
+        fig,
+        updates,
+        draw=widgets.Play(value=1, min=1, max=n_draws, interval=700, description="draw"),
+        readout=readout,
+        alt=(
+            f"Weight matrices of {n_tokens} random tokens, a ring on the largest weight of each "
+            f"row: {' and '.join(maps)}. Rings on the diagonal are tokens that attend most to "
+            "themselves."
+        ),
+    )
+
+
+def patches_attend(
+    picture,
+    names: Sequence[str],
+    X,
+    features: Sequence[str],
+    attend: Callable,
+    *,
+    query: int = 0,
+    asks: int = 0,
+    answers: int = 0,
+) -> LiveFigure:
+    """Light the patches of a small picture by the weights of one of them.
+
+    Parameters
+    ----------
+    picture : (height, width, 3) array
+        Red, green and blue from 0 to 1; it is cut into two by two patches.
+    names : sequence of 4 str
+        The patches, row by row.
+    X : (4, n_features) array
+        The tokens: what each feature is in each patch.
+    features : sequence of n_features str
+    attend : callable
+        ``attend(asks, answers)`` returns (output, weights) for two feature numbers: the one that
+        makes a patch ask and the one that makes a patch answer.
+    query, asks, answers : int
+        The patch that asks and the two features at first, counted from 0.
+
+    Returns
+    -------
+    LiveFigure
+        Its controls are ``query``, ``asks`` and ``answers``; a click on a row of the weights
+        chooses ``query``, too.
+    """
+    picture, X = np.asarray(picture, float), np.asarray(X, float)
+    numbers = range(len(features))
+    table = {(a, b): np.asarray(attend(a, b)[1], float) for a in numbers for b in numbers}
+
+    fig = plt.figure(figsize=(6.3, 3.7))
+    left, right = fig.subfigures(1, 2, width_ratios=[2.3, 4])
+    scene = left.subplots()
+    above, below = right.subplots(2, 1)
+    veils, shares, frame = _draw_patches(scene, picture, names)
+    heatmap(
+        above, X, row_labels=names, column_labels=features, cmap="Greys", vmax=1.6, annotate=True
+    )
+    above.set_title("X: what can be seen")
+    cells = heatmap(
+        below, table[asks, answers], row_labels=names, column_labels=names, vmax=1, annotate=True
+    )
+    below.set_title("A: weights", color=theme.WEIGHT)
+    _colour_labels(below)
+    row = Rectangle((-0.5, -0.5), 4, 1, fill=False, linewidth=3, clip_on=False, zorder=4)
+    below.add_patch(row).set_edgecolor("#000000")
+    texts = tuple(below.texts)
+
+    def readout(query, asks, answers):
+        weights = table[asks, answers][query]
+        return (
+            f"What is {features[asks]} asks, what is {features[answers]} answers. The "
+            f"{names[query]} is {features[asks]} to {X[query, asks]:.2f}. Its weights: "
+            f"{_listed(names, weights)}."
+        )
+
+    options = [(feature, number) for number, feature in enumerate(features)]
+    patches = [(name, number) for number, name in enumerate(names)]
+    return LiveFigure(
+        fig,
+        {
+            veils: lambda query, asks, answers: [
+                {"alpha": round(0.75 * (1 - w), 3)} for w in table[asks, answers][query]
+            ],
+            shares: lambda query, asks, answers: [f"{w:.2f}" for w in table[asks, answers][query]],
+            frame: lambda query: {"xy": _corner(query, picture)},
+            row: lambda query: {"y": query - 0.5},
+            cells: lambda asks, answers: table[asks, answers],
+            texts: lambda asks, answers: [
+                {"text": f"{w:.2f}", "color": "#000000" if w < 0.6 else "#ffffff"}
+                for w in table[asks, answers].ravel()
+            ],
+        },
+        query=widgets.ToggleButtons(options=patches, value=query, description="patch that asks"),
+        asks=widgets.Dropdown(options=options, value=asks, description="asks: what is"),
+        answers=widgets.Dropdown(options=options, value=answers, description="answers: what is"),
+        drag={cells: (None, "query")},
+        readout=readout,
+        alt=(
+            f"A picture of four patches, {_listed(names)}, lit by the attention weights of one of "
+            "them; beside it the features of each patch and the whole weight matrix. The features "
+            "that ask and answer decide where the light goes."
+        ),
+    )
+
+
+def sentence_attends(words: Sequence[str], weights, *, query: int = 0) -> LiveFigure:
+    """Light the words of a sentence by the weights of one of them.
+
+    Parameters
+    ----------
+    words : sequence of str
+    weights : (n_words, n_words) array
+        Row i holds the weights of word i.
+    query : int
+        The word that asks at first, counted from 0.
+
+    Returns
+    -------
+    LiveFigure
+        Its control is ``query``; a click on a row of the weights chooses it, too.
+    """
+    weights = np.asarray(weights, float)
+    fig = plt.figure(figsize=(5.6, 3.4))
+    fig.get_layout_engine().set(w_pad=0.12)
+    top, bottom = fig.subfigures(2, 1, height_ratios=[1, 3])
+    line = heatmap(top.subplots(), weights[[query]], column_labels=words, vmax=1, annotate=True)
+    line.axes.set(yticks=[])
+    line.axes.tick_params(labelsize=13, pad=5)
+    line.axes.xaxis.tick_top()
+    line.axes.tick_params(length=0)
+    asking = line.axes.text(
+        query, 1.0, "asks", color=theme.QUERY, ha="center", va="center", weight="bold"
+    )
+    asking.set_clip_on(False)
+    shares = tuple(text for text in line.axes.texts if text is not asking)
+
+    cells = heatmap(
+        bottom.subplots(), weights, row_labels=words, column_labels=words, vmax=1, annotate=True
+    )
+    cells.axes.set_title("A: weights", color=theme.WEIGHT)
+    _colour_labels(cells.axes)
+    row = Rectangle((-0.5, -0.5), len(words), 1, fill=False, edgecolor="#000000", linewidth=3)
+    row.set(clip_on=False, zorder=4)
+    cells.axes.add_patch(row)
+
+    options = [(word, number) for number, word in enumerate(words)]
+    return LiveFigure(
+        fig,
+        {
+            line: lambda query: weights[[query]],
+            shares: lambda query: [
+                {"text": f"{w:.2f}", "color": "#000000" if w < 0.6 else "#ffffff"}
+                for w in weights[query]
+            ],
+            asking: lambda query: {"position": (query, 1.0)},
+            row: lambda query: {"y": query - 0.5},
+        },
+        query=widgets.ToggleButtons(options=options, value=query, description="word that asks"),
+        drag={cells: (None, "query")},
+        readout=lambda query: f"“{words[query]}” attends to: {_listed(words, weights[query])}.",
+        alt=(
+            f"The sentence “{' '.join(words)}”, each word shaded by the weight that one of them "
+            "gives it, and below the whole weight matrix."
+        ),
+    )
+
+
+# ----------------------------------------------------------------------------------- parts
+
+
+def _draw_patches(ax: Axes, picture, names):
+    """Draw a picture and, over each quarter, a veil, a number and a name; and a frame for one."""
+    height, width = picture.shape[:2]
+    ax.imshow(picture, interpolation="none", extent=(0, width, height, 0))
+    ax.set_axis_off()
+    veils, shares = [], []
+    for number, name in enumerate(names):
+        x, y = _corner(number, picture)
+        veil = Rectangle((x, y), width / 2, height / 2, facecolor="#000000", linewidth=0, alpha=0.5)
+        veils.append(ax.add_patch(veil))
+        paper = {"facecolor": theme.SURFACE, "edgecolor": "none", "pad": 2.5}
+        middle = x + width / 4
+        share = ax.text(middle, y + height * 0.07, "", color=theme.WEIGHT, ha="center", bbox=paper)
+        share.set(va="center", weight="bold", fontsize=12)
+        shares.append(share)
+        label = ax.text(middle, y + height * 0.44, name, ha="center", va="center", bbox=paper)
+        label.set_fontsize(10)
+    frame = Rectangle((0, 0), width / 2, height / 2, fill=False, edgecolor=theme.QUERY, linewidth=4)
+    frame.set(clip_on=False, zorder=5)
+    return tuple(veils), tuple(shares), ax.add_patch(frame)
+
+
+def _corner(number: int, picture) -> tuple[float, float]:
+    height, width = picture.shape[:2]
+    return number % 2 * width / 2, number // 2 * height / 2
+
+
+def _colour_labels(ax: Axes) -> None:
+    """Rows are queries and columns are keys."""
+    ax.tick_params(axis="y", labelcolor=theme.QUERY)
+    ax.tick_params(axis="x", labelcolor=theme.KEY)
+
+
+def _listed(names, weights=None) -> str:
+    if weights is None:
+        return ", ".join(names)
+    return ", ".join(f"{name} {w:.2f}" for name, w in zip(names, weights, strict=True))
