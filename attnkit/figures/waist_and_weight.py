@@ -35,7 +35,7 @@ def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
     """
     waists = np.asarray(waists, dtype=float)
     low, high = np.floor(waists.min() - 2), np.ceil(waists.max() + 3)
-    reach = np.linspace(-4.5, 4.5, 61)
+    everywhere = np.linspace(low, high, 97)
 
     fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 2.5))
     ax.set(xlim=(low, high), ylim=(0, 1.05), yticks=[0, 0.5, 1])
@@ -43,7 +43,7 @@ def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
     ax.set_xlabel("waist (cm)", color=theme.KEY)
     ax.set_xticks(waists, labels=[f"{waist:g}" for waist in waists])
     ax.tick_params(axis="x", labelcolor=theme.KEY)
-    (curve,) = ax.plot(query + reach, kernel(reach), color=theme.WEIGHT)
+    (curve,) = ax.plot(everywhere, kernel(query - everywhere), color=theme.WEIGHT)
     (line,) = ax.plot([query, query], [0, 1], color=theme.QUERY, linewidth=1.5)
     name = ax.text(query, 1.05, "query", color=theme.QUERY, ha="center", va="bottom")
     stems = tuple(
@@ -70,7 +70,7 @@ def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
     return LiveFigure(
         fig,
         {
-            curve: lambda query: (query + reach, kernel(reach)),
+            curve: lambda query: kernel(query - everywhere),
             line: lambda query: ([query, query], [0, 1]),
             name: lambda query: {"x": query, "text": f"query {query:.1f}"},
             stems: lambda query: [[0, height] for height in kernel(query - waists)],
