@@ -200,7 +200,7 @@ def heatmaps():
 def pictures():
     """Many cells as a picture, both ways up, see-through, coloured, hidden, moved, overlapping."""
     fig, axes = plt.subplots(2, 3, figsize=(7, 5))
-    first, second, third, fourth, fifth, sixth = axes.flat
+    first, second, third, fourth, fifth, _ = axes.flat
     large = {"cmap": theme.WEIGHT_CMAP, "vmin": 0, "vmax": 1}
     top = first.imshow(noise(37, 41), interpolation="none", **large)
     first.set(xlabel="key", ylabel="query")
@@ -211,8 +211,7 @@ def pictures():
     hidden = fourth.imshow(noise(5, 3), interpolation="none", **large)
     faint = fourth.imshow(noise(3, 7), interpolation="none", extent=(-0.5, 2.5, 1, 3), **large)
     fourth.set(xlim=(-0.5, 2.5), ylim=(4.5, -0.5))
-    mesh = fifth.pcolormesh(noise(31, 37), **large)
-    smooth = sixth.imshow(noise(41, 37), **large)  # matplotlib chooses how to draw it
+    smooth = fifth.imshow(noise(41, 37), **large)  # matplotlib chooses how to draw it
     return LiveFigure(
         fig,
         {
@@ -226,12 +225,10 @@ def pictures():
                 "extent": (-0.5 + seed / 3, 2.5, 1, 3),
                 "data": noise(3, 7, seed=seed),
             },
-            mesh: lambda seed: noise(31, 37, seed=seed),
             smooth: lambda shown: noise(41, 37, seed=3 + shown),
         },
         seed=(0, 2),
         shown=Checkbox(False, description="show it"),
-        budget=400_000,
         alt="pictures",
     )
 
@@ -316,6 +313,7 @@ def axes_of_all_kinds():
     x = np.linspace(1, 100, 17)
     fig, (ax, other) = plt.subplots(2, 1, figsize=(5, 5))
     ax.set(xscale="log", yscale="log", xlim=(1, 100), ylim=(0.1, 1e4))
+    ax.minorticks_off()
     (line,) = ax.plot(x, x, marker="^", label="power")
     dots = ax.scatter(x[:5], x[:5], label="dots")
     ax.grid()

@@ -742,6 +742,24 @@ def test_cells_are_counted_when_ticks_stand_between_them(ticks):
     assert grid["columns"] == ["0", "1", "2", "3", "4"]
 
 
+def test_cells_are_counted_where_the_author_set_no_ticks():
+    grid = cells_of(lambda ax: ax.pcolormesh(marks.noise(3, 5)))  # ticks at 0, 0.5, 1, ...
+    assert (grid["rows"], grid["columns"]) == (["0", "1", "2"], ["0", "1", "2", "3", "4"])
+
+
+def test_a_cell_without_a_tick_is_counted_among_those_with_one():
+    def named(ax):
+        ax.pcolormesh(marks.noise(2, 3))
+        ax.set_xticks([0.5], ["[CLS]"])
+
+    assert cells_of(named)["columns"] == ["[CLS]", "1", "2"]
+
+
+def test_a_colorbar_is_no_heatmap():
+    grid = cells_of(lambda ax: ax.figure.colorbar(ax.pcolormesh(marks.noise(3, 5))))
+    assert len(grid["rows"]) == 3
+
+
 @pytest.mark.parametrize("origin", ["upper", "lower"])
 @pytest.mark.parametrize("flipped", [False, True])
 def test_the_first_row_lies_where_matplotlib_draws_it(origin, flipped):
@@ -770,6 +788,14 @@ def test_values_of_cells_are_told_in_full():
     assert update["marks"][0]["templates"] == [
         "<span>0.1235|2.0000|nan|0.0000|1.0000|0.5000</span>"
     ]
+
+
+def test_a_large_heatmap_of_vectors_tells_its_values_too():
+    fig, ax = plt.subplots()
+    ax.pcolormesh(marks.noise(31, 37))
+    live = LiveFigure(fig, {}, alt="cells")
+    assert [mark.kind for mark in live.marks] == ["values"]
+    assert live.cells[0]["levels"] is None
 
 
 def test_a_large_heatmap_tells_the_middle_of_the_colour():

@@ -22,7 +22,7 @@ from attnkit import LiveFigure
 
 ROOT = Path(__file__).resolve().parents[1]
 HTML = ROOT / "_build" / "html"
-N_RANDOM = 12
+N_RANDOM = 12  # settings of each figure of the book, beside the ends of every control
 
 CHOOSE = """
 (root, chosen) => {
@@ -53,7 +53,7 @@ COUNT = """
 """
 
 
-def settings_to_try(figure, seed):
+def settings_to_try(figure, seed, n_random):
     """List settings as positions: each control at both ends, and random ones."""
     rng = np.random.default_rng(seed)
     counts = {name: len(control.values) for name, control in figure.controls.items()}
@@ -62,17 +62,17 @@ def settings_to_try(figure, seed):
         return {name: int(rng.integers(n)) for name, n in counts.items()}
 
     ends = [anywhere() | {name: end} for name, n in counts.items() for end in (0, n - 1)]
-    tried = [*ends, *(anywhere() for _ in range(N_RANDOM))]
+    tried = [*ends, *(anywhere() for _ in range(n_random))]
     return list({tuple(positions.values()): positions for positions in tried}.values())
 
 
-def hold_to_matplotlib(root, figure, seed=0):
+def hold_to_matplotlib(root, figure, seed=0, n_random=N_RANDOM):
     """Compare a figure in a page with the LiveFigure it was made of, over many settings."""
     assert root.eval_on_selector("svg", "(svg) => svg.getAttribute('aria-label')") == figure.alt
     counts = {name: len(control.values) for name, control in figure.controls.items()}
     assert root.evaluate(COUNT) == counts
     start = {name: control.position for name, control in figure.controls.items()}
-    tried = settings_to_try(figure, seed)
+    tried = settings_to_try(figure, seed, n_random)
     # First as the page opens, untouched; last back where it began.
     for positions in [None, *tried, start]:
         if positions is not None:
@@ -118,7 +118,7 @@ def made(tmp_path_factory):
 def test_a_page_shows_what_matplotlib_draws(name, made, open_page):
     figure, file = made(name)
     (root,) = live_figures(open_page(file))
-    hold_to_matplotlib(root, figure, seed=len(name))
+    hold_to_matplotlib(root, figure, seed=len(name), n_random=5)
 
 
 # -- every figure of the book ----------------------------------------------------------------------
