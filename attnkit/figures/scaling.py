@@ -22,6 +22,7 @@ STYLES = [":", "-", "--", "-."]  # one line style for each divisor, in the order
 SCORE_EDGES = np.arange(-30.5, 31)
 GRADIENT_EDGES = np.arange(-8, 1.01, 0.25)  # of the decimal logarithm
 TEMPERATURES = [("1/4", 1 / 4), ("1/2", 1 / 2), ("1", 1), ("2", 2), ("4", 4), ("8", 8)]
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LABEL = {"facecolor": theme.SURFACE, "edgecolor": "none", "pad": 2}  # keeps lines off a text
 
@@ -72,8 +73,8 @@ def walks_figure(products, divisors, *, d=64, n_drawn=24) -> LiveFigure:
     axes[-1, 0].set_xlabel("d: how many products are summed")
 
     def readout(d):
-        said = ", ".join(f"{spread[d]:.3g} divided by {name}" for name, spread in spreads.items())
-        return f"The sums of {d} products have a standard deviation of {said}."
+        said = "; ".join(f"divided by {name}: {spread[d]:.3g}" for name, spread in spreads.items())
+        return f"Standard deviation of the sums of {d} products, {said}."
 
     return LiveFigure(
         fig,
@@ -119,7 +120,7 @@ def jacobian_figure(scores, *, weigh=softmax, jacobian=softmax_jacobian, divisor
     bars = weight_bars(top, places, weigh(scores / divisor), width=0.6)
     top.set(xlim=(-0.5, n_keys - 0.5), ylim=(0, 1.4))
     top.set_xticks(places, [f"key {i + 1}\n{_signed(s, 0)}" for i, s in enumerate(scores)])
-    top.set_title("weights; below each key its score")
+    top.set_title("weights; below each key its raw score")
     numbers = [top.text(i, 0, "", ha="center", va="bottom", color=theme.WEIGHT) for i in places]
 
     # half the colour map is enough: no entry is above 1/4, and black numbers stay readable
@@ -129,8 +130,8 @@ def jacobian_figure(scores, *, weigh=softmax, jacobian=softmax_jacobian, divisor
         vmin=-0.5,
         vmax=0.5,
         cmap=theme.DIVERGING_CMAP,
-        row_labels=[f"weight {i + 1}" for i in places],
-        column_labels=[f"score {i + 1}" for i in places],
+        row_labels=[f"w{SUBSCRIPTS[i + 1]}" for i in places],
+        column_labels=[f"s{SUBSCRIPTS[i + 1]}" for i in places],
     )
     middle.set_title("derivative: weight by divided score")
     entries = [
@@ -147,9 +148,8 @@ def jacobian_figure(scores, *, weigh=softmax, jacobian=softmax_jacobian, divisor
     bottom.set(xlabel="divisor", xticks=[1, 2, 4, 8, 16, 32, 64], xlim=(0.5, 128))
     bottom.set_xticklabels(bottom.get_xticks().astype(int))
     top_height = max(largest(c) / c for c in line)
-    bottom.set(ylim=(0, 1.35 * top_height), yticks=[0, round(top_height, 2)])
+    bottom.set(ylim=(0, 1.35 * top_height), yticks=[0], yticklabels=["0"])
     bottom.set_title("largest derivative ÷ divisor")
-    bottom.grid(axis="y")
 
     def move_dot(divisor):
         y = largest(divisor) / divisor
@@ -159,10 +159,11 @@ def jacobian_figure(scores, *, weigh=softmax, jacobian=softmax_jacobian, divisor
         )
 
     def readout(divisor):
+        weight, slope = weigh(scores / divisor).max(), largest(divisor)
         return (
-            f"Divided by {divisor}, the largest weight is {weigh(scores / divisor).max():.4f}, the "
-            f"largest derivative is {_said(largest(divisor))}, and "
-            f"{_said(largest(divisor) / divisor)} of it reaches a raw score."
+            f"Scores divided by {divisor}: the largest weight is {weight:.4f} and the largest "
+            f"derivative {_said(slope)}. Divided by {divisor} once more, {_said(slope / divisor)} "
+            "reaches a raw score."
         )
 
     return LiveFigure(
@@ -389,10 +390,10 @@ def dimension_figure(trials, divisors, *, d=64, threshold=DEAD) -> LiveFigure:
         ax.set_xticks(dims[::2], [str(n) for n in dims[::2]])
         ax.set_xlim(dims[0], dims[-1] * 2.4)
         ax.grid(axis="y")
-    top.set(ylim=(-0.05, 1.05), yticks=[0, 0.5, 1], yticklabels=["0 %", "50 %", "100 %"])
-    bottom.set(yscale="log", ylim=(1e-6, 1), yticks=[1e-6, 1e-4, 1e-2, 1], xlabel="d")
+    top.set(ylim=(-0.05, 1.05), yticks=[0, 0.5, 1], yticklabels=["0", "50", "100"])
+    bottom.set(yscale="log", ylim=(3e-7, 1), yticks=[1e-6, 1e-4, 1e-2, 1], xlabel="d")
     bottom.set_yticks([], minor=True)
-    top.set_title("dead queries")
+    top.set_title("dead queries (%)")
     bottom.set_title("median gradient, and the threshold")
     level = bottom.axhline(threshold, color=theme.MUTED, linewidth=1.5)
     cursors = [ax.axvline(d, color=theme.GRID, linewidth=4, zorder=0) for ax in (top, bottom)]
@@ -404,10 +405,10 @@ def dimension_figure(trials, divisors, *, d=64, threshold=DEAD) -> LiveFigure:
 
     def readout(d, threshold):
         i = int(np.flatnonzero(dims == d)[0])
-        said = ", ".join(
-            f"{100 * dead_shares(name, threshold)[i]:.1f} % divided by {name}" for name in divisors
+        said = "; ".join(
+            f"divided by {name}: {100 * dead_shares(name, threshold)[i]:.1f} %" for name in divisors
         )
-        return f"At d = {d}, gradients below {_said(threshold)} are dead: {said}."
+        return f"Queries at d = {d} with a gradient below {_said(threshold)}, {said}."
 
     return LiveFigure(
         fig,
