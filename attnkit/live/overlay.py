@@ -35,7 +35,8 @@ def is_large(heatmap: Artist) -> bool:
 
 def values(heatmap: Artist) -> list[str]:
     """Return the values of a heatmap's cells as they are told, row by row."""
-    return [f"{value:.4f}" for value in np.ma.filled(heatmap.get_array(), np.nan).ravel()]
+    shown = np.ma.filled(heatmap.get_array(), np.nan).ravel()
+    return ["no number" if np.isnan(value) else f"{value:.4f}" for value in shown]
 
 
 def cells(figure, drag: dict, links: dict) -> list[dict]:
