@@ -169,7 +169,7 @@ class _Walk:
     def _score(self, i, j):
         q, k = _name("q", i), _name("k", j)
         products = _sum(
-            f"{_number(a)}·{_number(b)}" for a, b in zip(self.Q[i], self.K[j], strict=True)
+            f"{_factor(a)}·{_factor(b)}" for a, b in zip(self.Q[i], self.K[j], strict=True)
         )
         return [
             (f"{q} = {_vector(self.Q[i])}", theme.QUERY),
@@ -376,6 +376,11 @@ def _number(value: float, decimals: int = 3) -> str:
     )
 
 
+def _factor(value: float) -> str:
+    """Write a number of a product; a minus sign needs brackets there."""
+    return f"({_number(value)})" if value < 0 else _number(value)
+
+
 def _list(values) -> str:
     return ", ".join(_number(v) for v in values)
 
@@ -393,7 +398,7 @@ def _mixture(x, W) -> str:
     result = _vector(x @ W)
     if len(x) > 2:
         return result
-    return f"{_sum(f'{_number(a)}·{_vector(row)}' for a, row in zip(x, W, strict=True))} = {result}"
+    return f"{_sum(f'{_factor(a)}·{_vector(row)}' for a, row in zip(x, W, strict=True))} = {result}"
 
 
 def _name(letter: str, index: int) -> str:
