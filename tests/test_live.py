@@ -781,12 +781,19 @@ def test_the_first_row_lies_where_matplotlib_draws_it(origin, flipped):
 def test_values_of_cells_are_told_in_full():
     fig, ax = plt.subplots()
     heatmap = ax.pcolormesh(np.ma.masked_less([[0.12345, 2, -1], [1e-9, 1, 0.5]], 0))
-    assert overlay.values(heatmap) == ["0.1235", "2.0000", "nan", "0.0000", "1.0000", "0.5000"]
+    assert overlay.values(heatmap) == [
+        "0.1235",
+        "2.0000",
+        "no number",
+        "0.0000",
+        "1.0000",
+        "0.5000",
+    ]
     live = LiveFigure(fig, {}, alt="cells")
     data = json.loads(re.search(r"json\">(.*?)</script>", live.to_html())[1])
     (update,) = data["updates"]
     assert update["marks"][0]["templates"] == [
-        "<span>0.1235|2.0000|nan|0.0000|1.0000|0.5000</span>"
+        "<span>0.1235|2.0000|no number|0.0000|1.0000|0.5000</span>"
     ]
 
 

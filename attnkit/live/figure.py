@@ -265,8 +265,8 @@ class LiveFigure:
             raise ValueError(
                 f"the table of update function {update.name} takes {size:,} bytes and its budget "
                 f"is {self.budget:,}: it depends on {self._said_states(update)}. Let it depend on "
-                "fewer controls, give a control fewer positions, keep its points inside the figure "
-                "(what lies outside is cut off, and each cut is a shape of its own), or raise budget="
+                "fewer controls, give a control fewer positions, keep its points inside the "
+                "figure (each cut at the edge is a shape of its own), or raise budget="
             )
         return {"controls": update.controls, **packed}
 
