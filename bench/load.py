@@ -1,0 +1,264 @@
+"""What does a published chapter weigh, and how soon is its first figure live?
+
+    python -m bench.load
+
+Chapter 2 as the book publishes it, beside the same chapter as plain ipywidgets: each figure is an
+ipywidgets.interactive around the same matplotlib figure, built by Jupyter Book in its default
+configuration. Both come from one local server with gzip. What the default page asks of content
+networks is served from there too, out of the npm packages, which is kinder than the real thing.
+
+Live means: the first moment at which moving an input changes the picture. Without a kernel that
+never comes for plain ipywidgets, so for them it is the first moment at which the slider can move.
+"""
+
+import gzip
+import re
+import shutil
+import subprocess
+import tarfile
+import threading
+from contextlib import contextmanager
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+
+import nbformat
+
+from bench.build import ROOT, built, chapter, jupyter_book, temporary_folder
+from bench.timing import chromium, median, p95, table
+
+LOADS = 7
+OURS, PLAIN = "chapter 2 of the book", "the same as plain ipywidgets, default configuration"
+LINES = {  # latency in ms, bytes per second
+    "no limit": None,
+    "10 Mbit/s, 40 ms": {"latency": 40, "downloadThroughput": 1.25e6, "uploadThroughput": 1.25e6},
+}
+
+PLAIN_FIGURES = """
+from io import BytesIO
+from IPython.display import Image, display
+from ipywidgets import interactive
+from attnkit import LiveFigure
+
+def plain(figure):
+    def show(**settings):
+        stream = BytesIO()
+        figure.at(**settings).savefig(stream, format="png", dpi=100)
+        display(Image(stream.getvalue()))
+
+    controls = {name: control.widget for name, control in figure.controls.items()}
+    display(interactive(show, **controls))
+
+LiveFigure._ipython_display_ = plain
+"""
+
+# npm package -> what the default page calls it
+OUTSIDE = {
+    "mathjax@3": "https://cdn.jsdelivr.net/npm/mathjax@3",
+    "@jupyter-widgets/html-manager@1.0.6": (
+        "https://cdn.jsdelivr.net/npm/@jupyter-widgets/html-manager@1.0.6"
+    ),
+    "requirejs@2.3.4": "https://cdnjs.cloudflare.com/ajax/libs/require.js/2.3.4",
+}
+
+# Tries to move the first slider until it is live, and notes when that was.
+OURS_LIVE = """
+const timer = setInterval(() => {
+    const slider = document.querySelector(".attn input[type=range]");
+    if (!slider) return;
+    const marks = [...slider.closest(".attn").querySelectorAll("[data-mark]")];
+    const picture = () => marks.map((mark) => mark.innerHTML).join();
+    const before = picture();
+    slider.value = Number(slider.value) + (slider.value < slider.max ? 1 : -1);
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    if (picture() === before) return;
+    window.live = performance.now();
+    clearInterval(timer);
+}, 5);
+"""
+PLAIN_LIVE = """
+const timer = setInterval(() => {
+    const handle = document.querySelector(".jupyter-widgets .noUi-handle");
+    if (!handle) return;
+    const before = handle.getAttribute("aria-valuenow");
+    const picture = document.querySelector(".widget-output img")?.src;
+    handle.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+    if (handle.getAttribute("aria-valuenow") === before) return;
+    window.live = performance.now();
+    window.follows = () => document.querySelector(".widget-output img")?.src !== picture;
+    clearInterval(timer);
+}, 5);
+"""
+
+
+def plain_chapter() -> Path:
+    """Build the chapter with plain ipywidgets and return its page."""
+    folder = temporary_folder()
+    (source,) = (ROOT / "chapters").glob("02*.ipynb")
+    notebook = nbformat.read(source, as_version=4)
+    notebook.cells.insert(1, nbformat.v4.new_code_cell(PLAIN_FIGURES))
+    nbformat.write(notebook, folder / source.name)
+    (folder / "_config.yml").write_text("title: The default\n")
+    (folder / "_toc.yml").write_text(f"format: jb-book\nroot: {source.stem}\n")
+    jupyter_book(folder)
+    return folder / "_build" / "html" / f"{source.stem}.html"
+
+
+def bring_home(page: Path) -> list[str]:
+    """Put what a page asks of other hosts into its folder; return what cannot be had."""
+    text = re.sub(r' integrity="[^"]*"', "", page.read_text("utf-8"))
+    for package, address in OUTSIDE.items():
+        home = page.parent / "outside" / re.sub(r"\W+", "-", package)
+        home.mkdir(parents=True)
+        run = subprocess.run(
+            ["npm", "pack", "--silent", package], cwd=home, capture_output=True, text=True
+        )
+        if run.returncode:
+            raise RuntimeError(f"npm has no {package}: {run.stderr[-500:]}")
+        with tarfile.open(home / run.stdout.split()[-1]) as archive:
+            archive.extractall(home, filter="data")
+        text = text.replace(address, f"outside/{home.name}/package")
+    text = text.replace("package/require.min.js", "package/require.js")
+    page.write_text(text, "utf-8")
+    return sorted(set(re.findall(r'(?:src|href)="(https?://[^"]+\.(?:js|css))[?"]', text)))
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves a folder with gzip and notes each answer's path and size."""
+
+    protocol_version = "HTTP/1.1"
+    answers: list  # set by `served`
+
+    def do_GET(self):
+        file = Path(self.translate_path(self.path))
+        found = file.is_file()
+        body = file.read_bytes() if found else b""
+        plain = file.suffix in {".woff2", ".woff", ".png", ".ico"}
+        body = body if plain or not found else gzip.compress(body, mtime=0)
+        self.answers.append((self.path, len(body)))
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Length", str(len(body)))
+        if found and not plain:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.copyfile(BytesIO(body), self.wfile)
+
+    def log_message(self, *_):
+        pass
+
+
+@contextmanager
+def served(folder: Path):
+    """Serve a folder; yield its address and the list of what has been answered."""
+    answers = []
+    handler = type("Own", (Handler,), {"answers": answers})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", answers
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def load(browser, page_file: Path, folder: Path, script: str) -> dict:
+    """Load a page again and again, each time with an empty cache."""
+    found = {"times": {line: [] for line in LINES}}
+    with served(folder) as (address, answers):
+        url = f"{address}/{page_file.relative_to(folder).as_posix()}"
+        for line, limits in LINES.items():
+            for _ in range(LOADS):
+                answers.clear()
+                with browser.new_context() as context:
+                    context.add_init_script(script)
+                    page = context.new_page()
+                    asked = []
+                    page.on("request", lambda request, asked=asked: asked.append(request.url))
+                    if limits:
+                        session = context.new_cdp_session(page)
+                        session.send(
+                            "Network.emulateNetworkConditions", {"offline": False, **limits}
+                        )
+                    page.goto(url)
+                    page.wait_for_function("window.live", timeout=60_000)
+                    found["times"][line].append(page.evaluate("window.live"))
+                    page.wait_for_load_state("networkidle")
+                    follows = page.evaluate("window.follows ? window.follows() : true")
+        found["bytes"] = sum(size for _, size in answers)
+        found["requests"] = len(answers)
+        away = [url for url in asked if not url.startswith((address, "data:", "blob:"))]
+        found["outside"] = len(away) + sum("/outside/" in path for path, _ in answers)
+        found["follows"] = follows
+    return found
+
+
+@cache
+def measured() -> dict[str, dict | str]:
+    """Return what was found for each page, or why nothing was."""
+    found = {}
+    with chromium() as browser:
+        try:
+            found[OURS] = load(browser, chapter("02"), built()[0], OURS_LIVE)
+        except Exception as error:
+            found[OURS] = f"not measured: {error}"
+        try:
+            if not shutil.which("npm"):
+                raise RuntimeError("it needs npm for what the page loads from content networks")
+            page = plain_chapter()
+            missing = bring_home(page)
+            found[PLAIN] = load(browser, page, page.parent, PLAIN_LIVE)
+            found[PLAIN]["missing"] = missing
+        except Exception as error:
+            found[PLAIN] = f"not measured: {error}"
+    return found
+
+
+def markdown() -> str:
+    """Return the table."""
+    found = measured()
+    header = ["published chapter", "KB, gzip", "requests", "to other hosts"]
+    for line in LINES:
+        header += [f"live after, ms ({line})", "95th percentile"]
+    header.append("picture follows")
+    rows = []
+    for name, page in found.items():
+        if isinstance(page, str):
+            rows.append([f"{name}: {page}", *[""] * (len(header) - 1)])
+            continue
+        row = [name, f"{page['bytes'] / 1000:.0f}", page["requests"], page["outside"]]
+        for line in LINES:
+            row += [f"{median(page['times'][line]):.0f}", f"{p95(page['times'][line]):.0f}"]
+        rows.append([*row, "yes" if page["follows"] else "no"])
+    text = (
+        f"From navigation to a live figure, {LOADS} loads each with an empty cache. Without a "
+        "kernel the picture of plain ipywidgets never follows; for them, live is when the slider "
+        "can be moved. What they load from content networks comes from the same local server "
+        "here (require.js as npm has it, not minified).\n\n" + table(header, rows)
+    )
+    if isinstance(found[PLAIN], dict) and (missing := found[PLAIN]["missing"]):
+        text += f"\n\nCould not be had, and is left out: {', '.join(missing)}."
+    return text
+
+
+def goals() -> list[list[str]]:
+    """Return what was to be reached: what, measured, to reach, reached."""
+    ours, plain = measured()[OURS], measured()[PLAIN]
+    if isinstance(ours, str):
+        return []
+    outside, size = ours["outside"], ours["bytes"] / 1000
+    found = [
+        [f"{OURS}: requests to other hosts", str(outside), "0", "no" if outside else "yes"],
+        [f"{OURS}: gzip", f"{size:.0f} KB", "at most 350 KB", "yes" if size <= 350 else "no"],
+    ]
+    if isinstance(plain, dict):
+        for line in LINES:
+            ratio = median(plain["times"][line]) / median(ours["times"][line])
+            what = f"{OURS}: times sooner live than plain ipywidgets ({line})"
+            found.append([what, f"{ratio:.1f}", "at least 5", "yes" if ratio >= 5 else "no"])
+    return found
+
+
+if __name__ == "__main__":
+    print(markdown())

@@ -1,0 +1,37 @@
+"""What the benchmarks share: a browser, a summary of many times, a table."""
+
+import statistics
+from contextlib import contextmanager
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser import FLAGS, HELP, find
+
+
+@contextmanager
+def chromium():
+    """Yield a Chromium without a window."""
+    path = find()
+    if path is None:
+        raise RuntimeError(HELP)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def median(times: list[float]) -> float:
+    return statistics.median(times)
+
+
+def p95(times: list[float]) -> float:
+    """Return the 95th percentile."""
+    return statistics.quantiles(times, n=20, method="inclusive")[-1]
+
+
+def table(header: list[str], rows: list[list]) -> str:
+    """Return a markdown table; the first column is text, the others are numbers."""
+    lines = [header, ["---", *["--:"] * (len(header) - 1)], *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
