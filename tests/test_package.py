@@ -83,7 +83,7 @@ def distributions(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def installed(distributions, tmp_path_factory):
-    """Install the wheel into an empty environment; return its folder and a way to run code there."""
+    """Install the wheel into an empty environment; return its folder and what runs code there."""
     folder = tmp_path_factory.mktemp("empty")
     run(sys.executable, "-m", "venv", "--without-pip", folder)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
