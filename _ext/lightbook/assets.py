@@ -36,6 +36,7 @@ ICONS = """
 NOT_ICONS = {"fa-solid", "fa-lg", "fa-fw", "fa-sm", "fa-xs"}
 
 GLYPH = re.compile(r'((?:\.fa-[\w-]+:{1,2}before,?)+)\{content:"\\([0-9a-f]+)"\}')
+ICON = re.compile(r'"(?:\\(f[0-9a-f]{3})|([\uf000-\uf8ff]))"')
 FACE = re.compile(r"@font-face\{[^}]*\}")
 USED = re.compile(r'class="([^"]*\bfa[srb]?[ -][^"]*)"')
 
@@ -97,20 +98,19 @@ def light_by_default(css: str) -> str:
     return changed
 
 
-def only_icons(css: str, icons: list[str]) -> tuple[str, set[str]]:
-    """Return a style without the icons that are not wanted, and the characters of the others."""
-    kept: dict[str, str] = {}
+def only_icons(css: str, icons: list[str]) -> str:
+    """Return a style without the names of icons that are not wanted, and without their fonts."""
+    kept: set[str] = set()
 
     def keep(match: re.Match) -> str:
-        names = re.findall(r"\.fa-([\w-]+):", match[1])
-        wanted = [name for name in names if name in icons]
-        kept.update(dict.fromkeys(wanted, chr(int(match[2], 16))))
+        wanted = set(re.findall(r"\.fa-([\w-]+):", match[1])) & set(icons)
+        kept.update(wanted)
         return match[0] if wanted else ""
 
     css = FACE.sub(lambda face: "" if "fontawesome" in face[0] else face[0], GLYPH.sub(keep, css))
-    if missing := sorted(set(icons) - set(kept)):
+    if missing := sorted(set(icons) - kept):
         raise ExtensionError(f"the theme's icons changed: no {', '.join(missing)}")
-    return css, set(kept.values())
+    return css
 
 
 def check_style(css: str, static: Path) -> None:
@@ -154,8 +154,10 @@ def write_joined(
     """Write book.css and book.js for pages with these words."""
     # Some of the files end without a semicolon.
     script = join(static, [*scripts, OWN_SCRIPT], between=";\n")
-    css, characters = only_icons(light_by_default(join(static, styles)), ICONS)
+    css = only_icons(light_by_default(join(static, styles)), ICONS)
     css = prune(f"{css}\n{join(static, [OWN_STYLE])}", used | words(script))
+    # The icons by name, and those that the theme's rules put before a title.
+    characters = {icon or chr(int(code, 16)) for code, icon in ICON.findall(css)}
     icons = cut(static / ICON_FONT, characters)
     css += font_face("Font Awesome 6 Free", icons, "font-weight:900;")
     check_style(css, static)

@@ -49,7 +49,7 @@ def visit_title(self: HTML5Translator, node: FoldedTitle) -> None:
 
 def depart_title(self: HTML5Translator, node: FoldedTitle) -> None:
     """Close the line in sight."""
-    self.body.append("</summary>\n")
+    self.body.append('<span class="fold" aria-hidden="true"></span></summary>\n')
 
 
 def setup(app: Sphinx) -> None:
