@@ -1,12 +1,13 @@
 """Controls: ipywidgets on one side, the finite list of their positions on the other."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from html import escape
 
 import ipywidgets as widgets
 import numpy as np
 from ipywidgets.widgets.interaction import interactive
+
+Selection = widgets.Dropdown | widgets.ToggleButtons | widgets.SelectionSlider
 
 
 @dataclass
@@ -20,25 +21,32 @@ class Control:
 
     @property
     def description(self) -> str:
+        """The label that a reader sees."""
         return self.widget.description or self.name.replace("_", " ")
 
     @property
     def value(self):
-        """The widget's value; a float within rounding of a position is that position."""
-        value, index = self.widget.value, self.position
-        same = value == self.values[index]
-        close = isinstance(value, float) and np.isclose(value, self.values[index], rtol=1e-9)
-        return self.values[index] if same or close else value
+        """The widget's value; a number within rounding of a position is that position."""
+        value, at_position = self.widget.value, self.values[self.position]
+        if isinstance(self.widget, Selection) or np.isclose(value, at_position, rtol=1e-9):
+            return at_position
+        return value
 
     @property
     def position(self) -> int:
-        return self.nearest(self.widget.value)
+        """The index of the position where the widget is, or which it is nearest to."""
+        if not isinstance(self.widget, Selection):
+            return int(np.argmin(np.abs(np.asarray(self.values, float) - self.widget.value)))
+        if self.widget.index is None:
+            raise ValueError(f"control {self.name!r} has nothing selected; give it a value")
+        return self.widget.index  # its values may be anything, arrays and twins too
 
-    def nearest(self, value) -> int:
-        """Return the index of the position nearest to a value."""
-        if _is_number(value) and all(_is_number(v) for v in self.values):
-            return int(np.argmin(np.abs(np.asarray(self.values, float) - value)))
-        return next(i for i, v in enumerate(self.values) if _same(v, value))
+    @position.setter
+    def position(self, position: int) -> None:
+        if isinstance(self.widget, Selection):
+            self.widget.index = position
+        else:
+            self.widget.value = self.values[position]
 
 
 def make_controls(given: dict) -> dict[str, Control]:
@@ -47,21 +55,19 @@ def make_controls(given: dict) -> dict[str, Control]:
 
 
 def make_control(name: str, spec) -> Control:
+    """Turn one abbreviation or widget into a control, at one of its positions."""
     widget = spec if isinstance(spec, widgets.Widget) else _from_abbreviation(name, spec)
     values = positions(name, widget)
-    if isinstance(widget, widgets.Dropdown | widgets.ToggleButtons | widgets.SelectionSlider):
+    if isinstance(widget, Selection):
         labels = [str(label) for label, _ in widget._options_full]
-        if widget.index is None:
-            raise ValueError(f"control {name!r} has nothing selected; give it a value")
     elif isinstance(widget, widgets.Checkbox):
         labels = ["off", "on"]
     else:
         readout_format = getattr(widget, "readout_format", "d")
         labels = [format(value, readout_format) for value in values]
     control = Control(name, widget, values, labels)
-    if _is_number(widget.value) and not isinstance(widget.value, bool):
-        # A start between two positions would show a number that the page cannot come back to.
-        widget.value = values[control.position]
+    # A start between two positions would show a number that the page cannot come back to.
+    control.position = control.position
     return control
 
 
@@ -157,13 +163,3 @@ def _steps(name: str, low: float, high: float, step: float | None) -> np.ndarray
         raise ValueError(f"control {name!r} has step {step}; it needs a step above 0")
     count = int(np.floor((high - low) / step + 1e-9)) + 1
     return np.round(low + step * np.arange(count), 10)
-
-
-def _is_number(value) -> bool:
-    return isinstance(value, int | float | np.number)
-
-
-def _same(a, b) -> bool:
-    if isinstance(a, Hashable) and isinstance(b, Hashable):
-        return a is b or a == b
-    return a is b or bool(np.array_equal(a, b))

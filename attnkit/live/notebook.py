@@ -58,7 +58,7 @@ def make_widget(figure) -> widgets.Widget:
     def on_drag(change) -> None:
         with view.hold_sync():
             for name, position in change["new"]["chosen"].items():
-                figure.controls[name].widget.value = figure.controls[name].values[position]
+                figure.controls[name].position = position
             view.answered += 1  # also when the control was there already
 
     view.observe(on_drag, "drag")
