@@ -204,7 +204,7 @@ def test_every_page_can_be_reached_by_links(browser, site):
 
 
 def test_search_finds_a_chapter(open_page, site):
-    page = open_page(site / "index.html")
+    page = open_page(site / "search.html")
     page.goto((site / "search.html").as_uri() + "?q=softmax")
     page.wait_for_selector("#search-results li a")
 
