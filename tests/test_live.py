@@ -427,9 +427,9 @@ def test_a_figure_that_is_wrong_says_so_at_once():
         ),
         ((fig, {line: still}), good | {"n": (0, 30_000)}, ValueError, r"'still' .*30,001 states"),
     ]
-    for (figure, updates), options, error, said in wrong:
+    for (drawn, updates), options, error, said in wrong:
         with pytest.raises(error, match=said):
-            LiveFigure(figure, updates, **options)
+            LiveFigure(drawn, updates, **options)
 
 
 def test_an_exception_in_an_update_function_tells_the_function_and_the_setting():
