@@ -813,6 +813,14 @@ def test_values_of_cells_are_told_in_full():
     ]
 
 
+@pytest.mark.parametrize("kind", [int, bool])
+@pytest.mark.parametrize("draw", ["pcolormesh", "imshow"])
+def test_whole_numbers_and_truths_are_told_too(kind, draw):
+    fig, ax = plt.subplots()
+    drawn = getattr(ax, draw)(np.ma.masked_array(np.tri(2, dtype=kind), mask=[[0, 0], [0, 1]]))
+    assert overlay.values(drawn) == ["1.0000", "0.0000", "1.0000", "no number"]
+
+
 def test_a_large_heatmap_of_vectors_tells_its_values_too():
     fig, ax = plt.subplots()
     ax.pcolormesh(marks.noise(31, 37))

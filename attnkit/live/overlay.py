@@ -35,7 +35,7 @@ def is_large(heatmap: Artist) -> bool:
 
 def values(heatmap: Artist) -> list[str]:
     """Return the values of a heatmap's cells as they are told, row by row."""
-    shown = np.ma.filled(heatmap.get_array(), np.nan).ravel()
+    shown = np.ma.asarray(heatmap.get_array(), float).filled(np.nan).ravel()
     return ["no number" if np.isnan(value) else f"{value:.4f}" for value in shown]
 
 
