@@ -32,6 +32,7 @@ lab: $(VENV)/installed  ## open the chapters in JupyterLab
 	$(BIN)/jupyter lab chapters
 
 bench: $(VENV)/tested  ## measure the book and write bench/results.md
+	$(BIN)/python -m pip install --quiet -e ".[bench]"
 	$(BIN)/python tests/browser.py --ensure
 	$(BIN)/python -m bench
 

@@ -55,10 +55,11 @@ def attention_goals() -> list[list[str]]:
 
 
 def machine() -> str:
-    """Say on what this was measured."""
+    """Say on what this was measured, and how busy that was."""
+    busy = f", load {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else ""
     return (
         f"Measured on {date.today():%d %B %Y}: {platform.system()} {platform.machine()}, "
-        f"{os.cpu_count()} processor cores, Python {platform.python_version()}."
+        f"{os.cpu_count()} processor cores{busy}, Python {platform.python_version()}."
     )
 
 
@@ -78,14 +79,14 @@ def main() -> None:
     names = sys.argv[1:] or list(PARTS)
     if unknown := set(names) - set(PARTS):
         sys.exit(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
-    sections, goals = [], []
+    sections, goals, measured_on = [], [], machine()
     for name in names:
         print(f"measuring: {PARTS[name]} ...", file=sys.stderr, flush=True)
         text, reached = section(name)
         print(text, flush=True)
         sections.append(text)
         goals += reached
-    summary = f"{machine()}\n\n{table(['what', 'measured', 'to reach', 'reached'], goals)}\n"
+    summary = f"{measured_on}\n\n{table(['what', 'measured', 'to reach', 'reached'], goals)}\n"
     print(summary)
     if len(names) == len(PARTS):  # the files hold one whole run
         results = "\n".join(["# What was measured\n", summary, *sections])
