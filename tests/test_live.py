@@ -7,6 +7,7 @@ import subprocess
 import sys
 from base64 import b64decode, b64encode
 from collections import Counter
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -410,6 +411,7 @@ def test_a_figure_that_is_wrong_says_so_at_once():
         ((ax, {line: still}), good, TypeError, "must be a matplotlib Figure, got Axes"),
         ((fig, {line: missing}), good, ValueError, "'missing' asks for 'm', .* controls are n"),
         ((fig, {line: lambda k: still(k)}), {"alt": "a"}, ValueError, "'k', .* controls are none"),
+        ((fig, {line: partial(missing, 1)}), good, ValueError, "asks for 'm', .* controls are n"),
         ((fig, {line: [1, 2, 3]}), good, TypeError, r"must be a function .* got \[1, 2, 3\]"),
         ((fig, {foreign: still}), good, ValueError, "not an artist of the figure"),
         ((fig, {"line": still}), good, TypeError, "moves matplotlib artists.*'line'"),
@@ -816,7 +818,7 @@ def test_values_of_cells_are_told_in_full():
 @pytest.mark.parametrize("kind", [int, bool])
 @pytest.mark.parametrize("draw", ["pcolormesh", "imshow"])
 def test_whole_numbers_and_truths_are_told_too(kind, draw):
-    fig, ax = plt.subplots()
+    ax = plt.subplots()[1]
     drawn = getattr(ax, draw)(np.ma.masked_array(np.tri(2, dtype=kind), mask=[[0, 0], [0, 1]]))
     assert overlay.values(drawn) == ["1.0000", "0.0000", "1.0000", "no number"]
 

@@ -305,8 +305,8 @@ class LiveFigure:
                 names.append(name)
             elif parameter.default is parameter.empty:
                 raise ValueError(
-                    f"update function {function.__name__!r} asks for {name!r}, which is no "
-                    f"control; {self.known()}"
+                    f"update function {getattr(function, '__name__', function)!r} asks for "
+                    f"{name!r}, which is no control; {self.known()}"
                 )
         return names
 
