@@ -721,6 +721,7 @@ def test_each_host_picks_its_own(monkeypatch):
     monkeypatch.delenv("ATTNKIT_PUBLISH", raising=False)
     running = sine()._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in running
+    assert running["text/plain"] == "<LiveFigure: a line>"
     assert Image.open(BytesIO(b64decode(running["image/png"]))).size == (1036, 576)
     monkeypatch.setenv("ATTNKIT_PUBLISH", "1")
     live = sine()

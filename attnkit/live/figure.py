@@ -271,13 +271,14 @@ class LiveFigure:
         return {"controls": update.controls, **packed}
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        # First what is live: it leaves the figure where its controls are.
+        # First what is live: it leaves the figure where its controls are. The static forms go over
+        # it, because a widget would describe itself in plain text as a box of widgets.
         if page.publishing():
             live = {"text/html": self.to_html()}
         else:
             live = self.widget._repr_mimebundle_()
         png = b64encode(self.to_png()).decode("ascii")
-        return {"text/plain": f"<LiveFigure: {self.alt}>", "image/png": png} | live
+        return live | {"text/plain": f"<LiveFigure: {self.alt}>", "image/png": png}
 
     # -- making --------------------------------------------------------------------------------
 
