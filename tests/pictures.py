@@ -114,7 +114,7 @@ def by_matplotlib(figure) -> list[dict]:
     stream, layout = BytesIO(), figure.get_layout_engine()
     with mpl.rc_context(OPTIONS):
         figure.set_layout_engine(None)  # with any layout, a fixed one too, it is drawn twice
-        figure.savefig(stream, format="svg")
+        figure.savefig(stream, format="svg", dpi=144)
         figure.set_layout_engine(layout)
     return Reader(ElementTree.fromstring(stream.getvalue())).leaves
 

@@ -232,7 +232,7 @@ class LiveFigure:
     def to_png(self) -> bytes:
         """Return the present picture as PNG."""
         stream = BytesIO()
-        self.fig.savefig(stream, format="png", dpi=144)
+        self.fig.savefig(stream, format="png", dpi=svg.DPI)
         return stream.getvalue()
 
     def to_html(self) -> str:

@@ -23,6 +23,7 @@ RC = {
     "svg.image_inline": True,
     "path.simplify": False,  # the same number of points in every state
 }
+DPI = 144  # of what matplotlib draws as pixels, such as a colorbar: sharp on a fine screen
 FIRST_HOLE, COLOUR_HOLE = 0xE000, "\ue00f"
 LIMIT = 2**31  # a table holds 32-bit integers; a larger number stays written in its template
 HOLES = re.compile("[\ue000-\ue00f]")
@@ -67,7 +68,8 @@ def base(figure: Figure, marks: list[Artist], figure_id: str) -> str:
         artist.draw = _placeholder(i)
     stream = StringIO()
     try:
-        figure.savefig(stream, format="svg", metadata=_NO_METADATA)
+        # Without dpi=, matplotlib 3.10 takes the one of the first save at first and 72 later.
+        figure.savefig(stream, format="svg", dpi=DPI, metadata=_NO_METADATA)
     finally:
         for artist in marks:
             del artist.draw
