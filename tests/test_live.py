@@ -180,6 +180,7 @@ def test_data_that_a_mark_cannot_take_is_an_error_at_once(draw, data, error, sai
         ((0, 4), widgets.IntSlider, [0, 1, 2, 3, 4], ["0", "1", "2", "3", "4"], 2),
         ((1, 7, 3), widgets.IntSlider, [1, 4, 7], ["1", "4", "7"], 1),
         ((0.0, 1.0, 0.5), widgets.FloatSlider, [0, 0.5, 1], ["0.00", "0.50", "1.00"], 1),
+        ((0.0, 0.3, 0.1), widgets.FloatSlider, [0, 0.1, 0.2, 0.3], None, 1),  # 0.3 / 0.1 < 3
         ((0.0, 1.0, 0.3), widgets.FloatSlider, [0, 0.3, 0.6, 0.9], None, 1),
         ([3, 5, 7], widgets.Dropdown, [3, 5, 7], ["3", "5", "7"], 0),
         ([("a", 1), ("b", 2)], widgets.Dropdown, [1, 2], ["a", "b"], 0),

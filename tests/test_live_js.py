@@ -117,7 +117,8 @@ PAINT = """
 
 
 def test_a_state_looks_the_same_whatever_was_shown_before(script, states):
-    for of_mark in states:
+    signs = [("<text>a &amp; \ue000 &lt;b></text>", [n]) for n in (1, 2)]
+    for of_mark in [*states, signs]:
         shown = script.evaluate(PAINT, [[*of_mark, *of_mark[::-1]], ROLES])
         assert all(painted == fresh for painted, fresh in shown)
 
@@ -413,6 +414,10 @@ def test_cells_are_walked_with_the_keyboard(show):
     area.focus()
     opened.keyboard.press("Escape")
     assert cell_said(opened) == told(grid, 2, 0, values[2, 0])
+    lens = opened.locator(".attn-lit-cell").first
+    assert lens.evaluate("(lens) => lens.style.display") == ""
+    area.blur()
+    assert lens.evaluate("(lens) => lens.style.display") == "none"
 
 
 def test_down_is_down_where_the_first_row_lies_below(show):
@@ -526,6 +531,15 @@ def test_play_pauses_and_goes_on(show):
     opened.wait_for_function(
         "(said) => document.querySelector('.attn-readout').textContent !== said", arg=paused
     )
+
+
+def test_play_stops_where_the_reader_drags_the_slider_to_the_end(show):
+    opened = show(playing(interval=100, n=300))
+    opened.locator(".attn-play").click()
+    wait_for_readout(opened, "step 2")
+    opened.locator("[data-control=step]").fill("300")
+    opened.wait_for_function("() => document.querySelector('.attn-play').textContent === '▶'")
+    assert readout(opened) == "step 300"
 
 
 def test_play_is_calm_where_the_reader_asks_for_less_motion(show):
