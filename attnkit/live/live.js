@@ -180,7 +180,7 @@ function readCells(model, grid, grids, overlay, output) {
     class: "attn-cells",
     tabindex: 0,
     role: "application",
-    "aria-label": `Cells of the heatmap ${grid.title}: walk with the arrow keys, Enter holds a cell`,
+    "aria-label": `Cells of ${grid.title}: walk with the arrow keys, Enter holds a cell`,
   });
   let cell = null;
   let held = false;
