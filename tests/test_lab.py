@@ -10,6 +10,8 @@ import pytest
 from lab import Notebook, jupyterlab, write_notebook
 from playwright.sync_api import expect
 
+expect.set_options(timeout=20_000)  # a kernel on a busy machine takes its time
+
 FUNCTION, FIGURE, PLAYED, SCRATCH = 1, 2, 3, 4
 CELLS = [
     """
