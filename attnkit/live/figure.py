@@ -12,6 +12,7 @@ from math import prod
 
 import matplotlib.pyplot as plt
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
@@ -373,6 +374,7 @@ def _freeze(fig: Figure) -> None:
     """Fix the axes and the layout, so that moving an artist moves nothing else."""
     plt.close(fig)  # it still draws, but a notebook does not show it a second time
     fig.set_dpi(72)  # the unit of SVG: what is measured now is what the page shows
+    FigureCanvasSVG(fig)  # becomes the figure's canvas, so that text is measured as SVG, too
     fig.draw_without_rendering()
     # A place holder: with none at all, saving would lay the figure out again.
     laid_out = fig.get_layout_engine() is not None
