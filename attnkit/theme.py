@@ -68,6 +68,11 @@ def use() -> None:
     mpl.rcParams.update(STYLE)
 
 
+def paper(pad: float, alpha: float = 1) -> dict:
+    """Return the box of a text (its ``bbox=``) that covers the lines behind the letters."""
+    return {"facecolor": SURFACE, "edgecolor": "none", "pad": pad, "alpha": alpha}
+
+
 def css() -> str:
     """Return the palette as CSS variables, for the light and the dark page."""
 

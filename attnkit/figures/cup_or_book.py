@@ -17,6 +17,7 @@ from attnkit.plots import heatmap
 
 FIGURE_WIDTH = 6.0  # inches
 DESK_HEIGHT = FIGURE_WIDTH * (HEIGHT + 0.46) / WIDTH  # the desk keeps its shape
+PAPER = theme.paper(0.8, alpha=0.85)
 TIE = {"5/11": 5 / 11}  # where cup and book are equally bright
 
 
@@ -107,7 +108,7 @@ def cup_or_book(
     _draw_keys(plane, names, keys, key_names)
     arrow = _draw_arrow(plane, (1, 0), theme.QUERY, zorder=5)
     label = plane.text(
-        0, 0, "q", color=theme.QUERY, weight="bold", ha="center", va="center", bbox=_paper()
+        0, 0, "q", color=theme.QUERY, weight="bold", ha="center", va="center", bbox=PAPER
     )
     plane.text(
         1,
@@ -340,11 +341,6 @@ def _draw_arrow(ax: Axes, tip, colour: str, zorder: float = 3) -> FancyArrowPatc
     return ax.add_patch(arrow)
 
 
-def _paper() -> dict:
-    """Return the box of a label that covers the lines behind it."""
-    return {"facecolor": theme.SURFACE, "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
-
-
 def _draw_keys(ax: Axes, names, keys, key_names) -> None:
     """Draw each key as an arrow with its name; objects with one key share an arrow."""
     (left, bottom), (right, top) = (
@@ -371,7 +367,7 @@ def _draw_keys(ax: Axes, names, keys, key_names) -> None:
             fontsize=10,
             linespacing=1.25,
             ha="right" if far_right else "left",
-            bbox=_paper(),
+            bbox=PAPER,
             zorder=2.5,  # over the grid and the dashed line, under the arrows
             va="bottom",
         )

@@ -65,7 +65,7 @@ def scores_side_by_side(
     arrow = _arrow(plane, query, theme.QUERY, width=4)
     label = plane.text(*_beyond(query), "q", color=theme.QUERY, ha="center", va="center")
     label.set(weight="bold", zorder=5)  # over the arrows of the keys
-    label.set_bbox({"facecolor": theme.SURFACE, "edgecolor": "none", "pad": 1})
+    label.set_bbox(theme.paper(1))
 
     at_first = rows(*query, next(iter(key_sets)))
     score_bars = _rows_of_bars(left, names, list(scores), f"score, from -{SCALE} to {SCALE}", 0)

@@ -168,7 +168,8 @@ def gap_and_temperature(
         color=theme.MUTED,
         fontsize=10,
     )
-    number = ax.text(0, 0, "", color=theme.WEIGHT, weight="bold", va="center", bbox=_paper())
+    number = ax.text(0, 0, "", color=theme.WEIGHT, weight="bold", va="center")
+    number.set_bbox(theme.paper(0.8, alpha=0.85))
 
     def place(gap, temperature):
         w = weight(gap, temperature)
@@ -317,8 +318,3 @@ def _temperature_slider(value: float, temperatures: Sequence[float]) -> widgets.
 def _beyond(score: float) -> str:
     """Return where a number stands at the end of a bar: above it, or below a negative one."""
     return "bottom" if score >= 0 else "top"
-
-
-def _paper() -> dict:
-    """Return the box of a label that covers the lines behind it."""
-    return {"facecolor": theme.SURFACE, "edgecolor": "none", "pad": 0.8, "alpha": 0.85}

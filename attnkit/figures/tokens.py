@@ -231,7 +231,7 @@ def _draw_patches(ax: Axes, picture, names):
         x, y = _corner(number, picture)
         veil = Rectangle((x, y), width / 2, height / 2, facecolor="#000000", linewidth=0, alpha=0.5)
         veils.append(ax.add_patch(veil))
-        paper = {"facecolor": theme.SURFACE, "edgecolor": "none", "pad": 2.5}
+        paper = theme.paper(2.5)
         middle = x + width / 4
         share = ax.text(middle, y + height * 0.07, "", color=theme.WEIGHT, ha="center", bbox=paper)
         share.set(va="center", weight="bold", fontsize=12)

@@ -79,7 +79,7 @@ def two_measures(
     ring.set_edgecolor(theme.QUERY)
     dot = ax.scatter(*query, s=70, color=theme.QUERY, edgecolor=theme.SURFACE, zorder=5)
     result = ax.text(*query, "", weight="bold", color=theme.VALUE, ha="center", zorder=6)
-    result.set_bbox({"facecolor": theme.SURFACE, "edgecolor": "none", "pad": 1.5, "alpha": 0.85})
+    result.set_bbox(theme.paper(1.5, alpha=0.85))
 
     def say(waist, height):
         return (

@@ -156,7 +156,7 @@ def waist_and_weight(
     output = top.scatter([query], [bottom], marker="D", s=75, color=theme.VALUE, zorder=6)
     output.set_edgecolor(theme.SURFACE)
     result = top.text(query, bottom, "", color=theme.VALUE, weight="bold", zorder=3)
-    result.set_bbox({"facecolor": theme.SURFACE, "edgecolor": "none", "pad": 1.5})
+    result.set_bbox(theme.paper(1.5))
 
     bars = weight_bars(middle, waists, waists * 0 + 0.5, width=0.9)
     middle.set(xlim=(low, high), yticks=[0, 1])
