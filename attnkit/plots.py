@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.container import BarContainer
+from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from attnkit import theme
@@ -101,6 +102,24 @@ def _readable_on(rgba) -> str:
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     luminance = linear @ (0.2126, 0.7152, 0.0722)
     return "#000000" if luminance > 0.179 else "#ffffff"
+
+
+def axes_in_inches(fig: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
+    """Add axes at a place of the figure that is given in inches from its lower left corner.
+
+    Parameters
+    ----------
+    fig : Figure
+        Without a layout engine, or the axes would not stay there.
+    left, bottom, width, height : float
+        In inches.
+
+    Returns
+    -------
+    Axes
+    """
+    across, up = fig.get_size_inches()
+    return fig.add_axes((left / across, bottom / up, width / across, height / up))
 
 
 def weight_bars(ax: Axes, positions, weights, *, width: float) -> BarContainer:

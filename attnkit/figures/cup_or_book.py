@@ -13,7 +13,7 @@ from attnkit import theme
 from attnkit.attention import dot_scores, softmax
 from attnkit.figures.desk import HEIGHT, WIDTH, draw_desk
 from attnkit.live import LiveFigure
-from attnkit.plots import heatmap
+from attnkit.plots import axes_in_inches, heatmap
 
 FIGURE_WIDTH = 6.0  # inches
 DESK_HEIGHT = FIGURE_WIDTH * (HEIGHT + 0.46) / WIDTH  # the desk keeps its shape
@@ -103,8 +103,8 @@ def cup_or_book(
     keys = _keys(names, keys)
     fig = _figure(DESK_HEIGHT + 2.75)
     desk = draw_desk(_top(fig), names)
-    plane = fig.add_axes(_inches(fig, 0.62, 0.55, 2.5, 1.95))
-    sums = fig.add_axes(_inches(fig, 3.3, 0.1, 2.6, 2.45))
+    plane = axes_in_inches(fig, 0.62, 0.55, 2.5, 1.95)
+    sums = axes_in_inches(fig, 3.3, 0.1, 2.6, 2.45)
     _draw_keys(plane, names, keys, key_names)
     arrow = _draw_arrow(plane, (1, 0), theme.QUERY, zorder=5)
     label = plane.text(
@@ -208,7 +208,7 @@ def look_and_get(
     n_features = len(value_names)
     fig = _figure(DESK_HEIGHT + 0.5 + 0.42 * n_features)
     desk = draw_desk(_top(fig), names)
-    ax = fig.add_axes(_inches(fig, 1.6, 0.1, 3.1, 0.42 * n_features))
+    ax = axes_in_inches(fig, 1.6, 0.1, 3.1, 0.42 * n_features)
     most = values.max(axis=0)
     most[column] = max(positions)
     most[most == 0] = 1
@@ -314,15 +314,9 @@ def _figure(height: float) -> Figure:
     return fig
 
 
-def _inches(fig, left, bottom, width, height) -> tuple[float, float, float, float]:
-    across, up = fig.get_size_inches()
-    return left / across, bottom / up, width / across, height / up
-
-
 def _top(fig) -> Axes:
     """Return axes for the desk over the full width at the top of the figure."""
-    height = fig.get_figheight()
-    return fig.add_axes((0, 1 - DESK_HEIGHT / height, 1, DESK_HEIGHT / height))
+    return axes_in_inches(fig, 0, fig.get_figheight() - DESK_HEIGHT, FIGURE_WIDTH, DESK_HEIGHT)
 
 
 def _draw_arrow(ax: Axes, tip, colour: str, zorder: float = 3) -> FancyArrowPatch:

@@ -15,7 +15,7 @@ from matplotlib.text import Text
 from attnkit import theme
 from attnkit.attention import softmax
 from attnkit.live import LiveFigure
-from attnkit.plots import heatmap
+from attnkit.plots import axes_in_inches, heatmap
 
 STAGES = ("X", "Q, K, V", "scores", "weights", "output")
 SHOWN_FROM = {"X": "X", "Q": "Q, K, V", "K": "Q, K, V", "V": "Q, K, V"}
@@ -309,13 +309,13 @@ def _draw(walk: _Walk) -> tuple[Figure, dict[str, _Matrix], tuple[Text, ...]]:
     drawn = {}
     for name, plan in plans.items():
         height = len(values[name]) * CELL
-        ax = fig.add_axes(_box(fig, plan.left, plan.bottom, width[name], height))
+        ax = axes_in_inches(fig, plan.left, plan.bottom, width[name], height)
         drawn[name] = _draw_matrix(ax, values[name], words[name], plan)
     note = f"S ÷ {walk.root}, then\nsoftmax along\neach row:"
     at = np.array([left_of_A, high - 0.02]) / (across, up)
     fig.text(*at, note, color=theme.MUTED, fontsize=10, va="bottom", linespacing=1.2)
 
-    ax = fig.add_axes(_box(fig, 0.08, 0.04, across - 0.1, n_lines * LINE))
+    ax = axes_in_inches(fig, 0.08, 0.04, across - 0.1, n_lines * LINE)
     ax.set_axis_off()
     ax.set(xlim=(0, 1), ylim=(n_lines, 0))
     lines = tuple(ax.text(0, n + 0.5, "", va="center", fontsize=12) for n in range(n_lines))
@@ -352,11 +352,6 @@ def _draw_matrix(ax, values, words, plan: _Plan) -> _Matrix:
 
 def _flat(colour: str) -> dict:
     return {"cmap": ListedColormap([colour]), "vmax": 1}
-
-
-def _box(fig, left, bottom, width, height) -> tuple[float, float, float, float]:
-    across, up = fig.get_size_inches()
-    return left / across, bottom / up, width / across, height / up
 
 
 def _reached(first: str, stage: str) -> bool:
