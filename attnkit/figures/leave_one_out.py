@@ -73,7 +73,7 @@ def seen_and_left_out(
 
     fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.9), height_ratios=[1.5, 1])
     _people(top, waists, weights, units, size=45 if n_people < 60 else 14)
-    (curve,) = top.plot(everywhere, everywhere * 0 + weights.mean(), color=theme.WEIGHT)
+    (curve,) = top.plot(everywhere, everywhere * 0 + weights.mean(), color=theme.VALUE)
 
     _error_axes(bottom, bandwidths, f"bandwidth ({length})", f"typical error ({mass})")
     bottom.set_ylim(0, 1.2 * unseen_errors.max())
@@ -84,7 +84,7 @@ def seen_and_left_out(
     at = bandwidths[0]
     bottom.text(at, unseen_errors[0] + room, "left out", ha="left", va="bottom")
     bottom.text(bandwidths[third], seen_errors[third] - room, "seen", color=theme.MUTED, va="top")
-    (now,) = bottom.plot([bandwidth] * 2, by_bandwidth[bandwidth], color=theme.WEIGHT, marker="o")
+    now = bottom.scatter([bandwidth] * 2, by_bandwidth[bandwidth], s=60, color=theme.INK, zorder=3)
 
     updates = {
         now: lambda bandwidth: ([bandwidth, bandwidth], by_bandwidth[bandwidth]),
@@ -192,7 +192,7 @@ def learn_bandwidth(
     length, mass = units
     first = next(iter(runs))
     n_steps = len(runs[first])
-    low = max(0.01, 0.8 * min(run.min() for run in runs.values()))
+    low = max(0.001, 0.5 * min(run.min() for run in runs.values()))  # room beside the last dot
     high = 1.25 * max(run.max() for run in runs.values())
     landscape = np.geomspace(low, high, 121)
     everywhere = np.linspace(waists.min(), waists.max(), 61)
@@ -205,13 +205,13 @@ def learn_bandwidth(
 
     fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.9), height_ratios=[1, 1.3])
     _error_axes(top, landscape, f"bandwidth ({length})", f"error ({mass})")
-    top.set_ylim(heights.min() - 0.12 * np.ptp(heights), heights.max() + 0.12 * np.ptp(heights))
+    top.set_ylim(heights.min() - 0.12 * np.ptp(heights), heights.max() + 0.4 * np.ptp(heights))
     top.plot(landscape, heights, color=theme.INK)
-    steps = top.scatter(runs[first], paths[first], s=26, color=theme.WEIGHT, alpha=0.35, zorder=3)
-    ball = top.scatter(runs[first][:1], paths[first][:1], s=130, color=theme.WEIGHT, zorder=4)
-    label = top.text(landscape[0], heights.max(), "step 0", color=theme.WEIGHT, ha="center")
+    steps = top.scatter(runs[first], paths[first], s=26, color=theme.INK, alpha=0.35, zorder=3)
+    ball = top.scatter(runs[first][:1], paths[first][:1], s=130, color=theme.INK, zorder=4)
+    label = top.text(landscape[0], heights.max(), "step 0", ha="center")
     _people(bottom, waists, weights, units, size=14)
-    (curve,) = bottom.plot(everywhere, everywhere * 0 + weights.mean(), color=theme.WEIGHT)
+    (curve,) = bottom.plot(everywhere, everywhere * 0 + weights.mean(), color=theme.VALUE)
     valley = landscape[np.argmin(heights)]
 
     def move_label(run, step):
@@ -255,7 +255,11 @@ def _people(ax: Axes, waists, weights, units, *, size: float) -> None:
 def _error_axes(ax: Axes, bandwidths, xlabel: str, ylabel: str) -> None:
     ax.set_xscale("log")
     ax.set_xlim(0.92 * bandwidths[0], 1.08 * bandwidths[-1])
-    ticks = [tick for tick in (0.1, 0.3, 1, 3, 10, 30) if bandwidths[0] <= tick <= bandwidths[-1]]
+    ticks = [
+        tick
+        for tick in (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30)
+        if bandwidths[0] <= tick <= bandwidths[-1]
+    ]
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set_xticklabels([f"{tick:g}" for tick in ticks])

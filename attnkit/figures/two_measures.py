@@ -21,7 +21,7 @@ def two_measures(
     scores: Callable = gaussian_scores,
     *,
     bandwidth: float = 5,
-    query: tuple[float, float] = (90, 155),
+    query: tuple[float, float] = (90, 170),
 ) -> LiveFigure:
     """Drag a query over the plane of waists and heights.
 

@@ -14,6 +14,7 @@ from attnkit.plots import heatmap, key_value_pairs, weight_bars
 
 FIGURE_WIDTH = 5.2  # inches
 BANDWIDTHS = (1, 2, 3, 5, 10)  # centimetres
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
@@ -90,7 +91,10 @@ def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
 
 
 def _short(height: float) -> str:
-    return f"{height:.2f}" if height >= 0.005 else f"{height:.1e}".replace("e-0", "e-")
+    if height >= 0.005 or height == 0:
+        return f"{height:.2f}"
+    digits, exponent = f"{height:.1e}".split("e")
+    return f"{digits}·10" + str(int(exponent)).translate(SUPERSCRIPTS)
 
 
 def waist_and_weight(
