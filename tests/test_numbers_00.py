@@ -36,6 +36,7 @@ def first_weight(a, b):
         (2, 0, 0.8808),
         (51, 49, 0.8808),
         (53, 51, 0.8808),
+        (90, 88, 0.8808),
         (14, 12, 0.8808),
         (53, 48, 0.9933),
         (8.75, 3.75, 0.9933),
@@ -74,6 +75,7 @@ def test_the_share_of_the_total(chapter):
     share = chapter["share"]
     np.testing.assert_allclose(share(np.array([51.0, 49.0])), [0.51, 0.49])
     np.testing.assert_allclose(share(np.array([3.0, -1.0])), [1.5, -0.5])
+    np.testing.assert_allclose(share(np.array([90.0, 88.0])), [0.51, 0.49], atol=5e-3)
     np.testing.assert_allclose(share(np.array([53.0, 51.0])), [0.5096, 0.4904], atol=5e-5)
     assert share(np.array([53.0, 48.0]))[0] == pytest.approx(0.5248, abs=5e-5)
     assert sum((1.0, -1.0)) == 0

@@ -109,6 +109,10 @@ def test_a_longer_key_is_louder_and_not_more_similar():
     assert (KEYS[1] @ asking, stretched @ asking, KEYS[3] @ asking) == (1, 3, 3)
 
 
+def test_the_longer_of_two_keys_that_point_where_the_query_points():
+    assert dot_scores([[0.0, 1.0]], [[0.0, 4.0], [0.0, 1.0]]).tolist() == [[4, 1]]
+
+
 def test_the_phone_between_cup_and_book():
     keys = np.vstack([KEYS, [2.4, 2.4]])
     assert [int(np.argmax(keys @ from_salience_to_reading(t))) for t in (0, 0.5, 1)] == [0, 4, 3]

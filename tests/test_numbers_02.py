@@ -15,7 +15,8 @@ NOTEBOOK = Path(__file__).resolve().parents[1] / "chapters" / "02-waist-and-weig
 CELLS = json.loads(NOTEBOOK.read_text("utf-8"))["cells"]
 CODE = ["".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "code"]
 PROSE = "\n\n".join("".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "markdown")
-PROSE = PROSE.split("## References")[0]
+CAPTIONS = [c["metadata"]["figure"]["caption"] for c in CELLS if "figure" in c["metadata"]]
+PROSE = "\n\n".join([PROSE.split("## References")[0], *CAPTIONS])
 
 WAISTS, KILOGRAMS = np.array([51.0, 56.0, 58.0]), np.array([40.0, 43.0, 48.0])
 INCHES, POUNDS, _ = linnerud()
@@ -107,6 +108,9 @@ NUMBERS = [
     ("0.0005", weigh(53.5)[2]),
     ("41.50", ask(53.5)),
     ("48.00", ask(61)),
+    ("47.998", ask(61)),
+    ("0.0063", weigh(57, 2)[0]),
+    ("45.47", ask(57, 2)),
     ("45.50", ask(57)),
     ("43.87", ask(57, 10)),
     ("45.4656", ask(57, 2)),
@@ -180,6 +184,13 @@ def test_the_sign_of_the_distance():
 def test_the_gap_of_2_is_the_gap_of_51_and_49():
     assert np.diff(gaussian_scores([56], WAISTS)[0])[-1] == -2
     assert attention_weights(np.array([[51.0, 49.0]]))[0] == pytest.approx(weigh(56)[1:], abs=5e-6)
+
+
+def test_all_three_scores_are_negative_and_two_people_share_the_answer():
+    assert gaussian_scores([57], WAISTS)[0].tolist() == [-18, -0.5, -0.5]
+    assert weigh(57) == pytest.approx([0, 0.5, 0.5], abs=2e-8)
+    assert weigh(57).argmin() == 0
+    assert weigh(57)[0] > 0
 
 
 def test_no_extrapolation():
