@@ -149,6 +149,21 @@ def test_the_wrong_d_under_the_root(trials):
     assert math.sqrt(768 / 64) == pytest.approx(3.5, abs=0.05)
 
 
+def test_other_wrong_divisors(trials):
+    assert math.sqrt(768) == pytest.approx(27.7, abs=0.05)
+    assert math.sqrt(197) == pytest.approx(14.0, abs=0.05)
+    assert (trials[64].scores / 64).std() == pytest.approx(1 / 8, rel=0.03)
+
+
+def test_the_cosine_of_two_random_vectors_is_one_by_the_root():
+    queries, keys = np.random.default_rng(0).standard_normal((2, 4000, 64))
+    lengths = np.linalg.norm(queries, axis=1), np.linalg.norm(keys, axis=1)
+    assert lengths[0].mean() == pytest.approx(8, rel=0.01)
+    assert (lengths[0] * lengths[1]).mean() == pytest.approx(64, rel=0.02)
+    cosines = (queries * keys).sum(axis=1) / (lengths[0] * lengths[1])
+    assert cosines.std() == pytest.approx(1 / 8, rel=0.04)
+
+
 def test_the_numbers_printed_in_the_chapter_are_those_of_the_first_seed(chapter):
     of_64 = chapter["trials"][64]
     assert of_64.scores.std() == pytest.approx(8.09, abs=5e-3)
