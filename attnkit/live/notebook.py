@@ -49,7 +49,8 @@ def make_widget(figure) -> widgets.Widget:
             updates = [u for u in figure.updates if waiting.intersection(u.controls)]
             figure.move(updates, figure.settings)
             _send(view, figure, updates)
-            view.positions = {control.name: control.position for control in shown}
+            now = {name: figure.controls[name].position for name in waiting}
+            view.positions = view.positions | now  # a new dict: only that is sent
             waiting.clear()
 
     for control in shown:
