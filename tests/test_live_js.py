@@ -507,7 +507,9 @@ def test_play_steps_to_the_end_and_begins_again(show):
     button = opened.locator(".attn-play")
     button.click()
     assert button.get_attribute("aria-label") == "Pause: step"
+    assert opened.locator(".attn-readout").get_attribute("aria-live") == "off"
     wait_for_readout(opened, "step 4")
+    assert opened.locator(".attn-readout").get_attribute("aria-live") == "polite"
     assert button.get_attribute("aria-label") == "Play: step"
     assert button.text_content() == "▶"
     opened.wait_for_timeout(150)

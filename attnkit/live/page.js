@@ -90,7 +90,8 @@ async function mount(root) {
     input.addEventListener("input", () =>
       model.move({ [input.dataset.control]: input.type === "checkbox" ? Number(input.checked) : Number(input.value) }),
     );
-  for (const button of root.querySelectorAll("[data-play]")) play(button, model, data.labels);
+  const readout = root.querySelector(".attn-readout");
+  for (const button of root.querySelectorAll("[data-play]")) play(button, model, data.labels, readout);
   // On paper a figure is in its first state, whatever the reader last chose.
   let left;
   addEventListener("beforeprint", () => {
@@ -103,7 +104,7 @@ async function mount(root) {
 }
 
 /** Step a control by itself until its end, or until it is stopped. */
-function play(button, model, labels) {
+function play(button, model, labels, readout) {
   const name = button.dataset.play;
   const last = labels[name].length - 1;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -114,17 +115,19 @@ function play(button, model, labels) {
     timer = null;
     button.textContent = "▶";
     button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Pause", "Play"));
+    readout.setAttribute("aria-live", "polite");
   };
   const step = () => {
     const position = model.get("positions")[name];
+    if (position + 1 >= last) stop(); // first, so that the last step is read aloud
     if (position < last) model.move({ [name]: position + 1 });
-    if (position + 1 >= last) stop();
   };
   button.addEventListener("click", () => {
     if (timer) return stop();
     if (model.get("positions")[name] === last) model.move({ [name]: 0 });
     button.textContent = "⏸";
     button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Play", "Pause"));
+    readout.setAttribute("aria-live", "off"); // several sentences a second say nothing
     timer = setInterval(step, interval);
   });
 }
