@@ -552,6 +552,18 @@ def test_play_is_calm_where_the_reader_asks_for_less_motion(show):
     wait_for_readout(opened, "step 2")
 
 
+def test_a_browser_that_cannot_read_the_tables_shows_the_picture_alone(browser, tmp_path):
+    file = tmp_path / "figure.html"
+    file.write_text("<!doctype html><meta charset='utf-8'>" + playing().to_html(), "utf-8")
+    opened = browser.new_page()
+    opened.add_init_script("delete globalThis.DecompressionStream")  # as before 2023
+    opened.goto(file.as_uri())
+    opened.wait_for_selector(".attn[data-live=failed]")
+    assert opened.locator(".attn-picture svg").is_visible()
+    assert not opened.locator(".attn-controls").is_visible()
+    opened.close()
+
+
 def test_controls_are_moved_with_the_keyboard(show):
     opened = show(dragged())
     opened.locator("[data-control=query]").focus()

@@ -134,5 +134,8 @@ function play(button, model, labels, readout) {
 
 for (const root of document.querySelectorAll(".attn:not([data-live])")) {
   root.dataset.live = "loading";
-  mount(root);
+  mount(root).catch((error) => {
+    root.dataset.live = "failed"; // the picture stays; live.css hides the controls
+    throw error;
+  });
 }
