@@ -162,4 +162,5 @@ def _steps(name: str, low: float, high: float, step: float | None) -> np.ndarray
     if not step or step < 0:
         raise ValueError(f"control {name!r} has step {step}; it needs a step above 0")
     count = int(np.floor((high - low) / step + 1e-9)) + 1
-    return np.round(low + step * np.arange(count), 10)
+    decimals = 10 + max(0, -int(np.floor(np.log10(step))))
+    return np.round(low + step * np.arange(count), decimals)  # 3 x 0.1 is 0.3
