@@ -51,7 +51,8 @@ def join_names(app: Sphinx, pagename: str, template: str, context: dict, doctree
     scripts = [str(js.filename) for js in context["script_files"] if js.filename]
     for js in context["script_files"]:
         body = (js.attributes.get("body") or "").strip()
-        if not js.filename and not is_left_out(js.attributes.get("type"), body):
+        # The theme's settings for a version switcher and for search as you type: we have neither.
+        if not js.filename and not body.startswith("DOCUMENTATION_OPTIONS."):
             raise ExtensionError(f"{pagename} has an unexpected inline script: {body[:99]}")
     names = (tuple(map(plain, styles)), tuple(map(plain, [*scripts, *THEME_SCRIPTS])))
     if getattr(app, "lightbook_names", names) != names:
@@ -63,15 +64,6 @@ def join_names(app: Sphinx, pagename: str, template: str, context: dict, doctree
     context["book_script"] = f"_static/book.js?v={version}"
     has_formula = "<math" in context.get("body", "") + context.get("toc", "")
     context["math_style"] = f"_static/{MATH_STYLE}" if has_formula else ""
-
-
-def is_left_out(kind: str | None, body: str) -> bool:
-    """Tell whether an inline script is one that no page of ours needs."""
-    # The state of Jupyter's widgets: a page shows a figure's own HTML in place of the widget.
-    if kind == "application/vnd.jupyter.widget-state+json":
-        return True
-    # The theme's settings for a version switcher and for search as you type.
-    return body.startswith("DOCUMENTATION_OPTIONS.")
 
 
 def plain(name: str) -> str:
