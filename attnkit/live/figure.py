@@ -20,7 +20,7 @@ from matplotlib.legend import Legend
 from matplotlib.transforms import BboxTransformFrom
 
 from attnkit import theme
-from attnkit.live import artists, overlay, page, svg, tables
+from attnkit.live import artists, notebook, overlay, page, svg, tables
 from attnkit.live.controls import make_controls
 
 theme.use()
@@ -211,10 +211,8 @@ class LiveFigure:
     def widget(self):
         """The figure and its controls as ipywidgets, for a running notebook."""
         if self._widget is None:
-            from attnkit.live.notebook import make_widget
-
             self.at()  # the controls say where it starts, also after a look at another setting
-            self._widget = make_widget(self)
+            self._widget = notebook.make_widget(self)
         return self._widget
 
     def to_svg(self) -> str:

@@ -63,10 +63,12 @@ def runtime() -> str:
 
 
 def css() -> str:
+    """Return the palette and the style of figures."""
     return theme.css() + source("live.css")
 
 
 def source(name: str) -> str:
+    """Return the text of a file that stands beside this one."""
     return files("attnkit.live").joinpath(name).read_text("utf-8")
 
 
