@@ -49,6 +49,8 @@ def test_only_the_root_keeps_the_width(page):
 
 def test_no_derivative_then_large_ones_then_little_that_arrives(page):
     figure = page.locator(".attn").nth(1)
+    assert readout(figure).startswith("Scores divided by 8:")
+    press(figure, "divisor", "Home")
     assert "largest derivative 0.000017" in readout(figure)
     press(figure, "divisor", "ArrowRight", 3)
     assert readout(figure) == (

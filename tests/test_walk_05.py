@@ -29,6 +29,8 @@ def choose(figure, name, position):
 
 def test_walk_from_tokens_to_output(page):
     figure = page.locator(".attn").nth(0)
+    assert readout(figure) == "Token 1, (1, 0), asks. Token 2, (0, 1), answers."
+    choose(figure, "stage", 4)
     assert readout(figure).startswith("The output for token 1 is (5.542, 17.832).")
     for position, said in enumerate(
         [
@@ -71,8 +73,11 @@ def test_a_cell_chooses_who_asks_and_who_answers(page):
 def test_own_weights(page):
     figure = page.locator(".attn").nth(1)
     draw = figure.locator("input[type=range]")
-    assert "Q = K = X: 16 of 16" in readout(figure)
+    assert readout(figure).startswith("Nothing is drawn yet.")
     draw.focus()
+    draw.press("ArrowRight")
+    assert readout(figure).startswith("Draw 1.")
+    assert "Q = K = X: 16 of 16" in readout(figure)
     draw.press("End")
     assert readout(figure).startswith("Draw 6.")
     assert "Q = K = X: 16 of 16" in readout(figure)
@@ -80,9 +85,9 @@ def test_own_weights(page):
 
 def test_patches(page):
     figure = page.locator(".attn").nth(2)
-    assert "Its weights: sky 0.02, ball 0.14, fence 0.83, stairs 0.02." in readout(figure)
-    choose(figure, "query", 0)
     assert "Its weights: sky 0.25, ball 0.25, fence 0.25, stairs 0.25." in readout(figure)
+    choose(figure, "query", 1)
+    assert "Its weights: sky 0.02, ball 0.14, fence 0.83, stairs 0.02." in readout(figure)
     figure.locator("select[data-control=asks]").select_option("upright")
     figure.locator("select[data-control=answers]").select_option("red")
     choose(figure, "query", 2)
@@ -95,6 +100,8 @@ def test_patches(page):
 
 def test_words(page):
     figure = page.locator(".attn").nth(3)
+    assert readout(figure).startswith("“dog” attends to: the 0.20, dog 0.20,")
+    choose(figure, "query", 3)
     assert readout(figure) == (
         "“its” attends to: the 0.01, dog 0.95, lost 0.01, its 0.01, ball 0.01."
     )

@@ -55,7 +55,7 @@ def words_find_patches(words, hues, target, runs, steps) -> LiveFigure:
     strip.spines[:].set_visible(False)
     cells = heatmap(
         matrix,
-        weights_at(last, first),
+        weights_at(0, first),
         row_labels=words,
         column_labels=[f"{hue:g}" for hue in hues],
         vmax=0.4,
@@ -66,7 +66,7 @@ def words_find_patches(words, hues, target, runs, steps) -> LiveFigure:
     for tick in matrix.get_yticklabels():
         tick.set_color(theme.QUERY)
     mixture = swatch.imshow(
-        (weights_at(last, first) @ colours)[:, None], aspect="auto", interpolation="none"
+        (weights_at(0, first) @ colours)[:, None], aspect="auto", interpolation="none"
     )
     swatch.set(title="output", xticks=[], yticks=[])
     swatch.spines[:].set_visible(False)
@@ -74,11 +74,12 @@ def words_find_patches(words, hues, target, runs, steps) -> LiveFigure:
     curves.set(xlim=(0, last), ylim=(0, 1.12), yticks=[0, 0.5, 1], xlabel="training step")
     curves.set_title("share of the weight on the right colour")
     curves.grid(axis="y")
+    grown = {}  # the curves end at the step that is shown: the end is a question of the chapter
     for name, share in shares.items():
         average = share.mean(axis=1)
-        curves.plot(steps, average, color=theme.WEIGHT)
+        (curve,) = curves.plot(steps, average, color=theme.WEIGHT)
         middle = len(steps) // 2
-        curves.annotate(
+        label = curves.annotate(
             name,
             (steps[middle], average[middle]),
             xytext=(0, -8),
@@ -86,8 +87,12 @@ def words_find_patches(words, hues, target, runs, steps) -> LiveFigure:
             va="top",
             color=theme.WEIGHT,
         )
-    now = curves.axvline(last, color=theme.INK, linewidth=1)
-    dot = curves.scatter([last], [0], s=70, color=theme.WEIGHT, clip_on=False, zorder=4)
+        grown[curve, label] = lambda step, name=name, average=average, at=steps[middle]: (
+            (np.minimum(steps, step), average[np.minimum(range(len(steps)), steps.index(step))]),
+            name if step >= at else "",
+        )
+    now = curves.axvline(0, color=theme.INK, linewidth=1)
+    dot = curves.scatter([0], [0], s=70, color=theme.WEIGHT, clip_on=False, zorder=4)
 
     def readout(step, run):
         share = shares[run][steps.index(step)]
@@ -97,13 +102,14 @@ def words_find_patches(words, hues, target, runs, steps) -> LiveFigure:
     return LiveFigure(
         fig,
         {
+            **grown,
             cells: weights_at,
             mixture: lambda step, run: (weights_at(step, run) @ colours)[:, None],
             now: lambda step: ([step, step], [0, 1]),
             dot: lambda step, run: ([step], [shares[run][steps.index(step)].mean()]),
         },
         step=widgets.Play(
-            value=last, min=0, max=last, step=steps.step, interval=120, description="training step"
+            value=0, min=0, max=last, step=steps.step, interval=120, description="training step"
         ),
         run=widgets.ToggleButtons(options=list(runs), description="hidden layer"),
         readout=readout,

@@ -268,17 +268,17 @@ def experiment_figure(trials, divisors, *, d=64, divisor=None, threshold=DEAD) -
     largest.set(color=theme.WEIGHT)
 
     edge = int(np.argmin(np.abs(GRADIENT_EDGES - np.log10(threshold))))
-    dead = bottom.stairs(np.zeros(edge), GRADIENT_EDGES[: edge + 1], fill=True, color=theme.QUERY)
+    dead = bottom.stairs(np.zeros(edge), GRADIENT_EDGES[: edge + 1], fill=True, color=theme.INK)
     alive = bottom.stairs(
         np.zeros(len(GRADIENT_EDGES) - 1 - edge),
         GRADIENT_EDGES[edge:],
         fill=True,
         color=theme.MUTED,
     )
-    bottom.axvline(GRADIENT_EDGES[edge], ymax=0.66, color=theme.QUERY, linewidth=1.5)
+    bottom.axvline(GRADIENT_EDGES[edge], ymax=0.66, color=theme.INK, linewidth=1.5)
     median = bottom.axvline(0, ymax=0.69, color=theme.INK)
     median_name = bottom.text(0, 0, "", ha="center", va="bottom")
-    dead_name = bottom.text(-7.9, 1.52, "", color=theme.QUERY, weight="bold", va="top")
+    dead_name = bottom.text(-7.9, 1.52, "", color=theme.INK, weight="bold", va="top")
     bottom.set(xlim=(-8, 1), ylim=(0, 1.55), yticks=[])
     bottom.spines["left"].set_visible(False)
     bottom.set_xticks(range(-8, 2, 2), ["≤10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²", "1"])

@@ -32,7 +32,7 @@ def step_through(
     W_value,
     *,
     divisor: float | None = None,
-    stage: str = "output",
+    stage: str = "X",
     query: int = 1,
     key: int = 2,
 ) -> LiveFigure:

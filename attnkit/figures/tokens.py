@@ -24,27 +24,33 @@ def largest_weights(maps: Mapping[str, np.ndarray]) -> LiveFigure:
     Returns
     -------
     LiveFigure
-        Its control is ``draw``, counted from 1.
+        Its control is ``draw``, counted from 1; at 0, where it starts, nothing is drawn.
     """
     maps = {name: np.asarray(weights, float) for name, weights in maps.items()}
     n_draws, n_tokens, _ = next(iter(maps.values())).shape
     rows = np.arange(n_tokens)
+    # Nothing is drawn at first: the chapter asks for a guess before the answer.
+    blank, outside = np.full((n_tokens, n_tokens), np.nan), np.full(n_tokens, -9)
     fig, axes = plt.subplots(1, len(maps), figsize=(6.2, 6.2 / len(maps) + 0.5), squeeze=False)
     updates = {}
     for ax, (name, weights) in zip(axes[0], maps.items(), strict=True):
         names = rows + 1
-        cells = heatmap(ax, weights[0], vmax=0.5, row_labels=names, column_labels=names)
+        cells = heatmap(ax, blank, vmax=0.5, row_labels=names, column_labels=names)
         for axis in (ax.xaxis, ax.yaxis):
             for number, tick in enumerate(axis.get_major_ticks()):
                 tick.label1.set_visible(number % 5 == 0)  # the others are told, not written
         ax.set(title=name, xlabel="token that answers")
-        rings = ax.scatter(rows, rows, s=60, facecolor="none", edgecolor=theme.QUERY, linewidth=1.8)
-        updates[cells] = lambda draw, weights=weights: weights[draw - 1]
-        updates[rings] = lambda draw, weights=weights: (weights[draw - 1].argmax(axis=1), rows)
+        rings = ax.scatter(rows, rows, s=60, facecolor="none", edgecolor=theme.INK, linewidth=1.8)
+        updates[cells] = lambda draw, weights=weights: weights[draw - 1] if draw else blank
+        updates[rings] = lambda draw, weights=weights: (
+            (weights[draw - 1].argmax(axis=1), rows) if draw else (outside, rows)
+        )
     axes[0, 0].set_ylabel("token that asks")
     axes[0, -1].set_ylabel("token that asks").set_visible(False)
 
     def readout(draw):
+        if not draw:
+            return "Nothing is drawn yet. Guess first, then go on to draw 1."
         own = {n: (w[draw - 1].argmax(axis=1) == rows).sum() for n, w in maps.items()}
         said = "; ".join(f"{name}: {count} of {n_tokens}" for name, count in own.items())
         return f"Draw {draw}. Rows in which one's own weight is the largest: {said}."
@@ -52,7 +58,7 @@ def largest_weights(maps: Mapping[str, np.ndarray]) -> LiveFigure:
     return LiveFigure(
         fig,
         updates,
-        draw=widgets.Play(value=1, min=1, max=n_draws, interval=700, description="draw"),
+        draw=widgets.Play(value=0, min=0, max=n_draws, interval=700, description="draw"),
         readout=readout,
         alt=(
             f"Weight matrices of {n_tokens} random tokens, a ring on the largest weight of each "
