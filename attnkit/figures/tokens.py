@@ -187,11 +187,10 @@ def sentence_attends(words: Sequence[str], weights, *, query: int = 0) -> LiveFi
     line.axes.tick_params(labelsize=13, pad=5)
     line.axes.xaxis.tick_top()
     line.axes.tick_params(length=0)
-    asking = line.axes.text(
-        query, 1.0, "asks", color=theme.QUERY, ha="center", va="center", weight="bold"
-    )
-    asking.set_clip_on(False)
-    shares = tuple(text for text in line.axes.texts if text is not asking)
+    asking = Rectangle((query - 0.5, -0.5), 1, 1, fill=False, edgecolor=theme.QUERY, linewidth=3)
+    asking.set(clip_on=False, zorder=4)
+    line.axes.add_patch(asking)
+    shares = tuple(line.axes.texts)
 
     cells = heatmap(
         bottom.subplots(), weights, row_labels=words, column_labels=words, vmax=1, annotate=True
@@ -211,7 +210,7 @@ def sentence_attends(words: Sequence[str], weights, *, query: int = 0) -> LiveFi
                 {"text": f"{w:.2f}", "color": "#000000" if w < 0.6 else "#ffffff"}
                 for w in weights[query]
             ],
-            asking: lambda query: {"position": (query, 1.0)},
+            asking: lambda query: {"x": query - 0.5},
             row: lambda query: {"y": query - 0.5},
         },
         query=widgets.ToggleButtons(options=options, value=query, description="word that asks"),
