@@ -99,6 +99,11 @@ def cup_or_book(
     -------
     LiveFigure
         Its control is ``will``; the query's arrow can also be dragged up and down.
+
+    Raises
+    ------
+    ValueError
+        If there is not one key of 2 numbers for each name.
     """
     keys = _keys(names, keys)
     fig = _figure(DESK_HEIGHT + 2.75)
@@ -197,6 +202,11 @@ def look_and_get(
     -------
     LiveFigure
         Its controls are ``will`` and ``changed``.
+
+    Raises
+    ------
+    ValueError
+        If there is not one key of 2 numbers for each name, or `values` has another shape.
     """
     keys, values = _keys(names, keys), np.asarray(values, float)
     if values.shape != (len(keys), len(value_names)):

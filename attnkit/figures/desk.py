@@ -61,6 +61,11 @@ class Desk:
         Returns
         -------
         list of dict, in the order of `moving`
+
+        Raises
+        ------
+        ValueError
+            If there is not one weight for each object.
         """
         weights = np.asarray(weights, float)
         if weights.shape != (len(self.numbers),):
@@ -94,6 +99,11 @@ def draw_desk(ax: Axes, names: Sequence[str]) -> Desk:
     Returns
     -------
     Desk
+
+    Raises
+    ------
+    ValueError
+        If there is no name.
     """
     if not names:
         raise ValueError("names is empty; a desk needs at least one object")

@@ -237,6 +237,11 @@ def many_scores(
     -------
     LiveFigure
         Its controls are ``score`` and ``temperature``.
+
+    Raises
+    ------
+    ValueError
+        If there is not one score for each name.
     """
     scores = np.asarray(scores, float)
     if scores.shape != (len(names),):
