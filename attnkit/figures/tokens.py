@@ -30,7 +30,7 @@ def largest_weights(maps: Mapping[str, np.ndarray]) -> LiveFigure:
     n_draws, n_tokens, _ = next(iter(maps.values())).shape
     rows = np.arange(n_tokens)
     # Nothing is drawn at first: the chapter asks for a guess before the answer.
-    blank, outside = np.full((n_tokens, n_tokens), np.nan), np.full(n_tokens, -9)
+    blank, outside = np.zeros((n_tokens, n_tokens)), np.full(n_tokens, -9)
     fig, axes = plt.subplots(1, len(maps), figsize=(6.2, 6.2 / len(maps) + 0.5), squeeze=False)
     updates = {}
     for ax, (name, weights) in zip(axes[0], maps.items(), strict=True):
