@@ -1,29 +1,12 @@
 """A reader's walk through the chapter on softmax, by keyboard, on the built page."""
 
 import pytest
+from reader import opened, press, readout, slider
 
 
 @pytest.fixture(scope="module")
 def page(browser, site):
-    page = browser.new_page()
-    page.goto((site / "chapters" / "00-softmax.html").as_uri())
-    page.wait_for_function("document.querySelectorAll('.attn[data-live=\"\"]').length === 3")
-    yield page
-    page.close()
-
-
-def readout(figure):
-    return figure.locator(".attn-readout").inner_text()
-
-
-def slider(figure, name):
-    return figure.locator(f'input[type=range][data-control="{name}"]')
-
-
-def press(control, key, times=1):
-    control.focus()
-    for _ in range(times):
-        control.press(key)
+    yield from opened(browser, site, "00-softmax", 3)
 
 
 def test_only_the_gap_counts(page):

@@ -3,31 +3,14 @@
 import re
 
 import pytest
+from reader import opened, press, readout, slider
 
 POOLING, TURN, VALUES, ROWS, PHONE = range(5)
 
 
 @pytest.fixture(scope="module")
 def page(browser, site):
-    page = browser.new_page()
-    page.goto((site / "chapters" / "01-cup-or-book.html").as_uri())
-    page.wait_for_function("document.querySelectorAll('.attn[data-live=\"\"]').length === 5")
-    yield page
-    page.close()
-
-
-def readout(figure):
-    return figure.locator(".attn-readout").inner_text()
-
-
-def slider(figure, name):
-    return figure.locator(f'input[type=range][data-control="{name}"]')
-
-
-def press(control, key, times=1):
-    control.focus()
-    for _ in range(times):
-        control.press(key)
+    yield from opened(browser, site, "01-cup-or-book", 5)
 
 
 def weights_in(figure):

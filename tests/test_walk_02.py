@@ -1,29 +1,12 @@
 """A reader's walk through waist and weight, and the opening page, on the built pages."""
 
 import pytest
+from reader import opened, press, readout, slider
 
 
 @pytest.fixture(scope="module")
 def page(browser, site):
-    page = browser.new_page()
-    page.goto((site / "chapters" / "02-waist-and-weight.html").as_uri())
-    page.wait_for_function("document.querySelectorAll('.attn[data-live=\"\"]').length === 8")
-    yield page
-    page.close()
-
-
-def readout(figure):
-    return figure.locator(".attn-readout").inner_text()
-
-
-def slider(figure, name):
-    return figure.locator(f'input[type=range][data-control="{name}"]')
-
-
-def press(control, key, times=1):
-    control.focus()
-    for _ in range(times):
-        control.press(key)
+    yield from opened(browser, site, "02-waist-and-weight", 8)
 
 
 def test_the_bell(page):

@@ -1,25 +1,12 @@
 """A reader's walk through the chapter on scoring functions, by keyboard, on the built page."""
 
 import pytest
+from reader import opened, press, readout
 
 
 @pytest.fixture(scope="module")
 def page(browser, site):
-    page = browser.new_page()
-    page.goto((site / "chapters" / "03-scoring-functions.html").as_uri())
-    page.wait_for_function("document.querySelectorAll('.attn[data-live=\"\"]').length === 3")
-    yield page
-    page.close()
-
-
-def readout(figure):
-    return figure.locator(".attn-readout").inner_text()
-
-
-def press(control, key, times=1):
-    control.focus()
-    for _ in range(times):
-        control.press(key)
+    yield from opened(browser, site, "03-scoring-functions", 3)
 
 
 def test_the_query_on_the_notebook_and_three_winners(page):

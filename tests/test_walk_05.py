@@ -1,19 +1,12 @@
 """A reader's walk through the chapter on self-attention, by keyboard, on the built page."""
 
 import pytest
+from reader import opened, readout
 
 
 @pytest.fixture(scope="module")
 def page(browser, site):
-    page = browser.new_page()
-    page.goto((site / "chapters" / "05-self-attention.html").as_uri())
-    page.wait_for_function("document.querySelectorAll('.attn[data-live=\"\"]').length === 4")
-    yield page
-    page.close()
-
-
-def readout(figure):
-    return figure.locator(".attn-readout").inner_text()
+    yield from opened(browser, site, "05-self-attention", 4)
 
 
 def choose(figure, name, position):
