@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 BOOK := $(BIN)/jupyter-book build .
 
 .DEFAULT_GOAL := help
-.PHONY: help book check-book test lab bench clean
+.PHONY: help book check-book test lab readme bench clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -e 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ test: $(VENV)/tested  ## check the style, build from a clean cache, run all test
 
 lab: $(VENV)/installed  ## open the chapters in JupyterLab
 	$(BIN)/jupyter lab chapters
+
+readme: $(VENV)/installed  ## write the README's links from the address in _config.yml
+	PYTHONPATH=_ext $(BIN)/python -m lightbook.readme .
 
 bench: $(VENV)/tested  ## measure the book and write bench/results.md
 	$(BIN)/python -m pip install --quiet -e ".[bench]"

@@ -99,11 +99,17 @@ class Book:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
 
-    def build(self, *options: str) -> subprocess.CompletedProcess:
+    def build(self, *options: str, **environment: str) -> subprocess.CompletedProcess:
         command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+        # A workflow on GitHub would lend the book its own address.
+        here = {
+            "PYTHONPATH": str(self.folder / "stand_in"),
+            "NO_COLOR": "1",
+            "GITHUB_SERVER_URL": "",
+        }
         return subprocess.run(
             [*command, "build", str(self.folder), *options],
-            env=os.environ | {"PYTHONPATH": str(self.folder / "stand_in"), "NO_COLOR": "1"},
+            env=os.environ | here | environment,
             cwd=self.folder,  # not this repository, which has an attnkit of its own
             capture_output=True,
             text=True,

@@ -5,6 +5,9 @@ None of them can be run here. Held is what can go stale without a word: commands
 
 import re
 import shlex
+import shutil
+import subprocess
+import tarfile
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -92,11 +95,59 @@ def test_without_make_the_steps_are_those_of_the_makefile():
 def test_only_a_push_to_main_publishes():
     workflow = WORKFLOWS["book"]
     assert workflow["on"]["push"] == {"branches": ["main"]}
-    publish = workflow["jobs"]["publish"]
-    assert publish["needs"] == "linux"
-    assert "github.ref == 'refs/heads/main'" in publish["if"]
-    assert publish["permissions"] == {"pages": "write", "id-token": "write"}
+    rights = {
+        "publish": {"pages": "write", "id-token": "write"},
+        "notebooks": {"contents": "write"},
+    }
+    for job, given in rights.items():
+        publish = workflow["jobs"][job]
+        assert publish["needs"] == "linux"
+        assert "github.ref == 'refs/heads/main'" in publish["if"]
+        assert "github.event_name != 'pull_request'" in publish["if"]
+        assert publish["permissions"] == given
     assert workflow["permissions"] == {"contents": "read"}
+    assert {job for job, its in workflow["jobs"].items() if "permissions" in its} == set(rights)
+
+
+def git(folder, *words):
+    done = subprocess.run(
+        ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_notebooks_are_pushed_to_a_branch_of_their_own(tmp_path):
+    steps = WORKFLOWS["book"]["jobs"]["notebooks"]["steps"]
+    artifact = next(step["with"] for step in steps if "download" in step.get("uses", ""))
+    assert artifact == {"name": "github-pages", "path": "_build"}
+    (script,) = [step["run"].removeprefix("sh ") for step in steps if "run" in step]
+    shell = shutil.which("sh") or shutil.which("bash")
+    assert shell, "no sh: on Windows it comes with git"
+
+    origin, clone = tmp_path / "origin.git", tmp_path / "clone"
+    git(tmp_path, "init", "--quiet", "--bare", origin)
+    git(tmp_path, "clone", "--quiet", origin, clone)
+    (clone / ".gitignore").write_text("_build/\n")
+    git(clone, "add", ".gitignore")
+    git(clone, "commit", "--quiet", "-m", "first")
+    for text in ("old", "new"):
+        site = tmp_path / "site"
+        (site / "notebooks").mkdir(parents=True, exist_ok=True)
+        (site / "notebooks" / "00-topic.ipynb").write_text(text)
+        (site / "index.html").write_text("a page")
+        (clone / "_build").mkdir(exist_ok=True)
+        with tarfile.open(clone / "_build" / "artifact.tar", "w") as tar:
+            tar.add(site, arcname=".")
+        done = subprocess.run([shell, ROOT / script], cwd=clone, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        git(clone, "rm", "--quiet", "--cached", "-r", "_build")
+    assert git(origin, "ls-tree", "--name-only", "notebooks").split() == ["00-topic.ipynb"]
+    assert git(origin, "show", "notebooks:00-topic.ipynb") == "new"
+    assert git(origin, "rev-list", "--count", "notebooks").strip() == "1"
 
 
 def test_the_systems():

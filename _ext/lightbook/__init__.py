@@ -8,13 +8,40 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from . import assets, description, folded, fresh, front, mathfont, mathml, numbered, once
+from . import (
+    address,
+    assets,
+    description,
+    folded,
+    fresh,
+    front,
+    mathfont,
+    mathml,
+    mend,
+    numbered,
+    once,
+    run,
+)
 
 HERE = Path(__file__).parent
+MODULES = (
+    address,
+    fresh,
+    mathml,
+    mathfont,
+    numbered,
+    once,
+    folded,
+    description,
+    run,
+    mend,
+    assets,
+    front,
+)
 
 
 def setup(app: Sphinx) -> dict:
     """Connect the modules to Sphinx."""
-    for module in (fresh, mathml, mathfont, numbered, once, folded, description, assets, front):
+    for module in MODULES:
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

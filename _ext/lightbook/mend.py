@@ -1,0 +1,30 @@
+"""Let a reader report a mistake on a page, or suggest an edit of it."""
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+from sphinx.application import Sphinx
+
+from .address import Repository, repository
+
+
+def report(home: Repository, title: str, page: str) -> str:
+    """Return the address of a new issue that names the page already."""
+    body = f"Page: {page}\n\nWhat it says:\n\nWhat is wrong with it:\n"
+    return f"{home.url}/issues/new?{urlencode({'title': f'Mistake in: {title}', 'body': body})}"
+
+
+def ask(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
+    """Give each page of the book its two addresses; a page of the machinery has no source."""
+    home = repository(app)
+    if home is None or doctree is None:
+        return
+    file = Path(app.env.doc2path(pagename)).relative_to(app.srcdir).as_posix()
+    context["edit_url"] = home.edit(file)
+    title = app.env.titles[pagename].astext()
+    context["report_url"] = report(home, title, context.get("pageurl") or file)
+
+
+def setup(app: Sphinx) -> None:
+    """Ask before the theme drops the parts of a page that are empty (templates/page-links.html)."""
+    app.connect("html-page-context", ask, priority=400)
