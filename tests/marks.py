@@ -343,6 +343,22 @@ def axes_of_all_kinds():
     )
 
 
+def asking():
+    """A figure that shows nothing until it is asked, and on paper the answer."""
+    fig, ax = plt.subplots(figsize=(3, 2))
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    (line,) = ax.plot([0, 1], [-9, -9])
+    cells = ax.imshow(np.zeros((40, 40)), extent=(0, 1, 0, 1), vmax=1)
+    return LiveFigure(
+        fig,
+        {line: lambda n: [n / 3 or -9, 1], cells: lambda n: np.full((40, 40), n / 3)},
+        n=IntSlider(0, min=0, max=3),
+        still={"n": 2},
+        readout=lambda n: f"answer {n}" if n else "guess first",
+        alt="asking",
+    )
+
+
 def page(figures) -> str:
     """Return figures as one page with nothing else on it."""
     body = "\n<p>between</p>\n".join(figure.to_html() for figure in figures)

@@ -548,6 +548,22 @@ def test_at_moves_to_a_setting_and_refuses_an_unknown_control():
         live.at(m=3)
 
 
+def test_the_setting_for_paper_is_one_of_the_positions():
+    assert marks.asking().still_positions == {"n": 2}
+    assert sine().still_positions == {"n": 1}
+    for still, said in (({"m": 3}, "no control 'm'"), ({"n": 9}, "'n' has no position 9: .'0'")):
+        with pytest.raises(ValueError, match=said):
+            sine(still=still)
+
+
+def test_the_picture_of_a_notebook_is_that_for_paper_and_leaves_the_figure_where_it_was():
+    figure, fresh = marks.asking(), marks.asking()
+    png = figure._repr_mimebundle_()["image/png"]
+    fresh.at(n=2)
+    assert b64decode(png) == fresh.to_png()
+    assert figure.fig.axes[0].lines[0].get_ydata().tolist() == [-9, 1]
+
+
 @pytest.fixture(scope="module")
 def every_figure():
     twice = ("lines", "bars")  # the same figure may stand on a page more than once

@@ -6,6 +6,7 @@ import re
 import marks
 import matplotlib.pyplot as plt
 import numpy as np
+import pictures
 import pytest
 from PIL import Image
 
@@ -617,14 +618,54 @@ def test_paper_shows_the_first_state_and_the_screen_comes_back(show):
     assert readout(opened) == first
     fresh = marks.lines().at()
     assert fresh
+    assert opened.locator(".attn-setting").inner_text() == "Shown for: shift 2.50; n 3; strong on."
     for part in (".attn-controls", ".attn-overlay"):
         assert not opened.locator(part).is_visible()
     assert opened.locator(".attn-picture").is_visible()
     opened.evaluate("dispatchEvent(new Event('afterprint'))")
     opened.emulate_media(media="screen")
+    assert not opened.locator(".attn-setting").is_visible()
     assert readout(opened) == "shift 5.00, strong"
     assert opened.locator(".attn-picture").inner_html() == moved
     assert opened.locator("[data-control=shift]").input_value() == "20"
+
+
+def test_a_figure_that_asks_first_answers_on_paper_and_without_a_script(show):
+    figure = marks.asking()
+    drawn = marks.asking()
+    drawn.at(n=2)
+    opened = show(figure)
+    assert readout(opened) == "guess first"
+    assert opened.locator("[data-control=n]").input_value() == "0"
+    said = pictures.difference(
+        pictures.in_page(opened.query_selector(".attn")), pictures.by_matplotlib(figure.at(n=0))
+    )
+    assert said is None
+    opened.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert readout(opened) == "answer 2"
+    opened.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert readout(opened) == "guess first"
+    still = show(figure, alive=False, java_script_enabled=False)
+    assert readout(still) == "answer 2"
+    assert still.locator(".attn-setting").inner_text() == "Shown for: n 2."
+    assert still.locator(".attn-picture").is_visible()
+    said = pictures.difference(
+        pictures.in_page(still.query_selector(".attn")), pictures.by_matplotlib(drawn.at(n=2))
+    )
+    assert said is None
+
+
+def test_the_answer_is_hidden_while_a_figure_that_asks_comes_to_life(show):
+    opened = show(marks.asking(), marks.lines())
+    state = "(e) => getComputedStyle(e).visibility"
+    asks, other = opened.locator(".attn-picture").all()
+    assert asks.evaluate(state) == "visible"
+    for live, seen in (("loading", "hidden"), ("failed", "visible")):
+        opened.evaluate(
+            "live => document.querySelectorAll('.attn').forEach((e) => (e.dataset.live = live))",
+            live,
+        )
+        assert [asks.evaluate(state), other.evaluate(state)] == [seen, "visible"]
 
 
 def test_without_script_there_is_the_picture_and_no_controls(show):
@@ -633,6 +674,7 @@ def test_without_script_there_is_the_picture_and_no_controls(show):
     assert opened.locator(".attn-picture > svg").is_visible()
     assert opened.locator("[data-mark='2'] path").first.is_visible()
     assert not opened.locator(".attn-controls").is_visible()
+    assert opened.locator(".attn-setting").is_visible()
     assert readout(opened) == "shift 2.50, strong"
 
 

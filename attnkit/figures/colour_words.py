@@ -113,6 +113,7 @@ def words_find_patches(words, hues, target, runs, steps) -> LiveFigure:
         ),
         run=widgets.ToggleButtons(options=list(runs), description="hidden layer"),
         readout=readout,
+        still={"step": last},
         alt=(
             f"Attention weights of the words {', '.join(words)} over {len(hues)} patches of all "
             "hues, beside the average colour that each word gets back. Trained with tanh, each "

@@ -116,6 +116,7 @@ def step_through(
             Y_.cells: [(A_.cells, "row", "row"), (V_.cells, "column", "column")],
         },
         readout=walk.sentence,
+        still={"stage": STAGES[-1]},
         alt=(
             f"The matrices of self-attention for {n_tokens} tokens: X above Q, the transposed K "
             "above the scores S, then the weights A, and V above the output Y. Each score stands "

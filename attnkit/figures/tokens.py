@@ -60,6 +60,7 @@ def largest_weights(maps: Mapping[str, np.ndarray]) -> LiveFigure:
         updates,
         draw=widgets.Play(value=0, min=0, max=n_draws, interval=700, description="draw"),
         readout=readout,
+        still={"draw": 1},
         alt=(
             f"Weight matrices of {n_tokens} random tokens, a ring on the largest weight of each "
             f"row: {' and '.join(maps)}. Rings on the diagonal are tokens that attend most to "

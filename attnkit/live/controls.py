@@ -41,6 +41,13 @@ class Control:
             raise ValueError(f"control {self.name!r} has nothing selected; give it a value")
         return self.widget.index  # its values may be anything, arrays and twins too
 
+    def position_of(self, value) -> int:
+        """Return the index of a position by its value."""
+        for index, known in enumerate(self.values):
+            if np.array_equal(known, value):
+                return index
+        raise ValueError(f"control {self.name!r} has no position {value!r}: {self.labels}")
+
     @position.setter
     def position(self, position: int) -> None:
         if isinstance(self.widget, Selection):

@@ -117,6 +117,9 @@ class LiveFigure:
     links : dict, optional
         ``{heatmap: [(other heatmap, "row", "column"), ...]}``: the row (first word) of a cell that
         is pointed at also lights the column (second word) with that number in the other heatmap.
+    still : dict, optional
+        ``{"control": value}``: the setting on paper and without JavaScript, where nobody can move
+        a control; the one at first if left out. For a figure that asks before it shows.
     budget : int
         Bytes that the table of one update function may take in a page.
     **controls
@@ -150,6 +153,7 @@ class LiveFigure:
         readout: Callable[..., str] | None = None,
         drag: dict | None = None,
         links: dict | None = None,
+        still: dict | None = None,
         budget: int = BUDGET,
         **controls,
     ):
@@ -170,6 +174,11 @@ class LiveFigure:
             self.updates.append(Update(None, readout, names, [Mark("readout")]))
         self._add_heatmap_values()
         self._check_controls()
+        self.still = self._check_setting(still or {})
+        self.still_positions = {
+            name: control.position_of(self.still[name]) if name in self.still else control.position
+            for name, control in self.controls.items()
+        }
         _freeze(fig)
         self.at(**self.settings)
         self.handles = overlay.handles(drag or {}, self)
@@ -190,10 +199,8 @@ class LiveFigure:
 
     def at(self, **settings) -> Figure:
         """Move every artist to a setting of the controls and return the matplotlib figure."""
-        if unknown := set(settings) - set(self.controls):
-            raise ValueError(f"no control {', '.join(map(repr, unknown))}; {self.known()}")
         with svg.settings():
-            self.move(self.updates, self.settings | settings)
+            self.move(self.updates, self.settings | self._check_setting(settings))
         return self.fig
 
     def move(self, updates: list[Update], settings: dict) -> None:
@@ -270,13 +277,15 @@ class LiveFigure:
         return {"controls": update.controls, **packed}
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        # First what is live: it leaves the figure where its controls are. The static forms go over
-        # it, because a widget would describe itself in plain text as a box of widgets.
+        # The static forms go over what is live, because a widget would describe itself in plain
+        # text as a box of widgets.
         if page.publishing():
             live = {"text/html": self.to_html()}
         else:
             live = self.widget._repr_mimebundle_()
+        self.at(**self.still)
         png = b64encode(self.to_png()).decode("ascii")
+        self.at()
         return live | {"text/plain": f"<LiveFigure: {self.alt}>", "image/png": png}
 
     # -- making --------------------------------------------------------------------------------
@@ -318,6 +327,11 @@ class LiveFigure:
             if mark.artist in seen:
                 raise ValueError(f"{mark.artist} has two update functions; return both from one")
             seen.add(mark.artist)
+
+    def _check_setting(self, given: dict) -> dict:
+        if unknown := set(given) - set(self.controls):
+            raise ValueError(f"no control {', '.join(map(repr, unknown))}; {self.known()}")
+        return given
 
     def _check_controls(self) -> None:
         for name in self.controls:

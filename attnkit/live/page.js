@@ -37,7 +37,7 @@ async function frames({ width, height, palette, table }) {
 
 /** A model for `bring`, backed by tables instead of a kernel. */
 async function makeModel(data) {
-  const { positions, labels } = data;
+  const { still: positions, labels } = data;
   const listeners = {};
   const values = { spec: data.spec, positions };
   const updates = await Promise.all(data.updates.map((update) => states(update, labels)));
@@ -67,7 +67,6 @@ async function makeModel(data) {
 /** Join one published figure's inputs to its model. */
 async function mount(root) {
   const data = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
-  const start = { ...data.positions };
   const model = await makeModel(data);
   bring(model, root);
   const inputs = [...root.querySelectorAll("[data-control]")];
@@ -92,13 +91,14 @@ async function mount(root) {
     );
   const readout = root.querySelector(".attn-readout");
   for (const button of root.querySelectorAll("[data-play]")) play(button, model, data.labels, readout);
-  // On paper a figure is in its first state, whatever the reader last chose.
+  // The page came with the picture for paper; whatever the reader last chose, paper gets it again.
   let left;
   addEventListener("beforeprint", () => {
     left = { ...model.get("positions") };
-    model.move(start);
+    model.move(data.still);
   });
   addEventListener("afterprint", () => model.move(left));
+  model.move(data.positions);
   show();
   root.dataset.live = "";
 }

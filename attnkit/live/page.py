@@ -21,20 +21,35 @@ def html(figure) -> str:
     """Return a LiveFigure as HTML: picture, native inputs, tables, and the script joining them."""
     data = {
         "positions": {name: c.position for name, c in figure.controls.items()},
+        "still": figure.still_positions,
         "labels": {name: c.labels for name, c in figure.controls.items()},
         "updates": [figure.pack(update) for update in figure.updates],
         "spec": spec(figure),
     }
     inputs = "".join(controls.html(c, figure.id) for c in figure.controls.values())
+    figure.at(**figure.still)  # the page's script moves it to where the controls start
+    picture = described(figure)
     readout = "".join(escape(mark.sentence) for mark in figure.marks if mark.kind == "readout")
+    figure.at()
+    asks = " data-asks" * (data["still"] != data["positions"])  # live.css hides the answer at first
     return (
         f"{runtime()}"
-        f'<div class="attn" id="{figure.id}" role="group" aria-label="Interactive figure">'
-        f'<div class="attn-picture">{described(figure)}</div>'
+        f'<div class="attn" id="{figure.id}"{asks} role="group" aria-label="Interactive figure">'
+        f'<div class="attn-picture">{picture}</div>'
         f'<div class="attn-controls">{inputs}</div>'
+        f'<p class="attn-setting">{escape(setting(figure))}</p>'
         f'<p class="attn-readout" aria-live="polite">{readout}</p>'
         f'<script type="application/json">{_json(data)}</script></div>'
     )
+
+
+def setting(figure) -> str:
+    """Say in words where the controls stand, for paper, which shows no controls."""
+    said = (
+        f"{control.description} {control.labels[figure.still_positions[name]]}"
+        for name, control in figure.controls.items()
+    )
+    return f"Shown for: {'; '.join(said)}." if figure.controls else ""
 
 
 def described(figure) -> str:
