@@ -1,10 +1,15 @@
 """The book's one address, and what follows from it: buttons, prepared notebooks, links to mend."""
 
 import json
+import re
 import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlparse
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -15,7 +20,7 @@ from test_ext import Book
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "_ext"))
 
-from lightbook import address, mend, readme, run  # noqa: E402
+from lightbook import address, mend, readme, run, sitemap  # noqa: E402
 
 HOME = address.Repository("Some-One", "book", "main")
 WORKFLOW = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "Some-One/book"}
@@ -214,6 +219,75 @@ def test_without_an_address_nothing_that_needs_one_appears(homeless, open_page):
     expect(page.get_by_role("link", name="download the notebook")).to_have_attribute(
         "href", "notebooks/notebook.ipynb"
     )
+
+
+def test_a_sitemap_lists_the_pages(fork, homeless):
+    listed = ElementTree.parse(fork.html / "sitemap.xml").getroot()
+    assert [address.text for address in listed.iter(f"{{{sitemap.SCHEMA}}}loc")] == [
+        "https://some-one.github.io/book/notebook.html",
+        "https://some-one.github.io/book/page.html",
+    ]
+    robots = (fork.html / "robots.txt").read_text("utf-8")
+    assert "Sitemap: https://some-one.github.io/book/sitemap.xml\n" in robots
+    assert "Disallow" not in robots
+    for name in ("sitemap.xml", "robots.txt"):
+        assert not (homeless.html / name).exists()
+
+
+def test_the_files_of_an_address_go_with_it(tmp_path):
+    (tmp_path / "robots.txt").write_text("old")
+    config = SimpleNamespace(html_baseurl="")
+    builder = SimpleNamespace(format="html")
+    sitemap.write_map(SimpleNamespace(config=config, builder=builder, outdir=tmp_path), None)
+    assert not (tmp_path / "robots.txt").exists()
+
+
+class Pages(SimpleHTTPRequestHandler):
+    """Serves a site below /book/, and its own page where there is none, as GitHub Pages does."""
+
+    def send_head(self):
+        wanted = self.path.partition("?")[0].removeprefix("/book/")
+        found = self.path.startswith("/book/") and (Path(self.directory) / wanted).is_file()
+        file = Path(self.directory) / (wanted if found else "404.html")
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", self.guess_type(file))
+        self.end_headers()
+        return file.open("rb")
+
+    def log_message(self, *words):
+        """Say nothing."""
+
+
+@pytest.fixture
+def served(fork):
+    """The address of the small book on a server of this machine."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Pages, directory=fork.html)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/book/"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("place", ["gone.html", "deep/er/gone.html"])
+def test_a_missing_page_leads_back_into_the_book(served, browser, place):
+    page = browser.new_page()
+    failed = []
+    page.on("response", lambda got: failed.append(got.url) if got.status >= 400 else None)
+    assert page.goto(served + place).status == 404
+    page.get_by_role("link", name="A notebook").click()
+    expect(page).to_have_url(f"{served}notebook.html")
+    page.go_back()
+    page.get_by_role("searchbox", name="Search this book").fill("paragraph")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{served}search.html?q=paragraph")
+    expect(page.locator("#search-results li a").first).to_be_visible()
+    assert set(failed) == {served + place}
+    page.close()
+
+
+def test_without_an_address_the_missing_page_works_from_the_folder(homeless, open_page):
+    page = open_page(homeless.html / "404.html")
+    page.get_by_role("link", name="A notebook").click()
+    expect(page).to_have_title(re.compile("A notebook"))
 
 
 def test_two_notebooks_of_one_name_or_a_changed_theme_stop_the_build(tmp_path):

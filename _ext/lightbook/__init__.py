@@ -18,9 +18,11 @@ from . import (
     mathfont,
     mathml,
     mend,
+    missing,
     numbered,
     once,
     run,
+    sitemap,
 )
 
 HERE = Path(__file__).parent
@@ -37,6 +39,8 @@ MODULES = (
     mend,
     assets,
     front,
+    sitemap,
+    missing,
 )
 
 
