@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,14 +14,16 @@ from xml.etree import ElementTree
 
 import nbformat
 import pytest
+import yaml
+from docutils import nodes
 from playwright.sync_api import expect
 from sphinx.errors import ConfigError, ExtensionError
-from test_ext import Book
+from test_ext import Book, notebook
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "_ext"))
 
-from lightbook import address, mend, readme, run, sitemap  # noqa: E402
+from lightbook import address, card, description, mend, readme, run, sitemap  # noqa: E402
 
 HOME = address.Repository("Some-One", "book", "main")
 WORKFLOW = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "Some-One/book"}
@@ -119,7 +122,9 @@ def test_the_readme_shows_every_way_and_follows_the_setting(tmp_path):
 def fork(tmp_path_factory) -> Book:
     """A small book as a workflow builds it: with the address of the repository it runs in."""
     made = Book(tmp_path_factory.mktemp("fork"))
-    done = made.build("-W", "-n", "--keep-going", **WORKFLOW)
+    made.write("notebook.ipynb", notebook(["6 * 7"]))
+    # With the real attnkit: the cards are drawn with it.
+    done = made.build("-W", "-n", "--keep-going", **WORKFLOW, PYTHONPATH="")
     assert done.returncode == 0, done.stdout + done.stderr
     return made
 
@@ -288,6 +293,91 @@ def test_without_an_address_the_missing_page_works_from_the_folder(homeless, ope
     page = open_page(homeless.html / "404.html")
     page.get_by_role("link", name="A notebook").click()
     expect(page).to_have_title(re.compile("A notebook"))
+
+
+FACTS = """() => Object.fromEntries([...document.querySelectorAll(
+  "meta[property^='og:'], meta[name^='twitter:'], meta[name=description], link[rel=canonical]")]
+  .map((one) => [one.getAttribute("property") ?? one.name ?? one.rel, one.content ?? one.href]))"""
+
+
+def test_a_shared_page_shows_a_card_of_its_own(fork, open_page):
+    cards = set()
+    for name, title in (("page", "A page"), ("notebook", "A notebook")):
+        facts = open_page(fork.html / f"{name}.html").evaluate(FACTS)
+        assert facts["og:title"] == title
+        assert facts["og:description"] == facts["description"]
+        assert facts["og:url"] == f"https://some-one.github.io/book/{name}.html"
+        assert facts["twitter:card"] == "summary_large_image"
+        assert title in facts["og:image:alt"]
+        shown = fork.html / facts["og:image"].removeprefix("https://some-one.github.io/book/")
+        header = shown.read_bytes()[:24]
+        assert header.startswith(b"\x89PNG")
+        assert struct.unpack(">II", header[16:]) == (1200, 630)
+        cards.add(shown)
+    assert set((fork.html / card.FOLDER).iterdir()) == cards
+    assert len(cards) == 2
+    assert 'rel="canonical" href="https://some-one.github.io/book/page.html"' in fork.page("page")
+    assert "og:" not in fork.page("search")
+
+
+def test_without_an_address_no_card_is_promised(homeless, open_page):
+    facts = open_page(homeless.html / "page.html").evaluate(FACTS)
+    assert set(facts) == {"description", "og:title", "og:description", "og:type", "og:site_name"}
+    assert not (homeless.html / card.FOLDER).exists()
+
+
+def test_a_card_keeps_its_name_until_its_title_changes(tmp_path):
+    assert card.name("a", "book") == card.name("a", "book")
+    assert len({card.name("a", "book"), card.name("b", "book"), card.name("a", "b")}) == 3
+    app = SimpleNamespace(
+        builder=SimpleNamespace(format="html"),
+        config=SimpleNamespace(html_title="book", html_baseurl="https://a.org/"),
+        env=SimpleNamespace(titles={"a": nodes.title("", "a")}),
+        outdir=tmp_path,
+    )
+    (tmp_path / card.FOLDER).mkdir(parents=True)
+    for name in (card.name("a", "book"), "old.png"):
+        (tmp_path / card.FOLDER / name).write_text("")
+    card.drop_old(app, None)
+    assert [file.name for file in (tmp_path / card.FOLDER).iterdir()] == [card.name("a", "book")]
+
+
+def test_the_words_of_a_card_and_its_weights():
+    book = "Attention from First Principles"
+    assert card.words("4 Why the square root of d", book) == "Why the square root of d".split()
+    assert card.words("Glossary", book) == [*book.split(), "Glossary"]
+    assert card.wrap("4 Why the square root of d") == ["4 Why the square", "root of d"]
+    table = card.weights(["abc", "abd", "xyz"])
+    assert table.sum(axis=1) == pytest.approx([1, 1, 1])
+    assert table[0].argsort().tolist() == [2, 1, 0]
+
+
+def test_a_page_may_describe_itself(tmp_path):
+    book = Book(tmp_path)
+    head = "---\nmyst:\n  html_meta:\n    description: {}\n---\n# A page\n\nFirst.\n"
+    book.write("page.md", head.format("Q & K, in one sentence."))
+    assert book.build("-W").returncode == 0
+    assert book.page("page").count('name="description"') == 1
+    assert 'property="og:description" content="Q &amp; K, in one sentence."' in book.page("page")
+    book.write("page.md", head.format("long " * 40))
+    done = book.build("-W", "--keep-going")
+    assert done.returncode != 0
+    assert "the description has 199 characters, search engines show 160" in done.stderr
+
+
+def test_every_page_of_the_book_describes_itself():
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    pages = [contents["root"], *(chapter["file"] for chapter in contents["chapters"])]
+    found = {}
+    for page in pages:
+        if (file := ROOT / f"{page}.ipynb").exists():
+            meta = json.loads(file.read_text("utf-8"))["metadata"]
+        else:
+            meta = yaml.safe_load((ROOT / f"{page}.md").read_text("utf-8").split("---\n")[1])
+        found[page] = meta["myst"]["html_meta"]["description"]
+    assert [page for page, text in found.items() if not text.endswith(".")] == []
+    assert [page for page, text in found.items() if len(text) > description.LENGTH] == []
+    assert len(set(found.values())) == len(found)
 
 
 def test_two_notebooks_of_one_name_or_a_changed_theme_stop_the_build(tmp_path):

@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from . import (
     address,
     assets,
+    card,
     description,
     folded,
     fresh,
@@ -35,6 +36,7 @@ MODULES = (
     once,
     folded,
     description,
+    card,
     run,
     mend,
     assets,

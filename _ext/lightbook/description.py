@@ -1,14 +1,17 @@
 """Describe every page in one line, for search engines and for links that are shared.
 
-A page may say its own (`html_meta: description:` in its front matter); otherwise its first
-paragraph speaks for it.
+A page may say its own: `myst: html_meta: description:`, in its front matter or in the metadata of
+the notebook. Otherwise its first paragraph speaks for it.
 """
 
 import html
+import re
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util import logging
 
+logger = logging.getLogger(__name__)
 LENGTH = 160
 
 
@@ -28,15 +31,32 @@ def first_paragraph(doctree: nodes.document) -> str:
     return ""
 
 
+def given(metatags: str) -> str:
+    """Return the description that a page brings itself, or an empty text."""
+    tags = re.findall(r'<meta [^>]*name="description"[^>]*>', metatags)
+    found = re.search(r'content="([^"]*)"', tags[0]) if tags else None
+    return html.unescape(found[1]) if found else ""
+
+
 def describe(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
-    """Add the description to the page's head unless the page brings one."""
-    if 'name="description"' in context.get("metatags", ""):
+    """Note the description, and add it to the page's head unless the page brings one."""
+    metatags = context.get("metatags", "")
+    if own := given(metatags):
+        if len(own) > LENGTH:
+            logger.warning(
+                "the description has %d characters, search engines show %d",
+                len(own),
+                LENGTH,
+                location=pagename,
+                type="description",
+            )
+        context["description"] = own
         return
     text = first_paragraph(doctree) if doctree else ""
     title = context.get("title") or pagename.capitalize()
-    text = shorten(text or f"{title}: {app.config.html_title}")
-    tag = f'<meta name="description" content="{html.escape(text)}" />'
-    context["metatags"] = context.get("metatags", "") + "\n    " + tag
+    context["description"] = shorten(text or f"{title}: {app.config.html_title}")
+    tag = f'<meta name="description" content="{html.escape(context["description"])}" />'
+    context["metatags"] = metatags + "\n    " + tag
 
 
 def setup(app: Sphinx) -> None:
