@@ -1,5 +1,6 @@
 """The figure engine without a browser: marks, controls, tables, errors, and its Python hosts."""
 
+import gzip
 import json
 import os
 import re
@@ -21,10 +22,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_np
+from matplotlib.collections import QuadMesh
 from matplotlib.patches import Circle, FancyArrowPatch
 from PIL import Image
 
-from attnkit import LiveFigure, theme
+from attnkit import LiveFigure, plots, theme
+from attnkit.attention import attention_weights, gaussian_scores
 from attnkit.live import artists, controls, figure, overlay, svg, tables
 
 
@@ -328,17 +331,28 @@ def test_numbers_too_large_for_a_table_stay_written():
     assert svg.fill(template, numbers) == '<path d="M 1.00 99999999999 L 2.00 3.00"/>'
 
 
-TABLES = st_np.arrays(np.dtype("<i4"), st.tuples(st.integers(1, 7), st.integers(1, 5)))
+SHAPES = st_np.array_shapes(max_dims=4, max_side=5)
 
 
-@given(TABLES)
-def test_a_table_comes_back(table):
-    assert (tables.inflate(tables.deflate(table), table.shape[1]) == table).all()
+@given(st_np.arrays(np.dtype("<i4"), SHAPES))
+def test_a_table_comes_back(grid):
+    assert (tables.inflate(tables.deflate(grid)) == grid).all()
 
 
-@given(st_np.arrays(np.uint8, st.tuples(st.integers(1, 7), st.integers(1, 5))))
-def test_a_table_of_bytes_comes_back(table):
-    assert (tables.inflate(tables.deflate(table), table.shape[1], "u1") == table).all()
+@given(st_np.arrays(np.uint8, SHAPES))
+def test_a_table_of_bytes_comes_back(grid):
+    assert (tables.inflate(tables.deflate(grid), "u1") == grid).all()
+
+
+def test_a_smooth_table_is_stored_as_differences_along_what_is_smooth():
+    x, y = np.meshgrid(np.arange(40), np.arange(50), indexing="ij")
+    rng = np.random.default_rng(0)
+    grid = np.stack([400 * x + 300 * y, rng.integers(0, 2**20) + 7 * y]).astype("<i4")
+    packed = tables.deflate(grid)
+    assert packed["along"] == [1, 2]
+    assert len(packed["table"]) < grid.size / 10
+    noise = rng.integers(0, 64, grid.shape, "<i4")
+    assert tables.deflate(noise)["along"] == []
 
 
 NUMERALS = st.integers(-(2**31) + 1, 2**31 - 1)
@@ -355,9 +369,9 @@ def test_packed_states_come_back(given_states):
         ]
         for a, b, c in given_states
     ]
-    packed = tables.pack(states)
-    table = tables.inflate(packed["table"], packed["width"])
-    assert len(table) == packed["rows"] == len(states)
+    packed = tables.pack(states, [len(states)])
+    table = tables.inflate(packed).T
+    assert len(table) == len(states)
     for row, marks_of_row in zip(table, states, strict=True):
         for mark, (template, numbers) in zip(packed["marks"], marks_of_row, strict=True):
             chosen = mark["templates"][row[mark["at"]]]
@@ -375,15 +389,15 @@ def test_pictures_come_back_and_a_hidden_one_is_no_colour_at_all(n_colours):
     rng = np.random.default_rng(0)
     colours = rng.integers(0, 256, (n_colours, 4), dtype=np.uint8)
     frames = [colours[rng.integers(n_colours, size=(23, 29))] for _ in range(3)]
-    packed = tables.pack_pictures([png(frames[0]), None, *map(png, frames[1:])])
+    packed = tables.pack_pictures([png(frames[0]), None, *map(png, frames[1:])], [2, 2])
     assert (packed["width"], packed["height"]) == (29, 23)
     few = n_colours + 1 <= 256
     assert bool(packed["palette"]) == few
     size = 23 * 29 * (1 if few else 4)
-    pixels = tables.inflate(packed["table"], size, "u1")
+    pixels = tables.inflate(packed, "u1").reshape(size, 4).T
     if few:
-        pixels = np.array(packed["palette"], "<u4")[pixels].view("u1")
-    shown = pixels.reshape(4, 23, 29, 4)
+        pixels = np.ascontiguousarray(np.array(packed["palette"], "<u4")[pixels]).view("u1")
+    shown = np.ascontiguousarray(pixels).reshape(4, 23, 29, 4)
     assert (shown[1] == 0).all()
     assert (shown[[0, 2, 3]] == frames).all()
 
@@ -450,15 +464,41 @@ def test_an_exception_in_an_update_function_tells_the_function_and_the_setting()
     assert "'divided' with n=0" in raised.value.__notes__[0]
 
 
+def test_the_largest_heatmap_of_vector_cells_moves_within_the_default_budget():
+    side = int(plots.MAX_VECTOR_CELLS**0.5)
+    places = np.random.default_rng(0).standard_normal((side, 2))
+
+    def weights(bandwidth):
+        return attention_weights(gaussian_scores(places, places, bandwidth))
+
+    fig, ax = plt.subplots()
+    cells = plots.heatmap(ax, weights(1), vmax=0.2)
+    assert isinstance(cells, QuadMesh)
+    live = LiveFigure(fig, {cells: weights}, bandwidth=(0.2, 2.0, 0.2), alt="weights")
+    assert 0 < tables.size(live.pack(live.updates[0])) < live.budget
+
+
+def test_the_budget_counts_what_a_page_grows_by():
+    fig, ax = plt.subplots()
+    line, _ = two_lines(ax)
+    noise = np.random.default_rng(0).uniform(1, 3, (300, 3))
+    live = LiveFigure(fig, {line: lambda n: noise[n]}, n=(0, 299), alt="noise")
+    counted = sum(tables.size(live.pack(update)) for update in live.updates)
+    page = live.to_html()
+    without = re.sub(r'"updates":\[.*\],"spec"', '"updates":[],"spec"', page)
+    grown = len(gzip.compress(page.encode(), 6)) - len(gzip.compress(without.encode(), 6))
+    assert grown == pytest.approx(counted, rel=0.2)
+
+
 def test_a_table_over_its_budget_names_the_function_and_its_controls():
     def noisy(a, b):
         return np.random.default_rng([a, b]).random(5)
 
     fig, ax = plt.subplots()
     (line,) = ax.plot(np.zeros(5))
-    live = LiveFigure(fig, {line: noisy}, a=(0, 12), b=(0, 6), budget=1000, alt="noise")
+    live = LiveFigure(fig, {line: noisy}, a=(0, 12), b=(0, 6), budget=500, alt="noise")
     with pytest.raises(
-        ValueError, match=r"'noisy' takes [\d,]+ bytes and its budget is 1,000"
+        ValueError, match=r"'noisy' takes [\d,]+ bytes and its budget is 500:"
     ) as raised:
         live.to_html()
     assert "a (13 positions) x b (7 positions) = 91 states" in str(raised.value)
@@ -860,7 +900,7 @@ def test_a_large_heatmap_tells_the_middle_of_the_colour():
     data = json.loads(re.search(r"json\">(.*?)</script>", live.to_html())[1])
     packed = data["updates"][0]["marks"][0]["picture"]
     assert (packed["width"], packed["height"]) == (37, 41)
-    indices = tables.inflate(packed["table"], 41 * 37, "u1")[0]
+    indices = tables.inflate(packed, "u1")
     told = [grid["levels"][str(packed["palette"][i])] for i in indices]
     assert all(each.startswith("about ") for each in told)
     numbers = np.array([float(each.split()[1]) for each in told])

@@ -155,18 +155,18 @@ def test_painting_touches_only_what_changed(script):
     assert touched(start, [1], '<path d="M \ue002 0"/>') == ["childList"]
 
 
-@pytest.mark.parametrize("shape", [(1, 1), (7, 3), (2, 101), (199, 5)])
+@pytest.mark.parametrize("shape", [(1,), (3, 7), (101, 2), (5, 199), (4, 3, 5, 7)])
 def test_inflate_undoes_what_python_deflated(script, shape):
     rng = np.random.default_rng(0)
     for dtype, name in (("<i4", "Int32Array"), ("u1", "Uint8Array")):
         limits = np.iinfo(dtype)
-        table = rng.integers(limits.min, limits.max, shape, dtype, endpoint=True)
-        given = [tables.deflate(table), shape[1]]
-        shown = script.evaluate(
-            f"([p, w]) => live.inflate(p, w, {name}).then((t) => [...t])", given
-        )
-        assert shown == table.ravel().tolist()
-        assert (tables.inflate(given[0], shape[1], dtype) == table).all()
+        noise = rng.integers(limits.min, limits.max, shape, dtype, endpoint=True)
+        smooth = np.indices(shape).sum(axis=0).astype(dtype) * 9
+        for grid in (noise, smooth):
+            packed = tables.deflate(grid)
+            shown = script.evaluate(f"(p) => live.inflate(p, {name}).then((t) => [...t])", packed)
+            assert shown == grid.ravel().tolist()
+            assert (tables.inflate(packed, dtype) == grid).all()
 
 
 BYTES = """

@@ -68,8 +68,12 @@ def two_measures(
     _contours(
         ax, lambda queries: pooled(scores, queries, keys, weights, bandwidth), keys, bandwidth
     )
-    share = (weights - weights.min()) / np.ptp(weights)
-    ax.scatter(waists, heights, s=6 + 60 * share, color=theme.VALUE, alpha=0.4, linewidth=0)
+    # Ten sizes: one for everybody would write every circle in full, 20 KB more on a page.
+    share = np.round(9 * (weights - weights.min()) / np.ptp(weights)) / 9
+    for size in np.unique(share):
+        alike = share == size
+        dots = {"s": 6 + 60 * size, "color": theme.VALUE, "alpha": 0.4, "linewidth": 0}
+        ax.scatter(waists[alike], heights[alike], **dots)
 
     fig.draw_without_rendering()  # the layout settles, so that a length in data has a size
     points_a_centimetre = 72 / fig.dpi * np.ptp(ax.transData.transform([[0, 0], [1, 0]])[:, 0])

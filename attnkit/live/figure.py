@@ -25,7 +25,7 @@ from attnkit.live.controls import make_controls
 
 theme.use()
 
-BUDGET = 64_000  # bytes that the table of one update function may take in a page
+BUDGET = 64_000  # bytes, gzip, that the table of one update function may add to a page
 MAX_STATES = 20_000  # states that one update function is ever computed for
 
 _made: Counter[str] = Counter()
@@ -121,7 +121,7 @@ class LiveFigure:
         ``{"control": value}``: the setting on paper and without JavaScript, where nobody can move
         a control; the one at first if left out. For a figure that asks before it shows.
     budget : int
-        Bytes that the table of one update function may take in a page.
+        Bytes that the table of one update function may add to a page, as sent with gzip.
     **controls
         The abbreviations of ``ipywidgets.interact``, or ipywidgets controls.
 
@@ -259,14 +259,12 @@ class LiveFigure:
     def pack(self, update: Update) -> dict:
         """Return the table of an update for the page, or say why it is too large."""
         rows = self.states(update)
-        packed = tables.pack([[state[:2] for state in row] for row in rows])
+        sizes = [len(self.controls[name].values) for name in update.controls]
+        packed = tables.pack([[state[:2] for state in row] for row in rows], sizes)
         for i, mark in enumerate(packed["marks"]):
             if any(pngs := [row[i][2] for row in rows]):
-                mark["picture"] = tables.pack_pictures(pngs)
-        size = len(packed["table"]) + sum(
-            len(m["picture"]["table"]) for m in packed["marks"] if "picture" in m
-        )
-        size += sum(len(template) for mark in packed["marks"] for template in mark["templates"])
+                mark["picture"] = tables.pack_pictures(pngs, sizes)
+        size = tables.size(packed)
         if size > self.budget:
             raise ValueError(
                 f"the table of update function {update.name} takes {size:,} bytes and its budget "

@@ -1,36 +1,59 @@
 // The published page: native inputs choose a row in each table, and the row is the state.
 
-/** Undo tables.deflate: base64, inflate, add up the differences from row to row. */
-export async function inflate(packed, width, Type) {
-  const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const table = new Type(await new Response(stream).arrayBuffer());
-  for (let i = width; i < table.length; i += 1) table[i] += table[i - width];
-  return table;
+/** Undo tables.deflate: base64, inflate, numbers of seven bits a byte, sums along some axes. */
+export async function inflate({ table, shape, along }, Type) {
+  const packed = Uint8Array.from(atob(table), (c) => c.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const numbers = new Type(shape.reduce((a, b) => a * b));
+  for (let i = 0, at = 0; i < numbers.length; i += 1) {
+    let unsigned = 0;
+    let shift = 0;
+    do {
+      unsigned |= (bytes[at] & 127) << shift;
+      shift += 7;
+    } while (bytes[at++] > 127);
+    numbers[i] = (unsigned >>> 1) ^ -(unsigned & 1);
+  }
+  for (const axis of along) {
+    const step = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+    const size = step * shape[axis];
+    for (let i = step; i < numbers.length; i += 1) if (i % size >= step) numbers[i] += numbers[i - step];
+  }
+  return numbers;
+}
+
+/** One state of a table, which holds every state of its first column, then of its second ... */
+function pick(table, columns, state) {
+  const states = table.length / columns;
+  const picked = new table.constructor(columns);
+  for (let i = 0; i < columns; i += 1) picked[i] = table[i * states + state];
+  return picked;
 }
 
 /** The states of one update over every position of its controls. */
 async function states(update, labels) {
-  const { width, controls, marks } = update;
-  const table = await inflate(update.table, width, Int32Array);
+  const { shape, controls, marks } = update;
+  const table = await inflate(update, Int32Array);
   const pictures = await Promise.all(marks.map(({ picture }) => picture && frames(picture)));
   return (positions) => {
-    const row = controls.reduce((i, name) => i * labels[name].length + positions[name], 0);
+    const state = controls.reduce((i, name) => i * labels[name].length + positions[name], 0);
+    const numbers = pick(table, shape[0], state);
     return marks.map(({ templates, at }, i) => ({
-      template: templates[table[row * width + at]],
-      numbers: table.subarray(row * width + at + 1, (row + 1) * width),
-      picture: pictures[i]?.(row),
+      template: templates[numbers[at]],
+      numbers: numbers.subarray(at + 1),
+      picture: pictures[i]?.(state),
     }));
   };
 }
 
-async function frames({ width, height, palette, table }) {
-  const size = width * height * (palette.length ? 1 : 4);
-  const pixels = await inflate(table, size, Uint8Array);
-  const colours = Uint32Array.from(palette);
-  return (row) => {
-    const frame = pixels.subarray(row * size, (row + 1) * size);
-    const rgba = palette.length ? Uint32Array.from(frame, (i) => colours[i]).buffer : frame;
+async function frames(picture) {
+  const { width, height, shape } = picture;
+  const table = await inflate(picture, Uint8Array);
+  const palette = Uint32Array.from(picture.palette);
+  return (state) => {
+    const pixels = pick(table, shape[0], state);
+    const rgba = palette.length ? Uint32Array.from(pixels, (i) => palette[i]).buffer : pixels;
     return { width, height, rgba };
   };
 }
@@ -132,10 +155,13 @@ function play(button, model, labels, readout) {
   });
 }
 
-for (const root of document.querySelectorAll(".attn:not([data-live])")) {
-  root.dataset.live = "loading";
-  mount(root).catch((error) => {
+// One figure after another, in tasks of their own, so that the page answers in between.
+const waiting = [...document.querySelectorAll(".attn:not([data-live])")];
+for (const root of waiting) root.dataset.live = "loading";
+for (const root of waiting) {
+  await new Promise((go) => setTimeout(go));
+  await mount(root).catch((error) => {
     root.dataset.live = "failed"; // the picture stays; live.css hides the controls
-    throw error;
+    reportError(error);
   });
 }

@@ -35,7 +35,7 @@ def html(figure) -> str:
     return (
         f"{runtime()}"
         f'<div class="attn" id="{figure.id}"{asks} role="group" aria-label="Interactive figure">'
-        f'<div class="attn-picture">{picture}</div>'
+        f'<div class="attn-picture" style="{shape(figure)}">{picture}</div>'
         f'<div class="attn-controls">{inputs}</div>'
         f'<p class="attn-setting">{escape(setting(figure))}</p>'
         f'<p class="attn-readout" aria-live="polite">{readout}</p>'
@@ -50,6 +50,12 @@ def setting(figure) -> str:
         for name, control in figure.controls.items()
     )
     return f"Shown for: {'; '.join(said)}." if figure.controls else ""
+
+
+def shape(figure) -> str:
+    """Return a style with the picture's shape: live.css lets a browser draw it when it is near."""
+    width, height = figure.fig.get_size_inches() * 72
+    return f"aspect-ratio: {width:g} / {height:g}"
 
 
 def described(figure) -> str:

@@ -2,10 +2,11 @@
 
 A *state* of a mark is its template and the numbers that fill it. Over all positions of the
 controls most numbers never change: they are written into the template once. The others become the
-columns of one table of 32-bit integers, a row for each state, stored as differences from row to
-row (neighbouring positions look alike) and deflated.
+columns of one table of 32-bit integers. Seen as a grid, it has an axis of columns and an axis for
+each control; neighbours along most axes look alike, so along these it holds differences.
 """
 
+import json
 import zlib
 from base64 import b64decode, b64encode
 from io import BytesIO
@@ -18,30 +19,68 @@ from attnkit.live import svg
 State = tuple[str, list[int]]
 
 
-def pack(states: list[list[State]]) -> dict:
-    """Pack states[row][mark] into templates for each mark and one table for all of them."""
-    columns, marks = [], []
+def pack(states: list[list[State]], sizes: list[int]) -> dict:
+    """Pack states[row][mark] into templates for each mark and one table for all of them.
+
+    The rows are the states over the positions of some controls; `sizes` counts those of each.
+    """
+    tables, marks = [], []
     for mark_states in zip(*states, strict=True):
-        templates, rows = _fold(mark_states)
-        marks.append({"templates": templates, "at": sum(c.shape[1] for c in columns)})
-        columns.append(rows)
-    table = np.hstack(columns)
-    return {"marks": marks, "width": table.shape[1], "rows": len(table), "table": deflate(table)}
+        templates, table = _fold(mark_states)
+        marks.append({"templates": templates, "at": sum(t.shape[1] for t in tables)})
+        tables.append(table)
+    grid = np.hstack(tables).T.reshape(-1, *sizes)
+    return {"marks": marks, **deflate(grid)}
 
 
-def deflate(table: np.ndarray) -> str:
-    """Return a table of integers as base64 of deflated differences from row to row."""
-    differences = np.diff(table, axis=0, prepend=np.zeros_like(table[:1]))
-    return b64encode(zlib.compress(differences.astype(table.dtype).tobytes(), 9)).decode("ascii")
+def deflate(grid: np.ndarray) -> dict:
+    """Pack a grid of integers; along an axis it holds differences where that makes it smaller."""
+    along, packed = [], _deflated(grid)
+    for axis in (*range(1, grid.ndim), 0):  # the controls first: they help most
+        differences = np.diff(grid, axis=axis, prepend=np.zeros_like(grid.take([0], axis)))
+        if len(smaller := _deflated(differences)) < len(packed):
+            grid, packed = differences, smaller
+            along.append(axis)
+    table = b64encode(packed).decode("ascii")
+    return {"shape": list(grid.shape), "along": along, "table": table}
 
 
-def inflate(packed: str, width: int, dtype="<i4") -> np.ndarray:
-    """Return the table that `deflate` packed; `page.js` does the same."""
-    differences = np.frombuffer(zlib.decompress(b64decode(packed)), dtype).reshape(-1, width)
-    return np.cumsum(differences, axis=0, dtype=dtype)
+def _deflated(grid: np.ndarray) -> bytes:
+    """Return integers as deflated bytes with seven bits each; the eighth says that more follow."""
+    numbers = grid.view(f"i{grid.itemsize}").astype("<i4").ravel()
+    unsigned = (numbers << 1 ^ numbers >> 31).view("<u4")  # 0, -1, 1, -2 ... become 0, 1, 2, 3 ...
+    parts = unsigned[:, np.newaxis] >> np.arange(0, 8 * grid.itemsize + 1, 7, dtype="<u4")
+    needed = parts > 0
+    needed[:, 0] = True
+    more = np.roll(needed, -1, axis=1)
+    more[:, -1] = False
+    written = (parts & 127 | more * np.uint32(128)).astype("u1")
+    return zlib.compress(written[needed].tobytes(), 9)
 
 
-def pack_pictures(pngs: list[str | None]) -> dict:
+def inflate(packed: dict, dtype="<i4") -> np.ndarray:
+    """Return the grid that `deflate` packed; `page.js` does the same."""
+    written = np.frombuffer(zlib.decompress(b64decode(packed["table"])), "u1")
+    ends = np.flatnonzero(written < 128)
+    starts = np.append(0, ends[:-1] + 1)
+    shifts = 7 * (np.arange(len(written)) - np.repeat(starts, ends - starts + 1))
+    unsigned = np.add.reduceat((written & 127).astype("<u4") << shifts.astype("<u4"), starts)
+    numbers = (unsigned >> 1).astype("<i4") ^ -(unsigned & 1).astype("<i4")
+    grid = numbers.astype(dtype).reshape(packed["shape"])
+    for axis in packed["along"]:
+        grid = np.cumsum(grid, axis=axis, dtype=dtype)
+    return grid
+
+
+def size(packed: dict) -> int:
+    """Return the bytes that a packed update adds to a page as servers send it, with gzip.
+
+    There base64 costs next to nothing, and templates, which repeat themselves, little.
+    """
+    return len(zlib.compress(json.dumps(packed, ensure_ascii=False).encode()))
+
+
+def pack_pictures(pngs: list[str | None], sizes: list[int]) -> dict:
     """Pack pictures of one size as palette and indices, or as RGBA beyond 256 colours.
 
     None, a state in which the picture is hidden, is packed as no colour at all.
@@ -59,7 +98,7 @@ def pack_pictures(pngs: list[str | None]) -> dict:
         "width": width,
         "height": height,
         "palette": [int(colour) for colour in palette],
-        "table": deflate(pixels.reshape(len(pngs), -1)),
+        **deflate(pixels.reshape(len(pngs), -1).T.reshape(-1, *sizes)),
     }
 
 
