@@ -6,9 +6,11 @@ import re
 import shutil
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from playwright.sync_api import expect
 from sphinx.errors import ExtensionError
 
@@ -166,6 +168,44 @@ def test_a_script_opens_the_solutions_of_a_browser_that_prints_them_closed(book,
     assert page.evaluate(state) == [0, "dark"]
 
 
+def test_the_menu_of_downloads_opens_by_keyboard_and_by_click(book, open_page):
+    page = open_page(book.html / "notebook.html")
+    button = page.get_by_role("button", name="Download this page")
+    menu = page.locator(".dropdown-download-buttons .dropdown-menu")
+    expect(menu).to_be_hidden()
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    items = menu.locator(".dropdown-item")
+    for key, item in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", 0)):
+        page.keyboard.press(key)
+        expect(items.nth(item)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    expect(menu).to_be_hidden()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.click()
+    page.get_by_role("heading", name="A notebook").click()
+    expect(menu).to_be_hidden()
+    button.press("ArrowDown")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(menu).to_be_hidden()
+
+
+def test_a_button_leads_back_to_the_top_while_a_reader_scrolls_up(book, open_page):
+    page = open_page(book.html / "page.html", viewport={"width": 900, "height": 300})
+    button = page.locator("#pst-back-to-top")
+    page.evaluate("document.body.style.minHeight = '3000px'")
+    for height, shown in ((1500, False), (1200, True), (1300, False), (900, True)):
+        page.evaluate(f"scrollTo(0, {height})")
+        expect(button).to_be_visible(visible=shown)
+    button.click()
+    page.wait_for_function("scrollY === 0")
+    expect(button).to_be_hidden()
+
+
 def test_the_figures_script_is_on_a_page_once(book):
     page = book.page("notebook")
     assert page.count('<script type="module" data-attnkit="runtime">') == 1
@@ -252,6 +292,12 @@ def test_the_font_has_the_characters_of_the_formulas_and_their_sloping_forms():
     assert mathfont.characters(page) == {*"a∑\u03b1h", "\U0001d44e", "\U0001d6fc", "\u210e"}
 
 
+def test_of_the_forms_for_indices_only_those_of_primes_stay():
+    font = TTFont(BytesIO(mathfont.cut(mathfont.source(), set("ab12\u2032"), ("ssty",))))
+    (lookup,) = font["GSUB"].table.LookupList.Lookup
+    assert list(lookup.SubTable[0].alternates) == [font.getBestCmap()[0x2032]]
+
+
 def test_a_cut_font_is_small():
     few, more = (mathfont.cut(mathfont.source(), set(text)) for text in ("a", "abcdefgh∑∫"))
     assert few.startswith(b"wOF2") and len(few) < len(more) < 20_000
@@ -295,6 +341,14 @@ def test_only_rules_that_may_match_stay():
     ]
 
 
+def test_only_variables_that_something_reads_stay():
+    css = """:root{--page: 1; --used: 2; --chain: var(--last);--last:3;
+        --data: url(data:a;b,--x:{}); --text: "a;b}"}
+        p{margin:var( --used,0)}a{color: red; --end: 1}"""
+    kept = prune.without_unread(css, prune.words('<p style="top: var(--page)">'))
+    assert "".join(kept.split()) == ":root{--page:1;--used:2;}p{margin:var(--used,0)}a{color:red;}"
+
+
 @pytest.mark.parametrize("css", ["a { b", "a { } }", "a"])
 def test_a_broken_style_stops_the_build(css):
     with pytest.raises(ValueError, match="style sheet"):
@@ -312,6 +366,10 @@ def test_a_changed_theme_stops_the_build(tmp_path):
         assets.plain("https://example.org/a.js")
     with pytest.raises(ExtensionError, match=r"would load a\.png"):
         assets.check_style("p { background: url(a.png) }", tmp_path)
+    with pytest.raises(ExtensionError, match=r"needs .*bootstrap.*'modal'"):
+        assets.check_page("a.html", '<button data-bs-toggle="modal"></button>')
+    with pytest.raises(ExtensionError, match=r"needs .*bootstrap.*collapse-sidebar"):
+        assets.check_page("a.html", '<button id="pst-collapse-sidebar-button"></button>')
     with pytest.raises(ExtensionError, match="another font"):
         assets.check_page("a.html", '<i class="fab fa-list"></i>')
 

@@ -15,12 +15,13 @@ from sphinx.errors import ExtensionError
 
 from .mathfont import STYLE as MATH_STYLE
 from .mathfont import cut, font_face
-from .prune import prune, words
+from .prune import prune, without_unread, words
 
 HERE = Path(__file__).parent
 # What the theme's templates load beside the lists that Sphinx knows of.
 THEME_STYLES = ["basic.css", "styles/pydata-sphinx-theme.css"]
-THEME_SCRIPTS = ["scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js"]
+THEME_SCRIPTS = ["scripts/pydata-sphinx-theme.js"]
+BOOTSTRAP = "scripts/bootstrap.js"  # not loaded: own.js does the little that our pages need of it
 SEARCH_SCRIPTS = ("searchtools.js", "language_data.js", "searchindex.js")
 ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
 # Absolute, unlike the names below _static.
@@ -38,6 +39,11 @@ NOT_ICONS = {"fa-solid", "fa-lg", "fa-fw", "fa-sm", "fa-xs"}
 GLYPH = re.compile(r'((?:\.fa-[\w-]+:{1,2}before,?)+)\{content:"\\([0-9a-f]+)"\}')
 ICON = re.compile(r'"(?:\\(f[0-9a-f]{3})|([\uf000-\uf8ff]))"')
 FACE = re.compile(r"@font-face\{[^}]*\}")
+# What own.js does in Bootstrap's place; a tooltip is the button's title, which browsers show.
+BEHAVIOURS = {"dropdown", "tooltip"}
+BEHAVIOUR = re.compile(
+    r'\bdata-bs-(?:toggle|dismiss|ride|spy)="([^"]*)"|(pst-collapse-sidebar-button)'
+)
 USED = re.compile(r'class="([^"]*\bfa[srb]?[ -][^"]*)"')
 
 
@@ -113,9 +119,11 @@ def check_style(css: str, static: Path) -> None:
 
 
 def check_page(name: str, text: str) -> None:
-    """Stop if a page has a dead widget, or an icon that the subset of the font does not have."""
+    """Stop if a page has a dead widget, a part that needs Bootstrap, or an icon not in the font."""
     if "application/vnd.jupyter.widget-view+json" in text:
         raise ExtensionError(f"{name} shows a plain widget, which is dead without a kernel")
+    if unknown := {value or name for value, name in BEHAVIOUR.findall(text)} - BEHAVIOURS:
+        raise ExtensionError(f"{name} needs {BOOTSTRAP}, which is left out, for {unknown}")
     for classes in map(str.split, USED.findall(text)):
         icons = {part[3:] for part in classes if part.startswith("fa-") and part not in NOT_ICONS}
         if missing := icons - set(ICONS):
@@ -131,7 +139,8 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     out, static = Path(app.outdir), Path(app.outdir) / "_static"
     # The theme copies its templates too, and a crawler takes them for pages.
     templates = static.rglob("*webpack-macros.html")
-    for unused in [*static.rglob("*.map"), *templates, static / "scripts" / "fontawesome.js"]:
+    scripts = [static / "scripts" / "fontawesome.js", static / BOOTSTRAP]
+    for unused in [*static.rglob("*.map"), *templates, *scripts]:
         unused.unlink(missing_ok=True)
     pages = {page.name: page.read_text("utf-8") for page in sorted(out.rglob("*.html"))}
     for name, text in pages.items():
@@ -147,7 +156,8 @@ def write_joined(
     # Some of the files end without a semicolon.
     script = join(static, [*scripts, OWN_SCRIPT], between=";\n")
     css = only_icons(light_by_default(join(static, styles)), ICONS)
-    css = prune(f"{css}\n{join(static, [OWN_STYLE])}", used | words(script))
+    used = used | words(script)
+    css = without_unread(prune(f"{css}\n{join(static, [OWN_STYLE])}", used), used)
     # The icons by name, and those that the theme's rules put before a title.
     characters = {icon or chr(int(code, 16)) for code, icon in ICON.findall(css)}
     icons = cut(static / ICON_FONT, characters)

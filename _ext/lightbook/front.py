@@ -18,6 +18,7 @@ PAGE = """<!DOCTYPE html>
 <meta name="description" content="{title}: the way to the first page" />
 <meta http-equiv="refresh" content="0; url={page}" />
 <link rel="canonical" href="{base}{page}" />
+<link rel="icon" href="_static/{icon}" />
 </head>
 <body><main><h1>{title}</h1><p><a href="{page}">Read the book</a></p></main></body>
 </html>
@@ -32,6 +33,7 @@ def write_front(app: Sphinx, exception: Exception | None) -> None:
         language=app.config.language,
         title=html.escape(app.config.html_title),
         base=app.config.html_baseurl,
+        icon=Path(app.config.html_favicon).name,
         page=app.builder.get_target_uri(app.config.master_doc),
     )
     (Path(app.outdir) / "index.html").write_text(text, "utf-8")

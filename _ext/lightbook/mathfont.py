@@ -23,6 +23,7 @@ FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells each table that it cuts
 # The script of the live figures and the reader's browser may write these beside the formulas.
 ALWAYS = "0123456789+-\u2212=.,()√"
+PRIMES = range(0x2032, 0x2038)
 
 
 def source() -> Path:
@@ -62,11 +63,28 @@ def cut(font: Path, keep: set[str], features: tuple[str, ...] = ()) -> bytes:
     subsetter = subset.Subsetter(options)
     subsetter.populate(text="".join(sorted(keep)))
     with TTFont(font, recalcTimestamp=False) as loaded:
+        if "ssty" in features:
+            only_primes(loaded)
         subsetter.subset(loaded)
         loaded.flavor = "woff2"
         made = io.BytesIO()
         loaded.save(made)
     return made.getvalue()
+
+
+def only_primes(font: TTFont) -> None:
+    """Drop the forms that letters and digits have in an index; those of primes stay.
+
+    They double the font, Chromium does not use them, and a scaled letter looks nearly the same. A
+    prime without its form would hang too high.
+    """
+    glyphs = font.getBestCmap()
+    primes = {glyphs[code] for code in PRIMES if code in glyphs}
+    for lookup in font["GSUB"].table.LookupList.Lookup:
+        for table in lookup.SubTable:
+            if hasattr(table, "alternates"):
+                kept = {name: others for name, others in table.alternates.items() if name in primes}
+                table.alternates = kept
 
 
 def font_face(family: str, woff2: bytes, more: str = "") -> str:
@@ -88,7 +106,7 @@ def write_style(app: Sphinx, exception: Exception | None) -> None:
     path = Path(app.outdir) / "_static" / STYLE
     if path.is_file() and path.read_text("utf-8").startswith(mark):
         return
-    # "ssty" draws primes and the like in their own small form where they stand raised.
+    # "ssty" draws primes in their own small form where they stand raised.
     woff2 = cut(source(), keep, features=("ssty",))
     rule = 'math{font-family:"STIX Two Math book",math}'
     path.write_text(f"{mark}{font_face('STIX Two Math book', woff2)}\n{rule}\n", "utf-8")

@@ -1,14 +1,17 @@
-"""Drop the rules of a style sheet that no page can use.
+"""Drop the rules and variables of a style sheet that no page can use.
 
 The theme brings the whole of Bootstrap. A rule goes if it asks for a class or an id whose name
 stands nowhere in the pages or their scripts: not as a class, and not as any other word either, so
-that names which a script puts in later stay.
+that names which a script puts in later stay. A variable goes if nothing reads it.
 """
 
 import re
 
 WORD = re.compile(r"[A-Za-z_][\w-]*")
 NAME = re.compile(r"[.#]((?:[A-Za-z_]|-[A-Za-z_-])(?:[\w-]|\\.)*)")
+VARIABLE = re.compile(
+    r"(?<=[{;])\s*--([\w-]+)\s*:(?:\"[^\"]*\"|'[^']*'|url\([^)]*\)|[^;{}\"'])*(?:;|(?=\}))"
+)
 NESTED = ("@media", "@supports", "@layer", "@container")
 # Strings and comments may hold braces.
 TOKEN = re.compile(
@@ -89,3 +92,12 @@ def prune(css: str, used: set[str]) -> str:
         elif live := [part for part in selectors(head) if is_used(part, used, starts)]:
             kept.append(f"{','.join(live)}{{{body.strip()}}}")
     return "\n".join(kept)
+
+
+def without_unread(css: str, used: set[str]) -> str:
+    """Return a style sheet without the variables that neither it nor one of the words reads."""
+    before = ""
+    while css != before:  # what a dropped variable read, nothing may read any more
+        before, read = css, used | set(re.findall(r"var\(\s*--([\w-]+)", css))
+        css = VARIABLE.sub(lambda found, read=read: found[0] if found[1] in read else "", css)
+    return css

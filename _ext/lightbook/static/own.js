@@ -1,4 +1,42 @@
 
+// In place of Bootstrap's 24 KB, of which the theme's pages need two things.
+addEventListener("DOMContentLoaded", () => {
+  // A button that opens the list beside it: by click or the arrow keys. Escape or leaving closes it.
+  for (const button of document.querySelectorAll('[data-bs-toggle="dropdown"]')) {
+    const box = button.parentElement;
+    const items = [...box.querySelectorAll(".dropdown-item")];
+    const open = (yes) => {
+      button.classList.toggle("show", yes);
+      button.setAttribute("aria-expanded", yes);
+    };
+    const leave = (target) => target && !box.contains(target) && open(false);
+    button.addEventListener("click", () => open(!button.classList.contains("show")));
+    box.addEventListener("focusout", ({ relatedTarget }) => leave(relatedTarget));
+    document.addEventListener("click", ({ target }) => leave(target));
+    box.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (event.key === "Escape") {
+        open(false);
+        button.focus();
+      } else if (step) {
+        event.preventDefault(); // the page stays where it is
+        open(true);
+        const at = items.indexOf(document.activeElement) + step;
+        items[Math.max(0, Math.min(at, items.length - 1))].focus();
+      }
+    });
+  }
+
+  // The button that leads back to the top: it shows while a reader scrolls up.
+  const top = document.querySelector("#pst-back-to-top");
+  let before = 0;
+  top?.addEventListener("click", () => scrollTo(0, 0));
+  addEventListener("scroll", () => {
+    if (top) top.style.display = scrollY < before && scrollY > 100 ? "block" : "none";
+    before = scrollY;
+  });
+});
+
 // Paper is white: print in the light colours. And it has no clicks: browsers that do not know
 // ::details-content (own.css) print a closed box closed, so open all of them.
 (() => {
