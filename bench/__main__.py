@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 
 from bench import attention
-from bench.timing import table
+from bench.timing import on_one_line, table
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = {
@@ -23,18 +23,20 @@ PARTS = {
     "page": "The published page",
     "notebook": "The running notebook",
     "load": "Weight and time of a page",
+    "lighthouse": "Lighthouse",
 }
 
 
 def section(name: str) -> tuple[str, list[list[str]]]:
     """Measure one part; return its text and its goals. A part that fails says why."""
+    text, goals = "", []
     try:
         part = import_module(f"bench.{name}")
-        text = part.markdown()
+        text = f"{part.markdown()}\n\n"
         goals = attention_goals() if part is attention else part.goals()
     except Exception as error:
-        text, goals = f"Not measured: {type(error).__name__}: {error}", []
-    return f"## {PARTS[name]}\n\n{text}\n", goals
+        text += f"Not measured: {type(error).__name__}: {on_one_line(error)}"
+    return f"## {PARTS[name]}\n\n{text.rstrip()}\n", goals
 
 
 def attention_goals() -> list[list[str]]:

@@ -4,18 +4,14 @@
 
 Chapter 2 as the book publishes it, beside the same chapter as plain ipywidgets: each figure is an
 ipywidgets.interactive around the same matplotlib figure, built by Jupyter Book in its default
-configuration. Both come from one local server with gzip. What the default page asks of content
-networks is served from there too, out of the npm packages, which is kinder than the real thing.
+configuration (see bench/rival.py). Both come from one local server with gzip, as GitHub Pages
+sends them; what it does not have, such as a font of another host, fails at once.
 
 Live means: the first moment at which moving an input changes the picture. Without a kernel that
 never comes for plain ipywidgets, so for them it is the first moment at which the slider can move.
 """
 
 import gzip
-import re
-import shutil
-import subprocess
-import tarfile
 import threading
 from contextlib import contextmanager
 from functools import cache, partial
@@ -23,43 +19,16 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
-import nbformat
-
-from bench.build import ROOT, built, chapter, jupyter_book, temporary_folder
-from bench.timing import chromium, median, p95, table
+from bench import rival
+from bench.build import built, chapter
+from bench.timing import OFFLINE, chromium, median, on_one_line, p95, table
 
 LOADS = 7
+PATIENCE = 120_000  # milliseconds for one load: the default page is slow on a busy machine
 OURS, PLAIN = "chapter 2 of the book", "the same as plain ipywidgets, default configuration"
 LINES = {  # latency in ms, bytes per second
     "no limit": None,
     "10 Mbit/s, 40 ms": {"latency": 40, "downloadThroughput": 1.25e6, "uploadThroughput": 1.25e6},
-}
-
-PLAIN_FIGURES = """
-from io import BytesIO
-from IPython.display import Image, display
-from ipywidgets import interactive
-from attnkit import LiveFigure
-
-def plain(figure):
-    def show(**settings):
-        stream = BytesIO()
-        figure.at(**settings).savefig(stream, format="png", dpi=100)
-        display(Image(stream.getvalue()))
-
-    controls = {name: control.widget for name, control in figure.controls.items()}
-    display(interactive(show, **controls))
-
-LiveFigure._ipython_display_ = plain
-"""
-
-# npm package -> what the default page calls it
-OUTSIDE = {
-    "mathjax@3": "https://cdn.jsdelivr.net/npm/mathjax@3",
-    "@jupyter-widgets/html-manager@1.0.6": (
-        "https://cdn.jsdelivr.net/npm/@jupyter-widgets/html-manager@1.0.6"
-    ),
-    "requirejs@2.3.4": "https://cdnjs.cloudflare.com/ajax/libs/require.js/2.3.4",
 }
 
 # Tries to move the first slider until it is live, and notes when that was.
@@ -90,38 +59,6 @@ const timer = setInterval(() => {
     clearInterval(timer);
 }, 5);
 """
-
-
-def plain_chapter() -> Path:
-    """Build the chapter with plain ipywidgets and return its page."""
-    folder = temporary_folder()
-    (source,) = (ROOT / "chapters").glob("02*.ipynb")
-    notebook = nbformat.read(source, as_version=4)
-    notebook.cells.insert(1, nbformat.v4.new_code_cell(PLAIN_FIGURES))
-    nbformat.write(notebook, folder / source.name)
-    (folder / "_config.yml").write_text("title: The default\n")
-    (folder / "_toc.yml").write_text(f"format: jb-book\nroot: {source.stem}\n")
-    jupyter_book(folder)
-    return folder / "_build" / "html" / f"{source.stem}.html"
-
-
-def bring_home(page: Path) -> list[str]:
-    """Put what a page asks of other hosts into its folder; return what cannot be had."""
-    text = re.sub(r' integrity="[^"]*"', "", page.read_text("utf-8"))
-    for package, address in OUTSIDE.items():
-        home = page.parent / "outside" / re.sub(r"\W+", "-", package)
-        home.mkdir(parents=True)
-        run = subprocess.run(
-            ["npm", "pack", "--silent", package], cwd=home, capture_output=True, text=True
-        )
-        if run.returncode:
-            raise RuntimeError(f"npm has no {package}: {run.stderr[-500:]}")
-        with tarfile.open(home / run.stdout.split()[-1]) as archive:
-            archive.extractall(home, filter="data")
-        text = text.replace(address, f"outside/{home.name}/package")
-    text = text.replace("package/require.min.js", "package/require.js")
-    page.write_text(text, "utf-8")
-    return sorted(set(re.findall(r'(?:src|href)="(https?://[^"]+\.(?:js|css))[?"]', text)))
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -181,8 +118,9 @@ def load(browser, page_file: Path, folder: Path, script: str) -> dict:
                         session.send(
                             "Network.emulateNetworkConditions", {"offline": False, **limits}
                         )
-                    page.goto(url)
-                    page.wait_for_function("window.live", timeout=60_000)
+                    page.set_default_timeout(PATIENCE)
+                    page.goto(url, wait_until="commit")  # it may be live before all has come
+                    page.wait_for_function("window.live")
                     found["times"][line].append(page.evaluate("window.live"))
                     page.wait_for_load_state("networkidle")
                     follows = page.evaluate("window.follows ? window.follows() : true")
@@ -198,21 +136,27 @@ def load(browser, page_file: Path, folder: Path, script: str) -> dict:
 def measured() -> dict[str, dict | str]:
     """Return what was found for each page, or why nothing was."""
     found = {}
-    with chromium() as browser:
-        try:
-            found[OURS] = load(browser, chapter("02"), built()[0], OURS_LIVE)
-        except Exception as error:
-            found[OURS] = f"not measured: {error}"
-        try:
-            if not shutil.which("npm"):
-                raise RuntimeError("it needs npm for what the page loads from content networks")
-            page = plain_chapter()
-            missing = bring_home(page)
-            found[PLAIN] = load(browser, page, page.parent, PLAIN_LIVE)
-            found[PLAIN]["missing"] = missing
-        except Exception as error:
-            found[PLAIN] = f"not measured: {error}"
+    sides = {OURS: (built_chapter, OURS_LIVE), PLAIN: (plain_chapter, PLAIN_LIVE)}
+    with chromium(OFFLINE) as browser:
+        for name, (side, script) in sides.items():
+            try:
+                folder, page = side()
+                found[name] = load(browser, page, folder, script)
+            except Exception as error:
+                found[name] = f"not measured: {on_one_line(error)}"
     return found
+
+
+def built_chapter() -> tuple[Path, Path]:
+    """Return the folder of the book and its chapter 2."""
+    return built()[0], chapter("02")
+
+
+def plain_chapter() -> tuple[Path, Path]:
+    """Return the folder of the default book and its chapter 2."""
+    folder = rival.built()
+    (page,) = (folder / "chapters").glob("02*.html")
+    return folder, page
 
 
 def markdown() -> str:
@@ -237,7 +181,7 @@ def markdown() -> str:
         "can be moved. What they load from content networks comes from the same local server "
         "here (require.js as npm has it, not minified).\n\n" + table(header, rows)
     )
-    if isinstance(found[PLAIN], dict) and (missing := found[PLAIN]["missing"]):
+    if isinstance(found[PLAIN], dict) and (missing := rival.missing()):
         text += f"\n\nCould not be had, and is left out: {', '.join(missing)}."
     return text
 

@@ -7,15 +7,18 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser import FLAGS, HELP, find
 
+# Every host but this machine fails at once, on a machine without a network as on one with it.
+OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+
 
 @contextmanager
-def chromium():
+def chromium(*flags: str):
     """Yield a Chromium without a window."""
     path = find()
     if path is None:
         raise RuntimeError(HELP)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         try:
             yield browser
         finally:
@@ -34,4 +37,10 @@ def p95(times: list[float]) -> float:
 def table(header: list[str], rows: list[list]) -> str:
     """Return a markdown table; the first column is text, the others are numbers."""
     lines = [header, ["---", *["--:"] * (len(header) - 1)], *rows]
-    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+    return "\n".join("| " + " | ".join(map(on_one_line, line)) + " |" for line in lines)
+
+
+def on_one_line(text: object) -> str:
+    """Return a text as a cell of a table can hold it: an error may be long and have many lines."""
+    text = " ".join(str(text).split()).replace("|", "/")
+    return text if len(text) <= 300 else f"{text[:300]} ..."

@@ -1,10 +1,12 @@
 """The benchmark can run and has a place to write to. No time is asserted: `make bench` measures."""
 
+from contextlib import nullcontext
 from importlib import import_module
 
 import pytest
 
 from bench import __main__ as bench
+from bench import lighthouse, load
 from bench.timing import median, p95, table
 
 
@@ -23,6 +25,67 @@ def test_a_part_that_fails_says_why(monkeypatch):
     text, goals = bench.section("page")
     assert "Not measured: RuntimeError: no browser here" in text
     assert goals == []
+
+
+def test_a_part_that_fails_with_its_goals_keeps_its_table(monkeypatch):
+    monkeypatch.setattr("bench.page.markdown", lambda: "| a table |")
+    monkeypatch.setattr("bench.page.goals", lambda: 1 / 0)
+    text, goals = bench.section("page")
+    assert "| a table |\n\nNot measured: ZeroDivisionError" in text
+    assert goals == []
+
+
+def test_a_load_that_fails_takes_one_row_and_leaves_the_other(monkeypatch):
+    def fail():
+        raise RuntimeError("timed out:\n  - waiting | for a page\n" + 999 * "x")
+
+    found = {"times": {line: [1.0, 2.0] for line in load.LINES}, "bytes": 1000}
+    monkeypatch.setattr(
+        load, "load", lambda *_: found | {"requests": 1, "outside": 0, "follows": 1}
+    )
+    monkeypatch.setattr(load, "built_chapter", lambda: (None, None))
+    monkeypatch.setattr(load, "plain_chapter", fail)
+    monkeypatch.setattr(load, "chromium", lambda *_: nullcontext())
+    load.measured.cache_clear()
+    rows = [line for line in load.markdown().split("\n") if line.startswith("|")]
+    load.measured.cache_clear()
+    assert len(rows) == 4
+    assert len({row.count("|") for row in rows}) == 1
+    assert "timed out: - waiting / for a page" in rows[3] and len(rows[3]) < 500
+
+
+def test_the_lowest_page_decides_whether_a_goal_of_lighthouse_is_reached(monkeypatch):
+    good = {"performance": 97.0, "accessibility": 100, "best-practices": 100, "seo": 100}
+    low = good | {"performance": 94.0, "seo": 92}
+    pages = {"a.html": good, "b.html": good, "c.html": "not measured: no browser"}
+    scores = {
+        (lighthouse.OURS, "mobile"): {"a.html": good, "b.html": good},
+        (lighthouse.OURS, "desktop"): {"a.html": good, "b.html": low},
+        (lighthouse.PLAIN, "mobile"): pages,
+        (lighthouse.PLAIN, "desktop"): {},
+    }
+    monkeypatch.setattr(lighthouse, "measured", lambda: scores)
+    goals = {what.split(": ")[0]: rest for what, *rest in lighthouse.goals()}
+    assert goals["Lighthouse, performance, mobile"] == [
+        "97, 97 (by default 97, 97)",
+        "at least 95",
+        "yes",
+    ]
+    assert goals["Lighthouse, performance, desktop"] == ["94, 96", "100", "no"]
+    assert goals["Lighthouse, SEO, desktop"] == ["92, 96", "100", "no"]
+    text = lighthouse.markdown()
+    assert "| a.html | 97 / 97 | 97 / - |" in text
+    assert "c.html, mobile: not measured: no browser" in text
+    scores[lighthouse.OURS, "mobile"] |= {"c.html": "not measured: no browser"}
+    goals = {what.split(": ")[0]: rest for what, *rest in lighthouse.goals()}
+    assert goals["Lighthouse, performance, mobile"][-1] == "no"
+
+
+def test_the_pages_to_look_at(tmp_path):
+    for name in ("index.html", "chapters/a.html", "_static/x/b.html", "outside/c.html", "404.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert lighthouse.pages(tmp_path) == ["chapters/a.html", "index.html"]
 
 
 def test_results_go_between_the_marks_of_the_readme_and_nowhere_else(monkeypatch, tmp_path):

@@ -1,0 +1,169 @@
+"""What does Lighthouse say of every page, beside the same chapters by Jupyter Book's defaults?
+
+    python -m bench.lighthouse
+
+Lighthouse 12 loads each page of the book as a slow phone and as a desktop computer, from a local
+server with gzip. It times a load on this machine and works out from that how long a slow line and
+a slow processor would take; a busy machine still makes the answer worse, so of RUNS runs the median
+counts. The pages of the default book are loaded once.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from bench import rival
+from bench.build import ROOT, built
+from bench.load import served
+from bench.node import node, npm
+from bench.timing import OFFLINE, median, on_one_line, table
+from tests.browser import FLAGS, HELP, find
+
+VERSION = "12"
+RUNS = 3
+HOME = ROOT / "_build" / "lighthouse"  # where npm puts it
+OURS, PLAIN = "this book", "the same chapters, default configuration"
+PROFILES = {"mobile": [], "desktop": ["--preset=desktop"]}
+CATEGORIES = {
+    "performance": "performance",
+    "accessibility": "accessibility",
+    "best-practices": "best practices",
+    "seo": "SEO",
+}
+GOALS = {("performance", "mobile"): 95}  # the others: 100
+
+Scores = dict[str, float]
+
+
+def installed() -> Path:
+    """Return Lighthouse's program; npm fetches it if it is not there yet."""
+    program = HOME / "node_modules" / "lighthouse" / "cli" / "index.js"
+    if not program.is_file():
+        HOME.mkdir(parents=True, exist_ok=True)
+        npm("install", "--silent", "--no-audit", f"lighthouse@{VERSION}", folder=HOME)
+    return program
+
+
+def pages(folder: Path) -> list[str]:
+    """Return the pages of a book; index.html leads on to the first.
+
+    Not 404.html: Lighthouse refuses a page that is served as not found.
+    """
+    names = (page.relative_to(folder).as_posix() for page in sorted(folder.rglob("*.html")))
+    return [name for name in names if not name.startswith(("_static/", "outside/", "404.html"))]
+
+
+def look(url: str, profile: str, categories: list[str]) -> Scores:
+    """Let Lighthouse load a page once; return its scores, at most 100 each."""
+    browser = find()
+    if browser is None:
+        raise RuntimeError(HELP)
+    flags = " ".join([*FLAGS, OFFLINE.replace("=", '="') + '"', "--headless=new"])
+    report = json.loads(
+        node(
+            str(installed()),
+            url,
+            "--quiet",
+            "--output=json",
+            "--no-enable-error-reporting",
+            f"--only-categories={','.join(categories)}",
+            f"--chrome-flags={flags}",
+            *PROFILES[profile],
+            CHROME_PATH=browser,
+        )
+    )
+    if failed := report.get("runtimeError"):
+        raise RuntimeError(f"Lighthouse on {url}: {failed['message']}")
+    return {name: 100 * found["score"] for name, found in report["categories"].items()}
+
+
+def judged(url: str, profile: str, runs: int) -> Scores:
+    """Return the scores of a page: those that take no time from one run, performance from all."""
+    first, *more = (
+        look(url, profile, ["performance"] if run else list(CATEGORIES)) for run in range(runs)
+    )
+    times = [scores["performance"] for scores in (first, *more)]
+    return first | {"performance": median(times)}
+
+
+@cache
+def measured() -> dict[tuple[str, str], dict[str, Scores | str]]:
+    """Return {(book, profile): {page: scores, or why there are none}}."""
+    found = {}
+    for name, folder, runs in ((OURS, lambda: built()[0], RUNS), (PLAIN, rival.built, 1)):
+        with served(folder()) as (address, _):
+            for profile in PROFILES:
+                scores = found[name, profile] = {}
+                for page in pages(folder()):
+                    try:
+                        scores[page] = judged(f"{address}/{page}", profile, runs)
+                    except Exception as error:
+                        scores[page] = f"not measured: {on_one_line(error)}"
+    return found
+
+
+def values(book: str, category: str, profile: str) -> dict[str, float]:
+    """Return a category's score of each page that was measured."""
+    scores = measured()[book, profile]
+    return {page: found[category] for page, found in scores.items() if isinstance(found, dict)}
+
+
+def columns() -> list[tuple[str, str, str]]:
+    """Return the columns of the table: title, category, profile."""
+    return [
+        (f"{title}, {profile}", category, profile)
+        for category, title in CATEGORIES.items()
+        for profile in PROFILES
+    ]
+
+
+def failures() -> list[str]:
+    """Return what could not be measured, and why."""
+    return [
+        f"{book}, {page}, {profile}: {found}"
+        for (book, profile), scores in measured().items()
+        for page, found in scores.items()
+        if isinstance(found, str)
+    ]
+
+
+def markdown() -> str:
+    """Return the table."""
+    rows = []
+    for page in measured()[OURS, "mobile"]:
+        row = [page]
+        for _, category, profile in columns():
+            both = (values(book, category, profile).get(page) for book in (OURS, PLAIN))
+            row.append(" / ".join("-" if score is None else f"{score:.0f}" for score in both))
+        rows.append(row)
+    text = (
+        f"Lighthouse {VERSION}, each page as {OURS} has it / as {PLAIN} have it. Its throttling is "
+        f"simulated; the performance of {OURS} is the median of {RUNS} runs, that of the default "
+        "is of one run. What the default pages ask of content networks is served here from the "
+        "same host, and what is not at hand fails at once: that makes them quicker than they are "
+        "from the web, and can cost them points of best practices for an error in the console.\n\n"
+    )
+    text += table(["page", *(title for title, _, _ in columns())], rows)
+    return "\n\n".join([text, *(f"Not measured: {failure}" for failure in failures())])
+
+
+def goals() -> list[list[str]]:
+    """Return what was to be reached: what, measured, to reach, reached."""
+    found = []
+    for title, category, profile in columns():
+        ours, plain = (list(values(book, category, profile).values()) for book in (OURS, PLAIN))
+        if not ours:
+            continue
+        to_reach = GOALS.get((category, profile), 100)
+        said = f"{min(ours):.0f}, {median(ours):.0f}"
+        if plain:
+            said += f" (by default {min(plain):.0f}, {median(plain):.0f})"
+        what = f"Lighthouse, {title}: lowest and median of {len(ours)} pages"
+        all_there = not any(failure.startswith(OURS) for failure in failures())
+        reached = "yes" if min(ours) >= to_reach and all_there else "no"
+        found.append([what, said, f"at least {to_reach}" if to_reach < 100 else "100", reached])
+    return found
+
+
+if __name__ == "__main__":
+    print(markdown())
