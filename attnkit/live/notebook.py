@@ -1,6 +1,7 @@
 """The running notebook: real ipywidgets beside a view that receives only the marks that changed."""
 
 from contextlib import contextmanager
+from functools import lru_cache
 
 import anywidget
 import ipywidgets as widgets
@@ -66,13 +67,17 @@ def make_widget(figure) -> widgets.Widget:
     return widgets.VBox([view, *(controls.notebook_widget(control) for control in shown)])
 
 
+# Every move of a slider asks for the same few templates.
+_themed = lru_cache(maxsize=64)(svg.themed)
+
+
 def _send(view: FigureView, figure, updates: list) -> None:
     """Set the traits of the marks of some updates to their present states."""
     index = {id(mark): i for i, mark in enumerate(figure.marks)}
     for update in updates:
         for mark in update.marks:
             template, numbers, png = mark.state()
-            state = {"template": svg.themed(template), "numbers": numbers}
+            state = {"template": _themed(template), "numbers": numbers}
             if png:
                 pixels = np.ascontiguousarray(tables.picture(png))
                 height, width, _ = pixels.shape

@@ -7,6 +7,7 @@ always share their template, so only the numbers differ, and only numbers need t
 """
 
 import re
+from contextlib import contextmanager
 from html import escape
 from io import StringIO
 
@@ -36,20 +37,33 @@ _TOKEN = re.compile(r"(#[0-9a-f]{6}\b|-?\d+(?:\.\d+)?)")
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)")
 _TEXT = re.compile(r"(?<=>)([^<]+)(?=<)")
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
+# Comments, the space between tags, and what live.css says: the font.
+_NEEDLESS = re.compile(
+    r"<!--.*?-->\s*|(?<=>)\s+(?=<)|font-family: [^;\"]*;? ?|<title></title>", re.S
+)
+_ID = re.compile(r' id="(?!attn-mark-)([^"]+)"')
+_REFERENCE = re.compile(r'(href="#|url\(#)([^")]+)')
 _NAMES = {"id", "href", "clip-path"}  # their digits are names, not numbers
 _PRECISE = {"style", "transform", "opacity"}
 _PICTURE = re.compile(r'href="data:image/png;base64,\s*([^"]*)"')
 
 
+@contextmanager
 def settings():
-    """Return a context in which matplotlib writes SVG as the engine needs it."""
-    return mpl.rc_context(RC)
+    """Let matplotlib write SVG as the engine needs it."""
+    # Not rc_context: it copies all 300 settings, and this is entered at every move of a slider.
+    before = {name: mpl.rcParams[name] for name in RC}
+    mpl.rcParams.update(RC)
+    try:
+        yield
+    finally:
+        mpl.rcParams.update(before)
 
 
 def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
     """Return an artist as self-contained SVG, and the PNG (base64) of a picture in it, if any.
 
-    Call it inside ``settings()``, which is too slow to enter for each of thousands of states.
+    Call it inside ``settings()``.
     """
     figure = artist.get_figure(root=True)
     width, height = figure.get_size_inches() * 72
@@ -132,17 +146,12 @@ _NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 def _tidy(svg: str, prefix: str) -> str:
     """Drop what the page does not need, and make the ids of a figure its own."""
-    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.S)
-    svg = re.sub(r">\s+<", "><", svg.strip()).replace("\n", " ")
-    svg = re.sub(r"font-family: [^;\"]*;? ?", "", svg)  # live.css names the font
-    svg = svg.replace("xlink:href", "href").replace("<title></title>", "")
-    used = {i for pair in re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', svg) for i in pair if i}
+    svg = _NEEDLESS.sub("", svg.strip()).replace("\n", " ").replace("xlink:href", "href")
     # Digits in an id would look like numbers of the drawing, so ids are counted in letters.
-    names = {old: f"{prefix}{letters(i)}" for i, old in enumerate(sorted(used, key=svg.index))}
-    kept = r' id="(?!attn-mark-)([^"]+)"'
-    svg = re.sub(kept, lambda m: f' id="{names[m[1]]}"' if m[1] in names else "", svg)
-    svg = re.sub(r'href="#([^"]+)"', lambda m: f'href="#{names[m[1]]}"', svg)
-    return re.sub(r"url\(#([^)]+)\)", lambda m: f"url(#{names[m[1]]})", svg)
+    used = dict.fromkeys(old for _, old in _REFERENCE.findall(svg))
+    names = {old: f"{prefix}{letters(i)}" for i, old in enumerate(used)}
+    svg = _ID.sub(lambda m: f' id="{names[m[1]]}"' if m[1] in names else "", svg)
+    return _REFERENCE.sub(lambda m: m[1] + names[m[2]], svg)
 
 
 def letters(number: int) -> str:
@@ -165,17 +174,15 @@ def _split_markup(piece: str, template: list[str], numbers: list[int]) -> None:
         if name in _NAMES:
             continue
         decimals = 4 if name in _PRECISE else 2
-        template.append(piece[at : attribute.start(2)])
-        literal, *rest = _TOKEN.split(value)
-        template.append(literal)
-        for token, after in zip(rest[::2], rest[1::2], strict=True):
+        scale, hole = 10**decimals, chr(FIRST_HOLE + decimals)
+        parts = _TOKEN.split(value)
+        for i, token in enumerate(parts[1::2]):
             colour = token[0] == "#"
-            number = int(token[1:], 16) if colour else round(float(token) * 10**decimals)
+            number = int(token[1:], 16) if colour else round(float(token) * scale)
             if abs(number) < LIMIT:
                 numbers.append(number)
-                template.append((COLOUR_HOLE if colour else chr(FIRST_HOLE + decimals)) + after)
-            else:
-                template.append(token + after)
+                parts[2 * i + 1] = COLOUR_HOLE if colour else hole
+        template += (piece[at : attribute.start(2)], *parts)
         at = attribute.end(2)
     template.append(piece[at:])
 
