@@ -24,6 +24,7 @@ from . import (
     once,
     run,
     sitemap,
+    tips,
 )
 
 HERE = Path(__file__).parent
@@ -37,6 +38,7 @@ MODULES = (
     folded,
     description,
     card,
+    tips,
     run,
     mend,
     assets,

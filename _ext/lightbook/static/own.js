@@ -56,3 +56,42 @@ addEventListener("DOMContentLoaded", () => {
 
 // Read from a folder, a page may not fetch another for the lines that a search result quotes.
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+
+// A word of the glossary shows what it means while its link is pointed at or has the focus: until
+// Escape, until the page scrolls, or until both the link and the tip are left.
+(() => {
+  let shown = null, soon;
+  const hide = () => {
+    clearTimeout(soon);
+    shown?.hidePopover();
+    shown = null;
+  };
+  const show = (link) => {
+    hide();
+    shown = document.getElementById(link.getAttribute("aria-describedby"));
+    shown.showPopover();
+    const word = link.getClientRects()[0], tip = shown.getBoundingClientRect();
+    const { clientWidth, clientHeight } = document.documentElement;
+    const fits = word.bottom + tip.height < clientHeight;
+    shown.style.left = `${Math.max(0, Math.min(word.left, clientWidth - tip.width))}px`;
+    shown.style.top = `${fits ? word.bottom : word.top - tip.height}px`;
+  };
+  const after = (pause, act, ...given) => {
+    clearTimeout(soon);
+    soon = setTimeout(act, pause, ...given);
+  };
+  if (!HTMLElement.prototype.showPopover) return;
+  for (const link of document.querySelectorAll("a.term")) {
+    // A finger that touches a link follows it.
+    link.addEventListener("pointerenter", (event) => event.pointerType === "touch" || after(300, show, link));
+    link.addEventListener("pointerleave", () => after(200, hide));
+    link.addEventListener("focus", () => link.matches(":focus-visible") && show(link));
+    link.addEventListener("blur", hide);
+  }
+  for (const tip of document.querySelectorAll(".tip")) {
+    tip.addEventListener("pointerenter", () => clearTimeout(soon));
+    tip.addEventListener("pointerleave", () => after(200, hide));
+  }
+  addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  addEventListener("scroll", hide, { passive: true });
+})();

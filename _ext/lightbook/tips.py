@@ -1,0 +1,65 @@
+"""Show what a word of the glossary means while a link to it is pointed at or has the focus.
+
+A page carries each definition that its links lead to once, out of sight; the link names it as its
+description, which screen readers read. static/own.js brings it into sight. Without a script the
+link still leads to the glossary.
+"""
+
+import hashlib
+import re
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+TERM = '<span class="xref std std-term">'
+LINK = re.compile(rf'<a class="reference internal" href="([^"#]*)#(term-[^"]+)">(?={TERM})')
+
+
+def definitions(env: BuildEnvironment) -> dict[str, nodes.definition]:
+    """Return the definitions of all glossaries by the ids of their words."""
+    pages = {page for (kind, _), (page, _) in env.domains["std"].objects.items() if kind == "term"}
+    return {
+        name: item[-1]
+        for page in sorted(pages)
+        for glossary in env.get_doctree(page).findall(addnodes.glossary)
+        for item in glossary.findall(nodes.definition_list_item)
+        for term in item.findall(nodes.term)
+        for name in term["ids"]
+    }
+
+
+def rewrite_all(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return every page if a definition has changed since the last build."""
+    said = "\n".join(f"{name} {node.astext()}" for name, node in definitions(env).items())
+    digest, before = hashlib.sha256(said.encode()).hexdigest(), getattr(env, "lightbook_tips", "")
+    env.lightbook_tips = digest
+    return sorted(env.found_docs) if digest != before else []
+
+
+def describe_links(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
+    """Let each link to a word name its definition, and put the definitions at the page's end."""
+    body = context.get("body", "")
+    if TERM not in body:
+        return
+    used = dict.fromkeys(name for _, name in LINK.findall(body))
+    body, count = LINK.subn(r'<a class="term" href="\1#\2" aria-describedby="tip-\2">', body)
+    if count != body.count(TERM):
+        raise ExtensionError(f"{pagename}: Sphinx writes links to the glossary otherwise now")
+    known = definitions(app.env)
+    context["body"] = "\n".join([body, *(tip(app, name, known[name]) for name in used)])
+
+
+def tip(app: Sphinx, name: str, definition: nodes.definition) -> str:
+    """Return what is shown for a word."""
+    said = (app.builder.render_partial(part)["fragment"].strip() for part in definition)
+    start = f'<div class="tip" role="tooltip" popover="manual" id="tip-{name}">'
+    return f"{start}{''.join(said)}</div>"
+
+
+def setup(app: Sphinx) -> None:
+    """Describe the links before the joined style counts the formulas of a page."""
+    app.connect("env-updated", rewrite_all)
+    app.connect("html-page-context", describe_links)

@@ -1,0 +1,141 @@
+"""The words of the glossary: a link shows what its word means, by pointer and by keyboard."""
+
+import gzip
+import re
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import expect
+from sphinx.errors import ExtensionError
+from test_ext import Book
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "_ext"))
+
+from lightbook import tips  # noqa: E402
+
+MAX_BYTES = 2048
+PAGE = "# A page\n\nA {term}`score`, two {term}`scores <score>` and a {term}`root`.\n"
+WORDS = r"""# Words
+
+```{glossary}
+score
+分数
+  How well a key fits.
+
+root
+  The number $\sqrt{d}$.
+
+other
+  Nobody links here.
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory) -> Book:
+    """A small book with a glossary."""
+    made = Book(tmp_path_factory.mktemp("words"))
+    made.write("_toc.yml", "format: jb-book\nroot: page\nchapters:\n  - file: words\n")
+    made.write("page.md", PAGE + "\n" + "tall\\\n" * 60)
+    made.write("words.md", WORDS)
+    done = made.build("-W", "-n", "--keep-going")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return made
+
+
+@pytest.fixture
+def page(book, open_page):
+    return open_page(book.html / "page.html")
+
+
+def test_a_page_carries_each_definition_once(book):
+    page = book.page("page")
+    assert page.count('role="tooltip"') == 2
+    assert page.count("How well a key fits.") == 1
+    assert "Nobody links here." not in page
+    assert "math.css" in page  # a formula stands in a tip alone
+    assert 'role="tooltip"' not in book.page("words")
+
+
+def test_the_pointer_shows_and_may_enter_a_tip(page):
+    tip = page.get_by_text("How well a key fits.")
+    expect(tip).to_be_hidden()
+    page.get_by_role("link", name="scores").hover()
+    expect(tip).to_be_visible()
+    tip.hover()
+    page.wait_for_timeout(400)
+    expect(tip).to_be_visible()
+    page.get_by_role("heading", name="A page").hover()
+    expect(tip).to_be_hidden()
+
+
+def test_the_keyboard_shows_a_tip_and_escape_closes_it(page):
+    link, tip = page.get_by_role("link", name="root"), page.locator("#tip-term-root")
+    page.get_by_role("link", name="scores").focus()
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    expect(tip).to_be_visible()
+    expect(link).to_have_accessible_description(re.compile("The number"))
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    expect(link).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("#tip-term-score")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"words\.html#term-score$"))
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_tip_stays_within_the_window_beside_its_word(book, open_page, width):
+    page = open_page(book.html / "page.html", viewport={"width": width, "height": 600})
+    for name in ("score", "root"):
+        link, tip = page.locator(f'a.term[href$="{name}"]').last, page.locator(f"#tip-term-{name}")
+        link.hover()
+        expect(tip).to_be_visible()
+        word, box = link.bounding_box(), tip.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert word["y"] - box["height"] - 2 <= box["y"] <= word["y"] + word["height"] + 2
+    page.mouse.wheel(0, 200)
+    expect(tip).to_be_hidden()
+
+
+def test_without_a_script_and_by_touch_the_link_leads_to_the_glossary(book, browser):
+    for options in ({"java_script_enabled": False}, {"has_touch": True, "is_mobile": True}):
+        context = browser.new_context(**options)
+        page = context.new_page()
+        page.goto((book.html / "page.html").as_uri())
+        link = page.get_by_role("link", name="root")
+        link.tap() if "has_touch" in options else link.click()
+        expect(page).to_have_url(re.compile(r"words\.html#term-root$"))
+        context.close()
+
+
+def test_a_changed_definition_reaches_the_pages_that_show_it(tmp_path):
+    book = Book(tmp_path)
+    book.write("_toc.yml", "format: jb-book\nroot: page\nchapters:\n  - file: words\n")
+    book.write("page.md", PAGE)
+    book.write("words.md", WORDS)
+    book.build()
+    book.write("words.md", WORDS.replace("How well", "How badly"))
+    book.build()
+    assert "How badly a key fits." in book.page("page")
+
+
+def test_a_changed_sphinx_stops_the_build():
+    context = {"body": f'<a class="other" href="words.html#term-x">{tips.TERM}x</span></a>'}
+    with pytest.raises(ExtensionError, match="a: Sphinx writes links to the glossary otherwise"):
+        tips.describe_links(SimpleNamespace(), "a", "", context, None)
+
+
+def test_the_tips_of_every_page_are_small(site):
+    sizes = {}
+    for file in site.rglob("*.html"):
+        page = file.read_text("utf-8")
+        bare = re.sub(r'<div class="tip".*?</div>\n?| aria-describedby="tip-[^"]*"', "", page)
+        sizes[file.name] = len(gzip.compress(page.encode())) - len(gzip.compress(bare.encode()))
+    assert max(sizes.values()) > 0, "no page has a tip"
+    assert {name: size for name, size in sizes.items() if size > MAX_BYTES} == {}
