@@ -5,7 +5,7 @@
 Lighthouse 12 loads each page of the book as a slow phone and as a desktop computer, from a local
 server with gzip. It times a load on this machine and works out from that how long a slow line and
 a slow processor would take; a busy machine still makes the answer worse, so of RUNS runs the median
-counts. The pages of the default book are loaded once.
+counts. The chapters of the default book are loaded once.
 """
 
 import json
@@ -44,16 +44,25 @@ def installed() -> Path:
     return program
 
 
-def pages(folder: Path) -> list[str]:
-    """Return the pages of a book; index.html leads on to the first.
+def pages(folder: Path, start: str = "") -> list[str]:
+    """Return the pages of a book whose names start so; index.html leads on to the first.
 
     Not 404.html: Lighthouse refuses a page that is served as not found.
     """
     names = (page.relative_to(folder).as_posix() for page in sorted(folder.rglob("*.html")))
-    return [name for name in names if not name.startswith(("_static/", "outside/", "404.html"))]
+    others = ("_static/", "outside/", "404.html")
+    return [name for name in names if name.startswith(start) and not name.startswith(others)]
 
 
 def look(url: str, profile: str, categories: list[str]) -> Scores:
+    """Let Lighthouse load a page once, or again if that fails; return its scores, at most 100."""
+    try:
+        return look_once(url, profile, categories)
+    except RuntimeError:  # a browser that was too slow to start on a busy machine, as a rule
+        return look_once(url, profile, categories)
+
+
+def look_once(url: str, profile: str, categories: list[str]) -> Scores:
     """Let Lighthouse load a page once; return its scores, at most 100 each."""
     browser = find()
     if browser is None:
@@ -66,6 +75,7 @@ def look(url: str, profile: str, categories: list[str]) -> Scores:
             "--quiet",
             "--output=json",
             "--no-enable-error-reporting",
+            "--disable-full-page-screenshot",  # no score needs it
             f"--only-categories={','.join(categories)}",
             f"--chrome-flags={flags}",
             *PROFILES[profile],
@@ -90,11 +100,12 @@ def judged(url: str, profile: str, runs: int) -> Scores:
 def measured() -> dict[tuple[str, str], dict[str, Scores | str]]:
     """Return {(book, profile): {page: scores, or why there are none}}."""
     found = {}
-    for name, folder, runs in ((OURS, lambda: built()[0], RUNS), (PLAIN, rival.built, 1)):
+    books = ((OURS, lambda: built()[0], RUNS), (PLAIN, rival.built, 1))
+    for name, folder, runs in books:
         with served(folder()) as (address, _):
             for profile in PROFILES:
                 scores = found[name, profile] = {}
-                for page in pages(folder()):
+                for page in pages(folder(), "chapters/" if name == PLAIN else ""):
                     try:
                         scores[page] = judged(f"{address}/{page}", profile, runs)
                     except Exception as error:

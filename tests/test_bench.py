@@ -86,6 +86,7 @@ def test_the_pages_to_look_at(tmp_path):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     assert lighthouse.pages(tmp_path) == ["chapters/a.html", "index.html"]
+    assert lighthouse.pages(tmp_path, "chapters/") == ["chapters/a.html"]
 
 
 def test_results_go_between_the_marks_of_the_readme_and_nowhere_else(monkeypatch, tmp_path):

@@ -15,7 +15,7 @@ import pytest
 
 HTML = Path(__file__).parent.parent / "_build" / "html"
 PAGES = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"))
-MAX_BYTES = 300_000
+MAX_BYTES = 200_000
 MAX_REQUESTS = 20
 MAX_SHIFT = 0.01
 PHONE = {"width": 360, "height": 740}
