@@ -135,9 +135,18 @@ def test_what_the_words_learned_and_what_they_cannot_learn_without_tanh(chapter)
         assert f"{share:.1%}".replace("%", " %") in words_of(PROSE)
     for share in chapter["new_share"]:
         assert f"{share:.1%}".replace("%", " %") in words_of(PROSE)
-    np.testing.assert_allclose((without[1:] * right).sum(axis=2), 1 / 3, atol=5e-4)
+    np.testing.assert_allclose((without[3:] * right).sum(axis=2), 1 / 3, atol=5e-4)
     assert (np.ptp(without, axis=1) < 1e-12).all()  # all rows alike, at every step
     assert chapter["largest_error"] < 1e-8
+
+
+def test_another_machine_learns_the_same(chapter):
+    # The last digit of tanh and exp differs from processor to processor. Too large a rate lets that
+    # digit grow until the text is wrong: at 1.0 it moved the shares by 0.007.
+    rng = np.random.default_rng(0)
+    nearby = [part * (1 + 1e-13 * rng.normal(size=part.shape)) for part in chapter["start"]]
+    _, history = chapter["train"](nearby)
+    np.testing.assert_allclose(history, chapter["history"], rtol=0, atol=1e-9)
 
 
 def test_no_tanh_no_slope_for_the_query(chapter):
