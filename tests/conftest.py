@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import browser as chromium_finder
+import notebooks
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -32,6 +33,12 @@ def site() -> Path:
     folder = ROOT / "_build" / "html"
     assert (folder / "index.html").is_file(), "the book is not built: run make check-book"
     return folder
+
+
+@pytest.fixture(scope="module")
+def chapter(request) -> dict:
+    """The names that the cells of a test module's CHAPTER define."""
+    return notebooks.run(request.module.CHAPTER)
 
 
 @pytest.fixture

@@ -1,29 +1,15 @@
 """Every number of the chapter on softmax, and the article's numbers that are wrong."""
 
-import json
 import math
-from pathlib import Path
 
-import matplotlib
 import numpy as np
 import pytest
+from notebooks import rounds_to
 
 from attnkit.attention import softmax
 
-NOTEBOOK = Path(__file__).resolve().parents[1] / "chapters" / "00-softmax.ipynb"
-CELLS = json.loads(NOTEBOOK.read_text("utf-8"))["cells"]
-CODE = ["".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "code"]
+CHAPTER = "00-softmax"
 SIX = np.array([3.0, 2.0, 1.0, 0.5, -1.0, -1.0])
-
-
-@pytest.fixture(scope="module")
-def chapter():
-    """Return the names that the chapter's cells define, run from top to bottom."""
-    matplotlib.use("agg")
-    names = {}
-    for cell in CODE:
-        exec(compile(cell, "00-softmax", "exec"), names)
-    return names
 
 
 def first_weight(a, b):
@@ -86,10 +72,16 @@ def test_a_temperature_divides_the_gap():
     assert first_weight(112 / 8, 96 / 8) == first_weight(51, 49)
 
 
+@pytest.mark.parametrize(("gap", "first", "second"), [(2, "0.88", "0.12"), (5, "0.99", "0.01")])
+def test_the_gaps_of_the_summary(gap, first, second):
+    assert rounds_to(first, first_weight(gap, 0))
+    assert rounds_to(second, first_weight(0, gap))
+
+
 def test_the_numbers_of_the_article_are_wrong():
     assert abs(first_weight(51, 49) - 0.51) > 0.3
     large, small = softmax(np.array([70.0, 30.0]))
-    assert small == pytest.approx(4.25e-18, rel=1e-3)
+    assert rounds_to("4.25", small * 1e18)
     assert small < 0.000001 / 1e11  # the article's second weight
     assert large == 1  # 1 - 4.25e-18, as near as a float comes
     assert 70 / 8 == 8.75

@@ -1,8 +1,6 @@
 """Every number of the chapter on the cup and the book."""
 
-import json
 from fractions import Fraction
-from pathlib import Path
 
 import matplotlib
 import numpy as np
@@ -12,22 +10,10 @@ from attnkit.attention import attention, dot_scores, softmax
 from attnkit.figures.cup_or_book import from_salience_to_reading, look_and_get, will_slider
 from attnkit.figures.desk import draw_desk
 
-NOTEBOOK = Path(__file__).resolve().parents[1] / "chapters" / "01-cup-or-book.ipynb"
-CELLS = json.loads(NOTEBOOK.read_text("utf-8"))["cells"]
-CODE = ["".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "code"]
+CHAPTER = "01-cup-or-book"
 NAMES = ["cup", "notebook 1", "notebook 2", "book"]
 KEYS = np.array([[3.0, 0.0], [0.5, 1.0], [0.5, 1.0], [0.5, 3.0]])
 VALUES = np.array([[200.0, 0, 0], [0, 80, 0], [0, 30, 0], [0, 0, 300]])
-
-
-@pytest.fixture(scope="module")
-def chapter():
-    """Return the names that the chapter's cells define, run from top to bottom."""
-    matplotlib.use("agg")
-    names = {}
-    for cell in CODE:
-        exec(compile(cell, "01-cup-or-book", "exec"), names)
-    return names
 
 
 def attend(will, keys=KEYS, values=VALUES):
@@ -52,6 +38,8 @@ def test_weights(will, weights):
 def test_the_tie_is_exact_and_the_slider_stands_on_it():
     t = Fraction(5, 11)
     assert 3 * (1 - t) == Fraction(1, 2) * (1 - t) + 3 * t
+    assert t == Fraction(3 - 0.5) / Fraction(3 + 2.5)  # 2.5 = 5.5 t
+    assert (3 - 0.5, 3 + 2.5) == (2.5, 5.5)
     _, weights = attend(5 / 11)
     assert weights[0] == pytest.approx(weights[3], abs=1e-15)
     labels = dict(will_slider().options)
@@ -137,6 +125,8 @@ def test_a_hotter_cup_moves_the_tie():
     keys = KEYS.copy()
     keys[0, 0] = 4
     weights = attend(7 / 13, keys)[1]
+    assert (4 - 0.5, 4 + 2.5) == (3.5, 6.5)  # 3.5 = 6.5 t
+    assert 3.5 / 6.5 == 7 / 13
     assert round(7 / 13, 4) == 0.5385
     np.testing.assert_allclose(weights[[0, 3]], 0.3730, atol=5e-5)
 

@@ -1,22 +1,16 @@
 """Every number of the chapter on waist and weight, and that its prose prints no other."""
 
-import json
 import re
-from pathlib import Path
 
-import matplotlib
 import numpy as np
 import pytest
+from notebooks import prose, rounds_to, sources
 
 from attnkit.attention import attention_pooling, attention_weights, gaussian_scores, leave_one_out
 from attnkit.datasets import linnerud, nhanes
 
-NOTEBOOK = Path(__file__).resolve().parents[1] / "chapters" / "02-waist-and-weight.ipynb"
-CELLS = json.loads(NOTEBOOK.read_text("utf-8"))["cells"]
-CODE = ["".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "code"]
-PROSE = "\n\n".join("".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "markdown")
-CAPTIONS = [c["metadata"]["figure"]["caption"] for c in CELLS if "figure" in c["metadata"]]
-PROSE = "\n\n".join([PROSE.split("## References")[0], *CAPTIONS])
+CHAPTER = "02-waist-and-weight"
+PROSE = prose(CHAPTER)
 
 WAISTS, KILOGRAMS = np.array([51.0, 56.0, 58.0]), np.array([40.0, 43.0, 48.0])
 INCHES, POUNDS, _ = linnerud()
@@ -151,29 +145,15 @@ CHOSEN = {"56.1", "53.5", "0.1", "0.25", "0.5", "0.02", "0.05", "6.75"}
 RUNS = {"3.05", "0.75", "0.0054"}
 
 
-def decimals(text):
-    return len(text.partition(".")[2])
-
-
 @pytest.mark.parametrize(("text", "value"), NUMBERS, ids=lambda x: x if isinstance(x, str) else "")
 def test_a_number_of_the_prose(text, value):
-    assert f"{value:.{decimals(text)}f}" == text
+    assert rounds_to(text, value)
     assert re.search(rf"(?<![\d.]){re.escape(text)}(?!\d)", PROSE), f"{text} is not in the prose"
 
 
 def test_the_prose_prints_no_decimal_that_is_not_computed():
     printed = set(re.findall(r"(?<![\d.])\d+\.\d+", PROSE))
     assert printed <= {text for text, _ in NUMBERS} | CHOSEN | RUNS
-
-
-@pytest.fixture(scope="module")
-def chapter():
-    """Return the names that the chapter's cells define, run from top to bottom."""
-    matplotlib.use("agg")
-    names = {}
-    for cell in CODE:
-        exec(compile(cell, "02-waist-and-weight", "exec"), names)
-    return names
 
 
 def test_the_sign_of_the_distance():
@@ -278,7 +258,7 @@ def test_without_its_edge_the_boxcar_loses_three_answers(query):
 
 
 def test_the_exercises_know_a_right_answer(chapter, capsys):
-    checks = [cell for cell in CODE if "not yet" in cell]
+    checks = [cell for cell in sources(CHAPTER, "code") if "not yet" in cell]
     assert len(checks) == 3
     answers = [
         ("np.abs(57 - waists)", "np.exp(-((57 - waists) ** 2) / 2)"),

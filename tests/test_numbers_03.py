@@ -1,13 +1,11 @@
 """Every number of the chapter on scoring functions, and the article's claims that are wrong."""
 
-import json
 import math
 import re
-from pathlib import Path
 
-import matplotlib
 import numpy as np
 import pytest
+from notebooks import prose, rounds_to
 
 from attnkit.attention import (
     additive_scores,
@@ -17,24 +15,13 @@ from attnkit.attention import (
     dot_scores,
     gaussian_scores,
     scaled_dot_scores,
+    softmax,
 )
 from attnkit.datasets import waist_and_weight
 
-NOTEBOOK = Path(__file__).resolve().parents[1] / "chapters" / "03-scoring-functions.ipynb"
-CELLS = json.loads(NOTEBOOK.read_text("utf-8"))["cells"]
-PROSE = "\n".join("".join(c["source"]) for c in CELLS if c["cell_type"] == "markdown")
-CODE = ["".join(c["source"]) for c in CELLS if c["cell_type"] == "code"]
+CHAPTER = "03-scoring-functions"
+PROSE = prose(CHAPTER)
 DESK = np.array([[3.0, 0.0], [0.5, 1.0], [0.5, 3.0]])  # cup, notebook, book
-
-
-@pytest.fixture(scope="module")
-def chapter():
-    """Return the names that the chapter's cells define, run from top to bottom."""
-    matplotlib.use("agg")
-    names = {}
-    for cell in CODE:
-        exec(compile(cell, "03-scoring-functions", "exec"), names)
-    return names
 
 
 def words_of(text):
@@ -42,16 +29,17 @@ def words_of(text):
 
 
 @pytest.mark.parametrize(
-    ("score", "weights"),
+    ("score", "weights", "largest"),
     [
-        (dot_scores, [0.1327, 0.1034, 0.7639]),
-        (scaled_dot_scores, [0.1892, 0.1586, 0.6522]),
-        (gaussian_scores, [0.0229, 0.8606, 0.1165]),
+        (dot_scores, [0.1327, 0.1034, 0.7639], "0.76"),
+        (scaled_dot_scores, [0.1892, 0.1586, 0.6522], "0.65"),
+        (gaussian_scores, [0.0229, 0.8606, 0.1165], "0.86"),
     ],
 )
-def test_the_query_on_the_notebook(score, weights):
+def test_the_query_on_the_notebook(score, weights, largest):
     found = attention_weights(score([[0.5, 1.0]], DESK))[0]
     np.testing.assert_allclose(found, weights, atol=5e-5)
+    assert rounds_to(largest, found.max())
 
 
 def test_the_scores_of_the_figure_that_are_set_by_hand(chapter):
@@ -59,6 +47,8 @@ def test_the_scores_of_the_figure_that_are_set_by_hand(chapter):
     turned = attention_weights(chapter["turned_scores"]([[0.5, 1.0]], DESK))[0]
     np.testing.assert_allclose(additive, [0.0969, 0.7081, 0.1950], atol=5e-5)
     np.testing.assert_allclose(turned, [0.9362, 0.0466, 0.0171], atol=5e-5)
+    assert rounds_to("0.71", additive.max()) and rounds_to("0.94", turned.max())
+    assert rounds_to("0.7616", math.tanh(1))
     assert np.abs(chapter["w_score"]).sum() == 4
     bump = 4 * math.tanh(1)
     assert bump == pytest.approx(3.0464, abs=5e-5)
@@ -135,9 +125,19 @@ def test_what_the_words_learned_and_what_they_cannot_learn_without_tanh(chapter)
         assert f"{share:.1%}".replace("%", " %") in words_of(PROSE)
     for share in chapter["new_share"]:
         assert f"{share:.1%}".replace("%", " %") in words_of(PROSE)
-    np.testing.assert_allclose((without[3:] * right).sum(axis=2), 1 / 3, atol=5e-4)
+    for share in (without[3:] * right).sum(axis=2).flat:
+        assert rounds_to("33.3", 100 * share)
     assert (np.ptp(without, axis=1) < 1e-12).all()  # all rows alike, at every step
     assert chapter["largest_error"] < 1e-8
+
+
+def test_one_score_of_the_words_by_hand(chapter):
+    target, weights = chapter["target"], chapter["history"][0]
+    slope = (weights - target)[target > 0] / len(weights)
+    one = np.abs(slope - (0.08 - 0.25) / 3).argmin()
+    assert rounds_to("0.08", weights[target > 0][one])
+    assert rounds_to("-0.06", slope[one])
+    assert (target[target > 0] == 0.25).all()
 
 
 def test_another_machine_learns_the_same(chapter):
@@ -153,6 +153,24 @@ def test_no_tanh_no_slope_for_the_query(chapter):
     without, with_tanh = (chapter["gradients"](chapter["start"], use)[0] for use in (False, True))
     assert np.abs(without).max() < 1e-15
     assert np.abs(with_tanh).max() > 1e-3
+
+
+def test_the_products_of_the_table_and_what_half_the_square_leaves():
+    waists, weights = waist_and_weight()
+    half = waists**2 / 2
+    np.testing.assert_array_equal(half, [1300.5, 1568, 1682])
+    np.testing.assert_array_equal(57 * waists - half, [1606.5, 1624, 1624])
+    wide = attention(57, waists, weights, score=lambda q, k: gaussian_scores(q, k, 2))[0]
+    assert rounds_to("45.4656", wide[0])
+
+
+def test_a_query_that_points_away():
+    np.testing.assert_array_equal(DESK @ [-1, -1], [-3, -1.5, -3.5])
+
+
+def test_cosines_leave_a_narrow_winner():
+    cosines = DESK @ [0.5, 1] / np.linalg.norm(DESK, axis=1) / np.linalg.norm([0.5, 1])
+    assert rounds_to("0.39", softmax(cosines)[1]) and rounds_to("0.38", softmax(cosines)[2])
 
 
 def test_counts():

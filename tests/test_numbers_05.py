@@ -1,35 +1,21 @@
 """Every number of the chapter on self-attention, and what the wrong ones would be."""
 
-import json
 import math
-from pathlib import Path
 
-import matplotlib
 import numpy as np
 import pytest
+from notebooks import rounds_to
 
 from attnkit.attention import attention, self_attention, softmax
 from attnkit.figures.self_attention import STAGES, step_through
 
-NOTEBOOK = Path(__file__).resolve().parents[1] / "chapters" / "05-self-attention.ipynb"
-CELLS = json.loads(NOTEBOOK.read_text("utf-8"))["cells"]
-CODE = ["".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "code"]
+CHAPTER = "05-self-attention"
 
 X = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
 W_QUERY = np.array([[0.0, 2.0], [1.0, 0.0]])
 W_KEY, W_VALUE = np.eye(2), np.diag([10.0, 20.0])
 A = np.array([[0.108, 0.446, 0.446], [0.401, 0.198, 0.401], [0.140, 0.284, 0.576]])
 Y = np.array([[5.542, 17.832], [8.022, 11.978], [7.160, 17.199]])
-
-
-@pytest.fixture(scope="module")
-def chapter():
-    """Return the names that the chapter's cells define, run from top to bottom."""
-    matplotlib.use("agg")
-    names = {}
-    for cell in CODE:
-        exec(compile(cell, "05-self-attention", "exec"), names)
-    return names
 
 
 def scores():
@@ -56,6 +42,14 @@ def test_the_worked_example():
     output, weights = self_attention(X, W_QUERY, W_KEY, W_VALUE)
     np.testing.assert_allclose(weights, A, atol=5e-4)
     np.testing.assert_allclose(output, Y, atol=5e-4)
+    assert rounds_to("7.16", output[2, 0]) and rounds_to("17.20", output[2, 1])
+
+
+def test_one_score_of_6_among_scores_of_0():
+    power = math.exp(6 / math.sqrt(2))
+    assert rounds_to("69.6", power)
+    assert rounds_to("71.6", power + 2) and rounds_to("0.972", power / (power + 2))
+    assert rounds_to("73.6", power + 4) and rounds_to("0.95", power / (power + 4))
 
 
 def test_row_1_by_hand():
@@ -106,6 +100,7 @@ def test_whose_own_weight_is_the_largest():
         for case, table in enumerate((tokens @ tokens.T, tokens @ W_query @ (tokens @ W_key).T)):
             own[case, t] = (table.argmax(axis=1) == np.arange(n)).mean()
     assert own[0].min() == 1
+    assert 100 / n == 6.25
     standard_error = own[1].std() / math.sqrt(draws)
     assert standard_error < 0.002
     assert own[1].mean() == pytest.approx(1 / n, abs=4 * standard_error)
@@ -155,7 +150,9 @@ def test_five_words(chapter):
 
 
 def test_solutions():
-    powers = np.exp(np.array([1, 2, 3]) / math.sqrt(2))
+    scores = np.array([1, 2, 3]) / math.sqrt(2)
+    assert all(map(rounds_to, ["0.707", "1.414", "2.121"], scores))
+    powers = np.exp(scores)
     np.testing.assert_allclose(powers, [2.028, 4.113, 8.342], atol=5e-4)
     assert powers.sum() == pytest.approx(14.483, abs=1e-3)
     weights = self_attention(X, [[5.0], [5.0]], [[-1.0], [1.0]], W_VALUE)[1]

@@ -1,29 +1,14 @@
 """Every live figure has a number, a caption and a mention; every chapter ends with a self-check."""
 
-import json
 import re
-from pathlib import Path
 
 import pytest
+from notebooks import NAMES, figures, prose
 
-CHAPTERS = Path(__file__).resolve().parents[1] / "chapters"
-PAGES = sorted(CHAPTERS.glob("[0-9]*.ipynb"))
-WITH_FIGURES = [CHAPTERS / "intro.ipynb", *PAGES]
+WITH_FIGURES = ["intro", *NAMES]
 ANSWER = re.compile(
     r'<details class="check"><summary>(.+?)</summary>\n\n(.+?)\n\n</details>', flags=re.S
 )
-
-
-def cells(page):
-    return json.loads(page.read_text("utf-8"))["cells"]
-
-
-def prose(page):
-    return "\n".join("".join(c["source"]) for c in cells(page) if c["cell_type"] == "markdown")
-
-
-def figures(page):
-    return [c["metadata"]["figure"] for c in cells(page) if "figure" in c["metadata"]]
 
 
 def questions(page):
@@ -32,7 +17,7 @@ def questions(page):
     return [ANSWER.findall(part) for part in re.split(r"^\*\*Question \d\.\*\*", check, flags=re.M)]
 
 
-@pytest.mark.parametrize("page", WITH_FIGURES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", WITH_FIGURES)
 def test_each_figure_is_named_once_and_spoken_of(page):
     names = [figure["name"] for figure in figures(page)]
     elsewhere = [f["name"] for p in WITH_FIGURES if p != page for f in figures(p)]
@@ -42,9 +27,9 @@ def test_each_figure_is_named_once_and_spoken_of(page):
         assert f"{{numref}}`{name}`" in prose(page), f"the text does not speak of {name}"
 
 
-@pytest.mark.parametrize("page", WITH_FIGURES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", WITH_FIGURES)
 def test_each_live_figure_of_a_page_is_numbered_and_has_its_caption(page, open_page, site):
-    built = open_page(site / "chapters" / f"{page.stem}.html")
+    built = open_page(site / "chapters" / f"{page}.html")
     captions = built.evaluate("""() => [...document.querySelectorAll(".attn")].map((live) => {
       const caption = live.closest("figure")?.querySelector("figcaption");
       return [caption?.querySelector(".caption-number")?.innerText ?? "",
@@ -55,7 +40,7 @@ def test_each_live_figure_of_a_page_is_numbered_and_has_its_caption(page, open_p
         assert text.strip("# \n") == figure["caption"]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", NAMES)
 def test_a_self_check_has_three_questions_with_one_right_answer_each(page):
     before, *asked = questions(page)
     assert not before and len(asked) == 3
