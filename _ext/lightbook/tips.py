@@ -55,7 +55,7 @@ def describe_links(app: Sphinx, pagename: str, template: str, context: dict, doc
 def tip(app: Sphinx, name: str, definition: nodes.definition) -> str:
     """Return what is shown for a word."""
     said = (app.builder.render_partial(part)["fragment"].strip() for part in definition)
-    start = f'<div class="tip" role="tooltip" popover="manual" id="tip-{name}">'
+    start = f'<div class="term-tip" role="tooltip" popover="manual" id="tip-{name}">'
     return f"{start}{''.join(said)}</div>"
 
 

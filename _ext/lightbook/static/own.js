@@ -88,7 +88,7 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
     link.addEventListener("focus", () => link.matches(":focus-visible") && show(link));
     link.addEventListener("blur", hide);
   }
-  for (const tip of document.querySelectorAll(".tip")) {
+  for (const tip of document.querySelectorAll(".term-tip")) {
     tip.addEventListener("pointerenter", () => clearTimeout(soon));
     tip.addEventListener("pointerleave", () => after(200, hide));
   }
