@@ -5,23 +5,17 @@ import itertools
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from math import prod
 
-import matplotlib.pyplot as plt
-from matplotlib.artist import Artist
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
-from matplotlib.layout_engine import PlaceHolderLayoutEngine
-from matplotlib.legend import Legend
-from matplotlib.transforms import BboxTransformFrom
 
 from attnkit import theme
 from attnkit.live import artists, notebook, overlay, page, svg, tables
 from attnkit.live.controls import make_controls
+from attnkit.live.freeze import freeze, show_pixels
+from attnkit.live.update import Mark, Update
 
 theme.use()
 
@@ -29,65 +23,6 @@ BUDGET = 64_000  # bytes, gzip, that the table of one update function may add to
 MAX_STATES = 20_000  # states that one update function is ever computed for
 
 _made: Counter[str] = Counter()
-
-
-@dataclass
-class Mark:
-    """Something the page replaces: an artist's SVG, the values of a heatmap, or the readout."""
-
-    kind: str  # "svg", "values" or "readout"
-    artist: Artist | None = None
-    prefix: str = ""
-    sentence: str = ""
-
-    def state(self) -> tuple[str, list[int], str | None]:
-        """Return the template, the numbers, and the PNG of a picture (if it draws one)."""
-        match self.kind:
-            case "svg":
-                fragment, png = svg.fragment(self.artist, self.prefix)
-            case "values":
-                fragment, png = svg.text("|".join(overlay.values(self.artist))), None
-            case "readout":
-                fragment, png = svg.text(self.sentence), None
-        return *svg.split(fragment), png
-
-
-@dataclass
-class Update:
-    """One update function, the controls it depends on, and the marks it moves."""
-
-    target: object
-    function: Callable
-    controls: list[str]
-    marks: list[Mark]
-
-    @property
-    def name(self) -> str:
-        """How an error names the function: a lambda by what it moves."""
-        name = getattr(self.function, "__name__", "")
-        moved = "the readout" if self.target is None else f"a {type(self.target).__name__}"
-        return repr(name) if name.isidentifier() else f"of {moved}"
-
-    def run(self, settings: dict) -> object:
-        """Compute the new data for a setting of the controls."""
-        try:
-            return self.function(**{name: settings[name] for name in self.controls})
-        except Exception as error:
-            error.add_note(f"in update function {self.name} with {said(self.controls, settings)}")
-            raise
-
-    def move(self, data) -> None:
-        """Give the marks their new data."""
-        if self.marks[0].kind == "readout":
-            if not isinstance(data, str):
-                raise TypeError(f"the readout must return a string, got {data!r}")
-            self.marks[0].sentence = data
-        elif self.target is not None:
-            try:
-                artists.move(self.target, data)
-            except Exception as error:
-                error.add_note(f"returned by update function {self.name}")
-                raise
 
 
 class LiveFigure:
@@ -168,7 +103,7 @@ class LiveFigure:
         for mark, function in updates.items():
             self.updates.append(self._make_update(mark, function))
         self._check_artists()
-        _show_pixels([*(mark.artist for mark in self.marks), *overlay.heatmaps(fig)])
+        show_pixels([*(mark.artist for mark in self.marks), *overlay.heatmaps(fig)])
         if readout is not None:
             names = self._dependencies(readout)
             self.updates.append(Update(None, readout, names, [Mark("readout")]))
@@ -179,7 +114,7 @@ class LiveFigure:
             name: control.position_of(self.still[name]) if name in self.still else control.position
             for name, control in self.controls.items()
         }
-        _freeze(fig)
+        freeze(fig)
         self.at(**self.settings)
         self.handles = overlay.handles(drag or {}, self)
         self.cells = overlay.cells(self, drag or {}, links or {})
@@ -362,37 +297,3 @@ class LiveFigure:
         counts = [(name, len(self.controls[name].values)) for name in update.controls]
         said = " x ".join(f"{name} ({n:,} positions)" for name, n in counts)
         return f"{said} = {prod(n for _, n in counts):,} states"
-
-
-def said(names: list[str], settings: dict) -> str:
-    """Write a setting of some controls as it would be passed to the function."""
-    return ", ".join(f"{name}={settings[name]!r}" for name in names)
-
-
-def _show_pixels(drawn: list[Artist]) -> None:
-    """Draw images by their own pixels: the page then keeps one number a cell, and can tell it.
-
-    matplotlib's default draws every pixel of the paper instead, hundreds for each cell.
-    """
-    for image in drawn:
-        plain = type(image) is AxesImage  # its relatives draw cells of many sizes
-        if plain and image.get_interpolation() in ("auto", "antialiased", "nearest"):
-            image.set_interpolation("none")
-
-
-def _freeze(fig: Figure) -> None:
-    """Fix the axes and the layout, so that moving an artist moves nothing else."""
-    plt.close(fig)  # it still draws, but a notebook does not show it a second time
-    fig.set_dpi(72)  # the unit of SVG: what is measured now is what the page shows
-    FigureCanvasSVG(fig)  # becomes the figure's canvas, so that text is measured as SVG, too
-    fig.draw_without_rendering()
-    # A place holder: with none at all, saving would lay the figure out again.
-    laid_out = fig.get_layout_engine() is not None
-    fig.set_layout_engine("none" if laid_out else PlaceHolderLayoutEngine(True, True))
-    for ax in fig.axes:
-        ax.autoscale(False)
-    for legend in fig.findobj(Legend):
-        anchor = legend.get_bbox_to_anchor()
-        if anchor.width and anchor.height:  # loc="best" would look for a new place at every move
-            corner = BboxTransformFrom(anchor).transform(legend.get_window_extent().p0)
-            legend.set_loc(tuple(corner))

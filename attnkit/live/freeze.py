@@ -1,0 +1,39 @@
+"""What stands still: axes, layout and pixels are fixed before the first artist moves."""
+
+import matplotlib.pyplot as plt
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
+from matplotlib.legend import Legend
+from matplotlib.transforms import BboxTransformFrom
+
+
+def show_pixels(drawn: list[Artist]) -> None:
+    """Draw images by their own pixels: the page then keeps one number a cell, and can tell it.
+
+    matplotlib's default draws every pixel of the paper instead, hundreds for each cell.
+    """
+    for image in drawn:
+        plain = type(image) is AxesImage  # its relatives draw cells of many sizes
+        if plain and image.get_interpolation() in ("auto", "antialiased", "nearest"):
+            image.set_interpolation("none")
+
+
+def freeze(fig: Figure) -> None:
+    """Fix the axes and the layout, so that moving an artist moves nothing else."""
+    plt.close(fig)  # it still draws, but a notebook does not show it a second time
+    fig.set_dpi(72)  # the unit of SVG: what is measured now is what the page shows
+    FigureCanvasSVG(fig)  # becomes the figure's canvas, so that text is measured as SVG, too
+    fig.draw_without_rendering()
+    # A place holder: with none at all, saving would lay the figure out again.
+    laid_out = fig.get_layout_engine() is not None
+    fig.set_layout_engine("none" if laid_out else PlaceHolderLayoutEngine(True, True))
+    for ax in fig.axes:
+        ax.autoscale(False)
+    for legend in fig.findobj(Legend):
+        anchor = legend.get_bbox_to_anchor()
+        if anchor.width and anchor.height:  # loc="best" would look for a new place at every move
+            corner = BboxTransformFrom(anchor).transform(legend.get_window_extent().p0)
+            legend.set_loc(tuple(corner))
