@@ -17,7 +17,16 @@ from sphinx.errors import ExtensionError
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "_ext"))
 
-from lightbook import assets, description, fresh, mathfont, mathml, once, prune  # noqa: E402
+from lightbook import (  # noqa: E402
+    assets,
+    description,
+    fresh,
+    instead,
+    mathfont,
+    mathml,
+    once,
+    prune,
+)
 
 # -- a small book, built with the real configuration -----------------------------------------------
 
@@ -370,6 +379,8 @@ def test_a_changed_theme_stops_the_build(tmp_path):
         assets.check_page("a.html", '<button data-bs-toggle="modal"></button>')
     with pytest.raises(ExtensionError, match=r"needs .*bootstrap.*collapse-sidebar"):
         assets.check_page("a.html", '<button id="pst-collapse-sidebar-button"></button>')
+    with pytest.raises(ExtensionError, match="no longer writes 'aria-label'"):
+        instead.instead("<button>", "aria-label")
     with pytest.raises(ExtensionError, match="another font"):
         assets.check_page("a.html", '<i class="fab fa-list"></i>')
 

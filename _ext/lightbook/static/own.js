@@ -27,6 +27,12 @@ addEventListener("DOMContentLoaded", () => {
     });
   }
 
+  // A formula too wide for the page scrolls: with a tab stop, the keyboard can scroll it too.
+  const wide = new ResizeObserver((boxes) => {
+    for (const { target } of boxes) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+  });
+  for (const box of document.querySelectorAll(".formula")) wide.observe(box);
+
   // The button that leads back to the top: it shows while a reader scrolls up.
   const top = document.querySelector("#pst-back-to-top");
   let before = 0;
