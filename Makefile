@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 BOOK := $(BIN)/jupyter-book build .
 
 .DEFAULT_GOAL := help
-.PHONY: help book check-book test lab readme bench clean
+.PHONY: help book pdf check-book test lab readme bench clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -e 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -15,6 +15,11 @@ help:  ## list the commands
 book: $(VENV)/installed  ## build the book into _build/html
 	@$(BOOK)
 	@echo "Open the book: $(CURDIR)/_build/html/index.html"
+
+# The book is built before, so that there is something to print, and after, to offer what was printed.
+pdf: $(VENV)/prints book  ## print the book into one PDF, and offer it on the pages
+	PYTHONPATH=_ext $(BIN)/python -m lightbook.pdf .
+	$(BOOK)
 
 # From nothing: a second build over the first would not repeat the warnings of pages it keeps.
 check-book: $(VENV)/installed  ## build from a clean cache; every warning is an error
@@ -26,6 +31,7 @@ test: $(VENV)/tested  ## check the style, build from a clean cache, run all test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(MAKE) check-book
+	$(MAKE) pdf
 	$(BIN)/python -m pytest
 
 lab: $(VENV)/installed  ## open the chapters in JupyterLab
@@ -49,6 +55,10 @@ $(VENV)/installed: requirements.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "python3 -m venv failed (on Debian and Ubuntu: apt install python3-venv)"; exit 1; }
 	$(BIN)/python -m pip install --quiet -r requirements.txt
+	@touch $@
+
+$(VENV)/prints: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet -e ".[pdf]"
 	@touch $@
 
 $(VENV)/tested: $(VENV)/installed tests/package.json

@@ -88,7 +88,7 @@ def test_without_make_the_steps_are_those_of_the_makefile():
     runs = [
         step["run"] for step in WORKFLOWS["book"]["jobs"]["elsewhere"]["steps"] if "run" in step
     ]
-    assert len(runs) == 6
+    assert len(runs) == 8
     assert [run for run in runs if f"\t{run}\n" not in recipes] == []
 
 

@@ -30,8 +30,8 @@ OWN_SCRIPT = str(HERE / "static" / "own.js")
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 # Icons on our pages; add a name here when the build says that one is missing.
 ICONS = """
-    angle-left angle-right arrow-up bars chevron-down chevron-right chevron-up circle-half-stroke
-    code download file file-pdf list magnifying-glass moon rocket sun xmark
+    angle-left angle-right arrow-up bars book chevron-down chevron-right chevron-up
+    circle-half-stroke code download file file-pdf list magnifying-glass moon rocket sun xmark
 """.split()
 # Of the same family of names, but not icons.
 NOT_ICONS = {"fa-solid", "fa-lg", "fa-fw", "fa-sm", "fa-xs"}
