@@ -56,8 +56,8 @@ def describe(pdf: Path, note: dict, headings: list[dict]) -> None:
     for heading in headings:
         place = places[f"/{heading['id']}"]
         made = writer.add_outline_item(
-            heading["text"],
-            reader.get_destination_page_number(place),
+            title=heading["text"],
+            page_number=reader.get_destination_page_number(place),
             parent=chapter if heading["level"] > 1 else None,
             fit=Fit.xyz(top=place.top),
         )
