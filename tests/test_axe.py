@@ -51,7 +51,7 @@ def a_cell_is_read(page):
 
 def a_word_is_explained(page):
     page.locator("a.term").first.focus()
-    page.wait_for_selector(".tip:popover-open")
+    page.wait_for_selector(".term-tip:popover-open")
 
 
 def a_menu_is_open(page):
