@@ -6,8 +6,10 @@ from pathlib import Path
 import node
 
 SCRIPT = Path(__file__).parent / "firefox.mjs"
-# Whatever is not on this machine would come by a proxy that is not there.
-OFFLINE = {
+SETTINGS = {
+    # macOS would have Tab leave out buttons and sliders.
+    "accessibility.tabfocus": 7,
+    # Whatever is not on this machine would come by a proxy that is not there.
     "network.proxy.type": 1,
     "network.proxy.http": "127.0.0.1",
     "network.proxy.http_port": 9,
@@ -25,7 +27,7 @@ class Firefox:
     """One page of a Firefox. Its methods are the calls of firefox.mjs: `firefox.press("Tab")`."""
 
     def __init__(self, path: str, preferences: dict | None = None):
-        settings = json.dumps(OFFLINE | (preferences or {}))
+        settings = json.dumps(SETTINGS | (preferences or {}))
         self.process = node.start(str(SCRIPT), path, settings)
 
     def __getattr__(self, name):

@@ -62,6 +62,10 @@ FACTS = r"""(() => {
   };
 })()"""
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# The controls of a figure stay in sight; where they took more, the picture would be behind them.
+COVERED = """[...document.querySelectorAll(".attn-controls")].filter((controls) =>
+  getComputedStyle(controls).position === "sticky" && controls.offsetHeight > innerHeight / 3
+).length"""
 SETTLED = "![...document.querySelectorAll('.attn')].some((e) => e.dataset.live === 'loading')"
 
 
@@ -80,6 +84,7 @@ def visit(firefox, file: Path) -> dict:
     for name, size in (("phone", PHONE), ("zoomed", ZOOMED)):
         page.size(*size)
         facts[name] = page.evaluate(WIDE)
+    facts["covered"] = page.evaluate(COVERED)
     return facts | page.noted()
 
 
@@ -115,6 +120,10 @@ def fits_at_200_percent(facts):
     return facts["zoomed"]
 
 
+def leaves_its_pictures_in_sight_at_200_percent(facts):
+    return facts["covered"]
+
+
 CHECKS = [
     asks_for_nothing_outside,
     complains_of_nothing,
@@ -124,10 +133,12 @@ CHECKS = [
     gets_its_fonts,
     fits_a_phone,
     fits_at_200_percent,
+    leaves_its_pictures_in_sight_at_200_percent,
 ]
 BAD_PAGE = """<!doctype html><title>bad</title>
 <style>@font-face { font-family: none; src: url(none.woff2) } p { font-family: none }</style>
 <p style="width: 700px">wide</p><div class="attn"></div><math></math>
+<div class="attn-controls" style="position: sticky; height: 300px"></div>
 <math><msub><mi>a</mi></msub></math>
 <script>console.error("wrong")</script><script src="https://example.org/x.js"></script>"""
 
@@ -178,17 +189,19 @@ CONTROLS = """[...document.querySelectorAll(".attn")].map((root) =>
 def walk(firefox, number):
     """Walk a figure by Tab, move its controls by keys; return each one's name and its states."""
     firefox.evaluate(ENTER % number)
-    firefox.press("Tab")
     moved = {}
-    while at := firefox.evaluate(FOCUS):
+    for _ in range(40):
+        firefox.press("Tab")
+        at = firefox.evaluate(FOCUS)
+        if not at:
+            return moved
         if at["control"]:
             states = [firefox.evaluate(STATE)]
             for key in KEYS[at["kind"]]:
                 firefox.press(key)
                 states.append(firefox.evaluate(STATE))
             moved[at["control"]] = states
-        firefox.press("Tab")
-    return moved
+    raise AssertionError(f"Tab does not lead out of figure {number}")
 
 
 @cache
@@ -366,6 +379,10 @@ def test_cells_are_read_by_mouse_and_by_keys(firefox):
     for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowUp", "ArrowLeft", "ArrowLeft"):
         page.press(key)
     assert told() == "query t = 0, key cup: 0.8024"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
+    assert (
+        page.evaluate("getComputedStyle(document.activeElement.parentNode).overflow") == "visible"
+    )
     page.press("Enter")
     page.mouse("move", x, y)
     assert told() == "query t = 0, key cup: 0.8024 (held)"
