@@ -315,11 +315,19 @@ def test_the_theme_is_switched_by_key(firefox):
     page.evaluate("localStorage.clear()")
 
 
+BESIDE = """((input) => {
+  const lens = input.form.querySelector(".fa-magnifying-glass").getBoundingClientRect();
+  const text = input.getBoundingClientRect().left + parseFloat(getComputedStyle(input).paddingLeft);
+  return lens.width > 0 && lens.right <= text;
+})(document.activeElement)"""
+
+
 def test_search_finds_a_chapter_from_a_folder(firefox):
     page = opened(firefox, INTRO)
     focus(page, ".search-button-field")
     page.press("Enter")
     assert page.evaluate(FOCUSED % "dialog input[type=search]")
+    assert page.evaluate(BESIDE)
     page.type("softmax")
     page.press("Enter")
     page.wait("document.querySelector('#search-results li a')")
