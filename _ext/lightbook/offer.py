@@ -74,15 +74,15 @@ def size(file: Path) -> str:
 
 
 def offer(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
-    """Offer the PDF at the end of a page (templates/page-links.html)."""
-    if file := app.lightbook_pdf:
+    """Offer the PDF at the end of each page of the book (templates/page-links.html)."""
+    if doctree is not None and (file := app.lightbook_pdf):
         context["book_pdf"] = context["pathto"](file_name(app.config.html_title), 1)
         context["book_pdf_size"] = size(file)
 
 
 def offer_in_menu(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
     """Offer it among the downloads in a page's header."""
-    if "book_pdf" not in context or doctree is None:
+    if "book_pdf" not in context:
         return
     groups = [b for b in context["header_buttons"] if b.get("label") == "download-buttons"]
     if not groups:
