@@ -5,9 +5,11 @@ each check can fail.
 """
 
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 HTML = Path(__file__).parent.parent / "_build" / "html"
 PAGES = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"))
@@ -89,8 +91,16 @@ def see(browser, file: Path, where: str) -> dict:
     if where == "desk":  # a press is enough, no script of the page is asked
         page.evaluate("document.querySelectorAll('summary').forEach((line) => line.click())")
         seen["pressed"] = page.evaluate(SEEN)["closed"]
+        # A browser draws a picture when it comes into sight (content-visibility).
+        seen["colours"] = [colours(picture) for picture in page.locator(".attn-picture").all()]
     context.close()
     return seen
+
+
+def colours(picture) -> int:
+    """Return how many colours a picture has, once it is in sight."""
+    shot = Image.open(BytesIO(picture.screenshot()))
+    return len(shot.convert("RGB").getcolors(1 << 24))
 
 
 def shows_its_figures(desk: dict, dark: dict, phone: dict, paper: dict) -> list[str]:
@@ -98,6 +108,10 @@ def shows_its_figures(desk: dict, dark: dict, phone: dict, paper: dict) -> list[
     return [
         f["says"] for f in figures if not f["shown"] or f["marks"] < 10 or "oading" in f["says"]
     ]
+
+
+def draws_its_figures(desk, dark, phone, paper) -> list[str]:
+    return [f"a picture of {count} colours" for count in desk["colours"] if count < 20]
 
 
 def says_what_its_figures_are_shown_for(desk, dark, phone, paper) -> list[str]:
@@ -139,6 +153,7 @@ def fits_on_paper(desk, dark, phone, paper) -> list[str]:
 
 CHECKS = [
     shows_its_figures,
+    draws_its_figures,
     says_what_its_figures_are_shown_for,
     lays_out_its_formulas,
     opens_what_is_folded,
@@ -176,7 +191,7 @@ BAD_PAGE = """<!doctype html><html><body><header style="height:9em">top</header>
 <div class="attn"><div class="attn-picture"><svg height="10"><path d="M0 0"/></svg></div>
 <div class="attn-controls"><input type="range" data-control="n"></div>loading</div>
 <p style="color:#bbb">pale</p> <math style="display:none"><mi>x</mi></math><math></math>
-<details><summary style="pointer-events:none">line</summary><p style="display:none">shut</p></details>
+<details><summary>line</summary><p style="display:none">shut</p></details>
 <pre style="width:90px;overflow:hidden">a long line that is cut off</pre>
 <div style="width:1500px">wide</div></article></body></html>
 """
