@@ -72,7 +72,7 @@ def main(root: Path) -> None:
     """Print the book that was built last, unless that has been done already."""
     from playwright.sync_api import sync_playwright
 
-    from tests.browser import FLAGS, ensure
+    from tests.browser import CHROMIUM, FLAGS
 
     build = (root / "_build").resolve()
     folder = build / FOLDER
@@ -82,9 +82,11 @@ def main(root: Path) -> None:
     if not (pdf := folder / note["file"]).is_file():
         for old in folder.glob("*.pdf"):
             old.unlink()
+        if not (chromium := CHROMIUM.ensure()):
+            sys.exit(CHROMIUM.help)
         unfinished = folder / "unfinished"
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=ensure(), args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
             print_book(browser, build / "html", note, unfinished)
             browser.close()
         unfinished.rename(pdf)
