@@ -29,8 +29,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "_ext"), str(Path(__file__).parent)]
 
 from lightbook import offer, paper, pdf  # noqa: E402
+from notebooks import NAMES, figures, sources  # noqa: E402
 from test_ext import Book  # noqa: E402
-from test_reading_aids import PAGES, WITH_FIGURES, cells, figures, questions  # noqa: E402
+from test_reading_aids import WITH_FIGURES, questions  # noqa: E402
 
 NAME = "attention-from-first-principles.pdf"
 A4 = (595, 842)
@@ -49,7 +50,7 @@ def source(file: Path) -> str:
     if file.suffix == ".md":
         text = file.read_text("utf-8")
     else:
-        text = "\n".join("".join(c["source"]) for c in cells(file) if c["cell_type"] == "markdown")
+        text = "\n".join(sources(file.stem, "markdown"))
     return re.sub(r"^```(?:python|console)\n.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
 
 
@@ -132,16 +133,16 @@ def has_every_heading(book: Printed) -> list[str]:
 
 
 def has_every_caption(book: Printed) -> list[str]:
-    captions = [figure["caption"] for file in WITH_FIGURES for figure in figures(file)]
+    captions = [figure["caption"] for name in WITH_FIGURES for figure in figures(name)]
     numbered = [f"fig{n}{letters(caption)}" for n, caption in enumerate(captions, 1)]
     return [caption for caption in numbered if caption not in book.letters]
 
 
 def opens_every_solution(book: Printed) -> list[str]:
     box = re.compile(r":class: dropdown\n+(.+?)\n\n?(?:```|\n)", re.DOTALL)
-    texts = ["".join(c["source"]) for file in PAGES for c in cells(file)]
+    texts = [text for name in NAMES for text in sources(name, "markdown")]
     solutions = [found.splitlines()[0] for text in texts for found in box.findall(text)]
-    answers = [said for file in PAGES for asked in questions(file)[1:] for _, said in asked]
+    answers = [said for name in NAMES for asked in questions(name)[1:] for _, said in asked]
     wanted = [letters(re.split(r"[$`{[\n]", text)[0]) for text in [*solutions, *answers]]
     assert len(wanted) > 80
     return [text for text in wanted if text not in book.letters]
