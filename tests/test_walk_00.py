@@ -32,7 +32,9 @@ def test_a_temperature_of_8_undoes_a_gap_of_16(page):
     assert readout(figure).startswith("Gap 16, temperature 8: gap / T = 2,")
     assert "0.8807971" in readout(figure)
     press(slider(figure, "gap"), "ArrowLeft", 32)
-    assert readout(figure).startswith("Gap -16, temperature 8: gap / T = -2,")
+    assert readout(figure).startswith(
+        "Gap \N{MINUS SIGN}16, temperature 8: gap / T = \N{MINUS SIGN}2,"
+    )
     assert "0.1192029 and 0.8807971" in readout(figure)
 
 

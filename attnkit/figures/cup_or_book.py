@@ -1,6 +1,7 @@
 """The desk under attention: without a query, under a query that turns, and what it hands on."""
 
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
@@ -59,8 +60,8 @@ def desk_without_query(
     return LiveFigure(
         fig,
         {desk.moving: lambda pooling: desk.lit(weights[pooling]), thought: lambda wish: wish},
-        alt=f"A dark desk with {_and(names)} under one lamp. Average pooling lights all of them "
-        "alike and max pooling only the one that catches the eye most, whatever you wish for.",
+        alt=f"A dark desk with {_and(names)} under one lamp, each lit by its weight and with the "
+        "weight written under it. Above the desk stands, as a thought, what you wish for.",
         readout=readout,
         wish=widgets.ToggleButtons(options=list(wishes), description="you think"),
         pooling=widgets.ToggleButtons(options=list(weights), description="pooling"),
@@ -216,9 +217,9 @@ def look_and_get(
         )
     row, column = change
     n_features = len(value_names)
-    fig = _figure(DESK_HEIGHT + 0.5 + 0.42 * n_features)
+    fig = _figure(DESK_HEIGHT + 0.75 + 0.42 * n_features)
     desk = draw_desk(_top(fig), names)
-    ax = axes_in_inches(fig, 1.6, 0.1, 3.1, 0.42 * n_features)
+    ax = axes_in_inches(fig, 1.6, 0.35, 3.1, 0.42 * n_features)
     most = values.max(axis=0)
     most[column] = max(positions)
     most[most == 0] = 1
@@ -230,6 +231,9 @@ def look_and_get(
     ax.set_title("output = weights @ values: what you get", color=theme.VALUE, x=-0.46, fontsize=11)
     ax.barh(places, np.ones(n_features), height=0.5, color=theme.VALUE_SOFT)
     bars = ax.barh(places, np.zeros(n_features), height=0.5, color=theme.VALUE)
+    full = ", ".join(f"{amount:g}" for amount in most)
+    ax.set_xlabel(f"a full bar: {full}, the most that one object can hold", fontsize=10, x=0.35)
+    ax.xaxis.label.set_color(theme.MUTED)
     numbers = [ax.text(1.03, y, "", color=theme.VALUE, weight="bold", va="center") for y in places]
 
     def weigh(will):
@@ -258,8 +262,7 @@ def look_and_get(
             tuple(numbers): lambda will, changed: [f"{a:.1f}" for a in output(will, changed)],
         },
         alt=f"The desk with {_and(names)}, lit by the weights, and bars for what comes through: "
-        f"{_and(value_names)}. The will moves light and output; changing a value moves the output "
-        "alone.",
+        f"{_and(value_names)}, each beside a number.",
         readout=readout,
         will=will_slider(stops),
         changed=slider,
@@ -284,7 +287,7 @@ def weights_by_will(names: Sequence[str], wills: Sequence[str], weights) -> Live
     fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 0.9 + 0.6 * len(wills)))
     heatmap(ax, weights, row_labels=wills, column_labels=names, vmax=1, annotate=True)
     ax.set_xlabel("key")
-    ax.set_ylabel("query", labelpad=12)
+    ax.set_ylabel("query", labelpad=18)
     ax.set_title("weights, one row for each query", color=theme.WEIGHT)
     return LiveFigure(
         fig,
@@ -390,12 +393,24 @@ def _write_sums(ax: Axes, names) -> tuple:
 
 
 def _sums(keys, query, scores) -> list[str]:
-    """Write out the dot product of the query with each key."""
-    a, b = (f"{number:.2f}" for number in query)
+    """Write out the dot product of the query with each key, so that it can be checked by hand."""
+    a, b = (_exact(number) for number in query)
     return [
-        f"{a} · {x:g} + {b} · {y:g} = {score:.2f}"
+        f"{a} · {x:g} + {b} · {y:g} = {_decimal(score)}"
         for (x, y), score in zip(keys, scores, strict=True)
     ]
+
+
+def _decimal(number: float) -> str:
+    """Write 4 decimals at most, without zeros at the end."""
+    return f"{number:.4f}".rstrip("0").rstrip(".")
+
+
+def _exact(number: float) -> str:
+    """Write a number as a decimal or, where that would be rounded, as a fraction: 5/11."""
+    fraction = Fraction(float(number)).limit_denominator(99)
+    short = np.isclose(float(_decimal(number)), number, rtol=0, atol=1e-9)
+    return _decimal(number) if short or abs(fraction - number) > 1e-9 else str(fraction)
 
 
 def _listed(names, weights) -> str:

@@ -47,17 +47,20 @@ def two_scores(
         ax.spines["left"].set_visible(False)
         ax.set_xticks(range(low, high + 1, 2))
         dots[letter] = ax.scatter([score], [0], s=150, color=theme.INK, zorder=4, clip_on=False)
-        names[letter] = ax.text(score, 0.35, f"{letter} {score}", ha="center", va="bottom")
+        names[letter] = ax.text(
+            score, 0.35, f"{letter} {score}", ha="center", va="bottom", bbox=theme.paper(1)
+        )
     line_a.spines["bottom"].set_visible(False)
     line_a.tick_params(length=0, labelbottom=False)
     line_b.set_xlabel("score")
-    gap = line_b.plot([second, first], [-0.4, -0.4], color=theme.MUTED, marker="|", linewidth=1.5)[
-        0
-    ]
+    gap = line_b.plot(
+        [second, first], [-0.34, -0.34], color=theme.MUTED, marker="|", linewidth=1.5
+    )[0]
     # from the dot of A down to the gap, across the border of the two axes
-    (guide,) = line_b.plot([first] * 2, [-0.4, 1], color=theme.MUTED, linestyle=":", linewidth=1)
+    (guide,) = line_b.plot([first] * 2, [-0.34, 1], color=theme.MUTED, linestyle=":", linewidth=1)
     guide.set(clip_on=False, in_layout=False)
-    gap_text = line_b.text(0, -0.72, "", ha="center", va="center", color=theme.MUTED, fontsize=10)
+    gap_text = line_b.text(0, -0.75, "", ha="center", va="center", color=theme.MUTED, fontsize=10)
+    gap_text.set_bbox(theme.paper(0.5))
 
     rows = np.array([0.0, 0.42, 1.2, 1.62])  # A: softmax, share; B: softmax, share
     bars_ax.set(xlim=(0, 1.5), ylim=(2.0, -0.35), xticks=[0, 0.5, 1], yticks=[0.21, 1.41])
@@ -85,8 +88,8 @@ def two_scores(
     def readout(a, b):
         w, total = weights(np.array([a, b], float)), a + b
         return (
-            f"Scores {a} and {b}, gap {a - b}: the softmax weights are {w[0]:.4f} and {w[1]:.4f}; "
-            f"the shares of the total would be {a / total:.4f} and {b / total:.4f}."
+            f"Scores {a} and {b}, gap {_written(a - b)}: the softmax weights are {w[0]:.4f} and "
+            f"{w[1]:.4f}; the shares of the total would be {a / total:.4f} and {b / total:.4f}."
         )
 
     fig.draw_without_rendering()  # from here on it is known where each of the axes lies
@@ -98,15 +101,14 @@ def two_scores(
             dots["B"]: lambda b: ([b], [0]),
             names["A"]: lambda a: {"text": f"A {a}", "x": a},
             names["B"]: lambda b: {"text": f"B {b}", "x": b},
-            guide: lambda a: ([a, a], [-0.4, top]),
-            gap: lambda a, b: ([b, a], [-0.4, -0.4]),
-            gap_text: lambda a, b: {"text": f"gap {a - b}", "x": (a + b) / 2},
+            guide: lambda a: ([a, a], [-0.34, top]),
+            gap: lambda a, b: ([b, a], [-0.34, -0.34]),
+            gap_text: lambda a, b: {"text": f"gap {_written(a - b)}", "x": (a + b) / 2},
             bars: lengths,
             tuple(numbers): number_texts,
         },
         alt="Two scores A and B on a number line, and under them bars for their softmax weights "
-        "and for their shares of the total. Moved together, the weights stay; moved apart, the "
-        "weights change a lot while the shares hardly change.",
+        "and for their shares of the total. The gap between the two scores is marked.",
         readout=readout,
         drag={dots["A"]: "a", dots["B"]: "b"},
         a=widgets.IntSlider(first, low, high, description="score A"),
@@ -183,7 +185,8 @@ def gap_and_temperature(
     def readout(gap, temperature):
         a, b = weights(np.array([gap, 0.0]) / temperature)
         return (
-            f"Gap {gap}, temperature {temperature:g}: gap / T = {gap / temperature:g}, and the "
+            f"Gap {_written(gap)}, temperature {temperature:g}: "
+            f"gap / T = {_written(gap / temperature)}, and the "
             f"weights are {a:.7f} and {b:.7f}."
         )
 
@@ -250,7 +253,7 @@ def many_scores(
         )
     places = np.arange(len(names))
     fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.4), height_ratios=[1, 1.25])
-    lowest = min(scores.min(), min(positions), 0) - 1.2
+    lowest = min(scores.min(), min(positions), 0) - 1.5
     highest = max(scores.max(), max(positions)) + 1.2
     top.set(ylim=(lowest, highest), xticks=[])
     top.set_ylabel("score", labelpad=8)
@@ -281,7 +284,7 @@ def many_scores(
 
     def write_scores(score):
         return [
-            {"text": f"{s:g}", "y": s + (0.15 if s >= 0 else -0.15), "va": _beyond(s)}
+            {"text": _written(s), "y": s + (0.15 if s >= 0 else -0.3), "va": _beyond(s)}
             for s in changed(score)
         ]
 
@@ -291,7 +294,8 @@ def many_scores(
     def readout(score, temperature):
         w = weigh(score, temperature)
         said = ", ".join(f"{name} {part:.4f}" for name, part in zip(names, w, strict=True))
-        return f"Score of {names[change]} {score:g}, temperature {temperature:g}: weights {said}."
+        changed_score = f"Score of {names[change]} {_written(score)}"
+        return f"{changed_score}, temperature {temperature:g}: weights {said}."
 
     return LiveFigure(
         fig,
@@ -302,11 +306,10 @@ def many_scores(
             tuple(weight_texts): write_weights,
         },
         alt=f"Bars for the scores of {', '.join(names)}, some below 0, and under them bars for "
-        "their softmax weights, all above 0 and with the sum 1. A low temperature gives nearly "
-        "all to the highest score; a high one makes all weights alike.",
+        "their softmax weights, all above 0 and with the sum 1.",
         readout=readout,
         score=widgets.SelectionSlider(
-            options=[(f"{p:g}", float(p)) for p in positions],
+            options=[(_written(p), float(p)) for p in positions],
             value=float(scores[change]),
             description=f"score of {names[change]}",
         ),
@@ -318,6 +321,11 @@ def _temperature_slider(value: float, temperatures: Sequence[float]) -> widgets.
     return widgets.SelectionSlider(
         options=[(f"{t:g}", t) for t in temperatures], value=value, description="temperature T"
     )
+
+
+def _written(number: float) -> str:
+    """Write a number with a minus sign as matplotlib's axes have it, which is no hyphen."""
+    return f"{number:g}".replace("-", "\N{MINUS SIGN}")
 
 
 def _beyond(score: float) -> str:
