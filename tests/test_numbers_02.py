@@ -272,6 +272,15 @@ def test_the_exercises_know_a_right_answer(chapter, capsys):
             assert verdict in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("height", "people"), [(170, 39), (155, 30), (185, 11)])
+def test_as_if_from_so_many_people_alike(height, people):
+    weights = attention_weights(gaussian_scores(np.array([[90.0, height]]), BOTH, 5.0))[0]
+    assert round(1 / (weights**2).sum()) == people
+    assert re.search(rf"(?<![\d.]){people}\b", PROSE)
+
+
 def test_sizes_of_a_vision_transformer():
+    assert 16 * 16 * 3 == 768
     assert 768 * 768 == 589_824
-    assert (224 // 16) ** 2 == 196
+    assert 224 // 16 == 14
+    assert 14 * 14 == 196

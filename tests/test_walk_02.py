@@ -3,6 +3,8 @@
 import pytest
 from reader import opened, press, readout, slider
 
+LEFT_OUT = "on people who were left out."
+
 
 @pytest.fixture(scope="module")
 def page(browser, site):
@@ -18,17 +20,19 @@ def test_the_bell(page):
 
 def test_drag_the_query(page):
     figure = page.locator(".attn").nth(1)
-    assert readout(figure).endswith("weights 0.0000, 0.5000, 0.5000; answer 45.5000 kg.")
+    assert readout(figure).endswith(
+        "weights 1.3·10⁻⁸ at 51, 0.5000 at 56, 0.5000 at 58 cm; answer 45.49999993 kg."
+    )
     press(slider(figure, "query"), "ArrowLeft", 10)
-    assert "weights 0.0000, 0.8808, 0.1192" in readout(figure)
+    assert "weights 3.3·10⁻⁶ at 51, 0.8808 at 56, 0.1192 at 58 cm" in readout(figure)
     press(slider(figure, "query"), "ArrowLeft", 25)
-    assert readout(figure).startswith("Query 53.5 cm: weights 0.4998, 0.4998, 0.0005")
+    assert readout(figure).startswith("Query 53.5 cm: weights 0.4998 at 51, 0.4998 at 56, 0.0005")
     press(slider(figure, "query"), "End")
     assert readout(figure).startswith("Query 61.0 cm:")
     assert "answer 47.9983 kg" in readout(figure)
     press(slider(figure, "query"), "ArrowLeft", 40)
     press(slider(figure, "bandwidth"), "End")
-    assert readout(figure).startswith("Query 57.0 cm: weights 0.2956, 0.3522, 0.3522")
+    assert readout(figure).startswith("Query 57.0 cm: weights 0.2956 at 51, 0.3522 at 56, 0.3522")
     assert "answer 43.8740 kg" in readout(figure)
 
 
@@ -56,12 +60,12 @@ def test_leave_out_the_man_with_46_inches(page):
     assert readout(figure).endswith("error 15.60 lb.")
     press(slider(figure, "left_out"), "End")
     assert readout(figure).startswith(
-        "Without person 20 (waist 46 in) the answer is 202.0 lb; the truth is 247 lb."
+        "Without man 20 (waist 46 in) the answer is 202.0 lb; the truth is 247 lb."
     )
     press(slider(figure, "left_out"), "Home")
-    assert readout(figure).startswith("Bandwidth 1 in: error 9.52 lb on people who were seen")
+    assert readout(figure).startswith("Bandwidth 1 in: error 9.52 lb on men who were seen")
     press(slider(figure, "bandwidth"), "Home")
-    assert "error 8.57 lb on people who were seen, 17.91 lb" in readout(figure)
+    assert "error 8.57 lb on men who were seen, 17.91 lb" in readout(figure)
 
 
 def test_180_people(page):
@@ -73,26 +77,27 @@ def test_180_people(page):
 
 def test_two_measures(page):
     figure = page.locator(".attn").nth(5)
-    assert readout(figure).startswith("Waist 90 cm and height 170 cm")
+    assert readout(figure).startswith("Waist 90 cm and body height 170 cm: 73.0 kg, as if from 39 ")
     assert readout(figure).endswith("From the waist alone: 69.6 kg.")
     press(slider(figure, "height"), "ArrowLeft", 6)
-    assert readout(figure).startswith("Waist 90 cm and height 155 cm: 64.1 kg")
+    assert readout(figure).startswith("Waist 90 cm and body height 155 cm: 64.1 kg, as if from 30 ")
     press(slider(figure, "height"), "ArrowRight", 12)
-    assert readout(figure).startswith("Waist 90 cm and height 185 cm: 80.1 kg")
+    assert readout(figure).startswith("Waist 90 cm and body height 185 cm: 80.1 kg, as if from 11 ")
 
 
 def test_replay_the_learning(page):
     figure = page.locator(".attn").nth(6)
-    assert readout(figure) == "Step 0: bandwidth 0.50 cm, error 9.051 kg."
+    assert readout(figure) == f"Step 0: bandwidth 0.50 cm, error 9.051 kg {LEFT_OUT}"
     press(slider(figure, "step"), "End")
-    assert readout(figure) == "Step 40: bandwidth 3.05 cm, error 8.378 kg."
+    assert readout(figure) == f"Step 40: bandwidth 3.05 cm, error 8.378 kg {LEFT_OUT}"
     figure.locator("select").select_option(index=2)
-    assert readout(figure) == "Step 40: bandwidth 0.0054 cm, error 11.051 kg."
+    assert readout(figure) == f"Step 40: bandwidth 0.0054 cm, error 11.051 kg {LEFT_OUT}"
 
 
 def test_a_boxcar_has_no_answer_at_53_5(page):
     figure = page.locator(".attn").nth(7)
     assert figure.locator("svg").first.text_content().count("0/0") == 1
+    assert "In 5 of 6 rows the weights have the sum 1" in readout(figure)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 780)])
@@ -103,7 +108,9 @@ def test_the_opening_page_is_alive_on_its_first_screen(browser, site, width, hei
     box = page.locator(".attn").first.bounding_box()
     assert box["y"] + box["height"] <= height
     figure = page.locator(".attn").first
-    assert readout(figure).endswith("weights 0.1008, 0.6574, 0.2418; answer 43.9067 kg.")
+    assert readout(figure).endswith(
+        "weights 0.1008 at 51, 0.6574 at 56, 0.2418 at 58 cm; answer 43.9067 kg."
+    )
     press(slider(figure, "query"), "ArrowRight", 20)
-    assert readout(figure).startswith("Query 57.0 cm: weights 0.0063, 0.4969, 0.4969")
+    assert readout(figure).startswith("Query 57.0 cm: weights 0.0063 at 51, 0.4969 at 56, 0.4969")
     page.close()

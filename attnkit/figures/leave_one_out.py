@@ -26,6 +26,7 @@ def seen_and_left_out(
     bandwidth: float,
     units: tuple[str, str],
     left_out: int | None = None,
+    who: tuple[str, str] = ("person", "people"),
 ) -> LiveFigure:
     """Compare the error on people who were seen with the error on people who were left out.
 
@@ -46,6 +47,8 @@ def seen_and_left_out(
     left_out : int, optional
         If given, a second control takes one person out of the curve; 0 is nobody, 1 the person
         with the smallest waist. It stands here at first.
+    who : pair of str
+        What one of them is called, and what many are.
 
     Returns
     -------
@@ -56,7 +59,8 @@ def seen_and_left_out(
     waists, weights = np.asarray(waists, float)[order], np.asarray(weights, float)[order]
     n_people, others = len(waists), ~np.eye(len(waists), dtype=bool)
     length, mass = units
-    everywhere = np.linspace(waists.min(), waists.max(), 73)
+    one, many = who
+    everywhere = _where_it_bends(waists)
 
     def errors(bandwidth):
         raw = scores(waists, waists, bandwidth)
@@ -101,14 +105,16 @@ def seen_and_left_out(
     def say(bandwidth):
         seen, unseen = by_bandwidth[bandwidth]
         return (
-            f"Bandwidth {bandwidth:g} {length}: error {seen:.2f} {mass} on people who were seen, "
-            f"{unseen:.2f} {mass} on people who were left out."
+            f"Bandwidth {bandwidth:g} {length}: error {seen:.2f} {mass} on {many} who were seen, "
+            f"{unseen:.2f} {mass} on {many} who were left out."
         )
 
     readout = say
     if left_out is not None:
         ring = top.scatter([waists[0]], [weights[0]], s=170, facecolor="none", linewidth=2)
         ring.set_edgecolor(theme.QUERY)
+        number = top.text(waists[0], weights[0], "", color=theme.QUERY, va="center", zorder=4)
+        number.set_bbox(theme.paper(0.8, alpha=0.85))
         (miss,) = top.plot([waists[0]] * 2, [weights[0]] * 2, color=theme.QUERY)
 
         def move_ring(left_out):
@@ -116,6 +122,18 @@ def seen_and_left_out(
                 return {"visible": False}
             offset = (waists[left_out - 1], weights[left_out - 1])
             return {"offsets": [offset], "visible": True}
+
+        def move_number(left_out):
+            if left_out == NOBODY:
+                return {"visible": False}
+            right = waists[left_out - 1] < np.mean([waists.min(), waists.max()])
+            aside = 0.035 * np.ptp(waists) * (1 if right else -1)
+            return {
+                "visible": True,
+                "text": f"{one} {left_out}",
+                "position": (waists[left_out - 1] + aside, weights[left_out - 1]),
+                "horizontalalignment": "left" if right else "right",
+            }
 
         def move_miss(bandwidth, left_out):
             if left_out == NOBODY:
@@ -130,13 +148,13 @@ def seen_and_left_out(
             waist, weight = waists[left_out - 1], weights[left_out - 1]
             guess = estimate([waist], bandwidth, left_out)[0]
             return (
-                f"Without person {left_out} (waist {waist:g} {length}) the answer is "
+                f"Without {one} {left_out} (waist {waist:g} {length}) the answer is "
                 f"{guess:.1f} {mass}; the truth is {weight:g} {mass}. All {n_people} left out in "
                 f"turn: error {by_bandwidth[bandwidth][1]:.2f} {mass}."
             )
 
         updates[curve] = lambda bandwidth, left_out: estimate(everywhere, bandwidth, left_out)
-        updates |= {ring: move_ring, miss: move_miss}
+        updates |= {ring: move_ring, number: move_number, miss: move_miss}
         controls["left_out"] = IntSlider(
             value=left_out, min=NOBODY, max=n_people, description="left out (0: nobody)"
         )
@@ -146,10 +164,10 @@ def seen_and_left_out(
         updates,
         readout=readout,
         alt=(
-            f"Above, {n_people} people by waist and body weight with the curve of weighted "
-            "averages. Below, two errors against the bandwidth: the error on people who were seen "
-            "falls all the way as the bandwidth gets small; the error on people who were left out "
-            "falls first, has a lowest point, and rises again."
+            f"Above, {n_people} {many} by waist and body weight with the curve of weighted "
+            f"averages. Below, two curves of the error against the bandwidth: dashed for {many} "
+            f"who were seen, solid for {many} who were left out. Two dots mark the bandwidth that "
+            "is set."
         ),
         **controls,
     )
@@ -166,8 +184,8 @@ def learn_bandwidth(
 ) -> LiveFigure:
     """Replay gradient descent on the bandwidth, step by step.
 
-    Above is the loss as a landscape, with every step of a run on it; below are the people and the
-    weighted average for the bandwidth of the step.
+    Above is the loss as a landscape, with the steps of a run so far on it; below are the people
+    and the weighted average of them all for the bandwidth of the step.
 
     Parameters
     ----------
@@ -195,7 +213,7 @@ def learn_bandwidth(
     low = max(0.001, 0.5 * min(run.min() for run in runs.values()))  # room beside the last dot
     high = 1.25 * max(run.max() for run in runs.values())
     landscape = np.geomspace(low, high, 121)
-    everywhere = np.linspace(waists.min(), waists.max(), 61)
+    everywhere = _where_it_bends(waists)
 
     def error(bandwidth):
         return float(np.sqrt(loss(bandwidth)))
@@ -214,6 +232,9 @@ def learn_bandwidth(
     (curve,) = bottom.plot(everywhere, everywhere * 0 + weights.mean(), color=theme.VALUE)
     valley = landscape[np.argmin(heights)]
 
+    def so_far(step):
+        return np.minimum(np.arange(n_steps), step)  # what is to come waits at the present step
+
     def move_label(run, step):
         at, height = runs[run][step], paths[run][step]
         return {
@@ -225,12 +246,15 @@ def learn_bandwidth(
     def say(run, step):
         at = runs[run][step]
         written = f"{at:.2f}" if at >= 0.1 else f"{at:.4f}"
-        return f"Step {step}: bandwidth {written} {length}, error {paths[run][step]:.3f} {mass}."
+        return (
+            f"Step {step}: bandwidth {written} {length}, error {paths[run][step]:.3f} {mass} on "
+            "people who were left out."
+        )
 
     return LiveFigure(
         fig,
         {
-            steps: lambda run: (runs[run], paths[run]),
+            steps: lambda run, step: (runs[run][so_far(step)], paths[run][so_far(step)]),
             ball: lambda run, step: (runs[run][[step]], paths[run][[step]]),
             label: move_label,
             curve: lambda run, step: pooled(scores, everywhere, waists, weights, runs[run][step]),
@@ -240,10 +264,23 @@ def learn_bandwidth(
         readout=say,
         alt=(
             "Above, the error on people who were left out against the bandwidth: a valley. Dots "
-            "mark the steps of gradient descent from its start to the lowest point. Below, the "
-            f"{len(waists)} people and the curve of weighted averages at the present step."
+            "mark the steps of gradient descent so far, and a large one the present step. Below, "
+            f"the {len(waists)} people and the curve of their weighted averages at this step."
         ),
     )
+
+
+def _where_it_bends(waists) -> np.ndarray:
+    """Return the queries to draw a curve of averages through, whatever its bandwidth.
+
+    A very narrow bell answers with the nearest key, so its curve is a staircase. It jumps halfway
+    between two keys: there, one query stands on each side of the jump.
+    """
+    keys = np.unique(waists)
+    halfway = (keys[:-1] + keys[1:]) / 2
+    aside = 1e-4 * np.ptp(keys)
+    evenly = np.linspace(keys[0], keys[-1], 41)
+    return np.unique(np.concatenate([evenly, halfway - aside, halfway + aside]))
 
 
 def _people(ax: Axes, waists, weights, units, *, size: float) -> None:

@@ -62,9 +62,9 @@ def two_measures(
     fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 3.4))
     ax.set_aspect("equal")
     ax.set_xlim(waists.min() - 4, waists.max() + 4)
-    ax.set_ylim(heights.min() - 4, heights.max() + 4)
+    ax.set_ylim(heights.min() - 10, heights.max() + 4)  # room for a number under each line
     ax.set_xlabel("waist (cm)", color=theme.KEY)
-    ax.set_ylabel("height (cm)", color=theme.KEY, labelpad=8)
+    ax.set_ylabel("body height (cm)", color=theme.KEY, labelpad=8)
     _contours(
         ax, lambda queries: pooled(scores, queries, keys, weights, bandwidth), keys, bandwidth
     )
@@ -85,10 +85,16 @@ def two_measures(
     result = ax.text(*query, "", weight="bold", color=theme.VALUE, ha="center", zorder=6)
     result.set_bbox(theme.paper(1.5, alpha=0.85))
 
+    def beside_the_ring(waist, height):
+        """Put the answer under the ring, or over it where there is little room below."""
+        if height > heights.min() + 3 * bandwidth:
+            return {"position": (waist, height - bandwidth - 2), "verticalalignment": "top"}
+        return {"position": (waist, height + bandwidth + 2), "verticalalignment": "bottom"}
+
     def say(waist, height):
         return (
-            f"Waist {waist:g} cm and height {height:g} cm: {answer(waist, height):.1f} kg, as if "
-            f"from {counted(waist, height):.0f} people alike. From the waist alone: "
+            f"Waist {waist:g} cm and body height {height:g} cm: {answer(waist, height):.1f} kg, "
+            f"as if from {counted(waist, height):.0f} people alike. From the waist alone: "
             f"{answer_by_waist(waist):.1f} kg."
         )
 
@@ -97,7 +103,7 @@ def two_measures(
         {
             (ring, dot): lambda waist, height: [([waist], [height])] * 2,
             result: lambda waist, height: {
-                "position": (waist, height + bandwidth + 2),
+                **beside_the_ring(waist, height),
                 "text": f"{answer(waist, height):.0f} kg",
             },
         },
@@ -110,15 +116,14 @@ def two_measures(
             max=190,
             step=2.5,
             readout_format="g",
-            description="height (cm)",
+            description="body height (cm)",
         ),
         drag={dot: ("waist", "height")},
         readout=say,
         alt=(
             f"{len(weights)} people in the plane of waist and height, larger the heavier they are. "
-            "A ring of one bandwidth around the query holds those who count most. Lines of "
-            "equal answer run down to the right: a larger waist and a larger height both mean a "
-            "larger body weight."
+            "A ring of one bandwidth around the query holds those who count most. Lines join "
+            "places of equal answer, and each is labelled with it."
         ),
     )
 
@@ -133,4 +138,7 @@ def _contours(ax, answers: Callable, keys, bandwidth: float) -> None:
     lines = ax.contour(
         across, up, height, levels=range(40, 140, 20), colors=theme.INK, linewidths=1
     )
-    ax.clabel(lines, fmt="%d kg", fontsize=10)
+    for level, path in zip(lines.levels, lines.get_paths(), strict=True):
+        if len(path.vertices):  # a number under its lower end, where no other line is near
+            end = path.vertices[path.vertices[:, 1].argmin()]
+            ax.text(*(end - (0, 1)), f"{level:g} kg", ha="center", va="top", fontsize=10)

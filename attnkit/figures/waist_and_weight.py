@@ -97,6 +97,18 @@ def _short(height: float) -> str:
     return f"{digits}·10" + str(int(exponent)).translate(SUPERSCRIPTS)
 
 
+def _weight(share: float) -> str:
+    """Write a weight with 4 decimals, or as a power of ten where these would all be 0."""
+    return f"{share:.4f}" if share >= 0.00005 or share == 0 else _short(share)
+
+
+def _nearly(kilograms: float) -> str:
+    """Write 4 decimals, or 8 where 4 would look like a round number that it is not."""
+    looks_round = abs(kilograms - round(kilograms, 1)) < 0.00005
+    exact = abs(kilograms - round(kilograms, 1)) < 0.000000005
+    return f"{kilograms:.8f}" if looks_round and not exact else f"{kilograms:.4f}"
+
+
 def waist_and_weight(
     waists,
     weights,
@@ -191,8 +203,11 @@ def waist_and_weight(
         shares = attend(query, bandwidth)
         if np.isnan(shares).any():
             return f"Query {query:.1f} cm: no key is in reach, so there is no answer."
-        said = ", ".join(f"{share:.4f}" for share in shares)
-        return f"Query {query:.1f} cm: weights {said}; answer {shares @ weights:.4f} kg."
+        said = [f"{_weight(w)} at {at:g}" for w, at in zip(shares, waists, strict=True)]
+        return (
+            f"Query {query:.1f} cm: weights {', '.join(said)} cm; "
+            f"answer {_nearly(float(shares @ weights))} kg."
+        )
 
     updates = {
         curve: lambda bandwidth: pooled(scores, everywhere, waists, weights, bandwidth),
@@ -273,7 +288,7 @@ def weight_matrix(
     left.set_ylabel("query (cm)", color=theme.QUERY, labelpad=8)
     left.tick_params(axis="x", labelcolor=theme.KEY)
     left.tick_params(axis="y", labelcolor=theme.QUERY)
-    right.set_title("answer (kg)", fontsize=11, color=theme.VALUE)
+    right.set_title("answer (kg)", fontsize=11, color=theme.VALUE, loc="right")
     right.set(xlim=(0, 1), xticks=[])
     right.spines[:].set_visible(False)
     right.tick_params(axis="y", length=0, labelleft=False)
@@ -281,6 +296,17 @@ def weight_matrix(
         right.text(0.75, row, "", color=theme.VALUE, ha="right", va="center")
         for row in range(n_queries)
     )
+
+    def say(bandwidth):
+        reached = ~np.isnan(pooled(scores, queries, waists, weights, bandwidth))
+        rows = "each row is one query, and its weights have the sum 1"
+        if not reached.all():
+            rows = (
+                f"each row is one query. In {reached.sum()} of {n_queries} rows the weights have "
+                f"the sum 1; where no key is in reach, there are none, and the answer is 0/0"
+            )
+        return f"Bandwidth {bandwidth:g} cm: {rows}."
+
     return LiveFigure(
         fig,
         {
@@ -293,9 +319,7 @@ def weight_matrix(
         bandwidth=SelectionSlider(
             options=BANDWIDTHS, value=bandwidth, description="bandwidth (cm)"
         ),
-        readout=lambda bandwidth: (
-            f"Bandwidth {bandwidth:g} cm: each row is one query, and its weights have the sum 1."
-        ),
+        readout=say,
         alt=(
             f"A heatmap with {n_queries} rows, one a query, and {len(waists)} columns, one a key. "
             "Each row is dark where query and key are close. Beside each row stands its answer."
