@@ -413,6 +413,11 @@ def test_cells_are_walked_with_the_keyboard(show):
     values = np.array(overlay.values(heatmap)).reshape(3, 5)
     assert cell_said(opened) == told(grid, 2, 0, values[2, 0]) + " (held)"
     area.focus()
+    opened.keyboard.press("ArrowRight")  # to walk on is to let go
+    assert cell_said(opened) == told(grid, 2, 1, values[2, 1])
+    opened.keyboard.press("ArrowLeft")
+    opened.keyboard.press("Enter")
+    assert cell_said(opened) == told(grid, 2, 0, values[2, 0]) + " (held)"
     opened.keyboard.press("Escape")
     assert cell_said(opened) == told(grid, 2, 0, values[2, 0])
     lens = opened.locator(".attn-lit-cell").first

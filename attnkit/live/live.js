@@ -252,6 +252,7 @@ function readCells(model, grid, grids, overlay, output) {
       choose();
     } else if (event.key === "Escape") held = false;
     else if (step) {
+      held = false; // what was held is not where we go: the reader lets go by walking on
       const clamp = (i, n) => Math.max(0, Math.min(n - 1, i));
       cell = [clamp(cell[0] + step[0], nRows), clamp(cell[1] + step[1], nColumns)];
     } else return;
