@@ -307,6 +307,24 @@ def test_of_the_forms_for_indices_only_those_of_primes_stay():
     assert list(lookup.SubTable[0].alternates) == [font.getBestCmap()[0x2032]]
 
 
+def test_a_root_is_as_wide_as_its_sign_and_what_stands_under_it():
+    for tall_roots in (True, False):
+        made = mathfont.cut(mathfont.source(), set("√d"), tall_roots=tall_roots)
+        font = TTFont(BytesIO(made))
+        variants = font["MATH"].table.MathVariants
+        at = variants.VertGlyphCoverage.glyphs.index(font.getBestCmap()[ord("√")])
+        root = variants.VertGlyphConstruction[at]
+        forms = {record.VariantGlyph for record in root.MathGlyphVariantRecord}
+        assert (len({font["hmtx"][form][0] for form in forms}) > 1) is tall_roots
+        assert (root.GlyphAssembly is not None) is tall_roots
+
+
+def test_only_a_root_over_something_tall_needs_the_tall_forms():
+    low = mathml.convert(r"\frac{1}{\sqrt{2 d_k}} \frac{a}{b}", display=True)
+    tall = mathml.convert(r"\sqrt{1 + \frac{a}{b}}", display=True)
+    assert mathfont.TALL_ROOT.search(tall) and not mathfont.TALL_ROOT.search(low)
+
+
 def test_a_cut_font_is_small():
     few, more = (mathfont.cut(mathfont.source(), set(text)) for text in ("a", "abcdefgh∑∫"))
     assert few.startswith(b"wOF2") and len(few) < len(more) < 20_000

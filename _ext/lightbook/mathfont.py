@@ -20,6 +20,7 @@ from sphinx.errors import ExtensionError
 
 STYLE = "math.css"
 FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+TALL_ROOT = re.compile(r"<(msqrt|mroot)>(?:(?!</\1>).)*?<(mfrac|mtable|munder|mover)", re.DOTALL)
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells each table that it cuts
 # The script of the live figures and the reader's browser may write these beside the formulas.
 ALWAYS = "0123456789+-\u2212=.,()√"
@@ -57,7 +58,9 @@ def characters(page: str) -> set[str]:
     return plain | set(map(slanted, plain))
 
 
-def cut(font: Path, keep: set[str], features: tuple[str, ...] = ()) -> bytes:
+def cut(
+    font: Path, keep: set[str], features: tuple[str, ...] = (), *, tall_roots: bool = True
+) -> bytes:
     """Return a font with only some characters (and what they grow into), as WOFF2."""
     options = subset.Options(flavor="woff2", layout_features=list(features), hinting=False)
     subsetter = subset.Subsetter(options)
@@ -65,6 +68,8 @@ def cut(font: Path, keep: set[str], features: tuple[str, ...] = ()) -> bytes:
     with TTFont(font, recalcTimestamp=False) as loaded:
         if "ssty" in features:
             only_primes(loaded)
+        if not tall_roots:
+            only_the_low_root(loaded)
         subsetter.subset(loaded)
         loaded.flavor = "woff2"
         made = io.BytesIO()
@@ -87,6 +92,20 @@ def only_primes(font: TTFont) -> None:
                 table.alternates = kept
 
 
+def only_the_low_root(font: TTFont) -> None:
+    """Drop the tall forms of the root sign.
+
+    Browsers make each root as wide as with the widest form of its sign (MathML Core asks for it),
+    and leave a gap behind the low ones.
+    """
+    variants = font["MATH"].table.MathVariants
+    at = variants.VertGlyphCoverage.glyphs.index(font.getBestCmap()[ord("√")])
+    root = variants.VertGlyphConstruction[at]
+    root.GlyphAssembly = None
+    root.MathGlyphVariantRecord = root.MathGlyphVariantRecord[:1]
+    root.VariantCount = 1
+
+
 def font_face(family: str, woff2: bytes, more: str = "") -> str:
     """Return the CSS rule that carries a font inside itself.
 
@@ -102,12 +121,13 @@ def write_style(app: Sphinx, exception: Exception | None) -> None:
         return
     pages = [path.read_text("utf-8") for path in sorted(Path(app.outdir).rglob("*.html"))]
     keep = set(ALWAYS).union(*map(characters, pages))
-    mark = f"/* {' '.join(sorted({f'{ord(c):x}' for c in keep}))} */\n"
+    tall_roots = any(map(TALL_ROOT.search, pages))
+    mark = f"/* {' '.join(sorted({f'{ord(c):x}' for c in keep}))}, {tall_roots=} */\n"
     path = Path(app.outdir) / "_static" / STYLE
     if path.is_file() and path.read_text("utf-8").startswith(mark):
         return
     # "ssty" draws primes in their own small form where they stand raised.
-    woff2 = cut(source(), keep, features=("ssty",))
+    woff2 = cut(source(), keep, features=("ssty",), tall_roots=tall_roots)
     rule = 'math{font-family:"STIX Two Math book",math}'
     path.write_text(f"{mark}{font_face('STIX Two Math book', woff2)}\n{rule}\n", "utf-8")
 
