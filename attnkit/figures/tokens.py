@@ -12,6 +12,8 @@ from attnkit import theme
 from attnkit.live import LiveFigure
 from attnkit.plots import heatmap
 
+ROWS = ("the one that asks", "all")  # the others would answer what the chapter asks
+
 
 def largest_weights(maps: Mapping[str, np.ndarray]) -> LiveFigure:
     """Ring the largest weight of each row in weight matrices, over many random draws.
@@ -40,10 +42,13 @@ def largest_weights(maps: Mapping[str, np.ndarray]) -> LiveFigure:
             for number, tick in enumerate(axis.get_major_ticks()):
                 tick.label1.set_visible(number % 5 == 0)  # the others are told, not written
         ax.set(title=name, xlabel="token that answers")
-        rings = ax.scatter(rows, rows, s=60, facecolor="none", edgecolor=theme.INK, linewidth=1.8)
+        halos, rings = (  # dark rings on dark cells are seen by the halo behind them
+            ax.scatter(rows, rows, s=60, facecolor="none", edgecolor=colour, linewidth=width)
+            for colour, width in ((theme.SURFACE, 4), (theme.INK, 1.8))
+        )
         updates[cells] = lambda draw, weights=weights: weights[draw - 1] if draw else blank
-        updates[rings] = lambda draw, weights=weights: (
-            (weights[draw - 1].argmax(axis=1), rows) if draw else (outside, rows)
+        updates[halos, rings] = lambda draw, weights=weights: (
+            [(weights[draw - 1].argmax(axis=1) if draw else outside, rows)] * 2
         )
     axes[0, 0].set_ylabel("token that asks")
     axes[0, -1].set_ylabel("token that asks").set_visible(False)
@@ -62,9 +67,10 @@ def largest_weights(maps: Mapping[str, np.ndarray]) -> LiveFigure:
         readout=readout,
         still={"draw": 1},
         alt=(
-            f"Weight matrices of {n_tokens} random tokens, a ring on the largest weight of each "
-            f"row: {' and '.join(maps)}. Rings on the diagonal are tokens that attend most to "
-            "themselves."
+            f"Two matrices side by side, {' and '.join(maps)}, each with a row and a column for "
+            f"each of {n_tokens} random tokens. They are empty at first. From the first draw on, a "
+            "ring marks the largest weight of each row; a ring on the diagonal would be a token "
+            "that attends most to itself."
         ),
     )
 
@@ -80,7 +86,7 @@ def patches_attend(
     asks: int = 0,
     answers: int = 0,
 ) -> LiveFigure:
-    """Light the patches of a small picture by the weights of one of them.
+    """Frame the patches of a small picture, each as broad as its weight for one of them.
 
     Parameters
     ----------
@@ -100,18 +106,18 @@ def patches_attend(
     Returns
     -------
     LiveFigure
-        Its controls are ``query``, ``asks`` and ``answers``; a click on a row of the weights
-        chooses ``query``, too.
+        Its controls are ``query``, ``asks``, ``answers`` and ``rows``: at first the matrix shows
+        the row of the patch that asks, and no other. A click on a row chooses ``query``, too.
     """
     picture, X = np.asarray(picture, float), np.asarray(X, float)
     numbers = range(len(features))
     table = {(a, b): np.asarray(attend(a, b)[1], float) for a in numbers for b in numbers}
 
     fig = plt.figure(figsize=(6.3, 3.7))
-    left, right = fig.subfigures(1, 2, width_ratios=[2.3, 4])
+    left, right = fig.subfigures(1, 2, width_ratios=[2.7, 3.6])
     scene = left.subplots()
     above, below = right.subplots(2, 1)
-    veils, shares, frame = _draw_patches(scene, picture, names)
+    frames, shares, frame = _draw_patches(scene, picture, names)
     heatmap(
         above, X, row_labels=names, column_labels=features, cmap="Greys", vmax=1.6, annotate=True
     )
@@ -138,27 +144,29 @@ def patches_attend(
     return LiveFigure(
         fig,
         {
-            veils: lambda query, asks, answers: [
-                {"alpha": round(0.75 * (1 - w), 3)} for w in table[asks, answers][query]
+            frames: lambda query, asks, answers: [
+                {"linewidth": round(0.3 + 9 * w, 2)} for w in table[asks, answers][query]
             ],
             shares: lambda query, asks, answers: [f"{w:.2f}" for w in table[asks, answers][query]],
             frame: lambda query: {"xy": _corner(query, picture)},
             row: lambda query: {"y": query - 0.5},
-            cells: lambda asks, answers: table[asks, answers],
-            texts: lambda asks, answers: [
-                {"text": f"{w:.2f}", "color": "#000000" if w < 0.6 else "#ffffff"}
-                for w in table[asks, answers].ravel()
-            ],
+            cells: lambda query, asks, answers, rows: _shown(table[asks, answers], query, rows),
+            texts: lambda query, asks, answers, rows: _written(
+                _shown(table[asks, answers], query, rows)
+            ),
         },
         query=widgets.ToggleButtons(options=patches, value=query, description="patch that asks"),
         asks=widgets.Dropdown(options=options, value=asks, description="asks: what is"),
         answers=widgets.Dropdown(options=options, value=answers, description="answers: what is"),
+        rows=widgets.ToggleButtons(options=ROWS, description="rows of A"),
         drag={cells: (None, "query")},
         readout=readout,
+        still={"rows": ROWS[1]},
         alt=(
-            f"A picture of four patches, {_listed(names)}, lit by the attention weights of one of "
-            "them; beside it the features of each patch and the whole weight matrix. The features "
-            "that ask and answer decide where the light goes."
+            f"A picture of four patches, {_listed(names)}. An orange frame marks the patch that "
+            "asks, and a purple frame in each patch is as broad as the weight that it gets; beside "
+            "it the features of each patch and the weight matrix, at first with one row. The "
+            "features that ask and answer decide where the weight goes."
         ),
     )
 
@@ -177,7 +185,8 @@ def sentence_attends(words: Sequence[str], weights, *, query: int = 0) -> LiveFi
     Returns
     -------
     LiveFigure
-        Its control is ``query``; a click on a row of the weights chooses it, too.
+        Its controls are ``query`` and ``rows``: at first the matrix shows the row of the word that
+        asks, and no other. A click on a row chooses ``query``, too.
     """
     weights = np.asarray(weights, float)
     fig = plt.figure(figsize=(5.6, 3.4))
@@ -201,25 +210,27 @@ def sentence_attends(words: Sequence[str], weights, *, query: int = 0) -> LiveFi
     row = Rectangle((-0.5, -0.5), len(words), 1, fill=False, edgecolor="#000000", linewidth=3)
     row.set(clip_on=False, zorder=4)
     cells.axes.add_patch(row)
+    texts = tuple(cells.axes.texts)
 
     options = [(word, number) for number, word in enumerate(words)]
     return LiveFigure(
         fig,
         {
             line: lambda query: weights[[query]],
-            shares: lambda query: [
-                {"text": f"{w:.2f}", "color": "#000000" if w < 0.6 else "#ffffff"}
-                for w in weights[query]
-            ],
+            shares: lambda query: _written(weights[query]),
+            cells: lambda query, rows: _shown(weights, query, rows),
+            texts: lambda query, rows: _written(_shown(weights, query, rows)),
             asking: lambda query: {"x": query - 0.5},
             row: lambda query: {"y": query - 0.5},
         },
         query=widgets.ToggleButtons(options=options, value=query, description="word that asks"),
+        rows=widgets.ToggleButtons(options=ROWS, description="rows of A"),
         drag={cells: (None, "query")},
+        still={"rows": ROWS[1]},
         readout=lambda query: f"“{words[query]}” attends to: {_listed(words, weights[query])}.",
         alt=(
             f"The sentence “{' '.join(words)}”, each word shaded by the weight that one of them "
-            "gives it, and below the whole weight matrix."
+            "gives it, and below the weight matrix, at first with the row of that word alone."
         ),
     )
 
@@ -228,25 +239,43 @@ def sentence_attends(words: Sequence[str], weights, *, query: int = 0) -> LiveFi
 
 
 def _draw_patches(ax: Axes, picture, names):
-    """Draw a picture and, over each quarter, a veil, a number and a name; and a frame for one."""
+    """Draw a picture and, for each quarter, a frame, a number and a name; and a frame for one."""
     height, width = picture.shape[:2]
     ax.imshow(picture, interpolation="none", extent=(0, width, height, 0))
     ax.set_axis_off()
-    veils, shares = [], []
+    frames, shares = [], []
     for number, name in enumerate(names):
         x, y = _corner(number, picture)
-        veil = Rectangle((x, y), width / 2, height / 2, facecolor="#000000", linewidth=0, alpha=0.5)
-        veils.append(ax.add_patch(veil))
+        low_left = x + 0.04 * width, y + 0.04 * height
+        inside = Rectangle(low_left, 0.42 * width, 0.42 * height)
+        inside.set(fill=False, edgecolor=theme.WEIGHT, joinstyle="miter")
+        frames.append(ax.add_patch(inside))
         paper = theme.paper(2.5)
         middle = x + width / 4
-        share = ax.text(middle, y + height * 0.07, "", color=theme.WEIGHT, ha="center", bbox=paper)
+        share = ax.text(middle, y + height / 4, "", color=theme.WEIGHT, ha="center", bbox=paper)
         share.set(va="center", weight="bold", fontsize=12)
         shares.append(share)
-        label = ax.text(middle, y + height * 0.44, name, ha="center", va="center", bbox=paper)
-        label.set_fontsize(10)
+        below = number > 1  # the names stand outside, or they would cover the patches
+        label = ax.text(middle, height * (1.04 if below else -0.04), name, ha="center", fontsize=11)
+        label.set_va("top" if below else "bottom")
     frame = Rectangle((0, 0), width / 2, height / 2, fill=False, edgecolor=theme.QUERY, linewidth=4)
     frame.set(clip_on=False, zorder=5)
-    return tuple(veils), tuple(shares), ax.add_patch(frame)
+    return tuple(frames), tuple(shares), ax.add_patch(frame)
+
+
+def _shown(weights, query: int, rows: str):
+    """Return all rows, or the one of the query with the others empty."""
+    if rows == ROWS[1]:
+        return weights
+    return np.where(np.arange(len(weights))[:, None] == query, weights, np.nan)
+
+
+def _written(weights) -> list[dict]:
+    """Write each weight in the ink that reads best on its cell, and nothing in an empty one."""
+    return [
+        {"text": "" if np.isnan(w) else f"{w:.2f}", "color": "#ffffff" if w >= 0.6 else "#000000"}
+        for w in np.ravel(weights)
+    ]
 
 
 def _corner(number: int, picture) -> tuple[float, float]:
