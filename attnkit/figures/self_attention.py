@@ -295,8 +295,9 @@ def _draw(walk: _Walk) -> tuple[Figure, dict[str, _Matrix], tuple[Text, ...]]:
     fig = plt.figure(figsize=(across, up))
     fig.set_layout_engine("none")
 
-    most = 1.6 * max(np.abs(walk.S).max(), 1e-9)  # pale enough for black numbers
-    shades = {"cmap": theme.DIVERGING_CMAP, "vmin": -most, "vmax": most}
+    least, reach = walk.S.min(), max(np.ptp(walk.S), 1e-9)
+    # Greys: another hue would look like a query or a key. Pale enough for black numbers.
+    shades = {"cmap": "Greys", "vmin": least - 0.2 * reach, "vmax": least + 1.8 * reach}
     query, key, value = (_flat(c) for c in (theme.QUERY_SOFT, theme.KEY_SOFT, theme.VALUE_SOFT))
     plans = {
         "X": _Plan(NAMES, high, "X: tokens", theme.INK, "x", "", _flat(theme.GRID)),
@@ -339,9 +340,9 @@ def _draw_matrix(ax, values, words, plan: _Plan) -> _Matrix:
     ax.set_title(plan.title, color=plan.colour, fontsize=11, pad=4)
     # The names of the rows of S and A stand once, beside Q; those of the columns of K' below S.
     beside = plan.rows and not plan.columns
-    ax.tick_params(axis="y", labelcolor=plan.colour if beside else "none", pad=2)
+    ax.tick_params(axis="y", labelcolor=plan.colour if beside else "none", pad=5)
     below = plan.rows and plan.columns
-    ax.tick_params(axis="x", labelcolor=theme.KEY if below else "none", pad=2)
+    ax.tick_params(axis="x", labelcolor=theme.KEY if below else "none", pad=5)
     ax.add_patch(Rectangle((-0.5, -0.5), n_columns, n_rows, fill=False, edgecolor=theme.GRID))
     themed = isinstance(plan.look.get("cmap"), ListedColormap)
     for text, word in zip(ax.texts, words, strict=True):
