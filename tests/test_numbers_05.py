@@ -207,6 +207,7 @@ def test_the_stripes_of_the_first_draw_are_long_keys():
     tokens, (W_query, W_key, W_value) = rng.normal(size=(16, 64)), rng.normal(size=(3, 64, 64)) / 8
     weights = self_attention(tokens, W_query, W_key, W_value)[1]
     wins = np.bincount(weights.argmax(axis=1), minlength=16)
+    assert (weights.argmax(axis=1) == np.arange(16)).sum() == 1  # "one of 16 is still there"
     by_length = np.argsort(-np.linalg.norm(tokens @ W_key, axis=1))
     assert wins[7 - 1] + wins[15 - 1] == 11
     assert by_length[0] == 15 - 1 and by_length[3] == 7 - 1
