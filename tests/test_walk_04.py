@@ -48,11 +48,11 @@ def test_no_derivative_then_large_ones_then_little_that_arrives(page):
     press(figure, "divisor", "ArrowRight", 3)
     assert readout(figure) == (
         "Scores divided by 8: the largest weight is 0.6846 and the largest derivative 0.216. "
-        "Divided by 8 once more, 0.027 reaches a raw score."
+        "By a raw score it is 8 times smaller, 0.027."
     )
     press(figure, "divisor", "End")
     assert "largest derivative 0.21." in readout(figure)
-    assert "0.00328 reaches a raw score" in readout(figure)
+    assert "By a raw score it is 64 times smaller, 0.00328." in readout(figure)
 
 
 def test_the_experiment(page):

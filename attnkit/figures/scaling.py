@@ -10,6 +10,7 @@ from itertools import pairwise
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from attnkit import theme
 from attnkit.attention import softmax, softmax_jacobian
@@ -148,7 +149,8 @@ def jacobian_figure(scores, *, weigh=softmax, jacobian=softmax_jacobian, divisor
     bottom.set(xlabel="divisor", xticks=[1, 2, 4, 8, 16, 32, 64], xlim=(0.5, 128))
     bottom.set_xticklabels(bottom.get_xticks().astype(int))
     top_height = max(largest(c) / c for c in line)
-    bottom.set(ylim=(0, 1.35 * top_height), yticks=[0], yticklabels=["0"])
+    bottom.set(ylim=(0, 1.35 * top_height))
+    bottom.yaxis.set_major_locator(MaxNLocator(3))
     bottom.set_title("largest derivative ÷ divisor")
 
     def move_dot(divisor):
@@ -162,8 +164,8 @@ def jacobian_figure(scores, *, weigh=softmax, jacobian=softmax_jacobian, divisor
         weight, slope = weigh(scores / divisor).max(), largest(divisor)
         return (
             f"Scores divided by {divisor}: the largest weight is {weight:.4f} and the largest "
-            f"derivative {_said(slope)}. Divided by {divisor} once more, {_said(slope / divisor)} "
-            "reaches a raw score."
+            f"derivative {_said(slope)}. By a raw score it is {divisor} times smaller, "
+            f"{_said(slope / divisor)}."
         )
 
     return LiveFigure(
@@ -181,10 +183,10 @@ def jacobian_figure(scores, *, weigh=softmax, jacobian=softmax_jacobian, divisor
         divisor=widgets.SelectionSlider(
             options=[1, 2, 4, 8, 16, 32, 64], value=divisor, description="divisor of the scores"
         ),
-        alt=f"The softmax of {n_keys} scores and its Jacobian matrix as a heatmap. Undivided, one "
-        "weight is almost 1 and every derivative is almost 0. With a larger divisor the diagonal "
-        "turns red and the rest blue. A curve below shows that what reaches the raw scores is "
-        "largest for a divisor in between.",
+        alt=f"The softmax of {n_keys} scores and its Jacobian matrix as a heatmap: red where the "
+        "derivative is positive, blue where it is negative, pale where it is almost 0. All three "
+        "follow the divisor. A curve below shows how much of the largest derivative reaches the "
+        "raw scores: it is low at both ends and largest for a divisor in between.",
         readout=readout,
     )
 
@@ -276,6 +278,7 @@ def experiment_figure(trials, divisors, *, d=64, divisor=None, threshold=DEAD) -
         color=theme.MUTED,
     )
     bottom.axvline(GRADIENT_EDGES[edge], ymax=0.66, color=theme.INK, linewidth=1.5)
+    bottom.text(GRADIENT_EDGES[edge] - 0.1, 0.98, "threshold", ha="right", va="top", fontsize=9.5)
     median = bottom.axvline(0, ymax=0.69, color=theme.INK)
     median_name = bottom.text(0, 0, "", ha="center", va="bottom")
     dead_name = bottom.text(-7.9, 1.52, "", color=theme.INK, weight="bold", va="top")
@@ -342,9 +345,8 @@ def experiment_figure(trials, divisors, *, d=64, divisor=None, threshold=DEAD) -
         alt="Three panels: the histogram of all scores, the attention weights of one query, and "
         "the histogram of the gradients on a scale of powers of ten. Undivided at d = 64, the "
         "scores spread widely, one weight takes almost everything, and about a fifth of the "
-        "gradients lies below the threshold, with a long tail to the left. Divided by the root of "
-        "d, the scores are narrow, the weights are shared and the tail is gone, while the median "
-        "gradient has hardly moved.",
+        "gradients lies below the threshold, with a long tail to the left. "
+        "All three panels follow d, the divisor and the temperature.",
         readout=readout,
     )
 
@@ -391,11 +393,12 @@ def dimension_figure(trials, divisors, *, d=64, threshold=DEAD) -> LiveFigure:
         ax.set_xlim(dims[0], dims[-1] * 2.4)
         ax.grid(axis="y")
     top.set(ylim=(-0.05, 1.05), yticks=[0, 0.5, 1], yticklabels=["0", "50", "100"])
-    bottom.set(yscale="log", ylim=(3e-7, 1), yticks=[1e-6, 1e-4, 1e-2, 1], xlabel="d")
+    bottom.set(yscale="log", ylim=(3e-7, 1), yticks=[1e-6, 1e-4, 1e-2], xlabel="d")
     bottom.set_yticks([], minor=True)
     top.set_title("dead queries (%)")
     bottom.set_title("median gradient, and the threshold")
     level = bottom.axhline(threshold, color=theme.MUTED, linewidth=1.5)
+    above = bottom.text(dims[0] * 1.1, threshold * 1.2, "threshold", fontsize=9.5, va="bottom")
     cursors = [ax.axvline(d, color=theme.GRID, linewidth=4, zorder=0) for ax in (top, bottom)]
 
     def move_top(threshold):
@@ -414,7 +417,10 @@ def dimension_figure(trials, divisors, *, d=64, threshold=DEAD) -> LiveFigure:
         fig,
         {
             (*curves, *names): move_top,
-            level: lambda threshold: ([0, 1], [threshold, threshold]),
+            (level, above): lambda threshold: (
+                ([0, 1], [threshold, threshold]),
+                {"position": (dims[0] * 1.1, threshold * 1.2)},
+            ),
             tuple(cursors): lambda d: [([d, d], [0, 1])] * 2,
         },
         threshold=widgets.SelectionSlider(
