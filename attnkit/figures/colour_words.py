@@ -1,4 +1,4 @@
-"""Words that learn to find patches of their colour: queries and keys of different lengths."""
+"""Words that learn to find patches of their colour: queries and keys of different dimensions."""
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
@@ -60,19 +60,20 @@ def words_find_patches(words, hues, target, runs, steps) -> LiveFigure:
         column_labels=[f"{hue:g}" for hue in hues],
         vmax=0.4,
     )
-    matrix.set(title="weight of each patch", xlabel="patch: its hue in degrees", ylabel="word")
+    matrix.set(title="weight of each patch", xlabel="patch: its hue in degrees", ylabel="query")
     matrix.yaxis.labelpad = 14  # a phone enlarges the texts
     matrix.tick_params(labelsize=10)
-    for tick in matrix.get_yticklabels():
-        tick.set_color(theme.QUERY)
+    matrix.yaxis.label.set_color(theme.QUERY)  # not the words, which name other colours
     mixture = swatch.imshow(
         (weights_at(0, first) @ colours)[:, None], aspect="auto", interpolation="none"
     )
     swatch.set(title="output", xticks=[], yticks=[])
+    for row in range(1, len(words)):
+        swatch.axhline(row - 0.5, color=theme.SURFACE, linewidth=4)  # one output for each word
     swatch.spines[:].set_visible(False)
 
     curves.set(xlim=(0, last), ylim=(0, 1.12), yticks=[0, 0.5, 1], xlabel="training step")
-    curves.set_title("share of the weight on the right colour")
+    curves.set_title("weight on the right colour, average of the words")
     curves.grid(axis="y")
     grown = {}  # the curves end at the step that is shown: the end is a question of the chapter
     for name, share in shares.items():
@@ -116,7 +117,8 @@ def words_find_patches(words, hues, target, runs, steps) -> LiveFigure:
         still={"step": last},
         alt=(
             f"Attention weights of the words {', '.join(words)} over {len(hues)} patches of all "
-            "hues, beside the average colour that each word gets back. Trained with tanh, each "
-            "word looks at the patches of its colour; without tanh all rows stay the same."
+            "hues, beside the average colour that each word gets back. "
+            "Below, the share of the weight on the right colour grows as a curve with the "
+            "training, one curve with tanh and one without. It starts before the first step."
         ),
     )

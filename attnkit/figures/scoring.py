@@ -11,13 +11,13 @@ from attnkit import theme
 from attnkit.attention import attention, attention_weights
 from attnkit.live import LiveFigure
 
-REACH, STEP = 2.5, 0.25  # where the query may go, on either axis
+LOW, HIGH, STEP = -2.5, 3, 0.25  # where the query may go, on either axis
 SCALE = 5  # a score's bar is cut here
 HALF = 0.4  # half the height of a row's band, where rows are 1 apart
 
 
 def scores_side_by_side(
-    key_sets, scores, *, query=(0.5, 1.0), features=("feature 1", "feature 2")
+    key_sets, scores, *, query=(0.5, 1.0), features=("feature 1", "feature 2"), changed=None
 ) -> LiveFigure:
     """Drag a query among keys in the plane; several scoring functions answer at the same time.
 
@@ -29,9 +29,12 @@ def scores_side_by_side(
         ``{name: function}``; ``function(queries, keys)`` returns (n_queries, n_keys) scores. One
         row of bars for each.
     query : pair of numbers
-        Where the query's arrow ends at first, between -2.5 and 2.5.
+        Where the query's arrow ends at first, between -2.5 and 3.
     features : pair of str
         The names of the two axes of the plane.
+    changed : dict, optional
+        ``{name: function}``: a scoring function may change the query first; ``function(query)``
+        returns what it compares with the keys. It is drawn as a dashed arrow.
 
     Returns
     -------
@@ -53,8 +56,8 @@ def scores_side_by_side(
     plane = fig.add_subplot(grid[0, :])
     left, right = (fig.add_subplot(grid[1, column]) for column in (0, 1))
 
-    plane.set(xlim=(-2.9, 3.6), ylim=(-2.9, 3.6), xlabel=features[0], ylabel=features[1])
-    plane.set(aspect="equal", xticks=range(-2, 4), yticks=range(-2, 4))
+    plane.set(xlim=(-2.9, 3.6), ylim=(-3.6, 3.6), xlabel=features[0], ylabel=features[1])
+    plane.set(aspect="equal", xticks=range(-2, 4), yticks=range(-3, 4))
     plane.axhline(0, color=theme.GRID, linewidth=1, zorder=0)
     plane.axvline(0, color=theme.GRID, linewidth=1, zorder=0)
     key_arrows = [_arrow(plane, key, theme.KEY, width=1.8) for key in first]
@@ -66,13 +69,31 @@ def scores_side_by_side(
     label = plane.text(*_beyond(query), "q", color=theme.QUERY, ha="center", va="center")
     label.set(weight="bold", zorder=5)  # over the arrows of the keys
     label.set_bbox(theme.paper(1))
+    others = {}
+    for name, change in (changed or {}).items():
+        end = change(np.array(query))
+        dashed = _arrow(plane, end, theme.QUERY, width=1.8)
+        dashed.set_linestyle((0, (3, 2)))
+        word = plane.text(*_beyond(end), name, color=theme.QUERY, ha="center", va="center")
+        word.set_bbox(theme.paper(1))
+        others[dashed, word] = lambda x, y, change=change: (
+            ((0, 0), change(np.array([x, y]))),
+            {"position": _beyond(change(np.array([x, y])))},
+        )
 
     at_first = rows(*query, next(iter(key_sets)))
-    score_bars = _rows_of_bars(left, names, list(scores), f"score, from -{SCALE} to {SCALE}", 0)
+    score_bars = _rows_of_bars(
+        left, names, list(scores), f"score, from \N{MINUS SIGN}{SCALE} to {SCALE}", 0
+    )
     weight_bars = _rows_of_bars(right, names, [""] * len(scores), "weight, from 0 to 1", -HALF)
     score_bars.set(color=theme.INK)
+    left.set_xlim(-0.4, len(names) - 0.25)  # room for a number beside each bar
     weight_bars.set(color=theme.WEIGHT)
     score_bars.set_data(_bars(_score_heights(at_first), 0))
+    numbers = tuple(
+        left.text(column + 0.2, row + 0.22, "", va="center", fontsize=9)
+        for row, column in np.ndindex(at_first.shape)
+    )
     weight_bars.set_data(_bars(_weight_heights(at_first), -HALF))
 
     def readout(x, y, key_set):
@@ -91,16 +112,18 @@ def scores_side_by_side(
             tuple(key_labels): lambda key_set: [
                 {"position": _beyond(key, 0.1, 0.32)} for key in key_sets[key_set]
             ],
+            **others,
+            numbers: lambda x, y, key_set: [_signed(s) for s in rows(x, y, key_set).ravel()],
             arrow: lambda x, y: ((0, 0), (x, y)),
             label: lambda x, y: {"position": _beyond((x, y))},
             score_bars: lambda x, y, key_set: _bars(_score_heights(rows(x, y, key_set)), 0),
             weight_bars: lambda x, y, key_set: _bars(_weight_heights(rows(x, y, key_set)), -HALF),
         },
         x=widgets.FloatSlider(
-            query[0], min=-REACH, max=REACH, step=STEP, description=f"q: {features[0]}"
+            query[0], min=LOW, max=HIGH, step=STEP, description=f"q: {features[0]}"
         ),
         y=widgets.FloatSlider(
-            query[1], min=-REACH, max=REACH, step=STEP, description=f"q: {features[1]}"
+            query[1], min=LOW, max=HIGH, step=STEP, description=f"q: {features[1]}"
         ),
         key_set=widgets.Dropdown(options=list(key_sets), description="keys"),
         drag={arrow: ("x", "y")},
@@ -251,6 +274,12 @@ def _bars(heights, base):
     x = np.stack([column, column, gap], axis=-1)
     y = np.stack([start, start - heights, gap], axis=-1)
     return x.ravel(), y.ravel()
+
+
+def _signed(number):
+    """Write a score with one decimal and a real minus sign, and none before a zero."""
+    text = f"{number + np.copysign(1e-9, number):.1f}"  # a half goes away from 0, as in school
+    return text.lstrip("-") if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")
 
 
 def _score_heights(scores):
