@@ -2,8 +2,9 @@
 
 Every role has a colour for the light page and one for the dark page. matplotlib draws with the
 light one; the figure engine publishes each as a CSS variable, so a page can change its theme
-without drawing anything again. The hues are those of Okabe and Ito (2008), told apart by
-colour-blind readers, darkened until text in them has a contrast of at least 4.5 on the surface.
+without drawing anything again. The hues are near those of Okabe and Ito (2008). Their lightness is
+chosen so that text in them has a contrast of at least 4.5, and so that readers with any kind of
+colour blindness tell the roles apart: tests/test_colours.py measures both.
 """
 
 import matplotlib as mpl
@@ -14,10 +15,10 @@ ROLES = {
     "muted": ("#5b6472", "#a4adbb"),
     "grid": ("#dfe3ea", "#3a4150"),
     "surface": ("#fffffe", "#181c24"),
-    "query": ("#b84300", "#ff9b5c"),
-    "key": ("#0062a3", "#6fbcf5"),
-    "value": ("#00765a", "#4fd0a8"),
-    "weight": ("#6a3399", "#c39bf0"),
+    "query": ("#b34200", "#f5934f"),
+    "key": ("#0967c2", "#64a0e8"),
+    "value": ("#00704f", "#62dcb4"),
+    "weight": ("#5b2a86", "#e0c2ff"),
     "query_soft": ("#fbe3d6", "#4a2c1b"),
     "key_soft": ("#d9eafa", "#1b3650"),
     "value_soft": ("#d5f0e7", "#163d33"),

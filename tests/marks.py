@@ -247,7 +247,7 @@ def texts():
     boxed = ax.text(0.5, 0.8, "box", bbox={"facecolor": theme.KEY_SOFT, "boxstyle": "round"})
     pointing = ax.annotate("note", (0.5, 0.1), (0.2, 0.3), arrowprops={"arrowstyle": "->"})
     moved = ax.text(0.5, 0.5, "moved")
-    signs = ["<b>", "a & b", '"it\'s"', "", "007", "-0.0", "1e5", "3 of 7", "2 of 5", "#b84300"]
+    signs = ["<b>", "a & b", '"it\'s"', "", "007", "-0.0", "1e5", "3 of 7", "2 of 5", theme.QUERY]
     return LiveFigure(
         fig,
         {

@@ -10,7 +10,7 @@ import pictures
 import pytest
 from PIL import Image
 
-from attnkit import LiveFigure
+from attnkit import LiveFigure, theme
 from attnkit.live import overlay, page, svg, tables
 
 ROLES = page.ROLES
@@ -76,7 +76,7 @@ def test_fill_writes_numbers_and_colours_to_the_last_digit(script):
         template = chr(svg.FIRST_HOLE + decimals) + ";"
         written = script.evaluate("([t, n]) => live.fill(t, n)", [template * len(numbers), numbers])
         assert written == svg.fill(template * len(numbers), numbers)
-    colours = [0, 1, 0xFFFFFF, 0xB84300, 0x00765A]
+    colours = [0, 1, 0xFFFFFF, int(theme.QUERY[1:], 16), int(theme.VALUE[1:], 16)]
     written = script.evaluate(
         "([t, n, roles]) => live.fill(t, n, roles)", [svg.COLOUR_HOLE * 5, colours, ROLES]
     )
@@ -721,7 +721,8 @@ def test_the_dark_theme_changes_the_colours_of_roles(show):
     dark = colours(opened)
     assert light["picture"][0] == "rgb(31, 36, 48)"
     assert dark["picture"][0] == "rgb(232, 234, 240)"
-    assert (light["moving"][1], dark["moving"][1]) == ("rgb(0, 118, 90)", "rgb(79, 208, 168)")
+    value = [f"rgb{tuple(bytes.fromhex(colour[1:]))}" for colour in theme.ROLES["value"]]
+    assert [light["moving"][1], dark["moving"][1]] == value
     assert (light["page"][2], dark["page"][2]) == ("rgb(255, 255, 254)", "rgb(24, 28, 36)")
     opened.emulate_media(media="print")  # paper is light
     assert colours(opened) == light
