@@ -1,0 +1,138 @@
+"""Every page is within reach: enlarged to 200 % and 400 %, by keyboard alone, and without motion.
+
+A check takes what was found in each window and returns what is wrong. The last test shows that
+each can fail.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+HTML = Path(__file__).parent.parent / "_build" / "html"
+PAGES = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"))
+ASK = (Path(__file__).parent / "reach.js").read_text("utf-8")
+WINDOWS = {
+    "desk": (1280, 900),
+    "200 %": (640, 400),  # a window of 1280 x 800, enlarged
+    "400 %": (320, 256),  # WCAG 2.2, 1.4.10
+}
+MAX_STOPS = 400  # a page with more is a trap
+
+
+def opened(browser, file: Path, window: str):
+    """Open a page with its figures alive, for a reader who asked for less motion."""
+    width, height = WINDOWS[window]
+    page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page.goto(file.as_uri())
+    page.wait_for_load_state("networkidle")  # index.html leads elsewhere
+    live = '[...document.querySelectorAll(".attn")].every((e) => e.dataset.live === "")'
+    page.wait_for_function(live)
+    page.add_script_tag(content=ASK)
+    return page
+
+
+@cache
+def visit(browser, file: Path, window: str) -> dict:
+    """Look at a page in a window, wait, and press Tab until the focus has gone through it."""
+    page = opened(browser, file, window)
+    asked = ("positions", "width", "cutOff", "covered", "moving", "lastLink")
+    found = {name: page.evaluate(f"{name}()") for name in asked}
+    page.wait_for_timeout(1200)  # at this pace or a slower one no figure may play by itself
+    found["plays"] = page.evaluate("positions()") != found["positions"]
+    found["stops"] = []
+    while len(found["stops"]) <= MAX_STOPS:
+        page.keyboard.press("Tab")
+        if not (stop := page.evaluate("focus()")):
+            break
+        found["stops"].append(stop)
+    page.close()
+    return found
+
+
+def fits(seen: dict) -> list[str]:
+    return [f"{seen['width']} px wide"] if seen["width"] > seen["window"][0] else []
+
+
+def cuts_nothing_off(seen: dict) -> list[str]:
+    return seen["cutOff"]
+
+
+def leaves_room(seen: dict) -> list[str]:
+    covered = seen["covered"]
+    return [f"{covered} px are covered"] if covered > seen["window"][1] / 2 else []
+
+
+def stands_still(seen: dict) -> list[str]:
+    return seen["moving"] + ["a figure plays"] * seen["plays"]
+
+
+def marks_the_focus(seen: dict) -> list[str]:
+    return [stop["name"] for stop in seen["stops"] if not stop["marked"]]
+
+
+def keeps_the_focus_in_sight(seen: dict) -> list[str]:
+    return [stop["name"] for stop in seen["stops"] if not stop["seen"]]
+
+
+def lets_the_focus_through(seen: dict) -> list[str]:
+    names = [stop["name"] for stop in seen["stops"]]
+    return [] if names[-1:] == [seen["lastLink"]] else [f"{len(names)} stops, last {names[-1:]}"]
+
+
+CHECKS = [
+    fits,
+    cuts_nothing_off,
+    leaves_room,
+    stands_still,
+    marks_the_focus,
+    keeps_the_focus_in_sight,
+    lets_the_focus_through,
+]
+
+
+def wrong(check, browser, file: Path) -> dict[str, list[str]]:
+    """Return what a check finds wrong with a page, by window."""
+    found = {
+        window: check(visit(browser, file, window) | {"window": size})
+        for window, size in WINDOWS.items()
+    }
+    return {window: findings for window, findings in found.items() if findings}
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("name", PAGES)
+def test_page(name, check, browser, site):
+    assert wrong(check, browser, site / name) == {}
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("chapters/")])
+def test_the_first_tab_stop_skips_to_the_text(name, browser, site):
+    page = opened(browser, site / name, "desk")
+    page.keyboard.press("Tab")
+    assert "Skip to main content" in page.evaluate("focus()")["name"]
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("focus()")["main"]
+    page.close()
+
+
+BAD_PAGE = """<!doctype html><html lang="en"><title>x</title>
+<style>
+  a:focus { outline: none }
+  .pinned { position: sticky; top: 0; height: 80vh; background: gray; transition: left 1s }
+</style>
+<div class="pinned">In the way</div>
+<div style="width: 50px; overflow: hidden"><p style="width: 2000px">wide</p></div>
+<p style="width: 2000px">wide</p>
+<a href="#">one</a> <a href="#" style="position: fixed; left: -99px">out of sight</a>
+<a href="#" onkeydown="event.preventDefault()">trap</a> <a href="#">end</a>
+"""
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_each_check_can_fail(check, browser, tmp_path_factory):
+    assert PAGES, "no page: build the book first (make check-book)"
+    file = tmp_path_factory.getbasetemp() / "out_of_reach.html"
+    file.write_text(BAD_PAGE, "utf-8")
+    assert wrong(check, browser, file).keys() == WINDOWS.keys()
