@@ -293,7 +293,7 @@ def weight_matrix(
     right.spines[:].set_visible(False)
     right.tick_params(axis="y", length=0, labelleft=False)
     answers = tuple(
-        right.text(0.75, row, "", color=theme.VALUE, ha="right", va="center")
+        right.text(1, row, "", color=theme.VALUE, ha="right", va="center")
         for row in range(n_queries)
     )
 
