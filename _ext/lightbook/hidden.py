@@ -1,7 +1,7 @@
 """Write the line that opens a hidden cell as HTML allows it, and under the name that is seen.
 
 myst-nb puts paragraphs into the <summary>, which takes none, and gives it another name than the
-words in it; who speaks to a computer says the words. The line looks as that of a folded box.
+words in it; who speaks to a computer says the words.
 """
 
 from html import escape
@@ -15,7 +15,7 @@ def visit(self: HTML5Translator, node: HideCodeCellNode) -> None:
     """Open the box."""
     self.body.append(
         f'<details class="admonition hide {" ".join(node["classes"])}">\n'
-        '<summary class="admonition-title">'
+        "<summary>"
         f'<span class="collapsed">{escape(node["prompt_show"])}</span>'
         f'<span class="expanded">{escape(node["prompt_hide"])}</span>'
         '<span class="fold" aria-hidden="true"></span></summary>\n'
