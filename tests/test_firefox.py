@@ -289,9 +289,9 @@ def test_tab_shows_what_a_word_means_and_escape_hides_it(firefox):
         if page.evaluate(FOCUSED % "a.term"):
             break
     assert page.evaluate(FOCUSED % "a.term")
-    assert page.evaluate(VISIBLE % ".tip:popover-open")
+    assert page.evaluate(VISIBLE % ".term-tip:popover-open")
     page.press("Escape")
-    assert not page.evaluate(VISIBLE % ".tip:popover-open")
+    assert not page.evaluate(VISIBLE % ".term-tip:popover-open")
     assert page.evaluate(FOCUSED % "a.term")
 
 
