@@ -8,7 +8,7 @@
   const own = name(location.href);
 
   // Paper has no use for these.
-  const dead = "script, button, details.hide > summary, .headerlink, .tip, .attn-controls, .attn-overlay, .attn-cell, .fold";
+  const dead = "script, button, details.hide > summary, .headerlink, .term-tip, .attn-controls, .attn-overlay, .attn-cell, .fold";
   const styles = [...article.querySelectorAll("style")].map((style) => style.textContent);
   for (const element of article.querySelectorAll(`${dead}, style`)) element.remove();
   for (const box of article.querySelectorAll("details")) box.open = true;
