@@ -27,7 +27,7 @@ check-book: $(VENV)/installed  ## build from a clean cache; every warning is an 
 	$(BOOK) -W -n --keep-going
 
 test: $(VENV)/tested  ## check the style, build from a clean cache, run all tests
-	$(BIN)/python tests/browser.py --ensure
+	$(BIN)/python tools/browser.py --ensure
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(MAKE) check-book
@@ -42,7 +42,7 @@ readme: $(VENV)/installed  ## write the README's links from the address in _conf
 
 bench: $(VENV)/tested  ## measure the book and write bench/results.md
 	$(BIN)/python -m pip install --quiet -e ".[bench]"
-	$(BIN)/python tests/browser.py --ensure Chromium
+	$(BIN)/python tools/browser.py --ensure Chromium
 	$(BIN)/python -m bench
 
 clean:  ## delete everything that was built or installed
@@ -63,5 +63,5 @@ $(VENV)/prints: $(VENV)/installed
 
 $(VENV)/tested: $(VENV)/installed tests/package.json
 	$(BIN)/python -m pip install --quiet -e ".[test]"
-	$(BIN)/python tests/node.py --ensure
+	$(BIN)/python tools/node.py --ensure tests
 	@touch $@

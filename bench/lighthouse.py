@@ -16,8 +16,8 @@ from bench import rival
 from bench.build import built
 from bench.load import served
 from bench.timing import OFFLINE, median, on_one_line, table
-from tests.browser import FLAGS, HELP, find
-from tests.node import install, node, package
+from tools.browser import CHROMIUM, FLAGS
+from tools.node import install, node, package
 
 RUNS = 3
 HERE = Path(__file__).parent  # package.json
@@ -66,9 +66,7 @@ def look(url: str, profile: str, categories: list[str]) -> Scores:
 
 def look_once(url: str, profile: str, categories: list[str]) -> Scores:
     """Let Lighthouse load a page once; return its scores, at most 100 each."""
-    browser = find()
-    if browser is None:
-        raise RuntimeError(HELP)
+    browser = CHROMIUM.found()
     flags = " ".join([*FLAGS, OFFLINE.replace("=", '="') + '"', "--headless=new"])
     report = json.loads(
         node(

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from bench.timing import chromium, median, p95, table
-from tests.lab import Notebook, jupyterlab, write_notebook
+from tools.lab import Notebook, jupyterlab, write_notebook
 
 MOVES, TURNS = 10, 4
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 
 from bench.build import ROOT, jupyter_book, temporary_folder
-from tests.node import npm
+from tools.node import npm
 
 PLAIN_FIGURES = """
 from io import BytesIO

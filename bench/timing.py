@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser import FLAGS, HELP, find
+from tools.browser import CHROMIUM, FLAGS
 
 # Every host but this machine fails at once, on a machine without a network as on one with it.
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
@@ -14,11 +14,10 @@ OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE loc
 @contextmanager
 def chromium(*flags: str):
     """Yield a Chromium without a window."""
-    path = find()
-    if path is None:
-        raise RuntimeError(HELP)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM.found(), args=[*FLAGS, *flags]
+        )
         try:
             yield browser
         finally:

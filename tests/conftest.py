@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-import browser as chromium_finder
 import notebooks
 import pytest
 from playwright.sync_api import sync_playwright
+
+from tools.browser import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parent.parent
 
@@ -13,16 +14,14 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium."""
-    path = chromium_finder.find()
-    assert path, chromium_finder.HELP
-    return path
+    return CHROMIUM.found()
 
 
 @pytest.fixture(scope="session")
 def browser(chromium):
     """A Chromium, one for all tests."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=chromium_finder.FLAGS)
+        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield launched
         launched.close()
 

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-import node
+from tools import node
 
 SCRIPT = Path(__file__).parent / "firefox.mjs"
 SETTINGS = {

@@ -3,7 +3,6 @@
 import json
 import re
 import struct
-import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,16 +14,13 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 import yaml
+from book import Book, notebook
 from docutils import nodes
+from lightbook import address, card, description, mend, readme, run, sitemap
 from playwright.sync_api import expect
 from sphinx.errors import ConfigError, ExtensionError
-from test_ext import Book, notebook
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "_ext"))
-
-from lightbook import address, card, description, mend, readme, run, sitemap  # noqa: E402
-
 HOME = address.Repository("Some-One", "book", "main")
 WORKFLOW = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "Some-One/book"}
 LINE = "%pip install --quiet git+https://github.com/Some-One/book"

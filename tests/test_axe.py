@@ -6,12 +6,12 @@ wrong.
 
 from pathlib import Path
 
-import node
 import pytest
+from pages import DESK, PHONE, each_page
 
-HTML = Path(__file__).parent.parent / "_build" / "html"
-PAGES = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"))
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+from tools import node
+
+HERE = Path(__file__).parent
 # To load the style sheets anew, as axe would, is not allowed to a page from disk; it serves a rule
 # that is an experiment and runs only if asked for.
 RUN = """async () => {
@@ -24,13 +24,13 @@ RUN = """async () => {
 def found(page) -> list[str]:
     """Return what axe finds wrong with a page as it stands."""
     page.wait_for_load_state("networkidle")
-    page.evaluate((node.package("axe-core") / "axe.min.js").read_text("utf-8"))
+    page.evaluate((node.package("axe-core", HERE) / "axe.min.js").read_text("utf-8"))
     return page.evaluate(RUN)
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
+@each_page()
 def test_axe_finds_nothing_on_a_page(name, scheme, size, open_page, site):
     page = open_page(site / name, viewport=size, color_scheme=scheme)
     assert found(page) == []
@@ -107,7 +107,6 @@ BAD_PAGE = """<!doctype html><title>x</title>
 
 
 def test_axe_finds_what_is_wrong(open_page, tmp_path):
-    assert PAGES, "no page: build the book first (make check-book)"
     (tmp_path / "bad.html").write_text(BAD_PAGE, "utf-8")
     rules = {finding.partition(":")[0] for finding in found(open_page(tmp_path / "bad.html"))}
     expected = {"image-alt", "color-contrast", "html-has-lang", "region"}

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-import browser
 import pytest
+
+from tools import browser
 
 
 def test_a_variable_names_the_file_and_a_wrong_one_is_told(monkeypatch, tmp_path):
@@ -29,7 +30,7 @@ def test_one_line_for_each_missing_browser_says_what_to_do(monkeypatch, capsys):
 
 def test_the_way_to_download_a_firefox_is_there_and_what_came_by_it_is_found(monkeypatch, tmp_path):
     script = Path(browser.FIREFOX.download[3])
-    assert script.is_file(), "run python tests/node.py --ensure"
+    assert script.is_file(), "run python tools/node.py --ensure tests"
     monkeypatch.setattr(browser, "CACHE", tmp_path)
     came = tmp_path / "firefox" / "linux-stable_145.0" / "firefox" / "firefox"
     came.parent.mkdir(parents=True)

@@ -1,23 +1,13 @@
 """The book's Sphinx extension: what it makes of a page, and that it stops when something is off."""
 
-import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from book import Book, notebook
 from fontTools.ttLib import TTFont
-from playwright.sync_api import expect
-from sphinx.errors import ExtensionError
-
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "_ext"))
-
-from lightbook import (  # noqa: E402
+from lightbook import (
     assets,
     description,
     fresh,
@@ -27,108 +17,10 @@ from lightbook import (  # noqa: E402
     once,
     prune,
 )
+from playwright.sync_api import expect
+from sphinx.errors import ExtensionError
 
-# -- a small book, built with the real configuration -----------------------------------------------
-
-PAGE = r"""
-# A page
-
-This paragraph describes the page, and it speaks of $x$.
-
-```{math}
-:label: eq-root
-\frac{Q K^\top}{\sqrt{d_k}}
-```
-
-See {eq}`eq-root`.
-
-$$
-a &= b \\
-c &= d
-$$ (eq-two)
-
-```{admonition} Solution
-:class: dropdown
-The answer is *here*, with $y^2$.
-```
-
-```{tip}
-:class: dropdown
-A hint.
-```
-
-```{note}
-An open box.
-```
-"""
-CELLS = [
-    "import attnkit\nprint('the answer is', attnkit.answer)",
-    """from IPython.display import HTML, display
-block = '<style data-attnkit="runtime">.once {color: red}</style>'
-block += '<script type="module" data-attnkit="runtime">document.title += "!"</script>'
-display(HTML(block + '<div class="figure-1">one</div>'))""",
-    "display(HTML(block + '<div class=\"figure-2\">two</div>'))",
-]
-
-
-def notebook(cells: list[str]) -> str:
-    made = [
-        {"cell_type": "markdown", "id": "m", "metadata": {}, "source": "# A notebook\n\nText."},
-        *(
-            {
-                "cell_type": "code",
-                "id": f"c{i}",
-                "metadata": {},
-                "source": source,
-                "outputs": [],
-                "execution_count": None,
-            }
-            for i, source in enumerate(cells)
-        ),
-    ]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return json.dumps(
-        {"cells": made, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    )
-
-
-class Book:
-    """A folder with our configuration and extension, a page, and a stand-in for attnkit."""
-
-    def __init__(self, folder: Path):
-        self.folder, self.html = folder, folder / "_build" / "html"
-        for name in ("_ext", "_static"):
-            shutil.copytree(ROOT / name, folder / name)
-        shutil.copy(ROOT / "_config.yml", folder)
-        self.write("_toc.yml", "format: jb-book\nroot: page\nchapters:\n  - file: notebook\n")
-        self.write("page.md", PAGE)
-        self.write("notebook.ipynb", notebook(CELLS))
-        self.write("stand_in/attnkit/__init__.py", "answer = 41\n")
-
-    def write(self, name: str, text: str) -> None:
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-
-    def build(self, *options: str, **environment: str) -> subprocess.CompletedProcess:
-        command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-        # A workflow on GitHub would lend the book its own address.
-        here = {
-            "PYTHONPATH": str(self.folder / "stand_in"),
-            "NO_COLOR": "1",
-            "GITHUB_SERVER_URL": "",
-        }
-        return subprocess.run(
-            [*command, "build", str(self.folder), *options],
-            env=os.environ | here | environment,
-            cwd=self.folder,  # not this repository, which has an attnkit of its own
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-
-    def page(self, name: str) -> str:
-        return (self.html / f"{name}.html").read_text("utf-8")
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,9 @@ import json
 import re
 
 import pytest
-from lab import Notebook, jupyterlab, write_notebook
 from playwright.sync_api import expect
+
+from tools.lab import Notebook, jupyterlab, write_notebook
 
 expect.set_options(timeout=20_000)  # a kernel on a busy machine takes its time
 

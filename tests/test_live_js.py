@@ -502,60 +502,67 @@ def playing(interval=40, n=4, alt="playing"):
     )
 
 
-def wait_for_readout(opened, said):
-    opened.wait_for_function(
-        "(said) => document.querySelector('.attn-readout').textContent === said", arg=said
-    )
+@pytest.fixture
+def play(show):
+    """Open a figure and press Play; the clock of its page goes on by `run_for` alone."""
+
+    def play_figure(figure, **options):
+        opened = show(figure, **options)
+        opened.clock.install(time=0)
+        opened.clock.pause_at(1)
+        opened.locator(".attn-play").click()
+        return opened, opened.locator(".attn-play"), opened.clock.run_for
+
+    return play_figure
 
 
-def test_play_steps_to_the_end_and_begins_again(show):
-    opened = show(playing())
-    button = opened.locator(".attn-play")
-    button.click()
+def test_play_steps_to_the_end_and_begins_again(play):
+    opened, button, run_for = play(playing(interval=40))
     assert button.get_attribute("aria-label") == "Pause: step"
     assert opened.locator(".attn-readout").get_attribute("aria-live") == "off"
-    wait_for_readout(opened, "step 4")
+    run_for(2 * 40)
+    assert readout(opened) == "step 3"
+    assert button.text_content() == "⏸"
+    run_for(40)
+    assert readout(opened) == "step 4"
     assert opened.locator(".attn-readout").get_attribute("aria-live") == "polite"
     assert button.get_attribute("aria-label") == "Play: step"
     assert button.text_content() == "▶"
-    opened.wait_for_timeout(150)
+    run_for(1000)
     assert readout(opened) == "step 4"
     button.click()
     assert readout(opened) == "step 0"
-    wait_for_readout(opened, "step 4")
+    run_for(4 * 40)
+    assert readout(opened) == "step 4"
 
 
-def test_play_pauses_and_goes_on(show):
-    opened = show(playing(interval=60, n=300))
-    button = opened.locator(".attn-play")
+def test_play_pauses_and_goes_on(play):
+    opened, button, run_for = play(playing(interval=60, n=300))
+    run_for(2 * 60)
     button.click()
-    opened.wait_for_function("() => document.querySelector('.attn-readout').textContent > 'step 1'")
+    run_for(1000)
+    assert readout(opened) == "step 3"
+    assert opened.locator("[data-control=step]").input_value() == "3"
     button.click()
-    paused = readout(opened)
-    opened.wait_for_timeout(250)
-    assert readout(opened) == paused
-    assert opened.locator("[data-control=step]").input_value() == paused.split()[1]
-    button.click()
-    opened.wait_for_function(
-        "(said) => document.querySelector('.attn-readout').textContent !== said", arg=paused
-    )
+    run_for(60)
+    assert readout(opened) == "step 4"
 
 
-def test_play_stops_where_the_reader_drags_the_slider_to_the_end(show):
-    opened = show(playing(interval=100, n=300))
-    opened.locator(".attn-play").click()
-    wait_for_readout(opened, "step 2")
+def test_play_stops_where_the_reader_drags_the_slider_to_the_end(play):
+    opened, button, run_for = play(playing(interval=100, n=300))
+    run_for(100)
     opened.locator("[data-control=step]").fill("300")
-    opened.wait_for_function("() => document.querySelector('.attn-play').textContent === '▶'")
+    run_for(100)
+    assert button.text_content() == "▶"
     assert readout(opened) == "step 300"
 
 
-def test_play_is_calm_where_the_reader_asks_for_less_motion(show):
-    opened = show(playing(), reduced_motion="reduce")
-    opened.locator(".attn-play").click()
-    opened.wait_for_timeout(500)
+def test_play_is_calm_where_the_reader_asks_for_less_motion(play):
+    opened, _, run_for = play(playing(), reduced_motion="reduce")
+    run_for(999)
     assert readout(opened) == "step 1"
-    wait_for_readout(opened, "step 2")
+    run_for(1)
+    assert readout(opened) == "step 2"
 
 
 def test_a_browser_that_cannot_read_the_tables_shows_the_picture_alone(browser, tmp_path):

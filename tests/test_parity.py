@@ -17,11 +17,11 @@ import nbformat
 import numpy as np
 import pictures
 import pytest
+from pages import HTML, LIVE, each_page
 
 from attnkit import LiveFigure
 
 ROOT = Path(__file__).resolve().parents[1]
-HTML = ROOT / "_build" / "html"
 N_RANDOM = 12  # settings of each figure of the book, beside the ends of every control
 
 CHOOSE = """
@@ -124,13 +124,6 @@ def test_a_page_shows_what_matplotlib_draws(name, made, open_page):
 # -- every figure of the book ----------------------------------------------------------------------
 
 
-def book_pages():
-    """List the pages of the built book that hold a live figure."""
-    files = sorted(HTML.rglob("*.html")) if HTML.is_dir() else []
-    return [file for file in files if 'class="attn"' in file.read_text("utf-8")]
-
-
-PAGES = book_pages()
 UNSEEN = {"remove-cell", "remove_cell", "remove-output", "remove_output", "hide_all"}
 
 
@@ -169,16 +162,14 @@ def run_cell(source, namespace, name):
     return None if source.rstrip().endswith(";") else value
 
 
-@pytest.mark.parametrize("file", PAGES or [None], ids=lambda file: file and file.stem)
-def test_a_page_of_the_book_shows_what_matplotlib_draws(file, open_page, monkeypatch):
-    assert HTML.is_dir(), "there is no _build/html: build the book first (make book)"
-    assert file, "no page in _build/html holds a live figure"
-    notebook = ROOT / file.relative_to(HTML).with_suffix(".ipynb")
-    assert notebook.is_file(), f"{file.name} holds a live figure and has no notebook {notebook}"
+@each_page(LIVE)
+def test_a_page_of_the_book_shows_what_matplotlib_draws(name, open_page, monkeypatch):
+    notebook = (ROOT / name).with_suffix(".ipynb")
+    assert notebook.is_file(), f"{name} holds a live figure and has no notebook {notebook}"
     monkeypatch.setenv("ATTNKIT_PUBLISH", "1")
     figures = shown_by(notebook)
-    roots = live_figures(open_page(file))
-    said = f"{file.name} has {len(roots)} figures, {notebook.name} displays {len(figures)}"
+    roots = live_figures(open_page(HTML / name))
+    said = f"{name} has {len(roots)} figures, {notebook.name} displays {len(figures)}"
     assert len(roots) == len(figures), f"{said}: is the page older than the notebook?"
     for number, (root, figure) in enumerate(zip(roots, figures, strict=True)):
         hold_to_matplotlib(root, figure, seed=number)

@@ -6,7 +6,6 @@ shows that each check can fail.
 
 import json
 import re
-import sys
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,9 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
+from book import Book
+from lightbook import offer, paper, pdf
+from notebooks import NAMES, figures, sources
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -24,15 +26,9 @@ from pypdf.generic import (
     NumberObject,
     TextStringObject,
 )
+from test_reading_aids import WITH_FIGURES, questions
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "_ext"), str(Path(__file__).parent)]
-
-from lightbook import offer, paper, pdf  # noqa: E402
-from notebooks import NAMES, figures, sources  # noqa: E402
-from test_ext import Book  # noqa: E402
-from test_reading_aids import WITH_FIGURES, questions  # noqa: E402
-
 NAME = "attention-from-first-principles.pdf"
 A4 = (595, 842)
 FOOT = 71 + 40  # the lower margin, and two lines: a heading any lower would stand alone

@@ -1,16 +1,13 @@
 """Every page is within reach: enlarged to 200 % and 400 %, by keyboard alone, and without motion.
 
-A check takes what was found in each window and returns what is wrong. The last test shows that
-each can fail.
+A check takes what was found in one window. The last test shows that each can fail.
 """
 
 from functools import cache
 from pathlib import Path
 
-import pytest
+from pages import CHAPTERS, each_check, each_page
 
-HTML = Path(__file__).parent.parent / "_build" / "html"
-PAGES = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"))
 ASK = (Path(__file__).parent / "reach.js").read_text("utf-8")
 WINDOWS = {
     "desk": (1280, 900),
@@ -100,13 +97,13 @@ def wrong(check, browser, file: Path) -> dict[str, list[str]]:
     return {window: findings for window, findings in found.items() if findings}
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-@pytest.mark.parametrize("name", PAGES)
+@each_check(CHECKS)
+@each_page()
 def test_page(name, check, browser, site):
     assert wrong(check, browser, site / name) == {}
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("chapters/")])
+@each_page(CHAPTERS)
 def test_the_first_tab_stop_skips_to_the_text(name, browser, site):
     page = opened(browser, site / name, "desk")
     page.keyboard.press("Tab")
@@ -130,9 +127,8 @@ BAD_PAGE = """<!doctype html><html lang="en"><title>x</title>
 """
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@each_check(CHECKS)
 def test_each_check_can_fail(check, browser, tmp_path_factory):
-    assert PAGES, "no page: build the book first (make check-book)"
     file = tmp_path_factory.getbasetemp() / "out_of_reach.html"
     file.write_text(BAD_PAGE, "utf-8")
     assert wrong(check, browser, file).keys() == WINDOWS.keys()

@@ -1,7 +1,6 @@
 """Every page of the built site, opened from disk with the network off.
 
-A check takes a visit to a page and returns what is wrong with it. The last test shows that each
-check can fail.
+A check takes a visit to a page. The last test shows that each can fail.
 """
 
 import gzip
@@ -11,14 +10,12 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlparse
 
-import pytest
+import pages
+from pages import each_check, each_page
 
-HTML = Path(__file__).parent.parent / "_build" / "html"
-PAGES = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"))
 MAX_BYTES = 200_000
 MAX_REQUESTS = 20
 MAX_SHIFT = 0.01
-PHONE = {"width": 360, "height": 740}
 # Sent as they are: these are compressed already.
 PACKED = {".png", ".jpg", ".webp", ".woff2", ".pdf"}
 
@@ -64,7 +61,7 @@ class Visit:
 def visit(browser, file: Path) -> Visit:
     """Open a page on a desk and on a phone and write down what happens."""
     requests, complaints, seen = [], [], {}
-    for name, size in (("wide", {"width": 1280, "height": 900}), ("phone", PHONE)):
+    for name, size in (("wide", pages.DESK), ("phone", pages.PHONE)):
         context = browser.new_context(viewport=size)
         context.set_offline(True)
         context.add_init_script(WATCH)
@@ -145,7 +142,7 @@ def links_to_what_exists(page: Visit) -> list[str]:
 
 def fits_a_phone(page: Visit) -> list[str]:
     width = page.phone["width"]
-    return [f"{width} px wide: {page.phone['wideParts']}"] if width > PHONE["width"] else []
+    return [f"{width} px wide: {page.phone['wideParts']}"] if width > pages.PHONE["width"] else []
 
 
 CHECKS = [
@@ -186,15 +183,14 @@ def _exists(file: Path, link: str) -> bool:
     return not anchor or target.suffix != ".html" or unquote(anchor) in _ids(target)
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-@pytest.mark.parametrize("name", PAGES)
+@each_check(CHECKS)
+@each_page()
 def test_page(name, check, browser, site):
     wrong = check(visit(browser, site / name))
     assert not wrong, f"{name} {check.__name__.replace('_', ' ')}: {wrong}"
 
 
 def test_every_page_can_be_reached_by_links(browser, site):
-    assert PAGES, "no page: build the book first (make check-book)"
     reached, waiting = set(), [site / "index.html"]
     while waiting:
         file = waiting.pop()
@@ -208,7 +204,7 @@ def test_every_page_can_be_reached_by_links(browser, site):
         waiting = [path for path in waiting if path.is_file()]
     found = {path.relative_to(site.resolve()).as_posix() for path in reached}
     # The search page is reached by its form, and a server shows 404.html where there is no page.
-    assert set(PAGES) - found <= {"search.html", "404.html"}
+    assert set(pages.NAMES) - found <= {"search.html", "404.html"}
 
 
 def test_search_finds_a_chapter(open_page, site):
@@ -240,7 +236,7 @@ BAD_PAGE = """<!doctype html><html><head><title> </title></head>
 """
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@each_check(CHECKS)
 def test_each_check_can_fail(check, browser, tmp_path_factory):
     file = tmp_path_factory.getbasetemp() / "bad.html"
     if not file.exists():

@@ -1,22 +1,16 @@
 """Every page without JavaScript, and on paper.
 
-A check takes what is seen of a page and returns what is wrong with it. The last test shows that
-each check can fail.
+A check takes what is seen of a page in four ways. The last test shows that each can fail.
 """
 
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-import pytest
+from pages import CHAPTERS, DESK, NAMES, PHONE, each_check, each_page
 from PIL import Image
 
-HTML = Path(__file__).parent.parent / "_build" / "html"
-PAGES = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"))
-PAGES.remove("index.html")  # leads on to the first page at once
-BOOK = [name for name in PAGES if name.startswith("chapters/")]
-DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 360, "height": 740}
+PAGES = [name for name in NAMES if name != "index.html"]  # which leads on at once
 SHEET = {"width": 680, "height": 1000}  # A4 between margins of 1.5 cm, at 96 dots an inch
 
 SEEN = """() => {
@@ -137,7 +131,7 @@ def can_be_read(desk, dark, phone, paper) -> list[str]:
 
 
 def leads_to_the_other_pages(desk, dark, phone, paper) -> list[str]:
-    wanted = {Path(name).name for name in BOOK}
+    wanted = {Path(name).name for name in CHAPTERS}
     ways = [{Path(link.partition("#")[0]).name for link in seen["links"]} for seen in (desk, phone)]
     # A page's link to itself is "#".
     return [f"{sorted(wanted - found)}" for found in ways if len(wanted - found) > 1]
@@ -169,15 +163,15 @@ def wrong_with(check, browser, file: Path) -> list[str]:
     return check(*(see(browser, file, where) for where in ("desk", "dark", "phone", "paper")))
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-@pytest.mark.parametrize("name", PAGES)
+@each_check(CHECKS)
+@each_page(PAGES)
 def test_page(name, check, browser, site):
     wrong = wrong_with(check, browser, site / name)
     assert not wrong, f"{name}, still, {check.__name__.replace('_', ' ')}: {wrong}"
 
 
 def test_there_is_something_to_see(browser, site):
-    pages = [see(browser, site / name, "desk") for name in BOOK]
+    pages = [see(browser, site / name, "desk") for name in CHAPTERS]
     assert sum(len(page["figures"]) for page in pages) > 25
     assert sum(len(page["closed"]) for page in pages) > 80
 
@@ -197,7 +191,7 @@ BAD_PAGE = """<!doctype html><html><body><header style="height:9em">top</header>
 """
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@each_check(CHECKS)
 def test_each_check_can_fail(check, browser, tmp_path_factory):
     file = tmp_path_factory.getbasetemp() / "bad_still.html"
     file.write_text(BAD_PAGE, "utf-8")

@@ -2,19 +2,13 @@
 
 import gzip
 import re
-import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from book import Book
+from lightbook import tips
 from playwright.sync_api import expect
 from sphinx.errors import ExtensionError
-from test_ext import Book
-
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "_ext"))
-
-from lightbook import tips  # noqa: E402
 
 MAX_BYTES = 2048
 PAGE = "# A page\n\nA {term}`score`, two {term}`scores <score>` and a {term}`root`.\n"

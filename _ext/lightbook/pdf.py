@@ -72,7 +72,7 @@ def main(root: Path) -> None:
     """Print the book that was built last, unless that has been done already."""
     from playwright.sync_api import sync_playwright
 
-    from tests.browser import CHROMIUM, FLAGS
+    from tools.browser import CHROMIUM, FLAGS
 
     build = (root / "_build").resolve()
     folder = build / FOLDER

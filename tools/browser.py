@@ -1,4 +1,4 @@
-"""Find a Chromium and a Firefox, or install them: `python tests/browser.py --ensure`.
+"""Find a Chromium and a Firefox, or install them: `python tools/browser.py --ensure`.
 
 The tests look at the book in real browsers. In this order: the file that the variable CHROMIUM or
 FIREFOX names, the system's browser, one that was downloaded for tests, and, with --ensure, that
@@ -57,6 +57,12 @@ class Browser:
             return found
         return next(filter(os.path.isfile, self.downloaded()), None)
 
+    def found(self) -> str:
+        """Return the path of one on this machine, or say what to do."""
+        if not (path := self.find()):
+            raise FileNotFoundError(self.help)
+        return path
+
     def install(self) -> None:
         """Try the download, then, as root, the system's package manager."""
         ways = [self.download]
@@ -106,7 +112,8 @@ CHROMIUM = Browser(
 )
 
 # Playwright's Firefox is one of its own that nobody reads with; puppeteer drives the real one.
-PUPPETEER = Path(__file__).parent / "node_modules" / "@puppeteer" / "browsers"
+TESTS = Path(__file__).resolve().parents[1] / "tests"
+PUPPETEER = TESTS / "node_modules" / "@puppeteer" / "browsers"
 CACHE = Path.home() / ".cache" / "puppeteer"
 
 
@@ -130,9 +137,6 @@ FIREFOX = Browser(
     ],
     package="firefox-esr",
 )
-
-# The benchmarks look at Chromium alone.
-find, HELP = CHROMIUM.find, CHROMIUM.help
 
 
 def main(option: str = "", *names: str) -> int:
