@@ -31,8 +31,8 @@ LINES = {  # latency in ms, bytes per second
     "10 Mbit/s, 40 ms": {"latency": 40, "downloadThroughput": 1.25e6, "uploadThroughput": 1.25e6},
 }
 
-# Tries to move the first slider until it is live, and notes when that was. To see whether the picture
-# changed must cost next to nothing: it is asked every 5 ms of the load that is measured.
+# Tries to move the first slider until it is live, and notes when that was. To see whether the
+# picture changed must cost next to nothing: it is asked every 5 ms of the load that is measured.
 OURS_LIVE = """
 let seen;
 const timer = setInterval(() => {

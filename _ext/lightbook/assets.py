@@ -96,6 +96,21 @@ def light_by_default(css: str) -> str:
     return changed
 
 
+def without_tab_stops(script: str) -> str:
+    """Return the theme's script without its tab stops for wide boxes, which own.js sets.
+
+    The theme's lays the page out anew for every box, when it has loaded and after each change.
+    """
+    changed, count = re.subn(
+        r'"complete"===document\.readyState\?(\w+)\(\):window\.addEventListener\("load",\1\)',
+        "0",
+        script,
+    )
+    if count != 1:
+        raise ExtensionError("the theme sets the tab stops of wide boxes otherwise now")
+    return changed
+
+
 def only_icons(css: str, icons: list[str]) -> str:
     """Return a style without the names of icons that are not wanted, and without their fonts."""
     kept: set[str] = set()
@@ -154,7 +169,7 @@ def write_joined(
 ) -> None:
     """Write book.css and book.js for pages with these words."""
     # Some of the files end without a semicolon.
-    script = join(static, [*scripts, OWN_SCRIPT], between=";\n")
+    script = without_tab_stops(join(static, [*scripts, OWN_SCRIPT], between=";\n"))
     css = only_icons(light_by_default(join(static, styles)), ICONS)
     used = used | words(script)
     css = without_unread(prune(f"{css}\n{join(static, [OWN_STYLE])}", used), used)

@@ -33,13 +33,13 @@ def html(figure) -> str:
     figure.at()
     asks = " data-asks" * (data["still"] != data["positions"])  # live.css hides the answer at first
     return (
-        f"{runtime()}"
+        f"{style()}"
         f'<div class="attn" id="{figure.id}"{asks} role="group" aria-label="Interactive figure">'
         f'<div class="attn-picture" style="{shape(figure)}">{picture}</div>'
         f'<div class="attn-controls">{inputs}</div>'
         f'<p class="attn-setting">{escape(setting(figure))}</p>'
         f'<p class="attn-readout" aria-live="polite">{readout}</p>'
-        f'<script type="application/json">{_json(data)}</script></div>'
+        f'<script type="application/json">{_json(data)}</script></div>{script()}'
     )
 
 
@@ -73,14 +73,20 @@ def spec(figure) -> dict:
     }
 
 
+# A page needs the style and the script once; a second copy does no harm.
+
+
 @cache
-def runtime() -> str:
-    """Return the style and the script; a page needs them once, a second copy does no harm."""
-    script = source("live.js") + source("page.js")
-    return (
-        f'<style data-attnkit="runtime">{css()}</style>'
-        f'<script type="module" data-attnkit="runtime">{script}</script>'
-    )
+def style() -> str:
+    """Return the style of figures as an element, to stand before the first one."""
+    return f'<style data-attnkit="runtime">{css()}</style>'
+
+
+@cache
+def script() -> str:
+    """Return the script, to stand after a figure: that one is live before the rest has come."""
+    code = source("live.js") + source("page.js")
+    return f'<script type="module" async data-attnkit="runtime">{code}</script>'
 
 
 def css() -> str:

@@ -27,11 +27,14 @@ addEventListener("DOMContentLoaded", () => {
     });
   }
 
-  // A formula too wide for the page scrolls: with a tab stop, the keyboard can scroll it too.
+  // What is too wide for the page scrolls: with a tab stop, the keyboard can scroll it too. All are
+  // measured before the first is changed, or the page would be laid out anew for each.
   const wide = new ResizeObserver((boxes) => {
-    for (const { target } of boxes) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+    const scrolls = boxes.map(({ target }) => target.scrollWidth > target.clientWidth);
+    boxes.forEach(({ target }, i) => (target.tabIndex = scrolls[i] ? 0 : -1));
   });
-  for (const box of document.querySelectorAll(".formula")) wide.observe(box);
+  const scrollers = ".formula, pre, .cell_output > .output, .pst-scrollable-table-container";
+  for (const box of document.querySelectorAll(scrollers)) wide.observe(box);
 
   // The button that leads back to the top: it shows while a reader scrolls up.
   const top = document.querySelector("#pst-back-to-top");

@@ -1,0 +1,60 @@
+"""A part of a chapter is laid out when it comes near; readers do not notice.
+
+A link still leads to its part, although the height of the parts above is not known yet, and the
+text moves as far as the reader scrolls and no further.
+"""
+
+import pytest
+from pages import DESK, PHONE
+
+CHAPTER = "chapters/02-waist-and-weight.html"
+PARTS = "[...document.querySelectorAll('article > section > section')].map((part) => part.id)"
+TOP = "document.getElementById({!r}).querySelector('h2').getBoundingClientRect().top"
+SKIPPED = """[...document.querySelectorAll('article > section > section > p')]
+  .filter((p) => !p.checkVisibility({ contentVisibilityAuto: true })).length"""
+# The first thing in the middle of the window, and how far it moves.
+MARK = """window.mark = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+window.before = window.mark.getBoundingClientRect().top"""
+MOVED = "window.mark.getBoundingClientRect().top - window.before"
+
+
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
+def page(request, open_page, site):
+    opened = open_page(site / CHAPTER, viewport=request.param)
+    opened.wait_for_load_state("networkidle")
+    return opened
+
+
+def settle(page):
+    """Let a page be painted twice: what has come near is laid out in between."""
+    page.evaluate("new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+
+
+def test_most_of_a_chapter_waits(page):
+    assert page.evaluate(SKIPPED) > 30
+
+
+def test_a_link_leads_to_its_part(page):
+    parts = page.evaluate(PARTS)
+    for part in [*parts[-3::-4], *parts[:-3:4]]:  # up, then down
+        page.evaluate(f"location.hash = {part!r}")
+        settle(page)
+        assert 0 <= page.evaluate(TOP.format(part)) < 150, part
+
+
+def test_an_address_with_a_part_opens_there(page, site):
+    part = page.evaluate(PARTS)[-3]
+    page.goto("about:blank")
+    page.goto(f"{(site / CHAPTER).as_uri()}#{part}")
+    page.wait_for_load_state("networkidle")
+    assert 0 <= page.evaluate(TOP.format(part)) < 150
+
+
+def test_the_text_moves_as_far_as_the_reader_scrolls(page):
+    page.evaluate(f"location.hash = {page.evaluate(PARTS)[-3]!r}")
+    settle(page)
+    for _ in range(30):
+        page.evaluate(MARK)
+        page.evaluate("scrollBy(0, -200)")
+        settle(page)
+        assert abs(page.evaluate(MOVED) - 200) <= 1
