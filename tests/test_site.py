@@ -184,7 +184,7 @@ def _exists(file: Path, link: str) -> bool:
 
 
 @each_check(CHECKS)
-@each_page()
+@each_page(pages.NAMES)
 def test_page(name, check, browser, site):
     wrong = check(visit(browser, site / name))
     assert not wrong, f"{name} {check.__name__.replace('_', ' ')}: {wrong}"
