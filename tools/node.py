@@ -32,7 +32,7 @@ def run(program: str, *arguments: str, folder: Path | None = None, **environment
         cwd=folder,
         env=os.environ | {"PATH": search} | environment,  # npm looks there for its node
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     if done.returncode:
         said = (done.stderr or done.stdout)[-500:]
