@@ -13,7 +13,6 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
-from bench import attention
 from bench.timing import on_one_line, table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,32 +27,16 @@ PARTS = {
 
 
 def section(name: str) -> tuple[str, list[list[str]]]:
-    """Measure one part; return its text and its goals. A part that fails says why."""
+    """Measure one part; return its text and its goals. A part that fails says so in both."""
     text, goals = "", []
     try:
         part = import_module(f"bench.{name}")
         text = f"{part.markdown()}\n\n"
-        goals = attention_goals() if part is attention else part.goals()
+        goals = part.goals()
     except Exception as error:
         text += f"Not measured: {type(error).__name__}: {on_one_line(error)}"
+        goals = [[PARTS[name], "not measured", "", "no"]]
     return f"## {PARTS[name]}\n\n{text.rstrip()}\n", goals
-
-
-def attention_goals() -> list[list[str]]:
-    """Return what the mathematics was to reach: what, measured, to reach, reached."""
-    ours = [row for row in attention.rows() if row["function"] == "attnkit attention_output"]
-    found = []
-    if ratios := [row["times_torch"] for row in ours if row["times_torch"] is not None]:
-        what = f"attention_output beside torch, one thread, n = {ours[0]['n']} to {ours[-1]['n']}"
-        said = f"{min(ratios):.2f} to {max(ratios):.2f} times its time"
-        found.append([what, said, "at most 1.5", "yes" if max(ratios) <= 1.5 else "no"])
-    *_, before, last = attention.memory()
-    grown = last["peak_mib"] / before["peak_mib"]
-    times = last["n"] / before["n"]
-    what = f"attention_output: memory from n = {before['n']} to {last['n']}"
-    reached = "yes" if grown <= 1.1 * times else "no"
-    found.append([what, f"{grown:.1f} times", f"not n squared, {times**2:.0f} times", reached])
-    return found
 
 
 def machine() -> str:

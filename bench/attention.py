@@ -7,8 +7,8 @@ Python loops (for small n only, since n = 1024 would take a quarter of a minute 
 torch's scaled_dot_product_attention where torch is installed. float32, d = 64, no mask. torch gets
 tensors of (1, 1, n, d): with two axes only, it takes a way that is two to three times slower.
 
-`rows()` and `memory()` return the numbers, `markdown()` the tables. They measure in a process of
-their own, because the number of threads must be set before numpy is loaded.
+`rows()` and `memory()` return the numbers, `markdown()` the tables, `goals()` what was reached.
+They measure in a process of their own, as threads are limited before numpy is loaded.
 """
 
 import json
@@ -76,6 +76,23 @@ def markdown():
     for r in memory():
         lines.append(f"| {r['n']} | {r['peak_mib']:.2f} | {r['all_scores_mib']:.2f} |")
     return "\n".join(lines)
+
+
+def goals():
+    """Return what there is to reach: what, measured, to reach, reached."""
+    ours = [row for row in rows() if row["function"] == "attnkit attention_output"]
+    found = []
+    if ratios := [row["times_torch"] for row in ours if row["times_torch"] is not None]:
+        what = f"attention_output beside torch, one thread, n = {ours[0]['n']} to {ours[-1]['n']}"
+        said = f"{min(ratios):.2f} to {max(ratios):.2f} times its time"
+        found.append([what, said, "at most 1.5", "yes" if max(ratios) <= 1.5 else "no"])
+    *_, before, last = memory()
+    grown = last["peak_mib"] / before["peak_mib"]
+    times = last["n"] / before["n"]
+    what = f"attention_output: memory from n = {before['n']} to {last['n']}"
+    reached = "yes" if grown <= 1.1 * times else "no"
+    found.append([what, f"{grown:.1f} times", f"not n squared, {times**2:.0f} times", reached])
+    return found
 
 
 @cache

@@ -16,7 +16,7 @@ import time
 from functools import cache
 from pathlib import Path
 
-from bench.timing import table
+from bench.timing import median, table
 
 ROOT = Path(__file__).resolve().parents[1]
 UNCHANGED = 3
@@ -67,7 +67,7 @@ def markdown() -> str:
     n_chapters = len(list((html / "chapters").glob("*.html")))
     rows = [
         ["cold", f"{cold:.1f}", 1],
-        ["nothing changed", f"{sorted(unchanged)[len(unchanged) // 2]:.1f}", len(unchanged)],
+        ["nothing changed", f"{median(unchanged):.1f}", len(unchanged)],
     ]
     return f"Building the book ({n_chapters} chapters).\n\n" + table(
         ["build", "median, s", "builds"], rows
@@ -77,7 +77,7 @@ def markdown() -> str:
 def goals() -> list[list[str]]:
     """Return what there is to see: what, measured, to reach, reached."""
     _, cold, unchanged = built()
-    second = f"{sorted(unchanged)[len(unchanged) // 2]:.0f} s"
+    second = f"{median(unchanged):.0f} s"
     return [
         ["building the book from nothing", f"{cold:.0f} s", "", ""],
         ["building it again, nothing changed", second, "seconds", ""],

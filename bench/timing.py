@@ -3,8 +3,6 @@
 import statistics
 from contextlib import contextmanager
 
-from playwright.sync_api import sync_playwright
-
 from tools.browser import CHROMIUM, FLAGS
 
 # Every host but this machine fails at once, on a machine without a network as on one with it.
@@ -14,6 +12,8 @@ OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE loc
 @contextmanager
 def chromium(*flags: str):
     """Yield a Chromium without a window."""
+    from playwright.sync_api import sync_playwright  # here, so that the rest runs without it
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM.found(), args=[*FLAGS, *flags]

@@ -7,6 +7,7 @@ import matplotlib
 
 FOLDER = Path(__file__).resolve().parents[1] / "chapters"
 NAMES = sorted(file.stem for file in FOLDER.glob("[0-9]*.ipynb"))
+PAGES = sorted(file.stem for file in FOLDER.glob("*.ipynb"))  # the introduction and the errata too
 
 
 def cells(name: str) -> list[dict]:

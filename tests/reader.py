@@ -1,5 +1,22 @@
 """What a reader's walk through a built page needs: open it, read a sentence, press keys."""
 
+# Sets controls to positions, as a reader's hand does: with the events that a page listens to.
+CHOOSE = """
+(root, chosen) => {
+  for (const [name, position] of Object.entries(chosen)) {
+    const inputs = root.querySelectorAll(`[data-control="${name}"]`);
+    const input = inputs[0];
+    if (input.type === "radio") inputs[position].click();
+    else if (input.type === "checkbox") { if (input.checked !== Boolean(position)) input.click(); }
+    else {
+      input.value = position;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }
+}
+"""
+
 
 def opened(browser, site, chapter, n_figures):
     """Open a chapter once all of its figures are live; for a fixture to yield from."""
@@ -9,6 +26,14 @@ def opened(browser, site, chapter, n_figures):
     page.wait_for_function(f"{live} === {n_figures}")
     yield page
     page.close()
+
+
+def live_figures(page):
+    """Return the figures of a page once all are live."""
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.attn')].every((e) => e.dataset.live === '')"
+    )
+    return page.query_selector_all(".attn")
 
 
 def readout(figure):

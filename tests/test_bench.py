@@ -1,30 +1,31 @@
 """The benchmark can run and has a place to write to. No time is asserted: `make bench` measures."""
 
+import subprocess
+import sys
 from contextlib import nullcontext
 from importlib import import_module
 
 import pytest
 
 from bench import __main__ as bench
-from bench import lighthouse, load
+from bench import attention, lighthouse, load
 from bench.timing import median, p95, table
 
 
 @pytest.mark.parametrize("name", bench.PARTS)
 def test_every_part_has_a_table_and_goals(name):
     part = import_module(f"bench.{name}")
-    assert callable(part.markdown)
-    assert name == "attention" or callable(part.goals)
+    assert callable(part.markdown) and callable(part.goals)
 
 
-def test_a_part_that_fails_says_why(monkeypatch):
+def test_a_part_that_fails_says_why_and_keeps_a_row_among_the_goals(monkeypatch):
     def fail():
         raise RuntimeError("no browser here")
 
     monkeypatch.setattr("bench.page.markdown", fail)
     text, goals = bench.section("page")
     assert "Not measured: RuntimeError: no browser here" in text
-    assert goals == []
+    assert goals == [["The published page", "not measured", "", "no"]]
 
 
 def test_a_part_that_fails_with_its_goals_keeps_its_table(monkeypatch):
@@ -32,7 +33,27 @@ def test_a_part_that_fails_with_its_goals_keeps_its_table(monkeypatch):
     monkeypatch.setattr("bench.page.goals", lambda: 1 / 0)
     text, goals = bench.section("page")
     assert "| a table |\n\nNot measured: ZeroDivisionError" in text
-    assert goals == []
+    assert goals == [["The published page", "not measured", "", "no"]]
+
+
+def test_the_goals_of_the_mathematics(monkeypatch):
+    ours = "attnkit attention_output"
+    rows = [{"n": n, "function": ours, "times_torch": t} for n, t in ((64, 1.2), (256, 1.6))]
+    monkeypatch.setattr(attention, "rows", lambda: rows)
+    monkeypatch.setattr(
+        attention, "memory", lambda: [{"n": n, "peak_mib": n / 64} for n in (1024, 4096)]
+    )
+    times, memory = attention.goals()
+    assert times[1:] == ["1.20 to 1.60 times its time", "at most 1.5", "no"]
+    assert memory[1:] == ["4.0 times", "not n squared, 16 times", "yes"]
+    rows[:] = [row | {"times_torch": None} for row in rows]  # where torch is not installed
+    assert attention.goals() == [memory]
+
+
+def test_the_mathematics_needs_no_browser():
+    without = "import sys; sys.modules['playwright'] = None"  # as where it is not installed
+    program = f"{without}; import bench.__main__, bench.attention"
+    subprocess.run([sys.executable, "-c", program], cwd=bench.ROOT, check=True)
 
 
 def test_a_load_that_fails_takes_one_row_and_leaves_the_other(monkeypatch):

@@ -1,10 +1,10 @@
-"""Where the browsers of the tests come from, and what somebody without one is told."""
+"""Where browsers and npm's packages come from, and what somebody without them is told."""
 
 from pathlib import Path
 
 import pytest
 
-from tools import browser
+from tools import browser, node
 
 
 def test_a_variable_names_the_file_and_a_wrong_one_is_told(monkeypatch, tmp_path):
@@ -25,7 +25,32 @@ def test_one_line_for_each_missing_browser_says_what_to_do(monkeypatch, capsys):
     assert told == [browser.CHROMIUM.help, browser.FIREFOX.help]
     assert "variable FIREFOX" in told[1]
     assert browser.main("--ensure", "Chromium") == 1
+
+
+def test_who_only_looks_for_a_browser_is_told_how_to_get_one(monkeypatch, capsys):
+    monkeypatch.setattr(browser.Browser, "find", lambda self: None)
     assert browser.main() == 0
+    assert capsys.readouterr().out.splitlines() == [browser.CHROMIUM.hint, browser.FIREFOX.hint]
+    with pytest.raises(FileNotFoundError, match=r"browser\.py --ensure Firefox, or put .* FIREFOX"):
+        browser.FIREFOX.found()
+
+
+@pytest.mark.parametrize(
+    ("main", "given", "said"),
+    [
+        (browser.main, ["--ensure", "chromium"], "no browser chromium; there are Chromium"),
+        (browser.main, ["--install"], "no option --install; there is --ensure"),
+        (node.main, [], "python tools/node.py --ensure tests"),
+        (node.main, ["--ensure"], "python tools/node.py --ensure tests"),
+        (node.main, ["--install", "tests"], "python tools/node.py --ensure tests"),
+        (node.main, ["--ensure", "nowhere"], "no package.json in nowhere"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_nobody_can_install_is_told(main, given, said, monkeypatch):
+    monkeypatch.setattr(node, "install", lambda folder: None)
+    with pytest.raises(SystemExit, match=said):
+        main(*given)
 
 
 def test_the_way_to_download_a_firefox_is_there_and_what_came_by_it_is_found(monkeypatch, tmp_path):

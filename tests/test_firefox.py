@@ -13,7 +13,7 @@ import pictures
 import pytest
 from firefox import DARK_AND_CALM, Firefox
 from pages import HTML, LIVE, each_check, each_page
-from test_parity import CHOOSE, live_figures
+from reader import CHOOSE, live_figures
 
 from tools.browser import FIREFOX
 
@@ -400,8 +400,9 @@ PLAYED = """(() => {
   const kept = window.setInterval, played = (window.played = { steps: 0 });
   window.setInterval = (step, every) => kept(step, (played.every = every));
   const button = document.querySelector(".attn-play");
+  const readout = button.closest(".attn").querySelector(".attn-readout");
   const watch = new MutationObserver(() => (played.steps += 1));
-  watch.observe(button.closest(".attn").querySelector(".attn-readout"), { childList: true });
+  watch.observe(readout, { childList: true, subtree: true });
   button.focus();
 })()"""
 

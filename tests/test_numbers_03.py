@@ -54,6 +54,12 @@ def test_the_scores_of_the_figure_that_are_set_by_hand(chapter):
     assert bump == pytest.approx(3.0464, abs=5e-5)
 
 
+def test_the_table_of_the_network(chapter):
+    np.testing.assert_array_equal(DESK[1], [0.5, 1])  # the query is the notebook
+    np.testing.assert_array_equal([*DESK[1], 1] @ chapter["W_query"], [1.5, -0.5, 2, 0])
+    np.testing.assert_array_equal(DESK[1] @ chapter["W_key"], [-0.5, -0.5, -1, -1])
+
+
 def test_one_length_makes_dot_and_gaussian_equal_everywhere(chapter):
     keys = chapter["one_length"]
     np.testing.assert_allclose(np.linalg.norm(keys, axis=1), 2)
@@ -70,7 +76,8 @@ def test_one_length_makes_dot_and_gaussian_equal_everywhere(chapter):
 
 def test_one_direction_never_lets_the_middle_key_win(chapter):
     keys = chapter["one_direction"]
-    on_the_middle = np.array([[1.5, 0.75]])
+    on_the_middle = keys[1:2]
+    np.testing.assert_array_equal(on_the_middle, [[1.5, 0.75]])
     assert attention_weights(dot_scores(on_the_middle, keys))[0, 2].round(2) == 0.85
     assert attention_weights(gaussian_scores(on_the_middle, keys))[0, 1].round(2) == 0.48
     queries = np.random.default_rng(0).normal(size=(5000, 2))
@@ -160,6 +167,7 @@ def test_the_products_of_the_table_and_what_half_the_square_leaves():
     half = waists**2 / 2
     np.testing.assert_array_equal(half, [1300.5, 1568, 1682])
     np.testing.assert_array_equal(57 * waists - half, [1606.5, 1624, 1624])
+    np.testing.assert_allclose(softmax(57 * waists - half), [0, 0.5, 0.5], atol=5e-5)
     wide = attention(57, waists, weights, score=lambda q, k: gaussian_scores(q, k, 2))[0]
     assert rounds_to("45.4656", wide[0])
 

@@ -154,6 +154,8 @@ def test_the_numbers_printed_in_the_chapter_are_those_of_the_first_seed(chapter)
     of_64 = chapter["trials"][64]
     assert of_64.scores.std() == pytest.approx(8.09, abs=5e-3)
     assert dead_share(of_64, 1) == pytest.approx(0.201, abs=5e-4)
+    assert rounds_to("0.04", median(chapter["trials"][64], 1))
+    assert rounds_to("0.04", median(chapter["trials"][64], 8))
     assert dead_share(chapter["trials"][1024], 1, 1e-6) == pytest.approx(0.49, abs=5e-3)
     assert dead_share(chapter["trials"][1024], 32, 0.01) == pytest.approx(0.54, abs=5e-3)
     weights = [largest_weight(chapter["trials"][d], math.sqrt(d)) for d in (8, 64, 512)]
@@ -211,6 +213,7 @@ def test_the_typical_gap():
     for divisor, weights in expected.items():
         np.testing.assert_allclose(softmax([gap / divisor, 0]), weights, atol=5e-7)
     assert np.round(softmax([gap / 8, 0]), 3).tolist() == [0.804, 0.196]
+    assert rounds_to("0.80", softmax([gap / 8, 0])[0])
     assert np.round(softmax([gap / 64, 0]), 2).tolist() == [0.54, 0.46]
 
 

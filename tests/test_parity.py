@@ -18,27 +18,13 @@ import numpy as np
 import pictures
 import pytest
 from pages import HTML, LIVE, each_page
+from reader import CHOOSE, live_figures
 
 from attnkit import LiveFigure
 
 ROOT = Path(__file__).resolve().parents[1]
 N_RANDOM = 12  # settings of each figure of the book, beside the ends of every control
 
-CHOOSE = """
-(root, chosen) => {
-  for (const [name, position] of Object.entries(chosen)) {
-    const inputs = root.querySelectorAll(`[data-control="${name}"]`);
-    const input = inputs[0];
-    if (input.type === "radio") inputs[position].click();
-    else if (input.type === "checkbox") { if (input.checked !== Boolean(position)) input.click(); }
-    else {
-      input.value = position;
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-    }
-  }
-}
-"""
 COUNT = """
 (root) => {
   const counts = {};
@@ -87,13 +73,6 @@ def hold_to_matplotlib(root, figure, seed=0, n_random=N_RANDOM):
                 sentence = update.function(**{name: setting[name] for name in update.controls})
                 shown = root.query_selector(".attn-readout").text_content()
                 assert shown == sentence, f"{figure.alt!r} at {setting}"
-
-
-def live_figures(page):
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('.attn')].every((e) => e.dataset.live === '')"
-    )
-    return page.query_selector_all(".attn")
 
 
 # -- every kind of mark ----------------------------------------------------------------------------

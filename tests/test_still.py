@@ -7,10 +7,9 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from pages import CHAPTERS, DESK, NAMES, PHONE, each_check, each_page
+from pages import CHAPTERS, DESK, PHONE, each_check, each_page
 from PIL import Image
 
-PAGES = [name for name in NAMES if name != "index.html"]  # which leads on at once
 SHEET = {"width": 680, "height": 1000}  # A4 between margins of 1.5 cm, at 96 dots an inch
 
 SEEN = """() => {
@@ -164,7 +163,7 @@ def wrong_with(check, browser, file: Path) -> list[str]:
 
 
 @each_check(CHECKS)
-@each_page(PAGES)
+@each_page()
 def test_page(name, check, browser, site):
     wrong = wrong_with(check, browser, site / name)
     assert not wrong, f"{name}, still, {check.__name__.replace('_', ' ')}: {wrong}"

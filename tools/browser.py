@@ -37,8 +37,16 @@ class Browser:
     package: str
 
     @property
+    def hint(self) -> str:
+        """What to do where none was found."""
+        return (
+            f"No {self.name} found: run python tools/browser.py --ensure {self.name}, "
+            f"or put the path of one into the variable {self.name.upper()}."
+        )
+
+    @property
     def help(self) -> str:
-        """What to do where there is none."""
+        """What to do where none was found and `ensure` failed."""
         return (
             f"No {self.name} found, and none could be installed: install {self.name}, "
             f"or put the path of one into the variable {self.name.upper()}, "
@@ -60,7 +68,7 @@ class Browser:
     def found(self) -> str:
         """Return the path of one on this machine, or say what to do."""
         if not (path := self.find()):
-            raise FileNotFoundError(self.help)
+            raise FileNotFoundError(self.hint)
         return path
 
     def install(self) -> None:
@@ -138,15 +146,20 @@ FIREFOX = Browser(
     package="firefox-esr",
 )
 
+BROWSERS = {browser.name: browser for browser in (CHROMIUM, FIREFOX)}
+
 
 def main(option: str = "", *names: str) -> int:
     """Print where the browsers are; with --ensure, install what is missing or say what to do."""
+    if option not in ("", "--ensure"):
+        sys.exit(f"no option {option}; there is --ensure, and after it the names of browsers")
+    if unknown := set(names) - set(BROWSERS):
+        sys.exit(f"no browser {', '.join(sorted(unknown))}; there are {', '.join(BROWSERS)}")
     ensure, lacking = option == "--ensure", 0
-    for browser in (CHROMIUM, FIREFOX):
-        if names and browser.name not in names:
-            continue
+    for name in names or BROWSERS:
+        browser = BROWSERS[name]
         path = browser.ensure() if ensure else browser.find()
-        print(f"{browser.name}: {path}" if path or not ensure else browser.help)
+        print(f"{name}: {path}" if path else browser.help if ensure else browser.hint)
         lacking += ensure and not path
     return lacking
 

@@ -32,7 +32,7 @@ def run(program: str, *arguments: str, folder: Path | None = None, **environment
         cwd=folder,
         env=os.environ | {"PATH": search} | environment,  # npm looks there for its node
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     if done.returncode:
         said = (done.stderr or done.stdout)[-500:]
@@ -64,6 +64,17 @@ def package(name: str, folder: Path) -> Path:
     return found
 
 
-if __name__ == "__main__" and sys.argv[1:2] == ["--ensure"]:
-    for name in sys.argv[2:]:
-        install(Path(name))
+def main(option: str = "", *names: str) -> None:
+    """Install what the package.json of each folder asks for."""
+    if option != "--ensure" or not names:
+        sys.exit("name what to install for: python tools/node.py --ensure tests")
+    folders = [Path(name) for name in names]
+    for folder in folders:
+        if not (folder / "package.json").is_file():
+            sys.exit(f"no package.json in {folder}: name a folder that has one, such as tests")
+    for folder in folders:
+        install(folder)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

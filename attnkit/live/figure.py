@@ -139,7 +139,12 @@ class LiveFigure:
         return self.fig
 
     def move(self, updates: list[Update], settings: dict) -> None:
-        """Compute all new data first, then move: an error leaves the last good picture."""
+        """Compute all new data first, then move: an error in a function moves no artist.
+
+        Data that an artist refuses, by its shape say, is met on the way: artists before it have
+        moved. The page of a notebook keeps its last good picture either way: it is sent nothing
+        before all have moved.
+        """
         for update, data in [(update, update.run(settings)) for update in updates]:
             update.move(data)
 
