@@ -47,16 +47,17 @@ addEventListener("DOMContentLoaded", () => {
 // ::details-content (own.css) print a closed box closed, so open all of them.
 (() => {
   const chosen = document.documentElement.dataset;
-  let opened = [], theme;
+  let left = null; // until afterprint, which may come alone, as beforeprint may come twice
   addEventListener("beforeprint", () => {
-    theme = chosen.theme;
+    left ??= { theme: chosen.theme, closed: document.querySelectorAll("details:not([open])") };
     chosen.theme = "light";
-    opened = [...document.querySelectorAll("details:not([open])")];
-    for (const box of opened) box.open = true;
+    for (const box of left.closed) box.open = true;
   });
   addEventListener("afterprint", () => {
-    chosen.theme = theme;
-    for (const box of opened) box.open = false;
+    if (!left) return;
+    chosen.theme = left.theme;
+    for (const box of left.closed) box.open = false;
+    left = null;
   });
 })();
 
