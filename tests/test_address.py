@@ -382,6 +382,20 @@ def test_every_page_of_the_book_describes_itself():
     assert len(set(found.values())) == len(found)
 
 
+def test_the_notebook_of_a_page_that_is_gone_goes_too(tmp_path):
+    (tmp_path / "new.ipynb").write_text("{}")
+    (tmp_path / run.FOLDER).mkdir()
+    (tmp_path / run.FOLDER / "old.ipynb").write_text("{}")
+    app = SimpleNamespace(
+        env=SimpleNamespace(found_docs={"new"}, doc2path=lambda page: tmp_path / f"{page}.ipynb"),
+        builder=SimpleNamespace(format="html"),
+        config=SimpleNamespace(lightbook_repository=()),
+        outdir=tmp_path,
+    )
+    run.write_notebooks(app, None)
+    assert [file.name for file in (tmp_path / run.FOLDER).iterdir()] == ["new.ipynb"]
+
+
 def test_two_notebooks_of_one_name_or_a_changed_theme_stop_the_build(tmp_path):
     pages = {"a/x": "a/x.ipynb", "b/x": "b/x.ipynb"}
     for file in pages.values():
