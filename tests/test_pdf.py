@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from book import Book
-from lightbook import offer, paper, pdf
+from lightbook import offer, paper, pdf, shown, tips
 from notebooks import NAMES, figures, sources
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
@@ -346,6 +346,27 @@ def test_it_is_offered_until_a_page_changes(tmp_path):
     assert note_to_print() != first
     book.write("page.md", PAGE)
     assert offered() == [True] * 3
+
+
+def test_what_an_interrupted_build_left_unwritten_the_next_one_writes(tmp_path, monkeypatch):
+    monkeypatch.setattr(tips, "fingerprint", lambda env: "a")
+    env, pages = SimpleNamespace(found_docs={"a", "b"}), ["a", "b"]
+    app = SimpleNamespace(builder=SimpleNamespace(name="html"), outdir=tmp_path / "html")
+    app.lightbook_pdf = None
+    assert shown.look(app, env) == pages
+    shown.finish(app, None)
+    assert shown.look(app, env) == []
+    shown.finish(app, None)
+    app.lightbook_pdf = tmp_path / "a.pdf"
+    assert shown.look(app, env) == pages  # interrupted
+    assert shown.look(app, env) == pages
+    shown.finish(app, RuntimeError())
+    assert shown.look(app, env) == pages
+    shown.finish(app, None)
+    assert shown.look(app, env) == []
+    shown.finish(app, None)
+    monkeypatch.setattr(tips, "fingerprint", lambda env: "b")
+    assert shown.look(app, env) == pages
 
 
 def test_a_changed_attnkit_an_address_and_another_version_make_another_pdf(tmp_path):

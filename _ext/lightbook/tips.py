@@ -33,12 +33,10 @@ def definitions(env: BuildEnvironment) -> dict[str, nodes.definition]:
     return found
 
 
-def rewrite_all(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return every page if a definition has changed since the last build."""
+def fingerprint(env: BuildEnvironment) -> str:
+    """Return a hash of all definitions."""
     said = "\n".join(f"{name} {node.pformat()}" for name, node in definitions(env).items())
-    digest, before = hashlib.sha256(said.encode()).hexdigest(), getattr(env, "lightbook_tips", "")
-    env.lightbook_tips = digest
-    return sorted(env.found_docs) if digest != before else []
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def describe_links(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
@@ -63,5 +61,4 @@ def tip(app: Sphinx, name: str, definition: nodes.definition) -> str:
 
 def setup(app: Sphinx) -> None:
     """Describe the links before the joined style counts the formulas of a page."""
-    app.connect("env-updated", rewrite_all)
     app.connect("html-page-context", describe_links)
