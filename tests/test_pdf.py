@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from book import Book
-from lightbook import offer, paper, pdf, shown, tips
+from lightbook import installed, offer, pdf, shown, tips
 from notebooks import NAMES, figures, sources
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
@@ -425,8 +425,10 @@ def test_an_old_chromium_is_refused(tmp_path):
 
 
 def test_a_missing_package_is_named():
+    with pytest.raises(ModuleNotFoundError, match=r"no_such_font is not .*: pip install -r re"):
+        installed.folder("no_such_font")
     with pytest.raises(ModuleNotFoundError, match=r"no_such_font is not installed.*\[pdf\]"):
-        paper.package("no_such_font")
+        installed.folder("no_such_font", '-e ".[pdf]"')
 
 
 def test_the_name_of_the_file():

@@ -8,9 +8,9 @@ its sheets alike on every machine.
 import io
 import re
 from html import escape
-from importlib.util import find_spec
 from pathlib import Path
 
+from . import installed
 from .card import draw_table, words
 from .mathfont import STYLE as MATH_STYLE
 from .mathfont import cut, font_face
@@ -65,8 +65,8 @@ def document(note: dict, pages: list[dict], numbers: dict[str, int], site: Path)
 
 def fonts(text: str) -> str:
     """Return the rules that name the fonts."""
-    matplotlib = package("matplotlib") / "mpl-data" / "fonts" / "ttf"
-    chinese = package("pylopdf_fonts_zh_cn") / "NotoSerifSC-Regular.otf"
+    matplotlib = installed.folder("matplotlib") / "mpl-data" / "fonts" / "ttf"
+    chinese = installed.folder("pylopdf_fonts_zh_cn", '-e ".[pdf]"') / "NotoSerifSC-Regular.otf"
     # Cut down: Chromium would make a font of the PDF for every 256 letters of the whole one.
     rules = [font_face("Book Chinese", cut(chinese, {c for c in text if c > "\u2e7f"}))]
     for family, names in FAMILIES.items():
@@ -77,14 +77,6 @@ def fonts(text: str) -> str:
                 f'src:url("{source}")}}'
             )
     return "\n".join(rules)
-
-
-def package(name: str) -> Path:
-    """Return the folder of an installed package."""
-    spec = find_spec(name)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(f'{name} is not installed: pip install -e ".[pdf]"')
-    return Path(spec.origin).parent
 
 
 def margin(page: dict) -> str:
