@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from book import Book
-from lightbook import installed, offer, pdf, shown, tips
+from lightbook import installed, offer, paper, pdf, shown, tips
 from notebooks import NAMES, figures, sources
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
@@ -318,7 +318,7 @@ def test_the_menu_of_downloads_offers_it(printed, site, open_page):
     assert item.is_visible() and item.get_attribute("href") == f"../{NAME}"
 
 
-PAGE = "# A page\n\n(on-paper)=\nRead it. [Next](notebook.ipynb), [file](_static/favicon.svg).\n"
+PAGE = "# A page\n\n(on-paper)=\nRead it. [Next](/notebook.ipynb), [file](/_static/favicon.svg).\n"
 
 
 def test_it_is_offered_until_a_page_changes(tmp_path):
@@ -397,7 +397,9 @@ def test_without_a_note_there_is_nothing_to_print(tmp_path):
 
 def test_a_small_book_with_an_address(tmp_path, browser):
     book = Book(tmp_path)
-    book.write("page.md", PAGE)
+    book.write("_toc.yml", "format: jb-book\nroot: part/page\nchapters:\n  - file: notebook\n")
+    (book.folder / "page.md").rename(book.folder / "other.txt")
+    book.write("part/page.md", PAGE)
     home = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "some/book"}
     assert book.build(**home).returncode == 0
     note = json.loads((book.folder / "_build/pdf/book.json").read_text("utf-8"))
@@ -411,7 +413,9 @@ def test_a_small_book_with_an_address(tmp_path, browser):
     ]
     assert made.pages[3].splitlines()[:2] == ["A notebook", "4"]
     outside = {str(link["/A"]["/URI"]) for link in made.links if "/A" in link}
-    assert len(outside) == 2 and all(url.startswith("https://some.github.io/") for url in outside)
+    home, file = sorted(outside)
+    assert home == "https://some.github.io/book/"
+    assert re.fullmatch(rf"{home}_downloads/\w+/favicon\.svg", file)
     assert sorted(str(link["/Dest"]) for link in made.links if "/Dest" in link) == [
         "/p0",
         "/p1",
@@ -429,6 +433,13 @@ def test_a_missing_package_is_named():
         installed.folder("no_such_font")
     with pytest.raises(ModuleNotFoundError, match=r"no_such_font is not installed.*\[pdf\]"):
         installed.folder("no_such_font", '-e ".[pdf]"')
+
+
+def test_the_first_sheet_takes_any_name():
+    fact = '"<&>'
+    note = dict.fromkeys(("title", "author", "copyright", "licence", "source"), fact)
+    sheet = paper.first_sheet(note | {"title": "A few words", "address": ""})
+    assert fact not in sheet and sheet.count("&lt;&amp;&gt;") == 5
 
 
 def test_the_name_of_the_file():

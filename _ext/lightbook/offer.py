@@ -115,7 +115,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         "file": f"{app.lightbook_print}.pdf",
         "title": config.html_title,
         "author": config.author,
-        "year": config.copyright,
+        "copyright": config.copyright,
         "language": config.language,
         "licence": LICENCE,
         "address": config.html_baseurl,

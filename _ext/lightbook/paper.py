@@ -31,10 +31,11 @@ UNKNOWN = 999  # as wide as any number of a page
 def join(context, site: Path, note: dict) -> list[dict]:
     """Return the pages of the site, ready to stand in one document."""
     addresses = [(site / name).resolve().as_uri() for name in note["pages"]]
+    root = f"{site.resolve().as_uri()}/"
     script, page, joined = (STATIC / "join.js").read_text("utf-8"), context.new_page(), []
     for address in addresses:
         page.goto(address)
-        joined.append(page.evaluate(script, [addresses, note["address"]]))
+        joined.append(page.evaluate(script, [addresses, root, note["address"]]))
     page.close()
     return joined
 
@@ -52,7 +53,7 @@ def document(note: dict, pages: list[dict], numbers: dict[str, int], site: Path)
         for page in pages
     )
     return f"""<!DOCTYPE html>
-<html lang="{note["language"]}">
+<html lang="{escape(note["language"])}">
 <head><meta charset="utf-8"><title>{escape(note["title"])}</title>
 {links}<style>{"".join(styles)}</style></head>
 <body>
@@ -87,8 +88,8 @@ def margin(page: dict) -> str:
 
 def first_sheet(note: dict) -> str:
     """Return the first sheet. Its title is no heading: the first page of the book has the same."""
-    where = note["address"] or note["source"]
-    facts = [f"{escape(note['author'])}, {note['year']}", escape(note["licence"])]
+    where = escape(note["address"] or note["source"])
+    facts = [escape(f"{note['author']}, {note['copyright']}"), escape(note["licence"])]
     facts += [f'<a href="{where}">{where}</a>'] if where else []
     return f"""<div class="first-sheet">
 <p class="book-title">{escape(note["title"])}</p>
