@@ -5,12 +5,17 @@ shows that each check can fail.
 """
 
 import json
+import os
 import re
+import shutil
+import subprocess
 import unicodedata
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 import yaml
@@ -27,6 +32,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 from test_reading_aids import WITH_FIGURES, questions
+
+from tools.browser import CHROMIUM
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "attention-from-first-principles.pdf"
@@ -392,6 +399,53 @@ def test_without_a_note_there_is_nothing_to_print(tmp_path):
         pdf.main(tmp_path)
 
 
+def test_an_old_pdf_stays_until_the_new_one_is_printed(tmp_path, monkeypatch):
+    folder = tmp_path / "_build" / "pdf"
+    folder.mkdir(parents=True)
+    (folder / "book.json").write_text('{"file": "new.pdf"}')
+    (folder / "old.pdf").write_text("")
+    monkeypatch.setattr("playwright.sync_api.sync_playwright", lambda: nullcontext(MagicMock()))
+
+    def refuse(*given):
+        raise pdf.OldChromium("too old")
+
+    def print_nothing(browser, site, note, file):
+        PdfWriter().write(file)
+
+    monkeypatch.setattr(CHROMIUM, "ensure", lambda: None)
+    with pytest.raises(SystemExit, match="No Chromium found"):
+        pdf.main(tmp_path)
+    monkeypatch.setattr(CHROMIUM, "ensure", lambda: "chromium")
+    monkeypatch.setattr(pdf, "print_book", refuse)
+    with pytest.raises(SystemExit, match="too old"):
+        pdf.main(tmp_path)
+    assert {file.name for file in folder.iterdir()} == {"book.json", "old.pdf"}
+    monkeypatch.setattr(pdf, "print_book", print_nothing)
+    pdf.main(tmp_path)
+    assert {file.name for file in folder.iterdir()} == {"book.json", "new.pdf"}
+
+
+@pytest.mark.skipif(os.name == "nt" or not shutil.which("make"), reason="needs make and a shell")
+def test_however_many_jobs_make_runs_the_pdf_comes_step_by_step(tmp_path):
+    for name in ("python", "jupyter-book"):
+        step = tmp_path / name
+        said = 'echo "begin $@" >> log; sleep .1; echo end >> log'
+        step.write_text(f'#!/bin/sh\ncd "{tmp_path}"; {said}\n')
+        step.chmod(0o755)
+    command = ["make", "-j4", "pdf", f"VENV={tmp_path}", f"BIN={tmp_path}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    lines = (tmp_path / "log").read_text().splitlines()
+    assert lines[1::2] == ["end"] * 5
+    assert [line.split()[-2:] for line in lines[::2]] == [
+        ["-r", "requirements.txt"],
+        ["-e", ".[pdf]"],
+        ["build", "."],
+        ["lightbook.pdf", "."],
+        ["build", "."],
+    ]
+
+
 # -- the parts -------------------------------------------------------------------------------------
 
 
@@ -424,7 +478,7 @@ def test_a_small_book_with_an_address(tmp_path, browser):
 
 
 def test_an_old_chromium_is_refused(tmp_path):
-    with pytest.raises(SystemExit, match="Chromium 120"):
+    with pytest.raises(pdf.OldChromium, match=r"Chromium 120.* into the variable CHROMIUM"):
         pdf.print_book(SimpleNamespace(version="120.0.1"), tmp_path, {}, tmp_path / "a.pdf")
 
 
