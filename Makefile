@@ -17,7 +17,9 @@ book: $(VENV)/installed  ## build the book into _build/html
 	@echo "Open the book: $(CURDIR)/_build/html/index.html"
 
 # The book is built before, so that there is something to print, and after, to offer what was printed.
-pdf: $(VENV)/prints book  ## print the book into one PDF, and offer it on the pages
+# Not as a prerequisite: under `make -j`, pip would install while the book is built.
+pdf: $(VENV)/prints  ## print the book into one PDF, and offer it on the pages
+	$(MAKE) book
 	PYTHONPATH=_ext $(BIN)/python -m lightbook.pdf .
 	$(BOOK)
 

@@ -322,20 +322,26 @@ def test_without_an_address_no_card_is_promised(homeless, open_page):
     assert not (homeless.html / card.FOLDER).exists()
 
 
-def test_a_card_keeps_its_name_until_its_title_changes(tmp_path):
-    assert card.name("a", "book") == card.name("a", "book")
-    assert len({card.name("a", "book"), card.name("b", "book"), card.name("a", "b")}) == 3
+def test_a_card_keeps_its_name_until_its_title_or_what_draws_it_changes(tmp_path):
+    facts = {"html_title": "book", "lightbook_content": "1", "html_baseurl": "https://a.org/"}
+
+    def name(title: str, **changed: str) -> str:
+        return card.name(title, SimpleNamespace(**facts | changed))
+
+    assert name("a") == name("a")
+    others = {name("b"), name("a", html_title="b"), name("a", lightbook_content="2")}
+    assert len({name("a"), *others}) == 4
     app = SimpleNamespace(
         builder=SimpleNamespace(format="html"),
-        config=SimpleNamespace(html_title="book", html_baseurl="https://a.org/"),
+        config=SimpleNamespace(**facts),
         env=SimpleNamespace(titles={"a": nodes.title("", "a")}),
         outdir=tmp_path,
     )
     (tmp_path / card.FOLDER).mkdir(parents=True)
-    for name in (card.name("a", "book"), "old.png"):
-        (tmp_path / card.FOLDER / name).write_text("")
+    for file in (name("a"), "old.png"):
+        (tmp_path / card.FOLDER / file).write_text("")
     card.drop_old(app, None)
-    assert [file.name for file in (tmp_path / card.FOLDER).iterdir()] == [card.name("a", "book")]
+    assert [file.name for file in (tmp_path / card.FOLDER).iterdir()] == [name("a")]
 
 
 def test_the_words_of_a_card_and_its_weights():
@@ -374,6 +380,20 @@ def test_every_page_of_the_book_describes_itself():
     assert [page for page, text in found.items() if not text.endswith(".")] == []
     assert [page for page, text in found.items() if len(text) > description.LENGTH] == []
     assert len(set(found.values())) == len(found)
+
+
+def test_the_notebook_of_a_page_that_is_gone_goes_too(tmp_path):
+    (tmp_path / "new.ipynb").write_text("{}")
+    (tmp_path / run.FOLDER).mkdir()
+    (tmp_path / run.FOLDER / "old.ipynb").write_text("{}")
+    app = SimpleNamespace(
+        env=SimpleNamespace(found_docs={"new"}, doc2path=lambda page: tmp_path / f"{page}.ipynb"),
+        builder=SimpleNamespace(format="html"),
+        config=SimpleNamespace(lightbook_repository=()),
+        outdir=tmp_path,
+    )
+    run.write_notebooks(app, None)
+    assert [file.name for file in (tmp_path / run.FOLDER).iterdir()] == ["new.ipynb"]
 
 
 def test_two_notebooks_of_one_name_or_a_changed_theme_stop_the_build(tmp_path):

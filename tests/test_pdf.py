@@ -5,17 +5,22 @@ shows that each check can fail.
 """
 
 import json
+import os
 import re
+import shutil
+import subprocess
 import unicodedata
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 import yaml
 from book import Book
-from lightbook import offer, paper, pdf
+from lightbook import installed, offer, paper, pdf, shown, tips
 from notebooks import NAMES, figures, sources
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
@@ -27,6 +32,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 from test_reading_aids import WITH_FIGURES, questions
+
+from tools.browser import CHROMIUM
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "attention-from-first-principles.pdf"
@@ -318,7 +325,7 @@ def test_the_menu_of_downloads_offers_it(printed, site, open_page):
     assert item.is_visible() and item.get_attribute("href") == f"../{NAME}"
 
 
-PAGE = "# A page\n\n(on-paper)=\nRead it. [Next](notebook.ipynb), [file](_static/favicon.svg).\n"
+PAGE = "# A page\n\n(on-paper)=\nRead it. [Next](/notebook.ipynb), [file](/_static/favicon.svg).\n"
 
 
 def test_it_is_offered_until_a_page_changes(tmp_path):
@@ -348,6 +355,27 @@ def test_it_is_offered_until_a_page_changes(tmp_path):
     assert offered() == [True] * 3
 
 
+def test_what_an_interrupted_build_left_unwritten_the_next_one_writes(tmp_path, monkeypatch):
+    monkeypatch.setattr(tips, "fingerprint", lambda env: "a")
+    env, pages = SimpleNamespace(found_docs={"a", "b"}), ["a", "b"]
+    app = SimpleNamespace(builder=SimpleNamespace(name="html"), outdir=tmp_path / "html")
+    app.lightbook_pdf = None
+    assert shown.look(app, env) == pages
+    shown.finish(app, None)
+    assert shown.look(app, env) == []
+    shown.finish(app, None)
+    app.lightbook_pdf = tmp_path / "a.pdf"
+    assert shown.look(app, env) == pages  # interrupted
+    assert shown.look(app, env) == pages
+    shown.finish(app, RuntimeError())
+    assert shown.look(app, env) == pages
+    shown.finish(app, None)
+    assert shown.look(app, env) == []
+    shown.finish(app, None)
+    monkeypatch.setattr(tips, "fingerprint", lambda env: "b")
+    assert shown.look(app, env) == pages
+
+
 def test_a_changed_attnkit_an_address_and_another_version_make_another_pdf(tmp_path):
     page = tmp_path / "page.md"
     page.write_text("text")
@@ -371,12 +399,61 @@ def test_without_a_note_there_is_nothing_to_print(tmp_path):
         pdf.main(tmp_path)
 
 
+def test_an_old_pdf_stays_until_the_new_one_is_printed(tmp_path, monkeypatch):
+    folder = tmp_path / "_build" / "pdf"
+    folder.mkdir(parents=True)
+    (folder / "book.json").write_text('{"file": "new.pdf"}')
+    (folder / "old.pdf").write_text("")
+    monkeypatch.setattr("playwright.sync_api.sync_playwright", lambda: nullcontext(MagicMock()))
+
+    def refuse(*given):
+        raise pdf.OldChromium("too old")
+
+    def print_nothing(browser, site, note, file):
+        PdfWriter().write(file)
+
+    monkeypatch.setattr(CHROMIUM, "ensure", lambda: None)
+    with pytest.raises(SystemExit, match="No Chromium found"):
+        pdf.main(tmp_path)
+    monkeypatch.setattr(CHROMIUM, "ensure", lambda: "chromium")
+    monkeypatch.setattr(pdf, "print_book", refuse)
+    with pytest.raises(SystemExit, match="too old"):
+        pdf.main(tmp_path)
+    assert {file.name for file in folder.iterdir()} == {"book.json", "old.pdf"}
+    monkeypatch.setattr(pdf, "print_book", print_nothing)
+    pdf.main(tmp_path)
+    assert {file.name for file in folder.iterdir()} == {"book.json", "new.pdf"}
+
+
+@pytest.mark.skipif(os.name == "nt" or not shutil.which("make"), reason="needs make and a shell")
+def test_however_many_jobs_make_runs_the_pdf_comes_step_by_step(tmp_path):
+    for name in ("python", "jupyter-book"):
+        step = tmp_path / name
+        said = 'echo "begin $@" >> log; sleep .1; echo end >> log'
+        step.write_text(f'#!/bin/sh\ncd "{tmp_path}"; {said}\n')
+        step.chmod(0o755)
+    command = ["make", "-j4", "pdf", f"VENV={tmp_path}", f"BIN={tmp_path}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    lines = (tmp_path / "log").read_text().splitlines()
+    assert lines[1::2] == ["end"] * 5
+    assert [line.split()[-2:] for line in lines[::2]] == [
+        ["-r", "requirements.txt"],
+        ["-e", ".[pdf]"],
+        ["build", "."],
+        ["lightbook.pdf", "."],
+        ["build", "."],
+    ]
+
+
 # -- the parts -------------------------------------------------------------------------------------
 
 
 def test_a_small_book_with_an_address(tmp_path, browser):
     book = Book(tmp_path)
-    book.write("page.md", PAGE)
+    book.write("_toc.yml", "format: jb-book\nroot: part/page\nchapters:\n  - file: notebook\n")
+    (book.folder / "page.md").rename(book.folder / "other.txt")
+    book.write("part/page.md", PAGE)
     home = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "some/book"}
     assert book.build(**home).returncode == 0
     note = json.loads((book.folder / "_build/pdf/book.json").read_text("utf-8"))
@@ -390,7 +467,9 @@ def test_a_small_book_with_an_address(tmp_path, browser):
     ]
     assert made.pages[3].splitlines()[:2] == ["A notebook", "4"]
     outside = {str(link["/A"]["/URI"]) for link in made.links if "/A" in link}
-    assert len(outside) == 2 and all(url.startswith("https://some.github.io/") for url in outside)
+    home, file = sorted(outside)
+    assert home == "https://some.github.io/book/"
+    assert re.fullmatch(rf"{home}_downloads/\w+/favicon\.svg", file)
     assert sorted(str(link["/Dest"]) for link in made.links if "/Dest" in link) == [
         "/p0",
         "/p1",
@@ -399,13 +478,22 @@ def test_a_small_book_with_an_address(tmp_path, browser):
 
 
 def test_an_old_chromium_is_refused(tmp_path):
-    with pytest.raises(SystemExit, match="Chromium 120"):
+    with pytest.raises(pdf.OldChromium, match=r"Chromium 120.* into the variable CHROMIUM"):
         pdf.print_book(SimpleNamespace(version="120.0.1"), tmp_path, {}, tmp_path / "a.pdf")
 
 
 def test_a_missing_package_is_named():
+    with pytest.raises(ModuleNotFoundError, match=r"no_such_font is not .*: pip install -r re"):
+        installed.folder("no_such_font")
     with pytest.raises(ModuleNotFoundError, match=r"no_such_font is not installed.*\[pdf\]"):
-        paper.package("no_such_font")
+        installed.folder("no_such_font", '-e ".[pdf]"')
+
+
+def test_the_first_sheet_takes_any_name():
+    fact = '"<&>'
+    note = dict.fromkeys(("title", "author", "copyright", "licence", "source"), fact)
+    sheet = paper.first_sheet(note | {"title": "A few words", "address": ""})
+    assert fact not in sheet and sheet.count("&lt;&amp;&gt;") == 5
 
 
 def test_the_name_of_the_file():

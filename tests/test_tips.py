@@ -12,6 +12,7 @@ from sphinx.errors import ExtensionError
 
 MAX_BYTES = 2048
 PAGE = "# A page\n\nA {term}`score`, two {term}`scores <score>` and a {term}`root`.\n"
+TALL = "\n" + "tall\\\n" * 60
 WORDS = r"""# Words
 
 ```{glossary}
@@ -21,6 +22,9 @@ score
 
 root
   The number $\sqrt{d}$.
+
+far
+  Below the fold, unlike a {term}`score`.
 
 other
   Nobody links here.
@@ -33,7 +37,7 @@ def book(tmp_path_factory) -> Book:
     """A small book with a glossary."""
     made = Book(tmp_path_factory.mktemp("words"))
     made.write("_toc.yml", "format: jb-book\nroot: page\nchapters:\n  - file: words\n")
-    made.write("page.md", PAGE + "\n" + "tall\\\n" * 60)
+    made.write("page.md", PAGE + TALL + "\nThe last is {term}`far`.\n")
     made.write("words.md", WORDS)
     done = made.build("-W", "-n", "--keep-going")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -47,11 +51,17 @@ def page(book, open_page):
 
 def test_a_page_carries_each_definition_once(book):
     page = book.page("page")
-    assert page.count('role="tooltip"') == 2
+    assert page.count('role="tooltip"') == 3
     assert page.count("How well a key fits.") == 1
     assert "Nobody links here." not in page
     assert "math.css" in page  # a formula stands in a tip alone
-    assert 'role="tooltip"' not in book.page("words")
+    assert book.page("words").count('role="tooltip"') == 1
+
+
+def test_a_tip_says_the_word_that_its_definition_links_to_and_holds_no_link(page):
+    tip = page.locator("#tip-term-far")
+    expect(tip).to_have_text("Below the fold, unlike a score.")
+    expect(tip.locator("a")).to_have_count(0)
 
 
 def test_the_pointer_shows_and_may_enter_a_tip(page):
@@ -82,6 +92,32 @@ def test_the_keyboard_shows_a_tip_and_escape_closes_it(page):
     expect(page).to_have_url(re.compile(r"words\.html#term-score$"))
 
 
+def test_a_tip_stays_with_the_focus_when_the_page_scrolls_or_the_pointer_leaves(page):
+    tip = page.locator("#tip-term-far")
+    page.locator('a.term[href$="root"]').focus()
+    page.keyboard.press("Tab")  # the browser scrolls the link into view, once it has the focus
+    page.wait_for_function("scrollY > 0")
+    page.wait_for_timeout(400)
+    link = page.get_by_role("link", name="far", exact=True)
+    expect(link).to_be_focused()
+    expect(tip).to_be_visible()
+    assert is_beside(link, tip)
+    link.hover()
+    page.get_by_role("paragraph").filter(has_text="The last is").hover(position={"x": 1, "y": 1})
+    page.wait_for_timeout(400)
+    expect(tip).to_be_visible()
+    page.mouse.wheel(0, -100)
+    page.wait_for_timeout(400)
+    assert is_beside(link, tip)
+    page.keyboard.press("Shift+Tab")
+    expect(tip).to_be_hidden()
+
+
+def is_beside(link, tip) -> bool:
+    word, box = link.bounding_box(), tip.bounding_box()
+    return word["y"] - box["height"] - 2 <= box["y"] <= word["y"] + word["height"] + 2
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_tip_stays_within_the_window_beside_its_word(book, open_page, width):
     page = open_page(book.html / "page.html", viewport={"width": width, "height": 600})
@@ -89,10 +125,10 @@ def test_a_tip_stays_within_the_window_beside_its_word(book, open_page, width):
         link, tip = page.locator(f'a.term[href$="{name}"]').last, page.locator(f"#tip-term-{name}")
         link.hover()
         expect(tip).to_be_visible()
-        word, box = link.bounding_box(), tip.bounding_box()
+        box = tip.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
-        assert word["y"] - box["height"] - 2 <= box["y"] <= word["y"] + word["height"] + 2
+        assert is_beside(link, tip)
     page.mouse.wheel(0, 200)
     expect(tip).to_be_hidden()
 
@@ -110,13 +146,15 @@ def test_without_a_script_and_by_touch_the_link_leads_to_the_glossary(book, brow
 
 def test_a_changed_definition_reaches_the_pages_that_show_it(tmp_path):
     book = Book(tmp_path)
-    book.write("_toc.yml", "format: jb-book\nroot: page\nchapters:\n  - file: words\n")
-    book.write("page.md", PAGE)
+    # Not the root: Sphinx writes it anew itself, with any page of its contents.
+    files = "  - file: reading\n  - file: words\n"
+    book.write("_toc.yml", f"format: jb-book\nroot: page\nchapters:\n{files}")
+    book.write("reading.md", PAGE)
     book.write("words.md", WORDS)
-    book.build()
-    book.write("words.md", WORDS.replace("How well", "How badly"))
-    book.build()
-    assert "How badly a key fits." in book.page("page")
+    assert book.build().returncode == 0
+    book.write("words.md", WORDS.replace("well", "*well*"))
+    assert book.build().returncode == 0
+    assert "How <em>well</em> a key fits." in book.page("reading")
 
 
 def test_a_changed_sphinx_stops_the_build():

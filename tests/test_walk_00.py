@@ -38,6 +38,15 @@ def test_a_temperature_of_8_undoes_a_gap_of_16(page):
     assert "0.1192029 and 0.8807971" in readout(figure)
 
 
+def test_whatever_a_browser_says_of_printing_the_chosen_state_comes_back(page):
+    figure = page.locator(".attn").nth(1)
+    press(slider(figure, "gap"), "End")
+    chosen = readout(figure)
+    for event in ("afterprint", "beforeprint", "beforeprint", "afterprint"):
+        page.evaluate("event => dispatchEvent(new Event(event))", event)
+    assert readout(figure) == chosen
+
+
 def test_a_raised_wing_and_both_ends_of_the_temperature(page):
     figure = page.locator(".attn").nth(2)
     assert "beak 0.6165, wing 0.2268" in readout(figure)

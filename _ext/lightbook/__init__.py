@@ -26,6 +26,7 @@ from . import (
     offer,
     once,
     run,
+    shown,
     sitemap,
     tips,
 )
@@ -46,6 +47,7 @@ MODULES = (
     tips,
     run,
     offer,
+    shown,
     mend,
     assets,
     front,

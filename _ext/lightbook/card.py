@@ -12,6 +12,7 @@ import textwrap
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 FOLDER = "_static/cards"
 WIDTH, HEIGHT, DPI = 1200, 630, 100
@@ -93,9 +94,11 @@ def draw_table(ax, tokens: list[str], theme) -> None:
             ax.text(column, row, said, ha="center", va="center", color=colour, fontsize=size)
 
 
-def name(title: str, book: str) -> str:
+def name(title: str, config: Config) -> str:
     """Return the name of a card: another title, or another way to draw, is another file."""
-    return hashlib.sha256(DRAWING + f"{title}\n{book}".encode()).hexdigest()[:16] + ".png"
+    # The palette and the weights come from attnkit.
+    said = f"{title}\n{config.html_title}\n{config.lightbook_content}"
+    return hashlib.sha256(DRAWING + said.encode()).hexdigest()[:16] + ".png"
 
 
 def tags(facts: dict[str, str]) -> str:
@@ -120,7 +123,7 @@ def show(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> N
         "og:site_name": book,
     }
     if base := app.config.html_baseurl:
-        card = f"{FOLDER}/{name(title, book)}"
+        card = f"{FOLDER}/{name(title, app.config)}"
         if not (file := Path(app.outdir) / card).is_file():
             draw(title, book, file)
         facts |= {
@@ -139,8 +142,7 @@ def drop_old(app: Sphinx, exception: Exception | None) -> None:
     """Delete the cards that no page shows any more."""
     if exception or app.builder.format != "html":
         return
-    book = app.config.html_title
-    shown = {name(title.astext(), book) for title in app.env.titles.values()}
+    shown = {name(title.astext(), app.config) for title in app.env.titles.values()}
     for card in (Path(app.outdir) / FOLDER).glob("*.png"):
         if not app.config.html_baseurl or card.name not in shown:
             card.unlink()

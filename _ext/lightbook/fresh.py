@@ -10,11 +10,12 @@ import os
 import platform
 import shutil
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+
+from . import installed
 
 DRAWS = ("numpy", "matplotlib", "ipywidgets", "anywidget")
 BUILDS = (
@@ -39,17 +40,9 @@ def fingerprint(folder: Path, packages: tuple[str, ...]) -> str:
     return digest.hexdigest()[:16]
 
 
-def attnkit_folder() -> Path:
-    """Return the folder of the attnkit that the notebooks import."""
-    spec = find_spec("attnkit")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("attnkit is not installed: pip install -r requirements.txt")
-    return Path(spec.origin).parent
-
-
 def choose_cache(app: Sphinx, config: Config) -> None:
     """Point myst-nb at this fingerprint's cache and delete the caches of earlier ones."""
-    config.lightbook_content = fingerprint(attnkit_folder(), DRAWS)
+    config.lightbook_content = fingerprint(installed.folder("attnkit"), DRAWS)
     config.lightbook_machinery = fingerprint(Path(__file__).parent, BUILDS)
     caches = Path(app.outdir).parent / ".jupyter_cache"
     for old in caches.glob("*"):

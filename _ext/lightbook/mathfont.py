@@ -10,13 +10,14 @@ import html
 import io
 import logging
 import re
-from importlib.util import find_spec
 from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+
+from . import installed
 
 STYLE = "math.css"
 FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
@@ -29,9 +30,8 @@ PRIMES = range(0x2032, 0x2038)
 
 def source() -> Path:
     """Return the file of STIX Two Math."""
-    spec = find_spec("ziamath")
-    path = Path(spec.origin).parent / "fonts" / "STIXTwoMath-Regular.ttf" if spec else None
-    if path is None or not path.is_file():
+    path = installed.folder("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf"
+    if not path.is_file():
         raise ExtensionError("the package ziamath no longer carries STIXTwoMath-Regular.ttf")
     return path
 

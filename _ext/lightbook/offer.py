@@ -55,17 +55,14 @@ def fingerprint(app: Sphinx, env: BuildEnvironment) -> str:
     return digest.hexdigest()[:16]
 
 
-def look(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """See whether the PDF of these pages is there; if that is new, every page is written anew."""
+def look(app: Sphinx, env: BuildEnvironment) -> None:
+    """See whether the PDF of these pages is there."""
     if app.builder.name != "html":
-        return []
+        return
     app.lightbook_print = fingerprint(app, env)
     printed = folder(app) / f"{app.lightbook_print}.pdf"
     app.lightbook_pdf = printed if printed.is_file() else None
     (folder(app) / NOTE).unlink(missing_ok=True)  # a build that fails leaves nothing to print
-    offered, before = printed.name * printed.is_file(), getattr(env, "lightbook_offered", "")
-    env.lightbook_offered = offered
-    return sorted(env.found_docs) if offered != before else []
 
 
 def size(file: Path) -> str:
@@ -118,7 +115,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         "file": f"{app.lightbook_print}.pdf",
         "title": config.html_title,
         "author": config.author,
-        "year": config.copyright,
+        "copyright": config.copyright,
         "language": config.language,
         "licence": LICENCE,
         "address": config.html_baseurl,
@@ -130,10 +127,10 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Look once all sources are read; offer at the places where run.py does."""
+    """Look once all sources are read; offer where run.py does; note what nothing can stop now."""
     app.lightbook_pdf = None
     app.connect("env-updated", look)
     app.connect("doctree-resolved", offer_in_text)
     app.connect("html-page-context", offer, priority=400)
     app.connect("html-page-context", offer_in_menu, priority=610)
-    app.connect("build-finished", finish)
+    app.connect("build-finished", finish, priority=900)

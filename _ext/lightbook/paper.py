@@ -8,9 +8,9 @@ its sheets alike on every machine.
 import io
 import re
 from html import escape
-from importlib.util import find_spec
 from pathlib import Path
 
+from . import installed
 from .card import draw_table, words
 from .mathfont import STYLE as MATH_STYLE
 from .mathfont import cut, font_face
@@ -31,10 +31,11 @@ UNKNOWN = 999  # as wide as any number of a page
 def join(context, site: Path, note: dict) -> list[dict]:
     """Return the pages of the site, ready to stand in one document."""
     addresses = [(site / name).resolve().as_uri() for name in note["pages"]]
+    root = f"{site.resolve().as_uri()}/"
     script, page, joined = (STATIC / "join.js").read_text("utf-8"), context.new_page(), []
     for address in addresses:
         page.goto(address)
-        joined.append(page.evaluate(script, [addresses, note["address"]]))
+        joined.append(page.evaluate(script, [addresses, root, note["address"]]))
     page.close()
     return joined
 
@@ -52,7 +53,7 @@ def document(note: dict, pages: list[dict], numbers: dict[str, int], site: Path)
         for page in pages
     )
     return f"""<!DOCTYPE html>
-<html lang="{note["language"]}">
+<html lang="{escape(note["language"])}">
 <head><meta charset="utf-8"><title>{escape(note["title"])}</title>
 {links}<style>{"".join(styles)}</style></head>
 <body>
@@ -65,8 +66,8 @@ def document(note: dict, pages: list[dict], numbers: dict[str, int], site: Path)
 
 def fonts(text: str) -> str:
     """Return the rules that name the fonts."""
-    matplotlib = package("matplotlib") / "mpl-data" / "fonts" / "ttf"
-    chinese = package("pylopdf_fonts_zh_cn") / "NotoSerifSC-Regular.otf"
+    matplotlib = installed.folder("matplotlib") / "mpl-data" / "fonts" / "ttf"
+    chinese = installed.folder("pylopdf_fonts_zh_cn", '-e ".[pdf]"') / "NotoSerifSC-Regular.otf"
     # Cut down: Chromium would make a font of the PDF for every 256 letters of the whole one.
     rules = [font_face("Book Chinese", cut(chinese, {c for c in text if c > "\u2e7f"}))]
     for family, names in FAMILIES.items():
@@ -79,14 +80,6 @@ def fonts(text: str) -> str:
     return "\n".join(rules)
 
 
-def package(name: str) -> Path:
-    """Return the folder of an installed package."""
-    spec = find_spec(name)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(f'{name} is not installed: pip install -e ".[pdf]"')
-    return Path(spec.origin).parent
-
-
 def margin(page: dict) -> str:
     """Return the rule that writes a page's title into the head of its sheets."""
     title = page["title"].replace("\\", "\\\\").replace('"', '\\"')
@@ -95,8 +88,8 @@ def margin(page: dict) -> str:
 
 def first_sheet(note: dict) -> str:
     """Return the first sheet. Its title is no heading: the first page of the book has the same."""
-    where = note["address"] or note["source"]
-    facts = [f"{escape(note['author'])}, {note['year']}", escape(note["licence"])]
+    where = escape(note["address"] or note["source"])
+    facts = [escape(f"{note['author']}, {note['copyright']}"), escape(note["licence"])]
     facts += [f'<a href="{where}">{where}</a>'] if where else []
     return f"""<div class="first-sheet">
 <p class="book-title">{escape(note["title"])}</p>

@@ -19,10 +19,17 @@ logging.getLogger("pypdf").setLevel(logging.ERROR)  # Chromium counts one object
 OLDEST = 131  # the first Chromium that fills the margins of a page by CSS
 
 
+class OldChromium(RuntimeError):
+    """This Chromium cannot print the book."""
+
+
 def print_book(browser, site: Path, note: dict, pdf: Path) -> None:
     """Print the book; `browser` is a Chromium of Playwright."""
     if int(browser.version.partition(".")[0]) < OLDEST:
-        sys.exit(f"Chromium {browser.version} cannot number pages: {OLDEST} or later is needed")
+        raise OldChromium(
+            f"Chromium {browser.version} cannot number pages: {OLDEST} or later is needed; "
+            "put the path of one into the variable CHROMIUM"
+        )
     context = browser.new_context(java_script_enabled=False, offline=True)
     pages, page, html = join(context, site, note), context.new_page(), pdf.with_suffix(".html")
 
@@ -80,16 +87,19 @@ def main(root: Path) -> None:
         sys.exit("There is no book to print: build it first (make book)")
     note = json.loads((folder / NOTE).read_text("utf-8"))
     if not (pdf := folder / note["file"]).is_file():
-        for old in folder.glob("*.pdf"):
-            old.unlink()
         if not (chromium := CHROMIUM.ensure()):
             sys.exit(CHROMIUM.help)
         unfinished = folder / "unfinished"
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-            print_book(browser, build / "html", note, unfinished)
+            try:
+                print_book(browser, build / "html", note, unfinished)
+            except OldChromium as error:
+                sys.exit(str(error))
             browser.close()
         unfinished.rename(pdf)
+        for old in set(folder.glob("*.pdf")) - {pdf}:
+            old.unlink()
     print(f"The book as a PDF: {pdf} ({len(PdfReader(pdf).pages)} pages, {size(pdf)})")
 
 

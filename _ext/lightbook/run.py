@@ -81,7 +81,7 @@ def offer(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> 
 
 
 def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
-    """Write the notebooks of all pages."""
+    """Write the notebooks of all pages, and delete those of pages that are gone."""
     if exception or app.builder.format != "html":
         return
     folder, names = Path(app.outdir) / FOLDER, set()
@@ -92,6 +92,9 @@ def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
         names.add(file.name)
         text = prepare(file.read_text("utf-8"), repository(app))
         (folder / file.name).write_text(text, "utf-8")
+    for old in folder.glob("*.ipynb"):
+        if old.name not in names:
+            old.unlink()
 
 
 def setup(app: Sphinx) -> None:

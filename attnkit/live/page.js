@@ -119,12 +119,15 @@ async function mount(root) {
   const readout = root.querySelector(".attn-readout");
   for (const button of root.querySelectorAll("[data-play]")) play(button, model, data.labels, readout);
   // The page came with the picture for paper; whatever the reader last chose, paper gets it again.
-  let left;
+  let left = null; // until afterprint, which may come alone, as beforeprint may come twice
   addEventListener("beforeprint", () => {
-    left = { ...model.get("positions") };
+    left ??= { ...model.get("positions") };
     model.move(data.still);
   });
-  addEventListener("afterprint", () => model.move(left));
+  addEventListener("afterprint", () => {
+    if (left) model.move(left);
+    left = null;
+  });
   model.move(data.positions);
   show();
   root.dataset.live = "";

@@ -1,14 +1,14 @@
 // Make one built page ready to stand with the others in one document. Returns its text, its styles
-// and its headings. pdf.py calls this in the page itself, with the page's own scripts switched off.
-([pages, address]) => {
+// and its headings. `root` is the folder of the site, `address` the place where it is published.
+// paper.py calls this in the page itself, with the page's own scripts switched off.
+([pages, root, address]) => {
   const article = document.querySelector("article.bd-article");
   if (!article) throw new Error(`${location} has no article.bd-article`);
-  const folder = new URL(".", pages[0]).href;
   const name = (url) => `p${pages.indexOf(url)}`;
   const own = name(location.href);
 
   // Paper has no use for these.
-  const dead = "script, button, details.hide > summary, .headerlink, .term-tip, .attn-controls, .attn-overlay, .attn-cell, .fold";
+  const dead = "script, details.hide > summary, .headerlink, .term-tip, .attn-controls, .fold";
   const styles = [...article.querySelectorAll("style")].map((style) => style.textContent);
   for (const element of article.querySelectorAll(`${dead}, style`)) element.remove();
   for (const box of article.querySelectorAll("details")) box.open = true;
@@ -18,8 +18,8 @@
     const page = href.slice(0, href.length - hash.length);
     if (pages.includes(page)) {
       link.setAttribute("href", `#${name(page)}${hash ? `-${hash.slice(1)}` : ""}`);
-    } else if (href.startsWith(folder) && address) {
-      link.setAttribute("href", address + href.slice(folder.length));
+    } else if (href.startsWith(root) && address) {
+      link.setAttribute("href", address + href.slice(root.length));
     } else if (href.startsWith("file:")) {
       link.replaceWith(...link.childNodes); // a file beside the page: paper cannot lead there
     }

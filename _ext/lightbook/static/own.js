@@ -50,16 +50,17 @@ addEventListener("DOMContentLoaded", () => {
 // ::details-content (own.css) print a closed box closed, so open all of them.
 (() => {
   const chosen = document.documentElement.dataset;
-  let opened = [], theme;
+  let left = null; // until afterprint, which may come alone, as beforeprint may come twice
   addEventListener("beforeprint", () => {
-    theme = chosen.theme;
+    left ??= { theme: chosen.theme, closed: document.querySelectorAll("details:not([open])") };
     chosen.theme = "light";
-    opened = [...document.querySelectorAll("details:not([open])")];
-    for (const box of opened) box.open = true;
+    for (const box of left.closed) box.open = true;
   });
   addEventListener("afterprint", () => {
-    chosen.theme = theme;
-    for (const box of opened) box.open = false;
+    if (!left) return;
+    chosen.theme = left.theme;
+    for (const box of left.closed) box.open = false;
+    left = null;
   });
 })();
 
@@ -67,24 +68,30 @@ addEventListener("DOMContentLoaded", () => {
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
 // A word of the glossary shows what it means while its link is pointed at or has the focus: until
-// Escape, until the page scrolls, or until both the link and the tip are left.
+// Escape, or until both the link and the tip are left. The pointer's tip goes when the page scrolls.
 (() => {
-  let shown = null, soon;
+  let owner = null, shown = null, soon;
   const hide = () => {
     clearTimeout(soon);
     shown?.hidePopover();
-    shown = null;
+    owner = shown = null;
   };
   const show = (link) => {
     hide();
+    owner = link;
     shown = document.getElementById(link.getAttribute("aria-describedby"));
     shown.showPopover();
-    const word = link.getClientRects()[0], tip = shown.getBoundingClientRect();
+    place();
+  };
+  const place = () => {
+    const word = owner.getClientRects()[0], tip = shown.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
     const fits = word.bottom + tip.height < clientHeight;
     shown.style.left = `${Math.max(0, Math.min(word.left, clientWidth - tip.width))}px`;
     shown.style.top = `${fits ? word.bottom : word.top - tip.height}px`;
   };
+  // The tip of a link with the focus stays: to bring that link into sight, Tab itself scrolls.
+  const leave = () => (owner?.matches(":focus-visible") ? place() : hide());
   const after = (pause, act, ...given) => {
     clearTimeout(soon);
     soon = setTimeout(act, pause, ...given);
@@ -93,14 +100,14 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
   for (const link of document.querySelectorAll("a.term")) {
     // A finger that touches a link follows it.
     link.addEventListener("pointerenter", (event) => event.pointerType === "touch" || after(300, show, link));
-    link.addEventListener("pointerleave", () => after(200, hide));
+    link.addEventListener("pointerleave", () => after(200, leave));
     link.addEventListener("focus", () => link.matches(":focus-visible") && show(link));
     link.addEventListener("blur", hide);
   }
   for (const tip of document.querySelectorAll(".term-tip")) {
     tip.addEventListener("pointerenter", () => clearTimeout(soon));
-    tip.addEventListener("pointerleave", () => after(200, hide));
+    tip.addEventListener("pointerleave", () => after(200, leave));
   }
   addEventListener("keydown", (event) => event.key === "Escape" && hide());
-  addEventListener("scroll", hide, { passive: true });
+  addEventListener("scroll", leave, { passive: true });
 })();
