@@ -34,7 +34,10 @@ addEventListener("DOMContentLoaded", () => {
     boxes.forEach(({ target }, i) => (target.tabIndex = scrolls[i] ? 0 : -1));
   });
   const scrollers = ".formula, pre, .cell_output > .output, .pst-scrollable-table-container";
-  for (const box of document.querySelectorAll(scrollers)) wide.observe(box);
+  for (const box of document.querySelectorAll(scrollers)) {
+    box.tabIndex = 0; // until it is laid out (own.css), it might be too wide
+    wide.observe(box);
+  }
 
   // The button that leads back to the top: it shows while a reader scrolls up.
   const top = document.querySelector("#pst-back-to-top");
