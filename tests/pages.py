@@ -19,6 +19,18 @@ DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
 
+# A part of a chapter is laid out when it comes near (own.css), which test_parts.py holds. What is
+# not laid out yet has no size and no inner text.
+LAY_OUT = """() => document.head.append(Object.assign(document.createElement("style"), {
+  textContent: "article > section > section { content-visibility: visible !important }",
+}))"""
+
+
+def lay_out(page) -> None:
+    """Lay out all parts of a page, wherever the window stands."""
+    page.evaluate(LAY_OUT)  # add_style_tag would wait for an event, which needs the page's scripts
+
+
 def each_page(names: list[str] = PAGES):
     return pytest.mark.parametrize("name", names)
 

@@ -1,5 +1,7 @@
 """What a reader's walk through a built page needs: open it, read a sentence, press keys."""
 
+from pages import lay_out
+
 # Sets controls to positions, as a reader's hand does: with the events that a page listens to.
 CHOOSE = """
 (root, chosen) => {
@@ -24,6 +26,7 @@ def opened(browser, site, chapter, n_figures):
     page.goto((site / "chapters" / f"{chapter}.html").as_uri())
     live = "document.querySelectorAll('.attn[data-live=\"\"]').length"
     page.wait_for_function(f"{live} === {n_figures}")
+    lay_out(page)
     yield page
     page.close()
 

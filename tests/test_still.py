@@ -7,7 +7,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from pages import CHAPTERS, DESK, PHONE, each_check, each_page
+from pages import CHAPTERS, DESK, PHONE, each_check, each_page, lay_out
 from PIL import Image
 
 SHEET = {"width": 680, "height": 1000}  # A4 between margins of 1.5 cm, at 96 dots an inch
@@ -75,11 +75,16 @@ def see(browser, file: Path, where: str) -> dict:
     size = {"phone": PHONE, "paper": SHEET}.get(where, DESK)
     scheme = "dark" if where == "dark" else "light"
     context = browser.new_context(
-        java_script_enabled=False, offline=True, viewport=size, color_scheme=scheme
+        java_script_enabled=False,
+        offline=True,
+        viewport=size,
+        color_scheme=scheme,
+        reduced_motion="reduce",  # what opens is seen at once, it does not fade in
     )
     page = context.new_page()
     page.emulate_media(media="print" if where == "paper" else "screen", color_scheme=scheme)
     page.goto(file.as_uri())
+    lay_out(page)
     seen = page.evaluate(SEEN)
     if where == "desk":  # a press is enough, no script of the page is asked
         page.evaluate("document.querySelectorAll('summary').forEach((line) => line.click())")
