@@ -149,7 +149,7 @@ def markdown() -> str:
         rows.append(row)
     text = (
         f"Lighthouse {version()}, each page as {OURS} has it / as {PLAIN} have it. Its throttling "
-        f"is simulated; the performance of {OURS} on mobile is the median of {RUNS['mobile']} runs, "
+        f"is simulated; the mobile performance of {OURS} is the median of {RUNS['mobile']} runs, "
         "all others are of one run. What the default pages ask of content networks is served here "
         "from the same host, and what is not at hand fails at once: that makes them quicker than "
         "they are from the web, and can cost them points of best practices for an error in the "
