@@ -12,16 +12,10 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of a Chromium."""
-    return CHROMIUM.found()
-
-
-@pytest.fixture(scope="session")
-def browser(chromium):
+def browser():
     """A Chromium, one for all tests."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        launched = playwright.chromium.launch(executable_path=CHROMIUM.found(), args=FLAGS)
         yield launched
         launched.close()
 

@@ -59,12 +59,16 @@ def cases(tests: str) -> list[ast.AST]:
     ]
 
 
+def known(code: str) -> set[float]:
+    """Return the numbers that a test in this code holds."""
+    return set().union(*map(numbers, claims(code) + cases(code)))
+
+
 def asserted(name: str) -> set[float]:
     """Return the numbers in the assertions of a notebook and in its tests."""
     file = Path(__file__).with_name(f"test_numbers_{name.partition('-')[0]}.py")
-    tests = file.read_text("utf-8")
-    said = [claim for code in (*sources(name, "code"), tests) for claim in claims(code)]
-    return set().union(*map(numbers, said + cases(tests)))
+    said = [claim for code in sources(name, "code") for claim in claims(code)]
+    return known(file.read_text("utf-8")).union(*map(numbers, said))
 
 
 def missing(text: str, known: set[float]) -> list[str]:
@@ -80,11 +84,6 @@ def missing(text: str, known: set[float]) -> list[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_decimal_is_asserted(name):
     assert missing(prose(name), asserted(name)) == []
-
-
-def known(code: str) -> set[float]:
-    """Return the numbers that a test in this code holds."""
-    return set().union(*map(numbers, claims(code) + cases(code)))
 
 
 @pytest.mark.parametrize(

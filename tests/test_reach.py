@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from pages import CHAPTERS, each_check, each_page
+from reader import live_figures
 
 ASK = (Path(__file__).parent / "reach.js").read_text("utf-8")
 WINDOWS = {
@@ -24,8 +25,7 @@ def opened(browser, file: Path, window: str):
     page.clock.install()
     page.goto(file.as_uri())
     page.wait_for_load_state("networkidle")
-    live = '[...document.querySelectorAll(".attn")].every((e) => e.dataset.live === "")'
-    page.wait_for_function(live)
+    live_figures(page)
     page.add_script_tag(content=ASK)
     return page
 
