@@ -5,7 +5,7 @@ text moves as far as the reader scrolls and no further.
 """
 
 import pytest
-from pages import DESK, PHONE
+from pages import CHAPTERS, DESK, PHONE, each_page, lay_out
 
 CHAPTER = "chapters/02-waist-and-weight.html"
 PARTS = "[...document.querySelectorAll('article > section > section')].map((part) => part.id)"
@@ -15,6 +15,13 @@ SKIPPED = """[...document.querySelectorAll('article > section > section > p')]
 # The first thing in the middle of the window, and how far it moves.
 MARK = """window.mark = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
 window.before = window.mark.getBoundingClientRect().top"""
+# The height that parts.py says, of the one that the part then has.
+ROOM = """() => {
+  const parts = [...document.querySelectorAll('article > section > section')];
+  const style = (part) => getComputedStyle(part).containIntrinsicHeight; // auto 640px
+  const said = parts.map((part) => parseFloat(style(part).slice(5)));
+  return parts.map((part, i) => [said[i], part.getBoundingClientRect().height]);
+}"""
 MOVED = "window.mark.getBoundingClientRect().top - window.before"
 
 
@@ -32,6 +39,19 @@ def settle(page):
 
 def test_most_of_a_chapter_waits(page):
     assert page.evaluate(SKIPPED) > 30
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@each_page(CHAPTERS)
+def test_a_part_keeps_about_the_room_that_it_will_need(name, size, open_page, site):
+    page = open_page(site / name, viewport=size)
+    lay_out(page)
+    parts = page.evaluate(ROOM)
+    for kept, needed in parts:
+        assert 0.7 < kept / needed < 2.2
+    if parts:
+        kept, needed = map(sum, zip(*parts, strict=True))
+        assert 0.9 < kept / needed < 1.5
 
 
 def test_a_link_leads_to_its_part(page):
