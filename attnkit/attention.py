@@ -396,18 +396,18 @@ def attention_output(queries, keys, values, mask=None, block=256):
     if not isinstance(block, int | np.integer) or block < 1:
         raise ValueError(f"block must be a whole number above 0, not {block!r}")
     dtype = np.result_type(queries, keys, values)
-    queries, values = queries.astype(dtype, copy=False), values.astype(dtype, copy=False)
-    # scaled once here and not on every score; copied, since a product with rows that lie together
-    # in memory is quicker
-    scaled_keys = (keys.astype(dtype, copy=False) / math.sqrt(keys.shape[1])).T.copy()
+    keys, values = keys.astype(dtype, copy=False), values.astype(dtype, copy=False)
+    scale = dtype.type(1 / math.sqrt(keys.shape[1]))
     output = np.empty((len(queries), *values.shape[1:]), dtype)
     buffer = np.empty((min(block, len(queries)), len(keys)), dtype)  # used again for every block
     ones = np.ones(len(keys), dtype)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         for start in range(0, len(queries), block):
             rows = slice(start, start + block)
+            # scaled before the product: a block of queries has fewer numbers than its scores;
             # np.dot is `@` with less to do around it, which counts when n is small
-            scores = np.dot(queries[rows], scaled_keys, out=buffer[: len(queries) - start])
+            scaled = queries[rows] * scale
+            scores = np.dot(scaled, keys.T, out=buffer[: len(queries) - start])
             # If all scores lie between -40 and 40, no exponential vanishes or overflows, even in
             # float32, so the largest of each row need not be found and taken off; nor can NaN or
             # infinity have gone into them.
