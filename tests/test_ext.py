@@ -278,6 +278,22 @@ def test_a_broken_style_stops_the_build(css):
         prune.prune(css, set())
 
 
+# As the theme writes what assets.py leaves out.
+WORK = {
+    "sets the tab stops of wide boxes": (
+        '"complete"===document.readyState?f():window.addEventListener("load",f)'
+    ),
+    "watches for notes in the margin": (
+        'document.querySelectorAll(n.join(", ")).forEach((e=>{t.observe(e)})),'
+    ),
+}
+THEME = ";".join(["a()", *WORK.values(), "b()"])
+
+
+def test_what_no_page_needs_of_the_theme_is_left_out():
+    assert assets.without_work(THEME) == "a();0;;b()"
+
+
 def test_a_changed_theme_stops_the_build(tmp_path):
     with pytest.raises(ExtensionError, match=r"theme changed.*gone\.css"):
         assets.join(tmp_path, ("gone.css",))
@@ -293,6 +309,11 @@ def test_a_changed_theme_stops_the_build(tmp_path):
         assets.check_page("a.html", '<button data-bs-toggle="modal"></button>')
     with pytest.raises(ExtensionError, match=r"needs .*bootstrap.*collapse-sidebar"):
         assets.check_page("a.html", '<button id="pst-collapse-sidebar-button"></button>')
+    for work in assets.LEFT_OUT:
+        with pytest.raises(ExtensionError, match="the theme (sets|watches) .* otherwise now"):
+            assets.without_work(THEME.replace(WORK[work], "other()"))
+    with pytest.raises(ExtensionError, match="sidenote needs the theme's watch"):
+        assets.check_page("a.html", '<p class="big sidenote">Aside.</p>')
     with pytest.raises(ExtensionError, match="no longer writes 'aria-label'"):
         instead.instead("<button>", "aria-label")
     with pytest.raises(ExtensionError, match="another font"):

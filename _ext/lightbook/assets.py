@@ -44,6 +44,24 @@ BEHAVIOURS = {"dropdown", "tooltip"}
 BEHAVIOUR = re.compile(
     r'\bdata-bs-(?:toggle|dismiss|ride|spy)="([^"]*)"|(pst-collapse-sidebar-button)'
 )
+# What the theme's script does for every page, and what stands for it.
+LEFT_OUT = {
+    # own.js does it: the theme's lays the page out anew for every box, and after each change.
+    "sets the tab stops of wide boxes": (
+        r'"complete"===document\.readyState\?(\w+)\(\):window\.addEventListener\("load",\1\)',
+        "0",
+    ),
+    # No page has one (check_page), and to look for them takes long on a slow phone.
+    "watches for notes in the margin": (
+        r'document\.querySelectorAll\((\w+)\.join\(", "\)\)\.forEach'
+        r"\(\(?(\w+)=>\{(\w+)\.observe\(\2\)\}\)?\),",
+        "",
+    ),
+}
+MARGIN = re.compile(
+    r'class="(?:[^"]* )?((?:tag_)?'
+    r'(?:marginnote|sidenote|margin|margin[-_]caption|full[-_]width|sidebar|popout))[ "]'
+)
 USED = re.compile(r'class="([^"]*\bfa[srb]?[ -][^"]*)"')
 
 
@@ -96,19 +114,13 @@ def light_by_default(css: str) -> str:
     return changed
 
 
-def without_tab_stops(script: str) -> str:
-    """Return the theme's script without its tab stops for wide boxes, which own.js sets.
-
-    The theme's lays the page out anew for every box, when it has loaded and after each change.
-    """
-    changed, count = re.subn(
-        r'"complete"===document\.readyState\?(\w+)\(\):window\.addEventListener\("load",\1\)',
-        "0",
-        script,
-    )
-    if count != 1:
-        raise ExtensionError("the theme sets the tab stops of wide boxes otherwise now")
-    return changed
+def without_work(script: str) -> str:
+    """Return the theme's script without the work that pages do not need."""
+    for work, (code, instead) in LEFT_OUT.items():
+        script, count = re.subn(code, instead, script)
+        if count != 1:
+            raise ExtensionError(f"the theme {work} otherwise now")
+    return script
 
 
 def only_icons(css: str, icons: list[str]) -> str:
@@ -134,11 +146,13 @@ def check_style(css: str, static: Path) -> None:
 
 
 def check_page(name: str, text: str) -> None:
-    """Stop if a page has a dead widget, a part that needs Bootstrap, or an icon not in the font."""
+    """Stop if a page has what cannot work: a dead widget, a part for a script that is left out."""
     if "application/vnd.jupyter.widget-view+json" in text:
         raise ExtensionError(f"{name} shows a plain widget, which is dead without a kernel")
     if unknown := {value or name for value, name in BEHAVIOUR.findall(text)} - BEHAVIOURS:
         raise ExtensionError(f"{name} needs {BOOTSTRAP}, which is left out, for {unknown}")
+    if margin := MARGIN.search(text):
+        raise ExtensionError(f"{name}: {margin[1]} needs the theme's watch on the margin, left out")
     for classes in map(str.split, USED.findall(text)):
         icons = {part[3:] for part in classes if part.startswith("fa-") and part not in NOT_ICONS}
         if missing := icons - set(ICONS):
@@ -169,7 +183,7 @@ def write_joined(
 ) -> None:
     """Write book.css and book.js for pages with these words."""
     # Some of the files end without a semicolon.
-    script = without_tab_stops(join(static, [*scripts, OWN_SCRIPT], between=";\n"))
+    script = without_work(join(static, [*scripts, OWN_SCRIPT], between=";\n"))
     css = only_icons(light_by_default(join(static, styles)), ICONS)
     used = used | words(script)
     css = without_unread(prune(f"{css}\n{join(static, [OWN_STYLE])}", used), used)
