@@ -1,5 +1,6 @@
 """What a reader's walk through a built page needs: open it, read a sentence, press keys."""
 
+import numpy as np
 from pages import lay_out
 
 # Sets controls to positions, as a reader's hand does: with the events that a page listens to.
@@ -16,6 +17,20 @@ CHOOSE = """
       input.dispatchEvent(new Event("change", { bubbles: true }));
     }
   }
+}
+"""
+
+# Counts the positions of every control.
+COUNT = """
+(root) => {
+  const counts = {};
+  for (const input of root.querySelectorAll("[data-control]")) {
+    const name = input.dataset.control;
+    if (input.type === "radio") counts[name] = (counts[name] ?? 0) + 1;
+    else if (input.type === "checkbox") counts[name] = 2;
+    else counts[name] = input.type === "range" ? Number(input.max) + 1 : input.options.length;
+  }
+  return counts;
 }
 """
 
@@ -37,6 +52,18 @@ def live_figures(page):
         "() => [...document.querySelectorAll('.attn')].every((e) => e.dataset.live === '')"
     )
     return page.query_selector_all(".attn")
+
+
+def settings_to_try(counts, seed, n_random):
+    """List settings as positions: each control at both ends, and random ones."""
+    rng = np.random.default_rng(seed)
+
+    def anywhere():
+        return {name: int(rng.integers(n)) for name, n in counts.items()}
+
+    ends = [anywhere() | {name: end} for name, n in counts.items() for end in (0, n - 1)]
+    tried = [*ends, *(anywhere() for _ in range(n_random))]
+    return list({tuple(positions.values()): positions for positions in tried}.values())
 
 
 def readout(figure):

@@ -14,51 +14,23 @@ from unittest import mock
 import marks
 import matplotlib.pyplot as plt
 import nbformat
-import numpy as np
 import pictures
 import pytest
 from pages import HTML, LIVE, each_page
-from reader import CHOOSE, live_figures
+from reader import CHOOSE, COUNT, live_figures, settings_to_try
 
 from attnkit import LiveFigure
 
 ROOT = Path(__file__).resolve().parents[1]
-N_RANDOM = 12  # settings of each figure of the book, beside the ends of every control
-
-COUNT = """
-(root) => {
-  const counts = {};
-  for (const input of root.querySelectorAll("[data-control]")) {
-    const name = input.dataset.control;
-    if (input.type === "radio") counts[name] = (counts[name] ?? 0) + 1;
-    else if (input.type === "checkbox") counts[name] = 2;
-    else counts[name] = input.type === "range" ? Number(input.max) + 1 : input.options.length;
-  }
-  return counts;
-}
-"""
 
 
-def settings_to_try(figure, seed, n_random):
-    """List settings as positions: each control at both ends, and random ones."""
-    rng = np.random.default_rng(seed)
-    counts = {name: len(control.values) for name, control in figure.controls.items()}
-
-    def anywhere():
-        return {name: int(rng.integers(n)) for name, n in counts.items()}
-
-    ends = [anywhere() | {name: end} for name, n in counts.items() for end in (0, n - 1)]
-    tried = [*ends, *(anywhere() for _ in range(n_random))]
-    return list({tuple(positions.values()): positions for positions in tried}.values())
-
-
-def hold_to_matplotlib(root, figure, seed=0, n_random=N_RANDOM):
+def hold_to_matplotlib(root, figure, seed=0, n_random=12):
     """Compare a figure in a page with the LiveFigure it was made of, over many settings."""
     assert root.eval_on_selector("svg", "(svg) => svg.getAttribute('aria-label')") == figure.alt
     counts = {name: len(control.values) for name, control in figure.controls.items()}
     assert root.evaluate(COUNT) == counts
     start = {name: control.position for name, control in figure.controls.items()}
-    tried = settings_to_try(figure, seed, n_random)
+    tried = settings_to_try(counts, seed, n_random)
     # First as the page opens, untouched; last back where it began.
     for positions in [None, *tried, start]:
         if positions is not None:

@@ -97,7 +97,7 @@ def words_find_patches(words, hues, target, runs, steps) -> LiveFigure:
 
     def readout(step, run):
         share = shares[run][steps.index(step)]
-        said = ", ".join(f"{word} {s:.1%}" for word, s in zip(words, share, strict=True))
+        said = ", ".join(f"{word} {100 * s:.1f} %" for word, s in zip(words, share, strict=True))
         return f"Step {step}, {run}: on patches of its own colour falls this share: {said}."
 
     return LiveFigure(

@@ -195,7 +195,7 @@ def waist_answers(waists, weights, scores, *, query=57.0) -> LiveFigure:
     handle = ax.axvline(query, color=theme.QUERY)
     label = ax.text(query, top, f"q = {query:.1f}", color=theme.QUERY, ha="center", va="bottom")
     dots = ax.scatter([query] * len(scores), [0] * len(scores), marker="D", s=70, zorder=5)
-    dots.set_color(theme.VALUE)
+    dots.set(color=theme.VALUE, clip_on=False)
 
     def readout(query):
         said = "; ".join(f"{name} {kg[0]:.2f} kg" for name, kg in answers([query]).items())
@@ -205,7 +205,7 @@ def waist_answers(waists, weights, scores, *, query=57.0) -> LiveFigure:
         fig,
         {
             handle: lambda query: ([query, query], [0, 1]),
-            label: lambda query: {"position": (query, top), "text": f"q = {query:.1f}"},
+            label: lambda query: {"x": min(query, high - 0.8), "text": f"q = {query:.1f}"},
             dots: lambda query: ([query] * len(scores), np.ravel([*answers([query]).values()])),
         },
         query=widgets.FloatSlider(

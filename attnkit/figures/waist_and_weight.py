@@ -53,16 +53,17 @@ def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
     dots = ax.scatter(waists, waists * 0, s=60, color=theme.WEIGHT, zorder=3, clip_on=False)
     numbers = tuple(ax.text(waist, 0, "", color=theme.WEIGHT, va="center") for waist in waists)
 
-    def move_numbers(query):
+    def move_number(waist, height, query):
         # Outside of the bell there is room on the side that looks away from its top.
-        return [
-            {
-                "position": (waist + (0.2 if waist >= query else -0.2), max(height, 0.09)),
-                "text": _short(height),
-                "ha": "left" if waist >= query else "right",
-            }
-            for waist, height in zip(waists, kernel(query - waists), strict=True)
-        ]
+        x, side = (waist + 0.2, "left") if waist >= query else (waist - 0.2, "right")
+        text = _short(height)
+        if side == "right" and len(text) > 4:  # a power of ten would reach the labels of the axis
+            x = max(x, low + 2.5)
+        return {"position": (x, max(height, 0.09)), "text": text, "ha": side}
+
+    def move_numbers(query):
+        heights = kernel(query - waists)
+        return [move_number(*pair, query) for pair in zip(waists, heights, strict=True)]
 
     def say(query):
         heights = ", ".join(_short(height) for height in kernel(query - waists))
@@ -73,7 +74,7 @@ def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
         {
             curve: lambda query: kernel(query - everywhere),
             line: lambda query: ([query, query], [0, 1]),
-            name: lambda query: {"x": query, "text": f"query {query:.1f}"},
+            name: lambda query: _name(query, high),
             stems: lambda query: [[0, height] for height in kernel(query - waists)],
             dots: lambda query: (waists, kernel(query - waists)),
             numbers: move_numbers,
@@ -88,6 +89,11 @@ def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
             "waist: high over the waists near the query, almost 0 over those far away."
         ),
     )
+
+
+def _name(query: float, high: float) -> dict:
+    """Write the query above its line, within the picture even at the right edge."""
+    return {"x": min(query, high - 1.4), "text": f"query {query:.1f}"}
 
 
 def _short(height: float) -> str:
@@ -170,7 +176,7 @@ def waist_and_weight(
     grip.set_clip_on(False)
     name = top.text(query, ceiling, "query", color=theme.QUERY, ha="center", va="bottom")
     output = top.scatter([query], [bottom], marker="D", s=75, color=theme.VALUE, zorder=6)
-    output.set_edgecolor(theme.SURFACE)
+    output.set(edgecolor=theme.SURFACE, clip_on=False)
     result = top.text(query, bottom, "", color=theme.VALUE, weight="bold", zorder=3)
     result.set_bbox(theme.paper(1.5))
 
@@ -213,7 +219,7 @@ def waist_and_weight(
         curve: lambda bandwidth: pooled(scores, everywhere, waists, weights, bandwidth),
         line: lambda query: ([query, query], [bottom, ceiling]),
         grip: lambda query: ([query], [bottom]),
-        name: lambda query: {"x": query, "text": f"query {query:.1f}"},
+        name: lambda query: _name(query, high),
         output: lambda query, bandwidth: ([query], [average(query, bandwidth)]),
         result: move_result,
         bars: lambda query, bandwidth: np.nan_to_num(attend(query, bandwidth)),
