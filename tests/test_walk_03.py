@@ -64,11 +64,11 @@ def test_training_with_and_without_tanh(page):
     assert readout(figure).startswith("Step 0, with tanh")  # the end is asked for, not shown
     slider = figure.locator("input[type=range]")
     press(slider, "End")
-    assert "red 96.0%, green 96.8%, blue 97.0%" in readout(figure)
+    assert "red 96.0 %, green 96.8 %, blue 97.0 %" in readout(figure)
     press(slider, "Home")
     assert readout(figure).startswith("Step 0, with tanh")
     press(slider, "End")
     with_tanh = figure.locator("input[type=radio]").nth(0)
     press(with_tanh, "ArrowRight")
     assert readout(figure).startswith("Step 300, without tanh")
-    assert "red 33.3%, green 33.3%, blue 33.3%" in readout(figure)
+    assert "red 33.3 %, green 33.3 %, blue 33.3 %" in readout(figure)
