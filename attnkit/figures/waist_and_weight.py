@@ -56,7 +56,7 @@ def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
     def move_number(waist, height, query):
         # Outside of the bell there is room on the side that looks away from its top.
         x, side = (waist + 0.2, "left") if waist >= query else (waist - 0.2, "right")
-        text = _short(height)
+        text = _short(height, decimals=0)
         if side == "right" and len(text) > 4:  # a power of ten would reach the labels of the axis
             x = max(x, low + 2.5)
         return {"position": (x, max(height, 0.09)), "text": text, "ha": side}
@@ -74,7 +74,7 @@ def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
         {
             curve: lambda query: kernel(query - everywhere),
             line: lambda query: ([query, query], [0, 1]),
-            name: lambda query: _name(query, high),
+            name: lambda query: _name(query, low, high),
             stems: lambda query: [[0, height] for height in kernel(query - waists)],
             dots: lambda query: (waists, kernel(query - waists)),
             numbers: move_numbers,
@@ -91,15 +91,16 @@ def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
     )
 
 
-def _name(query: float, high: float) -> dict:
-    """Write the query above its line, within the picture even at the right edge."""
-    return {"x": min(query, high - 1.4), "text": f"query {query:.1f}"}
+def _name(query: float, low: float, high: float) -> dict:
+    """Write the query above its line, at the edges beside it: there it would leave the picture."""
+    return {"x": np.clip(query, low + 0.5, high - 1.4), "text": f"query {query:.1f}"}
 
 
-def _short(height: float) -> str:
+def _short(height: float, decimals: int = 1) -> str:
+    """Write 2 decimals, or a power of ten where these would be 0."""
     if height >= 0.005 or height == 0:
         return f"{height:.2f}"
-    digits, exponent = f"{height:.1e}".split("e")
+    digits, exponent = f"{height:.{decimals}e}".split("e")
     return f"{digits}·10" + str(int(exponent)).translate(SUPERSCRIPTS)
 
 
@@ -219,7 +220,7 @@ def waist_and_weight(
         curve: lambda bandwidth: pooled(scores, everywhere, waists, weights, bandwidth),
         line: lambda query: ([query, query], [bottom, ceiling]),
         grip: lambda query: ([query], [bottom]),
-        name: lambda query: _name(query, high),
+        name: lambda query: _name(query, low, high),
         output: lambda query, bandwidth: ([query], [average(query, bandwidth)]),
         result: move_result,
         bars: lambda query, bandwidth: np.nan_to_num(attend(query, bandwidth)),
