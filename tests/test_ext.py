@@ -17,6 +17,7 @@ from lightbook import (
     once,
     prune,
 )
+from math_core import LatexError
 from playwright.sync_api import expect
 from sphinx.errors import ExtensionError
 
@@ -190,6 +191,11 @@ def test_the_book_s_formulas_convert(latex):
 def test_lines_without_an_environment_are_aligned_or_gathered():
     assert mathml.convert(r"a &= b \\ c &= d", display=True).count("<mtr") == 2
     assert mathml.convert(r"a = b \\ c = d", display=True).count("<mtr") == 2
+
+
+def test_room_after_a_line_is_refused():
+    with pytest.raises(LatexError, match="would be read as text"):
+        mathml.convert(r"\begin{gathered} a \\[1ex] b \end{gathered}", display=True)
 
 
 def test_the_font_has_the_characters_of_the_formulas_and_their_sloping_forms():

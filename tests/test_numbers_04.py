@@ -87,7 +87,7 @@ def test_at_64_the_medians_are_nearly_equal_and_the_dead_fifth_is_gone(trials):
 
 def test_nine_of_ten_queries_lie_closer_together(trials):
     low, high = np.quantile(gradient_rms(trials[64], 1), [0.05, 0.95])
-    assert 1e4 < high / low < 2e5  # "several ten thousand"
+    assert 1e4 < high / low < 2e5  # "tens of thousands"
     low, high = np.quantile(gradient_rms(trials[64], 8), [0.05, 0.95])
     assert high / low == pytest.approx(4, abs=0.3)
 

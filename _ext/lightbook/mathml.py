@@ -22,6 +22,8 @@ RENAMED = {r"\begin{split}": r"\begin{aligned}", r"\end{split}": r"\end{aligned}
 
 def convert(latex: str, *, display: bool) -> str:
     """Return the MathML of a formula; raises LatexError if it has none."""
+    if re.search(r"\\\\\s*\[", latex):  # the room after a line, which the converter writes out
+        raise LatexError(r"after \\ there must be no [: it would be read as text")
     for theirs, ours in RENAMED.items():
         latex = latex.replace(theirs, ours)
     if display and r"\\" in latex and r"\begin" not in latex:

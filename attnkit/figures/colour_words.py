@@ -98,7 +98,7 @@ def words_find_patches(words, hues, target, runs, steps) -> LiveFigure:
     def readout(step, run):
         share = shares[run][steps.index(step)]
         said = ", ".join(f"{word} {100 * s:.1f} %" for word, s in zip(words, share, strict=True))
-        return f"Step {step}, {run}: on patches of its own colour falls this share: {said}."
+        return f"Step {step}, {run}: weight on the patches of the right colour: {said}."
 
     return LiveFigure(
         fig,

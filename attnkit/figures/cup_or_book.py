@@ -286,8 +286,8 @@ def weights_by_will(names: Sequence[str], wills: Sequence[str], weights) -> Live
     """
     fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 0.9 + 0.6 * len(wills)))
     heatmap(ax, weights, row_labels=wills, column_labels=names, vmax=1, annotate=True)
-    ax.set_xlabel("key")
-    ax.set_ylabel("query", labelpad=18)
+    ax.set_xlabel("key", color=theme.KEY)
+    ax.set_ylabel("query", labelpad=18, color=theme.QUERY)
     ax.set_title("weights, one row for each query", color=theme.WEIGHT)
     return LiveFigure(
         fig,

@@ -75,7 +75,8 @@ def walks_figure(products, divisors, *, d=64, n_drawn=24) -> LiveFigure:
 
     def readout(d):
         said = "; ".join(f"divided by {name}: {spread[d]:.3g}" for name, spread in spreads.items())
-        return f"Standard deviation of the sums of {d} products, {said}."
+        measured = "one product" if d == 1 else f"the sums of {d} products"
+        return f"Standard deviation of {measured}, {said}."
 
     return LiveFigure(
         fig,
@@ -164,8 +165,12 @@ def jacobian_figure(scores, *, weigh=softmax, jacobian=softmax_jacobian, divisor
         weight, slope = weigh(scores / divisor).max(), largest(divisor)
         return (
             f"Scores divided by {divisor}: the largest weight is {weight:.4f} and the largest "
-            f"derivative {_said(slope)}. By a raw score it is {divisor} times smaller, "
-            f"{_said(slope / divisor)}."
+            f"derivative {_said(slope)}. By a raw score it is "
+            + (
+                "the same."
+                if divisor == 1
+                else f"{divisor} times smaller, {_said(slope / divisor)}."
+            )
         )
 
     return LiveFigure(
@@ -399,6 +404,7 @@ def dimension_figure(trials, divisors, *, d=64, threshold=DEAD) -> LiveFigure:
     bottom.set_title("median gradient, and the threshold")
     level = bottom.axhline(threshold, color=theme.MUTED, linewidth=1.5)
     above = bottom.text(dims[0] * 1.1, threshold * 1.2, "threshold", fontsize=9.5, va="bottom")
+    above.set(bbox=LABEL, zorder=4)
     cursors = [ax.axvline(d, color=theme.GRID, linewidth=4, zorder=0) for ax in (top, bottom)]
 
     def move_top(threshold):

@@ -100,7 +100,7 @@ def scores_side_by_side(
         weights = attention_weights(rows(x, y, key_set))
         nearest = np.argmin(((key_sets[key_set] - [x, y]) ** 2).sum(axis=1)) + 1
         most = "; ".join(
-            f"{name} k{weights[i].argmax() + 1} ({weights[i].max():.2f})"
+            f"{name} {_winners(weights[i])} ({weights[i].max():.2f})"
             for i, name in enumerate(scores)
         )
         return f"q = ({x:.2f}, {y:.2f}). Nearest key: k{nearest}. Most weight: {most}."
@@ -274,6 +274,12 @@ def _bars(heights, base):
     x = np.stack([column, column, gap], axis=-1)
     y = np.stack([start, start - heights, gap], axis=-1)
     return x.ravel(), y.ravel()
+
+
+def _winners(weights):
+    """Name the key with the largest weight, or all that share it."""
+    best = np.flatnonzero(np.isclose(weights, weights.max()))
+    return " = ".join(f"k{i + 1}" for i in best)
 
 
 def _signed(number):

@@ -22,7 +22,6 @@ SHOWN_FROM = {"X": "X", "Q": "Q, K, V", "K": "Q, K, V", "V": "Q, K, V"}
 SHOWN_FROM |= {"S": "scores", "A": "weights", "Y": "output"}
 
 CELL, LINE, TITLE, GAP, NAMES = 0.36, 0.27, 0.36, 0.18, 0.32  # inches
-BLACK = "#000000"  # frames on cells whose colour is the same on a light and a dark page
 
 
 def step_through(
@@ -71,9 +70,9 @@ def step_through(
         Q_.frame(row, theme.QUERY),
         K_.frame(column, theme.KEY),
         V_.frame(row, theme.VALUE),
-        S_.frame(row, BLACK),
-        S_.frame((1, 1), BLACK),
-        A_.frame((1, 1), BLACK),
+        S_.frame(row, theme.QUERY),
+        S_.frame((1, 1), theme.KEY),
+        A_.frame((1, 1), theme.KEY),
         Y_.frame(row, theme.VALUE),
     )
 

@@ -178,7 +178,7 @@ def gap_and_temperature(
         right = gap > low + 0.75 * (high - low)  # no room beside the dot
         return {
             "text": f"w = {w:.4f}",
-            "position": (gap - 0.8, w - 0.2) if right else (gap + 1, w - 0.06),
+            "position": (gap - 0.8, w - 0.2) if right else (gap + 1, max(w - 0.06, 0.08)),
             "horizontalalignment": "right" if right else "left",
         }
 

@@ -32,7 +32,7 @@ def largest_weights(maps: Mapping[str, np.ndarray]) -> LiveFigure:
     n_draws, n_tokens, _ = next(iter(maps.values())).shape
     rows = np.arange(n_tokens)
     # Nothing is drawn at first: the chapter asks for a guess before the answer.
-    blank, outside = np.zeros((n_tokens, n_tokens)), np.full(n_tokens, -9)
+    blank, outside = np.full((n_tokens, n_tokens), np.nan), np.full(n_tokens, -9)
     fig, axes = plt.subplots(1, len(maps), figsize=(6.2, 6.2 / len(maps) + 0.5), squeeze=False)
     updates = {}
     for ax, (name, weights) in zip(axes[0], maps.items(), strict=True):
@@ -128,14 +128,14 @@ def patches_attend(
     below.set_title("A: weights", color=theme.WEIGHT)
     _colour_labels(below)
     row = Rectangle((-0.5, -0.5), 4, 1, fill=False, linewidth=3, clip_on=False, zorder=4)
-    below.add_patch(row).set_edgecolor("#000000")
+    below.add_patch(row).set_edgecolor(theme.QUERY)
     texts = tuple(below.texts)
 
     def readout(query, asks, answers):
         weights = table[asks, answers][query]
         return (
-            f"What is {features[asks]} asks, what is {features[answers]} answers. The "
-            f"{names[query]} is {features[asks]} to {X[query, asks]:.2f}. Its weights: "
+            f"What is {features[asks]} asks, what is {features[answers]} answers. In X, "
+            f"{names[query]} has {X[query, asks]:.2f} for {features[asks]}. Its weights: "
             f"{_listed(names, weights)}."
         )
 
@@ -191,10 +191,13 @@ def sentence_attends(words: Sequence[str], weights, *, query: int = 0) -> LiveFi
     weights = np.asarray(weights, float)
     fig = plt.figure(figsize=(5.6, 3.4))
     fig.get_layout_engine().set(w_pad=0.12)
-    top, bottom = fig.subfigures(2, 1, height_ratios=[1, 3])
-    line = heatmap(top.subplots(), weights[[query]], column_labels=words, vmax=1, annotate=True)
-    line.axes.set(yticks=[])
-    line.axes.tick_params(labelsize=13, pad=5)
+    top, bottom = fig.subplots(2, 1, height_ratios=[1, 3])
+    names = {"row_labels": ["weight"], "column_labels": words}
+    line = heatmap(top, weights[[query]], **names, vmax=1, annotate=True)
+    line.axes.set_title("the sentence").set_visible(
+        False
+    )  # told, not written, as is the row's name
+    line.axes.tick_params(labelsize=13, pad=5, labelleft=False)
     line.axes.xaxis.tick_top()
     line.axes.tick_params(length=0)
     asking = Rectangle((query - 0.5, -0.5), 1, 1, fill=False, edgecolor=theme.QUERY, linewidth=3)
@@ -202,12 +205,10 @@ def sentence_attends(words: Sequence[str], weights, *, query: int = 0) -> LiveFi
     line.axes.add_patch(asking)
     shares = tuple(line.axes.texts)
 
-    cells = heatmap(
-        bottom.subplots(), weights, row_labels=words, column_labels=words, vmax=1, annotate=True
-    )
+    cells = heatmap(bottom, weights, row_labels=words, column_labels=words, vmax=1, annotate=True)
     cells.axes.set_title("A: weights", color=theme.WEIGHT)
     _colour_labels(cells.axes)
-    row = Rectangle((-0.5, -0.5), len(words), 1, fill=False, edgecolor="#000000", linewidth=3)
+    row = Rectangle((-0.5, -0.5), len(words), 1, fill=False, edgecolor=theme.QUERY, linewidth=3)
     row.set(clip_on=False, zorder=4)
     cells.axes.add_patch(row)
     texts = tuple(cells.axes.texts)

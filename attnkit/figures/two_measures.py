@@ -92,9 +92,11 @@ def two_measures(
         return {"position": (waist, height + bandwidth + 2), "verticalalignment": "bottom"}
 
     def say(waist, height):
+        n = round(counted(waist, height))
+        people = "one person alone" if n == 1 else f"{n} people alike"
         return (
             f"Waist {waist:g} cm and body height {height:g} cm: {answer(waist, height):.1f} kg, "
-            f"as if from {counted(waist, height):.0f} people alike. From the waist alone: "
+            f"as if from {people}. From the waist alone: "
             f"{answer_by_waist(waist):.1f} kg."
         )
 

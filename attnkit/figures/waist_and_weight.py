@@ -13,6 +13,7 @@ from attnkit.live import LiveFigure
 from attnkit.plots import heatmap, key_value_pairs, weight_bars
 
 FIGURE_WIDTH = 5.2  # inches
+WIDE = 2.4  # centimetres of waist behind the words "45.50 kg", on a phone
 BANDWIDTHS = (1, 2, 3, 5, 10)  # centimetres
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -200,8 +201,16 @@ def waist_and_weight(
         if np.isnan(kilograms):
             return {"position": (query + 0.25, bottom + 0.2 * room), "text": "0/0", "ha": "left"}
         near_the_edge = query < low + 2.5
+        left = query + 0.25 if near_the_edge else query - 0.25 - WIDE
+        beside = (left - 0.3 < waists) & (waists < left + WIDE + 0.3)
+        dots = (weights[beside] - kilograms) / room
+        # A little over the line, or higher, or below it: where no dot stands behind the words.
+        lift = next(
+            (lift for lift in (0.05, 0.14, -0.3) if not (abs(dots - lift - 0.09) < 0.17).any()),
+            0.05,
+        )
         return {
-            "position": (query + (0.25 if near_the_edge else -0.25), kilograms + 0.05 * room),
+            "position": (query + (0.25 if near_the_edge else -0.25), kilograms + lift * room),
             "text": f"{kilograms:.2f} kg",
             "ha": "left" if near_the_edge else "right",
         }

@@ -100,6 +100,7 @@ export function bring(model, root) {
     if (kind === "values") return () => {};
     return painter(kind === "readout" ? readout : group(drawn++), roles);
   });
+  keepRoom(readout);
   const told = [];
   marks.forEach((_, i) => {
     model.on(`change:mark${i}`, () => {
@@ -114,11 +115,21 @@ export function bring(model, root) {
   output.className = "attn-cell";
   output.setAttribute("aria-live", "polite");
   if (cells.length) {
-    output.textContent = "Point at a cell, or walk the cells with Tab and the arrow keys.";
+    const touch = matchMedia("(hover: none)").matches;
+    output.textContent = touch ? "Tap a cell." : "Point at a cell, or walk the cells with Tab and the arrow keys.";
     root.querySelector(".attn-readout").after(output);
   }
   for (const grid of cells) told.push(readCells(model, grid, cells, overlay, output));
   for (const handle of handles) dragHandle(model, handle, overlay);
+}
+
+/** Keep the most lines that a readout has needed, so that what follows does not jump up again. */
+function keepRoom(readout) {
+  let before;
+  new ResizeObserver(([{ contentRect: { width, height } }]) => {
+    readout.style.minHeight = width === before ? `${height}px` : "";
+    before = width;
+  }).observe(readout);
 }
 
 function element(tag, attributes) {

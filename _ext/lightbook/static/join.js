@@ -12,6 +12,8 @@
   const styles = [...article.querySelectorAll("style")].map((style) => style.textContent);
   for (const element of article.querySelectorAll(`${dead}, style`)) element.remove();
   for (const box of article.querySelectorAll("details")) box.open = true;
+  // Without its line, a browser would give a box of its own a line that says "Details".
+  for (const box of article.querySelectorAll("details.hide")) box.replaceWith(...box.childNodes);
 
   for (const link of article.querySelectorAll("a[href]")) {
     const { href, hash } = link;
