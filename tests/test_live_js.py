@@ -706,6 +706,40 @@ def test_no_figure_is_wider_than_the_screen(show):
         assert outside == []
 
 
+def talkative():
+    """A figure that has more to say at the end."""
+    fig, ax = plt.subplots(figsize=(4, 3))
+    (line,) = ax.plot([0, 1], [0, 1])
+    moved = {line: lambda n: [0, n]}
+    said = ["Little.", "Little.", 99 * "Much. "]
+    return LiveFigure(fig, moved, n=(0, 2), readout=lambda n: said[n], alt="A line.")
+
+
+def test_a_readout_keeps_its_room_until_the_window_changes(show):
+    opened = show(talkative())
+    control, said = opened.locator("input[type=range]"), opened.locator(".attn-readout")
+
+    def height(key):
+        control.press(key)
+        opened.evaluate(
+            "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
+        )
+        return said.bounding_box()["height"]
+
+    few = said.bounding_box()["height"]
+    many = height("End")
+    assert many > 2 * few
+    assert height("Home") == many
+    opened.set_viewport_size({"width": 500, "height": 800})
+    opened.wait_for_function(f"document.querySelector('.attn-readout').offsetHeight <= {few} + 1")
+
+
+@pytest.mark.parametrize(("touch", "hint"), [(False, "Point at a cell, or"), (True, "Tap a cell.")])
+def test_a_reader_is_told_how_to_read_the_cells(touch, hint, show):
+    opened = show(marks.FIGURES["heatmaps"](), has_touch=touch, is_mobile=touch)
+    assert opened.locator(".attn-cell").first.text_content().startswith(hint)
+
+
 def colours(opened):
     """Read the fill, stroke and background of a still text, a moved line, and the figure."""
     names = {"picture": ".attn-picture text", "moving": "[data-mark='2'] path", "page": ".attn"}

@@ -126,10 +126,13 @@ export function bring(model, root) {
 /** Keep the most lines that a readout has needed, so that what follows does not jump up again. */
 function keepRoom(readout) {
   let before;
-  new ResizeObserver(([{ contentRect: { width, height } }]) => {
+  const keep = ({ width, height }) => {
+    before ??= width;
     readout.style.minHeight = width === before ? `${height}px` : "";
     before = width;
-  }).observe(readout);
+  };
+  // In the next frame: an observer that changes what it observes is an error to the browser.
+  new ResizeObserver(([{ contentRect }]) => requestAnimationFrame(() => keep(contentRect))).observe(readout);
 }
 
 function element(tag, attributes) {
