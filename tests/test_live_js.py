@@ -2,6 +2,8 @@
 
 import io
 import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import marks
 import matplotlib.pyplot as plt
@@ -704,6 +706,52 @@ def test_no_figure_is_wider_than_the_screen(show):
             width,
         )
         assert outside == []
+
+
+@pytest.fixture
+def slow_server():
+    """Send a page up to its middle, and the rest when `go` is set; yields (address, parts, go)."""
+    parts, go = [], threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            if self.path == "/page":
+                for part in parts:
+                    self.wfile.write(part.encode())
+                    self.wfile.flush()
+                    go.wait(20)
+
+        def log_message(self, *args):
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/page", parts, go
+    go.set()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("at", ["<svg ", '<p class="attn-readout"', '"updates":', '"spec":'])
+def test_a_figure_waits_until_all_of_it_has_come(at, slow_server, browser):
+    address, parts, go = slow_server
+    text = marks.page([marks.FIGURES["lines"](), marks.FIGURES["bars"]()])
+    cut = text.index(at, text.rindex('<div class="attn"')) + len(at)
+    parts += [text[:cut], text[cut:]]
+    opened, wrong = browser.new_page(), []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.goto(address, wait_until="commit")
+    opened.wait_for_function("document.querySelector('.attn')?.dataset.live === ''")
+    opened.wait_for_function("document.querySelectorAll('.attn').length === 2")
+    go.set()
+    opened.wait_for_function(
+        "[...document.querySelectorAll('.attn')].every((e) => e.dataset.live === '')"
+    )
+    assert wrong == []
+    opened.close()
 
 
 def talkative():

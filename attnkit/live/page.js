@@ -164,7 +164,7 @@ function play(button, model, labels, readout) {
 
 /** Bring to life what waits on the page, one figure after another, so that it answers in between. */
 async function mountAll() {
-  const waiting = [...document.querySelectorAll(".attn:not([data-live])")];
+  const waiting = [...document.querySelectorAll(".attn:not([data-live])")].filter(hasArrived);
   for (const root of waiting) root.dataset.live = "loading";
   for (const root of waiting) {
     await mount(root).catch((error) => {
@@ -174,6 +174,9 @@ async function mountAll() {
     await moment();
   }
 }
+
+/** Whether all of a figure is there: what the parser is still at has nothing after it. */
+const hasArrived = (root) => root.nextSibling || document.readyState !== "loading";
 
 const moment = () =>
   new Promise((go) => (globalThis.requestIdleCallback ? requestIdleCallback(go, { timeout: 200 }) : setTimeout(go)));
