@@ -163,14 +163,10 @@ def jacobian_figure(scores, *, weigh=softmax, jacobian=softmax_jacobian, divisor
 
     def readout(divisor):
         weight, slope = weigh(scores / divisor).max(), largest(divisor)
+        by_raw = f"{divisor} times smaller, {_said(slope / divisor)}" if divisor > 1 else "the same"
         return (
             f"Scores divided by {divisor}: the largest weight is {weight:.4f} and the largest "
-            f"derivative {_said(slope)}. By a raw score it is "
-            + (
-                "the same."
-                if divisor == 1
-                else f"{divisor} times smaller, {_said(slope / divisor)}."
-            )
+            f"derivative {_said(slope)}. By a raw score it is {by_raw}."
         )
 
     return LiveFigure(

@@ -194,9 +194,8 @@ def sentence_attends(words: Sequence[str], weights, *, query: int = 0) -> LiveFi
     top, bottom = fig.subplots(2, 1, height_ratios=[1, 3])
     names = {"row_labels": ["weight"], "column_labels": words}
     line = heatmap(top, weights[[query]], **names, vmax=1, annotate=True)
-    line.axes.set_title("the sentence").set_visible(
-        False
-    )  # told, not written, as is the row's name
+    # Told to who walks the cells, not written; so is the name of the row.
+    line.axes.set_title("the sentence").set_visible(False)
     line.axes.tick_params(labelsize=13, pad=5, labelleft=False)
     line.axes.xaxis.tick_top()
     line.axes.tick_params(length=0)
