@@ -16,6 +16,7 @@ from attnkit import LiveFigure, theme
 from attnkit.live import overlay, page, svg, tables
 
 ROLES = page.ROLES
+ALL_LIVE = "[...document.querySelectorAll('.attn')].every((e) => e.dataset.live === '')"
 
 
 # -- the parts of the script -----------------------------------------------------------------------
@@ -203,9 +204,7 @@ def show(open_page, tmp_path):
         file.write_text(marks.page(figures), "utf-8")
         opened = open_page(file, **options)
         if alive:
-            opened.wait_for_function(
-                "() => [...document.querySelectorAll('.attn')].every((e) => e.dataset.live === '')"
-            )
+            opened.wait_for_function(ALL_LIVE)
         return opened
 
     return show_figures
@@ -747,9 +746,7 @@ def test_a_figure_waits_until_all_of_it_has_come(at, slow_server, browser):
     opened.wait_for_function("document.querySelector('.attn')?.dataset.live === ''")
     opened.wait_for_function("document.querySelectorAll('.attn').length === 2")
     go.set()
-    opened.wait_for_function(
-        "[...document.querySelectorAll('.attn')].every((e) => e.dataset.live === '')"
-    )
+    opened.wait_for_function(ALL_LIVE)
     assert wrong == []
     opened.close()
 

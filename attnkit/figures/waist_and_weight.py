@@ -200,8 +200,8 @@ def waist_and_weight(
         kilograms = average(query, bandwidth)
         if np.isnan(kilograms):
             return {"position": (query + 0.25, bottom + 0.2 * room), "text": "0/0", "ha": "left"}
-        near_the_edge = query < low + 2.5
-        left = query + 0.25 if near_the_edge else query - 0.25 - WIDE
+        x, side = (query + 0.25, "left") if query < low + 2.5 else (query - 0.25, "right")
+        left = x if side == "left" else x - WIDE
         beside = (left - 0.3 < waists) & (waists < left + WIDE + 0.3)
         dots = (weights[beside] - kilograms) / room
         # A little over the line, or higher, or below it: where no dot stands behind the words.
@@ -209,11 +209,8 @@ def waist_and_weight(
             (lift for lift in (0.05, 0.14, -0.3) if not (abs(dots - lift - 0.09) < 0.17).any()),
             0.05,
         )
-        return {
-            "position": (query + (0.25 if near_the_edge else -0.25), kilograms + lift * room),
-            "text": f"{kilograms:.2f} kg",
-            "ha": "left" if near_the_edge else "right",
-        }
+        text = f"{kilograms:.2f} kg"
+        return {"position": (x, kilograms + lift * room), "text": text, "ha": side}
 
     def say(query, bandwidth):
         shares = attend(query, bandwidth)

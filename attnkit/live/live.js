@@ -117,7 +117,7 @@ export function bring(model, root) {
   if (cells.length) {
     const touch = matchMedia("(hover: none)").matches;
     output.textContent = touch ? "Tap a cell." : "Point at a cell, or walk the cells with Tab and the arrow keys.";
-    root.querySelector(".attn-readout").after(output);
+    readout.after(output);
   }
   for (const grid of cells) told.push(readCells(model, grid, cells, overlay, output));
   for (const handle of handles) dragHandle(model, handle, overlay);
