@@ -55,8 +55,17 @@ def jupyterlab(folder: Path):
             _wait_for(url + "/api", server, home / "log.txt")
             yield url
         finally:
-            server.terminate()
-            server.wait(20)
+            _stop(server)
+
+
+def _stop(server: subprocess.Popen, seconds: float = 60) -> None:
+    """End a server: it shuts its kernels down first, which takes a busy machine long."""
+    server.terminate()
+    try:
+        server.wait(seconds)
+    except subprocess.TimeoutExpired:  # kernels end by themselves when their server is gone
+        server.kill()
+        server.wait()
 
 
 def _wait_for(url: str, server: subprocess.Popen, log: Path, seconds: float = 60) -> None:
