@@ -4,11 +4,15 @@ from pathlib import Path
 
 import notebooks
 import pytest
+from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
 from tools.browser import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("attnkit", deadline=None)  # a busy machine is not a bug
+settings.load_profile("attnkit")
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,14 @@ import { createInterface } from "node:readline";
 import puppeteer from "puppeteer-core";
 
 const [executablePath, preferences] = process.argv.slice(2);
-const browser = await puppeteer.launch({
+const launch = () => puppeteer.launch({
   browser: "firefox",
   executablePath,
   extraPrefsFirefox: JSON.parse(preferences),
   protocolTimeout: 60_000,
+  timeout: 120_000, // a busy machine has needed 18 s
 });
+const browser = await launch().catch(launch); // one that ended as it started was seen once
 const page = await browser.newPage();
 
 let noted;

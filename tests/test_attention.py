@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -32,9 +32,6 @@ from attnkit.attention import (
     softmax_jacobian,
 )
 from attnkit.datasets import waist_and_weight
-
-settings.register_profile("attnkit", deadline=None)  # a busy machine is not a bug
-settings.load_profile("attnkit")
 
 N_QUERIES, N_KEYS, D_K, D_V, N_HIDDEN, D_Q = 5, 7, 3, 2, 11, 13
 WAISTS, WEIGHTS = waist_and_weight()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from pages import DESK, PHONE, each_page
+from reader import live_figures
 
 from tools import node
 
@@ -23,8 +24,9 @@ RUN = """async () => {
 
 
 def found(page) -> list[str]:
-    """Return what axe finds wrong with a page as it stands."""
+    """Return what axe finds wrong with a page as it stands, its figures alive."""
     page.wait_for_load_state("networkidle")
+    live_figures(page)
     page.evaluate((node.package("axe-core", HERE) / "axe.min.js").read_text("utf-8"))
     return page.evaluate(RUN)
 

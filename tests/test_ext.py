@@ -104,8 +104,12 @@ def test_a_button_leads_back_to_the_top_while_a_reader_scrolls_up(book, open_pag
     page = open_page(book.html / "page.html", viewport={"width": 900, "height": 300})
     button = page.locator("#pst-back-to-top")
     page.evaluate("document.body.style.minHeight = '3000px'")
+    scroll = """height => new Promise((seen) => {
+        addEventListener("scroll", () => seen(), { once: true });
+        scrollTo(0, height);
+    })"""
     for height, shown in ((1500, False), (1200, True), (1300, False), (900, True)):
-        page.evaluate(f"scrollTo(0, {height})")
+        page.evaluate(scroll, height)
         expect(button).to_be_visible(visible=shown)
     button.click()
     page.wait_for_function("scrollY === 0")

@@ -64,7 +64,8 @@ WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWi
 COVERED = """[...document.querySelectorAll(".attn-controls")].filter((controls) =>
   getComputedStyle(controls).position === "sticky" && controls.offsetHeight > innerHeight / 3
 ).length"""
-SETTLED = "![...document.querySelectorAll('.attn')].some((e) => e.dataset.live === 'loading')"
+SETTLED = """!document.querySelector("script[data-attnkit]") ||
+  [...document.querySelectorAll(".attn")].every((e) => ["", "failed"].includes(e.dataset.live))"""
 
 
 def opened(firefox, file, size=DESK):

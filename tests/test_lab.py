@@ -92,7 +92,7 @@ def url(tmp_path_factory):
 def open_notebook(url, browser):
     def open_notebook(name):
         page = browser.new_page(viewport={"width": 1100, "height": 1500})
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         notebook = Notebook(page, url, name)
         notebook.errors = []
         page.on("pageerror", lambda error: notebook.errors.append(str(error)))

@@ -6,6 +6,7 @@ text moves as far as the reader scrolls and no further.
 
 import pytest
 from pages import CHAPTERS, DESK, PHONE, each_page, lay_out
+from reader import live_figures
 
 CHAPTER = "chapters/02-waist-and-weight.html"
 PARTS = "[...document.querySelectorAll('article > section > section')].map((part) => part.id)"
@@ -29,6 +30,7 @@ MOVED = "window.mark.getBoundingClientRect().top - window.before"
 def page(request, open_page, site):
     opened = open_page(site / CHAPTER, viewport=request.param)
     opened.wait_for_load_state("networkidle")
+    live_figures(opened)
     return opened
 
 

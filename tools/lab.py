@@ -58,8 +58,8 @@ def jupyterlab(folder: Path):
             _stop(server)
 
 
-def _stop(server: subprocess.Popen, seconds: float = 60) -> None:
-    """End a server: it shuts its kernels down first, which takes a busy machine long."""
+def _stop(server: subprocess.Popen, seconds: float = 20) -> None:
+    """End a server; a request under way can keep it from ever ending by itself."""
     server.terminate()
     try:
         server.wait(seconds)
