@@ -110,7 +110,7 @@ def cup_or_book(
     fig = _figure(DESK_HEIGHT + 2.75)
     desk = draw_desk(_top(fig), names)
     plane = axes_in_inches(fig, 0.62, 0.55, 2.5, 1.95)
-    sums = axes_in_inches(fig, 3.3, 0.1, 2.6, 2.45)
+    sums = axes_in_inches(fig, 3.18, 0.1, 2.6, 2.45)
     _draw_keys(plane, names, keys, key_names)
     arrow = _draw_arrow(plane, (1, 0), theme.QUERY, zorder=5)
     label = plane.text(

@@ -399,14 +399,21 @@ def dimension_figure(trials, divisors, *, d=64, threshold=DEAD) -> LiveFigure:
     top.set_title("dead queries (%)")
     bottom.set_title("median gradient, and the threshold")
     level = bottom.axhline(threshold, color=theme.MUTED, linewidth=1.5)
-    above = bottom.text(dims[0] * 1.1, threshold * 1.2, "threshold", fontsize=9.5, va="bottom")
-    above.set(bbox=LABEL, zorder=4)
+    beside = bottom.text(dims[0] * 1.1, threshold, "threshold", fontsize=9.5)
+    beside.set(bbox=LABEL, zorder=4)
     cursors = [ax.axvline(d, color=theme.GRID, linewidth=4, zorder=0) for ax in (top, bottom)]
 
     def move_top(threshold):
         shares = [dead_shares(name, threshold) for name in divisors]
         heights = _apart([share[-1] for share in shares], 0.1)
         return [*shares, *({"position": (1.15 * dims[-1], y)} for y in heights)]
+
+    def label_place(threshold):
+        """Over the line, or under it where the curves start."""
+        below = threshold > 0.05
+        y = threshold / 1.2 if below else threshold * 1.2
+        side = "top" if below else "bottom"
+        return {"position": (dims[0] * 1.1, y), "verticalalignment": side}
 
     def readout(d, threshold):
         i = int(np.flatnonzero(dims == d)[0])
@@ -419,9 +426,9 @@ def dimension_figure(trials, divisors, *, d=64, threshold=DEAD) -> LiveFigure:
         fig,
         {
             (*curves, *names): move_top,
-            (level, above): lambda threshold: (
+            (level, beside): lambda threshold: (
                 ([0, 1], [threshold, threshold]),
-                {"position": (dims[0] * 1.1, threshold * 1.2)},
+                label_place(threshold),
             ),
             tuple(cursors): lambda d: [([d, d], [0, 1])] * 2,
         },

@@ -43,8 +43,8 @@ def largest_weights(maps: Mapping[str, np.ndarray]) -> LiveFigure:
                 tick.label1.set_visible(number % 5 == 0)  # the others are told, not written
         ax.set(title=name, xlabel="token that answers")
         halos, rings = (  # dark rings on dark cells are seen by the halo behind them
-            ax.scatter(rows, rows, s=60, facecolor="none", edgecolor=colour, linewidth=width)
-            for colour, width in ((theme.SURFACE, 4), (theme.INK, 1.8))
+            ax.scatter(rows, rows, s=16, facecolor="none", edgecolor=colour, linewidth=width)
+            for colour, width in ((theme.SURFACE, 3), (theme.INK, 1.3))
         )
         updates[cells] = lambda draw, weights=weights: weights[draw - 1] if draw else blank
         updates[halos, rings] = lambda draw, weights=weights: (
