@@ -14,6 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from attnkit import theme
 from attnkit.attention import softmax, softmax_jacobian
+from attnkit.figures.powers import scientific
 from attnkit.live import LiveFigure
 from attnkit.plots import heatmap, weight_bars
 from attnkit.scaling import gradient_rms
@@ -24,8 +25,7 @@ SCORE_EDGES = np.arange(-30.5, 31)
 GRADIENT_EDGES = np.arange(-8, 1.01, 0.25)  # of the decimal logarithm
 TEMPERATURES = [("1/4", 1 / 4), ("1/2", 1 / 2), ("1", 1), ("2", 2), ("4", 4), ("8", 8)]
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
-SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-LABEL = {"facecolor": theme.SURFACE, "edgecolor": "none", "pad": 2}  # keeps lines off a text
+LABEL = theme.paper(2)  # keeps lines off a text
 
 
 def walks_figure(products, divisors, *, d=64, n_drawn=24) -> LiveFigure:
@@ -410,9 +410,7 @@ def dimension_figure(trials, divisors, *, d=64, threshold=DEAD) -> LiveFigure:
 
     def label_place(threshold):
         """Over the line, or under it where the curves start."""
-        below = threshold > 0.05
-        y = threshold / 1.2 if below else threshold * 1.2
-        side = "top" if below else "bottom"
+        y, side = (threshold / 1.2, "top") if threshold > 0.05 else (threshold * 1.2, "bottom")
         return {"position": (dims[0] * 1.1, y), "verticalalignment": side}
 
     def readout(d, threshold):
@@ -461,8 +459,7 @@ def _said(number: float) -> str:
         return np.format_float_positional(
             number, precision=3 if number >= 1e-3 else 2, fractional=False, trim="-"
         )
-    digits, power = f"{number:.1e}".split("e")
-    return f"{digits}·10{str(int(power)).translate(SUPERSCRIPT)}"
+    return scientific(number)
 
 
 def _signed(number: float, decimals: int = 3) -> str:

@@ -9,13 +9,13 @@ from ipywidgets import FloatSlider, SelectionSlider
 from attnkit import theme
 from attnkit.attention import gaussian_scores
 from attnkit.figures.pooling import pooled, weights_or_gap
+from attnkit.figures.powers import scientific, upper_bound
 from attnkit.live import LiveFigure
 from attnkit.plots import heatmap, key_value_pairs, weight_bars
 
 FIGURE_WIDTH = 5.2  # inches
 WIDE = 2.4  # centimetres of waist behind the words "45.50 kg", on a phone
 BANDWIDTHS = (1, 2, 3, 5, 10)  # centimetres
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
@@ -57,7 +57,7 @@ def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
     def move_number(waist, height, query):
         # Outside of the bell there is room on the side that looks away from its top.
         x, side = (waist + 0.2, "left") if waist >= query else (waist - 0.2, "right")
-        text = _bound(height)
+        text = _short(height, tiny=upper_bound)
         if side == "right" and len(text) > 4:  # a power of ten would reach the labels of the axis
             x = max(x, low + 2.5)
         return {"position": (x, max(height, 0.09)), "text": text, "ha": side}
@@ -97,20 +97,9 @@ def _name(query: float, low: float, high: float) -> dict:
     return {"x": np.clip(query, low + 0.5, high - 1.4), "text": f"query {query:.1f}"}
 
 
-def _short(height: float) -> str:
-    """Write 2 decimals, or a power of ten where these would be 0."""
-    if height >= 0.005 or height == 0:
-        return f"{height:.2f}"
-    digits, exponent = f"{height:.1e}".split("e")
-    return f"{digits}·10" + str(int(exponent)).translate(SUPERSCRIPTS)
-
-
-def _bound(height: float) -> str:
-    """Write 2 decimals or, where these would be 0, a power of ten that it is below: short."""
-    if height >= 0.005 or height == 0:
-        return f"{height:.2f}"
-    exponent = int(f"{height:.0e}".split("e")[1]) + 1
-    return "<10" + str(exponent).translate(SUPERSCRIPTS)
+def _short(height: float, tiny: Callable = scientific) -> str:
+    """Write 2 decimals or, where these would be 0, what `tiny` makes of the height."""
+    return f"{height:.2f}" if height >= 0.005 or height == 0 else tiny(height)
 
 
 def _weight(share: float) -> str:
