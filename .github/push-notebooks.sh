@@ -3,7 +3,7 @@
 # the line that gets attnkit (see _ext/lightbook/run.py).
 #
 # Wants the artifact of the site in _build/artifact.tar, and the right to push to origin.
-# tests/test_workflows.py runs it against a repository on the same machine.
+# tests/project/test_workflows.py runs it against a repository on the same machine.
 set -eu
 
 tar -xf _build/artifact.tar -C _build

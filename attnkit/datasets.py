@@ -36,7 +36,7 @@ class Nhanes(NamedTuple):
 
 
 def waist_and_weight():
-    """Return the three people of chapter 2, small enough to compute with by hand.
+    """Return the waists and weights of three people, few enough to compute with by hand.
 
     Source: the worked example of the article that the book grew from; an invented example, nobody's
     measurements.

@@ -56,8 +56,8 @@ def built() -> tuple[Path, float, list[float]]:
 
 
 def chapter(name: str) -> Path:
-    """Return the built page of a chapter, by the start of its name."""
-    (page,) = (built()[0] / "chapters").glob(f"{name}*.html")
+    """Return the built page of a chapter, by its name."""
+    (page,) = (built()[0] / "chapters").glob(f"{name}.html")
     return page
 
 

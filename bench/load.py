@@ -2,10 +2,11 @@
 
     python -m bench.load
 
-Chapter 2 as the book publishes it, beside the same chapter as plain ipywidgets: each figure is an
-ipywidgets.interactive around the same matplotlib figure, built by Jupyter Book in its default
-configuration (see bench/rival.py). Both come from one local server with gzip, as GitHub Pages
-sends them; what it does not have, such as a font of another host, fails at once.
+The chapter on waist and weight as the book publishes it, beside the same chapter as plain
+ipywidgets: each figure is an ipywidgets.interactive around the same matplotlib figure, built by
+Jupyter Book in its default configuration (see bench/rival.py). Both come from one local server with
+gzip, as GitHub Pages sends them; what it does not have, such as a font of another host, fails at
+once.
 
 Live means: the first moment at which moving an input changes the picture. Without a kernel that
 never comes for plain ipywidgets, so for them it is the first moment at which the slider can move.
@@ -25,7 +26,7 @@ from bench.timing import OFFLINE, chromium, median, on_one_line, p95, table
 
 LOADS = 7
 PATIENCE = 120_000  # milliseconds for one load: the default page is slow on a busy machine
-OURS, PLAIN = "chapter 2 of the book", "the same as plain ipywidgets, default configuration"
+OURS, PLAIN = "waist and weight in the book", "the same as plain ipywidgets, default configuration"
 LINES = {  # latency in ms, bytes per second
     "no limit": None,
     "10 Mbit/s, 40 ms": {"latency": 40, "downloadThroughput": 1.25e6, "uploadThroughput": 1.25e6},
@@ -152,14 +153,14 @@ def measured() -> dict[str, dict | str]:
 
 
 def built_chapter() -> tuple[Path, Path]:
-    """Return the folder of the book and its chapter 2."""
-    return built()[0], chapter("02")
+    """Return the folder of the book and its chapter on waist and weight."""
+    return built()[0], chapter("waist-and-weight")
 
 
 def plain_chapter() -> tuple[Path, Path]:
-    """Return the folder of the default book and its chapter 2."""
+    """Return the folder of the default book and its chapter on waist and weight."""
     folder = rival.built()
-    (page,) = (folder / "chapters").glob("02*.html")
+    (page,) = (folder / "chapters").glob("waist-and-weight.html")
     return folder, page
 
 

@@ -19,7 +19,7 @@ from bench.timing import chromium, median, p95, table
 MOVES, TURNS = 30, 5
 FRAME = 1000 / 60
 EMPTY = "an empty page, its slider does nothing"
-CHAPTER = "chapter 2, waist and weight"
+CHAPTER = "waist and weight"
 HEATMAP = "heatmap, 197 x 197"
 SLIDERS = {
     EMPTY: "input",
@@ -92,7 +92,7 @@ def times() -> dict[str, list[float] | str]:
     files[EMPTY].write_text(document('<input type="range" min="0" max="1000">'))
     files[HEATMAP].write_text(heatmap_page(), "utf-8")
     try:
-        files[CHAPTER] = chapter("02")
+        files[CHAPTER] = chapter("waist-and-weight")
     except Exception as error:
         files[CHAPTER] = f"not measured: {error}"
     measured = {n: f if isinstance(f, str) else [] for n, f in files.items()}

@@ -4,14 +4,31 @@ import json
 from pathlib import Path
 
 import matplotlib
+import yaml
 
-FOLDER = Path(__file__).resolve().parents[1] / "chapters"
-NAMES = sorted(file.stem for file in FOLDER.glob("[0-9]*.ipynb"))
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "chapters"
+
+
+def listed(entries: list[dict]) -> list[str]:
+    """Return the pages below entries of the table of contents, in their order."""
+    return [
+        name
+        for entry in entries
+        for name in [Path(entry["file"]).name, *listed(entry.get("sections", []))]
+    ]
+
+
+PARTS = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))["parts"]
+# The chapters in the order in which they are read.
+NAMES = [
+    name for part in PARTS if part["caption"] != "Appendix" for name in listed(part["chapters"])
+]
 PAGES = sorted(file.stem for file in FOLDER.glob("*.ipynb"))  # the introduction and the errata too
 
 
 def cells(name: str) -> list[dict]:
-    """Return the cells of a notebook, such as `00-softmax`."""
+    """Return the cells of a notebook, such as `softmax`."""
     return json.loads((FOLDER / f"{name}.ipynb").read_text("utf-8"))["cells"]
 
 

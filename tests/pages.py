@@ -19,8 +19,8 @@ DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
 
-# A part of a chapter is laid out when it comes near (own.css), which test_parts.py holds. What is
-# not laid out yet has no size and no inner text.
+# A part of a chapter is laid out when it comes near (own.css), which site/test_parts.py holds.
+# What is not laid out yet has no size and no inner text.
 LAY_OUT = """() => document.head.append(Object.assign(document.createElement("style"), {
   textContent: "article > section > section { content-visibility: visible !important }",
 }))"""

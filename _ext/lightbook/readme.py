@@ -1,7 +1,7 @@
 """Write the README's ways to run the book, from the one address: `make readme`.
 
 A README cannot read a setting, so the lines between its two marks are written from it. Without an
-address they hold placeholders, which are no links. tests/test_address.py holds them together.
+address they hold placeholders, which are no links. tests/extension/test_address.py compares them.
 """
 
 import sys
@@ -12,7 +12,7 @@ from .run import FOLDER, launchers
 
 START, END = "<!-- address -->\n", "<!-- /address -->"
 PLACEHOLDER = Repository("OWNER", "REPOSITORY", "main")
-CHAPTER = "chapters/00-softmax.ipynb"
+CHAPTER = "chapters/softmax.ipynb"
 
 
 def ways(home: Repository | None, base: str = "") -> str:

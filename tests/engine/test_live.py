@@ -1,0 +1,927 @@
+"""The figure engine without a browser: marks, controls, tables, errors, and its Python hosts."""
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+from base64 import b64decode, b64encode
+from collections import Counter
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+import ipywidgets as widgets
+import marks
+import matplotlib.pyplot as plt
+import numpy as np
+import pictures
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as st_np
+from matplotlib.collections import QuadMesh
+from matplotlib.patches import Circle, FancyArrowPatch
+from PIL import Image
+
+from attnkit import LiveFigure, plots, theme
+from attnkit.attention import attention_weights, gaussian_scores
+from attnkit.live import artists, controls, figure, overlay, svg, tables
+
+
+@pytest.fixture(autouse=True)
+def no_figure_left():
+    yield
+    plt.close("all")
+
+
+def sine(**given):
+    """Return a live figure with one line, or what is given in place of its parts."""
+    fig, ax = plt.subplots()
+    (line,) = ax.plot(np.arange(5), np.zeros(5))
+    ax.set_ylim(-1, 9)
+    updates = given.pop("updates", lambda line: {line: lambda n: np.full(5, n)})(line)
+    given = {"n": (0, 3), "alt": "a line"} | given
+    return LiveFigure(fig, updates, **given)
+
+
+# -- marks: moving one is drawing it anew ----------------------------------------------------------
+
+A, B = np.random.default_rng(0).random((2, 7)), np.random.default_rng(1).random((2, 7))
+CELLS = np.random.default_rng(2).random((2, 3, 5))
+RGB = np.random.default_rng(3).random((2, 5, 7, 3))
+GAP = np.where(np.arange(7) == 3, np.nan, B[1])
+
+
+def arrow(ax, start, end):
+    return ax.add_patch(FancyArrowPatch(start, end, mutation_scale=20))
+
+
+LOOK = {"vmin": 0, "vmax": 1, "interpolation": "none"}
+
+DRAWN = {
+    # name: (how it is drawn, what with at first, what with later, what the update returns)
+    "line y": (lambda ax, y: ax.plot(A[0], y)[0], [A[1]], [B[1]], B[1]),
+    "line y as a list": (lambda ax, y: ax.plot(A[0], y)[0], [A[1]], [B[1]], list(B[1])),
+    "line x y": (lambda ax, x, y: ax.plot(x, y, "o-")[0], A, B, tuple(B)),
+    "line x y as one array": (lambda ax, x, y: ax.plot(x, y)[0], A, B, B),
+    "line of two points": (lambda ax, x, y: ax.plot(x, y)[0], A[:, :2], B[:, :2], [*B[:, :2]]),
+    "line with a gap": (lambda ax, y: ax.plot(A[0], y, "s-")[0], [A[1]], [GAP], GAP),
+    "line of gaps": (lambda ax, y: ax.plot(A[0], y)[0], [A[1]], [GAP * np.nan], GAP * np.nan),
+    "scatter": (lambda ax, x, y: ax.scatter(x, y), A, B, tuple(B)),
+    "scatter of two": (lambda ax, x, y: ax.scatter(x, y), A[:, :2], B[:, :2], [*B[:, :2]]),
+    "scatter of one": (lambda ax, x, y: ax.scatter(x, y), A[:, :1], B[:, :1], tuple(B[:, :1])),
+    "bars": (lambda ax, h: ax.bar(range(7), h), [A[0]], [B[0]], B[0]),
+    "bars below zero": (lambda ax, h: ax.bar(range(7), h), [A[0]], [-B[0]], -B[0]),
+    "bars of no height": (lambda ax, h: ax.bar(range(7), h), [A[0]], [0 * B[0]], 0 * B[0]),
+    "lying bars": (lambda ax, h: ax.barh(range(7), h), [A[0]], [B[0]], B[0]),
+    "band": (lambda ax, y, z: ax.fill_between(range(7), y, z), A, B, tuple(B)),
+    "band x": (lambda ax, x, y, z: ax.fill_between(x, y, z), [B[0], *A], [A[0], *B], (A[0], *B)),
+    "band with a gap": (lambda ax, y: ax.fill_between(range(7), y), A[:1], [GAP], (GAP, 0 * A[0])),
+    "lying band": (lambda ax, y, z: ax.fill_betweenx(range(7), y, z), A, B, tuple(B)),
+    "heatmap": (lambda ax, c: ax.pcolormesh(c, vmin=0, vmax=1), CELLS[:1], CELLS[1:], CELLS[1]),
+    "image": (lambda ax, c: ax.imshow(c, **LOOK), CELLS[:1], CELLS[1:], CELLS[1]),
+    "coloured image": (lambda ax, c: ax.imshow(c, **LOOK), RGB[:1], RGB[1:], RGB[1]),
+    "text": (lambda ax, s: ax.text(0.1, 0.2, s), ["start"], ["1.50 <b>"], "1.50 <b>"),
+    "empty text": (lambda ax, s: ax.text(0.1, 0.2, s), ["start"], [""], ""),
+    "formula": (lambda ax, s: ax.text(0.1, 0.2, s), ["start"], ["$x^2$"], "$x^2$"),
+    "note": (lambda ax, s: ax.annotate(s, (1, 1), (0, 0), arrowprops={}), ["a"], ["b"], "b"),
+    "arrow": (arrow, A[:, :2], B[:, :2], (tuple(B[0, :2]), tuple(B[1, :2]))),
+    "arrow as an array": (arrow, A[:, :2], B[:, :2], B[:, :2]),
+    "circle": (lambda ax, r: ax.add_patch(Circle((0.5, 0.5), r)), [0.1], [0.2], {"radius": 0.2}),
+    "style": (
+        lambda ax, colour, width: ax.plot(A[0], A[1], color=colour, linewidth=width)[0],
+        ("red", 1),
+        (theme.KEY, 5),
+        {"color": theme.KEY, "linewidth": 5},
+    ),
+    "bars one by one": (
+        lambda ax, colours, alpha: ax.bar(range(7), A[0], color=colours, alpha=alpha),
+        (["red"] * 7, 1),
+        (["red"] * 3 + ["blue"] * 4, 0.5),
+        {"facecolor": ["red"] * 3 + ["blue"] * 4, "alpha": 0.5},
+    ),
+    "two lines": (
+        lambda ax, y, z: (ax.plot(A[0], y)[0], ax.plot(A[0], z)[0]),
+        A,
+        B,
+        [B[0], {"ydata": B[1]}],
+    ),
+    "line and bars": (
+        lambda ax, y, h: (ax.plot(A[0], y)[0], ax.bar(range(7), h)),
+        A,
+        B,
+        (B[0], B[1]),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_mark_that_was_moved_looks_like_one_drawn_anew(name):
+    draw, first, later, returned = DRAWN[name]
+
+    def drawn(data):
+        fig, ax = plt.subplots(figsize=(4, 3), dpi=72)
+        mark = draw(ax, *data)
+        ax.set(xlim=(-1, 8), ylim=(-2, 2), aspect="auto")
+        fig.draw_without_rendering()
+        fig.set_layout_engine("none")
+        return fig, mark
+
+    fig, mark = drawn(first)
+    before = pictures.by_matplotlib(fig)
+    moved = pictures.by_matplotlib(LiveFigure(fig, {mark: lambda: returned}, alt=name).fig)
+    anew = pictures.by_matplotlib(drawn(later)[0])
+    assert pictures.difference(moved, anew) is None
+    assert pictures.difference(moved, before) is not None
+
+
+def test_a_band_can_be_moved_again_after_a_gap():
+    _, ax = plt.subplots()
+    band = ax.fill_between(range(7), A[0])
+    for edge in (GAP, A[1]):
+        artists.move(band, (edge, np.zeros(7)))
+    assert len(band.get_paths()) == 1
+
+
+@pytest.mark.parametrize(
+    ("draw", "data", "error", "said"),
+    [
+        (lambda ax: ax.plot(A[0])[0], np.zeros(5), ValueError, r"line of 7 points .* \(5,\)"),
+        (lambda ax: ax.plot(A[0])[0], (A[0], B[0][:5]), ValueError, r"of 7 points .* \(5,\)"),
+        (lambda ax: ax.plot(A[0])[0], 3.0, ValueError, r"line of 7 points"),
+        (lambda ax: ax.scatter(*A), A[0], ValueError, r"7 points needs \(x, y\), .* \(7,\)"),
+        (lambda ax: ax.scatter(*A), (A[0], A[1][:5]), ValueError, r"7 points .* \(5,\)"),
+        (lambda ax: ax.bar(range(7), A[0]), A[0][:5], ValueError, r"bars of 7 .* \(5,\)"),
+        (lambda ax: ax.bar(range(7), A[0]), "high", ValueError, "high"),
+        (lambda ax: ax.fill_between(range(7), A[0]), A[0], ValueError, r"7 points needs \(y1,"),
+        (lambda ax: ax.fill_between(range(7), A[0], where=A[0] > 0.5), A, ValueError, "one piece"),
+        (lambda ax: ax.pcolormesh(CELLS[0]), CELLS[0].T, ValueError, r"\(3, 5\) .* \(5, 3\)"),
+        (lambda ax: ax.imshow(RGB[0]), RGB[0][..., 0], ValueError, r"\(5, 7, 3\) .* \(5, 7\)"),
+        (lambda ax: ax.text(0, 0, "a"), 3.0, TypeError, "string"),
+        (lambda ax: arrow(ax, (0, 0), (1, 1)), (1, 2), ValueError, r"\(start, end\)"),
+        (lambda ax: ax.add_patch(Circle((0, 0))), 3.0, TypeError, "Circle takes a dict"),
+        (lambda ax: (ax.text(0, 0, ""), ax.text(0, 0, "")), ["one"], ValueError, "2 marks need 2"),
+        (lambda ax: (ax.text(0, 0, ""), ax.text(0, 0, "")), "ab", ValueError, "2 marks need 2"),
+    ],
+)  # fmt: skip
+def test_data_that_a_mark_cannot_take_is_an_error_at_once(draw, data, error, said):
+    fig, ax = plt.subplots()
+    with pytest.raises(error, match=said) as raised:
+        LiveFigure(fig, {draw(ax): lambda: data}, alt="wrong")
+    assert any("returned by update function" in note for note in raised.value.__notes__)
+
+
+# -- controls --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("spec", "kind", "values", "labels", "start"),
+    [
+        ((0, 4), widgets.IntSlider, [0, 1, 2, 3, 4], ["0", "1", "2", "3", "4"], 2),
+        ((1, 7, 3), widgets.IntSlider, [1, 4, 7], ["1", "4", "7"], 1),
+        ((0.0, 1.0, 0.5), widgets.FloatSlider, [0, 0.5, 1], ["0.00", "0.50", "1.00"], 1),
+        ((0.0, 0.3, 0.1), widgets.FloatSlider, [0, 0.1, 0.2, 0.3], None, 1),  # 0.3 / 0.1 < 3
+        ((0.0, 1.0, 0.3), widgets.FloatSlider, [0, 0.3, 0.6, 0.9], None, 1),
+        ([3, 5, 7], widgets.Dropdown, [3, 5, 7], ["3", "5", "7"], 0),
+        ([("a", 1), ("b", 2)], widgets.Dropdown, [1, 2], ["a", "b"], 0),
+        ({"a": "x", "b": "y"}, widgets.Dropdown, ["x", "y"], ["a", "b"], 0),
+        (True, widgets.Checkbox, [False, True], ["off", "on"], 1),
+        (False, widgets.Checkbox, [False, True], ["off", "on"], 0),
+        (2, widgets.IntSlider, [-2, -1, 0, 1, 2, 3, 4, 5, 6], None, 4),
+        (
+            widgets.FloatLogSlider(1, min=-1, max=1, step=0.5, readout_format=".2f"),
+            None,
+            [0.1, 10**-0.5, 1, 10**0.5, 10],
+            ["0.10", "0.32", "1.00", "3.16", "10.00"],
+            2,
+        ),
+        (widgets.FloatLogSlider(4, base=2, min=0, max=3, step=1), None, [1, 2, 4, 8], None, 2),
+        (widgets.FloatSlider(0.44, min=0, max=1, step=0.5), None, [0, 0.5, 1], None, 1),
+        (widgets.FloatSlider(3e-12, min=0, max=5e-12, step=1e-12), None, None, None, 3),
+        (widgets.IntSlider(4, min=2, max=9, step=3), None, [2, 5, 8], ["2", "5", "8"], 1),
+        (widgets.Play(value=1, min=0, max=2), None, [0, 1, 2], ["0", "1", "2"], 1),
+        (widgets.ToggleButtons(options=["a", "b"], value="b"), None, ["a", "b"], ["a", "b"], 1),
+        (widgets.SelectionSlider(options=[("1", 1), ("2", 2.0)]), None, [1, 2], ["1", "2"], 0),
+        (widgets.Dropdown(options={"sum": sum, "max": max}), None, [sum, max], ["sum", "max"], 0),
+        (widgets.Dropdown(options=[("a", 1), ("b", 1)], index=1), None, [1, 1], ["a", "b"], 1),
+    ],
+)  # fmt: skip
+def test_a_control_knows_its_positions(spec, kind, values, labels, start):
+    control = controls.make_control("c", spec)
+    assert type(control.widget) is (kind or type(spec))
+    if values is not None:
+        close = pytest.approx(values) if isinstance(values[0], int | float) else values
+        assert control.values == close
+    assert labels is None or control.labels == labels
+    assert len(control.labels) == len(control.values)
+    assert control.position == start
+    assert control.value == control.values[start]  # a start between two positions is moved
+
+
+@pytest.mark.parametrize(
+    ("spec", "error", "said"),
+    [
+        ("text", TypeError, "'n'"),
+        (None, TypeError, "'n'.*None.*min, max, step"),
+        (widgets.Button(), TypeError, "'n' is a Button.*FloatSlider"),
+        (widgets.FloatText(), TypeError, "'n' is a FloatText.*FloatSlider"),
+        (widgets.IntRangeSlider(), TypeError, "'n' is a IntRangeSlider.*FloatSlider"),
+        (widgets.HBox(), TypeError, "'n' is a HBox"),
+        (widgets.FloatSlider(step=None), ValueError, "'n'.*step"),
+        (widgets.Dropdown(options=["a", "b"], value=None), ValueError, "'n' has nothing selected"),
+    ],
+)
+def test_a_control_that_has_no_positions_is_an_error(spec, error, said):
+    with pytest.raises(error, match=said):
+        sine(n=spec)
+
+
+def test_an_option_may_be_an_array():
+    rows = np.eye(5)[1:3]
+    options = [("first", rows[0]), ("second", rows[1])]
+    row = widgets.Dropdown(options=options, equals=np.array_equal)
+    fig, ax = plt.subplots()
+    (line,) = ax.plot(np.zeros(5))
+    live = LiveFigure(fig, {line: lambda row: row}, row=row, alt="a line")
+    view = live.widget.children[0]
+    assert (line.get_ydata() == rows[0]).all()
+    view.drag = {"chosen": {"row": 1}, "time": 1}
+    assert (line.get_ydata() == rows[1]).all()
+    assert view.positions == {"row": 1}
+
+
+def test_the_native_input_of_each_control():
+    made = {
+        "n": (0, 3),
+        "way": widgets.ToggleButtons(options=["<a>", "b"], description="which way"),
+        "kind": ["one", "two"],
+        "on": True,
+        "time": widgets.Play(max=5, interval=200, description="time (s)"),
+    }
+    html = {name: controls.html(c, "f") for name, c in controls.make_controls(made).items()}
+    assert 'min="0" max="3" step="1" value="1"' in html["n"]
+    assert '<output for="f-control-n" aria-live="off">1</output>' in html["n"]
+    assert "<legend>which way</legend>" in html["way"]
+    assert '<input type="radio" name="f-way" data-control="way" value="0" checked>' in html["way"]
+    assert "<span>&lt;a&gt;</span>" in html["way"]
+    assert '<option value="0" selected>one</option><option value="1">two</option>' in html["kind"]
+    assert '<input type="checkbox" data-control="on" checked>' in html["on"]
+    assert 'data-play="time" data-interval="200" aria-label="Play: time (s)"' in html["time"]
+    assert '<label for="f-control-time">time (s)</label>' in html["time"]
+
+
+# -- templates and tables --------------------------------------------------------------------------
+
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_characters="".join(map(chr, range(0xE000, 0xE010))))
+)
+NUMBERS = st.floats(-1e6, 1e6).map(lambda x: f"{x:.6f}".rstrip("0").rstrip("."))
+COLOURS = st.integers(0, 0xFFFFFF).map(lambda c: f"#{c:06x}")
+
+
+@st.composite
+def fragments(draw):
+    """SVG as matplotlib writes it: numbers, colours and words in attributes and in texts."""
+    d = " L ".join(f"{draw(NUMBERS)} {draw(NUMBERS)}" for _ in range(draw(st.integers(0, 5))))
+    style = f"fill: {draw(COLOURS)}; stroke-width: {draw(NUMBERS)}; opacity: 0.25"
+    text = svg.text(draw(WORDS) + draw(NUMBERS) + draw(WORDS))
+    return f'<g><path d="M {d}" style="{style}" clip-path="url(#a-b)"/>{text}</g>'
+
+
+@given(fragments())
+def test_a_template_filled_with_its_numbers_is_the_fragment(fragment):
+    template, numbers = svg.split(fragment)
+    filled = svg.fill(template, numbers)
+    assert len(svg.HOLES.findall(template)) == len(numbers)
+    assert all(abs(number) < 2**31 for number in numbers)
+    assert re.sub("<[^>]*>", "", filled) == re.sub(
+        "<[^>]*>", "", fragment
+    )  # texts letter for letter
+    assert svg.split(filled) == (template, numbers)
+    assert pictures.NUMBER.sub("", filled) == pictures.NUMBER.sub("", fragment)
+    paths = [re.search(' d="([^"]*)"', each)[1] for each in (filled, fragment)]
+    assert pictures._close(*paths, pictures.COORDINATE)
+    styles = [re.search(' style="([^"]*)"', each)[1] for each in (filled, fragment)]
+    assert pictures._close(*styles, pictures.FINE)
+
+
+@given(WORDS)
+def test_a_sentence_comes_back_letter_for_letter(sentence):
+    fragment = svg.text(sentence)
+    assert svg.fill(*svg.split(fragment)) == fragment
+
+
+def test_a_sentence_with_a_hole_in_it_is_an_error():
+    with pytest.raises(ValueError, match="private-use"):
+        svg.text("a \ue002 b")
+
+
+def test_a_colour_with_a_role_becomes_its_variable_in_marks_and_stays_in_texts():
+    marked = svg.themed(f'<text style="fill: {theme.QUERY}; stroke: #123456">{theme.QUERY}</text>')
+    assert marked == f'<text style="fill: var(--attn-query); stroke: #123456">{theme.QUERY}</text>'
+
+
+def test_numbers_too_large_for_a_table_stay_written():
+    fragment = '<path d="M 1 99999999999 L 2 3"/>'
+    template, numbers = svg.split(fragment)
+    assert numbers == [100, 200, 300]
+    assert svg.fill(template, numbers) == '<path d="M 1.00 99999999999 L 2.00 3.00"/>'
+
+
+SHAPES = st_np.array_shapes(max_dims=4, max_side=5)
+
+
+@given(st_np.arrays(np.dtype("<i4"), SHAPES))
+def test_a_table_comes_back(grid):
+    assert (tables.inflate(tables.deflate(grid)) == grid).all()
+
+
+@given(st_np.arrays(np.uint8, SHAPES))
+def test_a_table_of_bytes_comes_back(grid):
+    assert (tables.inflate(tables.deflate(grid), "u1") == grid).all()
+
+
+def test_a_smooth_table_is_stored_as_differences_along_what_is_smooth():
+    x, y = np.meshgrid(np.arange(40), np.arange(50), indexing="ij")
+    rng = np.random.default_rng(0)
+    grid = np.stack([400 * x + 300 * y, rng.integers(0, 2**20) + 7 * y]).astype("<i4")
+    packed = tables.deflate(grid)
+    assert packed["along"] == [1, 2]
+    assert len(packed["table"]) < grid.size / 10
+    noise = rng.integers(0, 64, grid.shape, "<i4")
+    assert tables.deflate(noise)["along"] == []
+
+
+NUMERALS = st.integers(-(2**31) + 1, 2**31 - 1)
+STATES = st.lists(st.tuples(NUMERALS, NUMERALS, st.booleans()), min_size=1, max_size=7)
+
+
+@given(STATES)
+def test_packed_states_come_back(given_states):
+    hole = chr(svg.FIRST_HOLE)
+    states = [
+        [
+            (f"<p>{hole}</p>", [a]),
+            (f"<b>{hole}{hole} 5</b>" if c else f"<i>{hole}</i>", [a, b] if c else [b]),
+        ]
+        for a, b, c in given_states
+    ]
+    packed = tables.pack(states, [len(states)])
+    table = tables.inflate(packed).T
+    assert len(table) == len(states)
+    for row, marks_of_row in zip(table, states, strict=True):
+        for mark, (template, numbers) in zip(packed["marks"], marks_of_row, strict=True):
+            chosen = mark["templates"][row[mark["at"]]]
+            assert svg.fill(chosen, row[mark["at"] + 1 :]) == svg.fill(template, numbers)
+
+
+def png(pixels):
+    stream = BytesIO()
+    Image.fromarray(pixels).save(stream, "png")
+    return b64encode(stream.getvalue()).decode("ascii")
+
+
+@pytest.mark.parametrize("n_colours", [1, 256, 1000])
+def test_pictures_come_back_and_a_hidden_one_is_no_colour_at_all(n_colours):
+    rng = np.random.default_rng(0)
+    colours = rng.integers(0, 256, (n_colours, 4), dtype=np.uint8)
+    frames = [colours[rng.integers(n_colours, size=(23, 29))] for _ in range(3)]
+    packed = tables.pack_pictures([png(frames[0]), None, *map(png, frames[1:])], [2, 2])
+    assert (packed["width"], packed["height"]) == (29, 23)
+    few = n_colours + 1 <= 256
+    assert bool(packed["palette"]) == few
+    size = 23 * 29 * (1 if few else 4)
+    pixels = tables.inflate(packed, "u1").reshape(size, 4).T
+    if few:
+        pixels = np.ascontiguousarray(np.array(packed["palette"], "<u4")[pixels]).view("u1")
+    shown = np.ascontiguousarray(pixels).reshape(4, 23, 29, 4)
+    assert (shown[1] == 0).all()
+    assert (shown[[0, 2, 3]] == frames).all()
+
+
+# -- a figure --------------------------------------------------------------------------------------
+
+
+def two_lines(ax):
+    return ax.plot([1, 2, 3])[0], ax.plot([3, 2, 1])[0]
+
+
+def test_a_figure_that_is_wrong_says_so_at_once():
+    fig, ax = plt.subplots()
+    line, other = two_lines(ax)
+    foreign = plt.subplots()[1].text(0, 0, "elsewhere")
+    good = {"alt": "lines", "n": (0, 3)}
+
+    def still(n):
+        return [n, n, n]
+
+    def missing(n, m):
+        return still(n)
+
+    wrong = [
+        ((fig, {line: still}), {"n": (0, 3)}, TypeError, "alt"),
+        ((fig, {line: still}), good | {"alt": " "}, ValueError, "alt must describe the figure"),
+        ((fig, {line: still}), good | {"alt": None}, ValueError, "alt must describe the figure"),
+        ((ax, {line: still}), good, TypeError, "must be a matplotlib Figure, got Axes"),
+        ((fig, {line: missing}), good, ValueError, "'missing' asks for 'm', .* controls are n"),
+        ((fig, {line: lambda k: still(k)}), {"alt": "a"}, ValueError, "'k', .* controls are none"),
+        ((fig, {line: partial(missing, 1)}), good, ValueError, "asks for 'm', .* controls are n"),
+        ((fig, {line: [1, 2, 3]}), good, TypeError, r"must be a function .* got \[1, 2, 3\]"),
+        ((fig, {foreign: still}), good, ValueError, "not an artist of the figure"),
+        ((fig, {"line": still}), good, TypeError, "moves matplotlib artists.*'line'"),
+        ((fig, {(line, "b"): still}), good, TypeError, "moves matplotlib artists.*'b'"),
+        ((fig, {line: still, (line, other): still}), good, ValueError, "two update functions"),
+        ((fig, {line: still}), good | {"m": (0, 3)}, ValueError, "control 'm' moves nothing"),
+        ((fig, {line: still}), good | {"readout": lambda n: n}, TypeError, "string, got 1"),
+        ((fig, {line: still}), good | {"readout": lambda m: ""}, ValueError, "asks for 'm'"),
+        ((fig, {line: still}), good | {"drag": {line: "m"}}, ValueError, "drag names 'm'"),
+        (
+            (fig, {line: still}),
+            good | {"links": {line: [(line, "row", "row")]}},
+            ValueError,
+            "link",
+        ),
+        ((fig, {line: still}), good | {"n": (0, 30_000)}, ValueError, r"'still' .*30,001 states"),
+    ]
+    for (drawn, updates), options, error, said in wrong:
+        with pytest.raises(error, match=said):
+            LiveFigure(drawn, updates, **options)
+
+
+def test_an_exception_in_an_update_function_tells_the_function_and_the_setting():
+    def divided(n):
+        return np.full(5, 1 / n)
+
+    with pytest.raises(ZeroDivisionError) as raised:
+        sine(updates=lambda line: {line: divided}, n=widgets.IntSlider(0, min=0, max=3))
+    assert raised.value.__notes__ == ["in update function 'divided' with n=0"]
+    live = sine(updates=lambda line: {line: divided}, n=widgets.IntSlider(1, min=0, max=3))
+    with pytest.raises(ZeroDivisionError) as raised:
+        live.to_html()
+    assert "'divided' with n=0" in raised.value.__notes__[0]
+
+
+def test_the_largest_heatmap_of_vector_cells_moves_within_the_default_budget():
+    side = int(plots.MAX_VECTOR_CELLS**0.5)
+    places = np.random.default_rng(0).standard_normal((side, 2))
+
+    def weights(bandwidth):
+        return attention_weights(gaussian_scores(places, places, bandwidth))
+
+    fig, ax = plt.subplots()
+    cells = plots.heatmap(ax, weights(1), vmax=0.2)
+    assert isinstance(cells, QuadMesh)
+    live = LiveFigure(fig, {cells: weights}, bandwidth=(0.2, 2.0, 0.2), alt="weights")
+    assert 0 < tables.size(live.pack(live.updates[0])) < live.budget
+
+
+def test_the_budget_counts_what_a_page_grows_by():
+    fig, ax = plt.subplots()
+    line, _ = two_lines(ax)
+    noise = np.random.default_rng(0).uniform(1, 3, (300, 3))
+    live = LiveFigure(fig, {line: lambda n: noise[n]}, n=(0, 299), alt="noise")
+    counted = sum(tables.size(live.pack(update)) for update in live.updates)
+    page = live.to_html()
+    without = re.sub(r'"updates":\[.*\],"spec"', '"updates":[],"spec"', page)
+    grown = len(gzip.compress(page.encode(), 6)) - len(gzip.compress(without.encode(), 6))
+    assert grown == pytest.approx(counted, rel=0.2)
+
+
+def test_a_table_over_its_budget_names_the_function_and_its_controls():
+    def noisy(a, b):
+        return np.random.default_rng([a, b]).random(5)
+
+    fig, ax = plt.subplots()
+    (line,) = ax.plot(np.zeros(5))
+    live = LiveFigure(fig, {line: noisy}, a=(0, 12), b=(0, 6), budget=500, alt="noise")
+    with pytest.raises(
+        ValueError, match=r"'noisy' takes [\d,]+ bytes and its budget is 500:"
+    ) as raised:
+        live.to_html()
+    assert "a (13 positions) x b (7 positions) = 91 states" in str(raised.value)
+    assert live.widget is not None  # a notebook needs no table
+
+
+# -- the static picture and the page ---------------------------------------------------------------
+
+
+def leaves_of(text):
+    """Read the picture in an engine's SVG, with the colours of roles back in hex."""
+    roles = {f"var(--attn-{r.replace('_', '-')})": light for r, (light, _) in theme.ROLES.items()}
+    for variable, colour in roles.items():
+        text = text.replace(variable, colour)
+    text = re.sub(r"calc\(([^ ]+) \* var\(--attn-text, 1\)\)", r"\1", text)
+    return pictures.Reader(ElementTree.fromstring(text)).leaves
+
+
+@pytest.mark.parametrize("name", marks.FIGURES)
+def test_the_static_pictures_are_the_initial_state(name):
+    figure = marks.FIGURES[name]()
+    drawn = pictures.by_matplotlib(figure.at())
+    assert pictures.difference(leaves_of(figure.to_svg()), drawn) is None
+    figure.to_html()  # goes through every state and comes back
+    assert pictures.difference(pictures.by_matplotlib(figure.fig), drawn) is None
+
+
+def test_the_static_png_is_the_initial_state():
+    live = marks.lines()
+    stream = BytesIO()
+    live.at().savefig(stream, format="png", dpi=144)
+    assert live.to_png() == stream.getvalue()
+    live.to_html()
+    assert live.to_png() == stream.getvalue()
+    live.at(shift=5.0)
+    assert live.to_png() != stream.getvalue()
+
+
+@pytest.mark.parametrize("name", marks.FIGURES)
+def test_nothing_but_the_moving_marks_depends_on_the_controls(name):
+    figure = marks.FIGURES[name]()
+    drawn = [mark.artist for mark in figure.marks if mark.kind == "svg"]
+    rest = set()
+    for end in (0, -1):
+        figure.at(**{name: control.values[end] for name, control in figure.controls.items()})
+        with svg.settings():
+            rest.add(svg.base(figure.fig, drawn, figure.id))
+    assert len(rest) == 1
+
+
+@pytest.mark.parametrize("layout", [None, "none", "constrained", "tight"])
+def test_a_figure_keeps_its_layout_however_often_it_is_saved(layout):
+    fig, ax = plt.subplots(layout=layout)
+    text = ax.text(-1, 2, "")
+    live = LiveFigure(fig, {text: lambda n: "far " * n}, n=(0, 30), alt="a text that grows")
+    rest = set()
+    with svg.settings():
+        for n in (0, 30, 0):
+            live.at(n=n).savefig(BytesIO())
+            rest.add(svg.base(fig, [text], live.id))
+    assert len(rest) == 1
+
+
+def test_after_at_a_page_still_opens_at_the_controls():
+    live = sine()
+    fresh = live.to_html()
+    live.at(n=3)
+    assert live.to_html() == fresh
+    live.at(n=3)
+    widget = live.widget.children[0]
+    assert numbers_of(widget.mark0)[1::2] == numbers_of(sine().widget.children[0].mark0)[1::2]
+
+
+def numbers_of(state):
+    path = re.search(' d="([^"]*)"', svg.fill(state["template"], state["numbers"]))[1]
+    return [float(number) for number in pictures.NUMBER.findall(path)]
+
+
+def test_at_moves_to_a_setting_and_refuses_an_unknown_control():
+    live = sine()
+    (line,) = live.fig.axes[0].lines
+    live.at(n=3)
+    assert line.get_ydata().tolist() == [3] * 5
+    live.at()
+    assert line.get_ydata().tolist() == [1] * 5
+    with pytest.raises(ValueError, match="no control 'm'; the controls are n"):
+        live.at(m=3)
+
+
+def test_the_setting_for_paper_is_one_of_the_positions():
+    assert marks.asking().still_positions == {"n": 2}
+    assert sine().still_positions == {"n": 1}
+    for still, said in (({"m": 3}, "no control 'm'"), ({"n": 9}, "'n' has no position 9: .'0'")):
+        with pytest.raises(ValueError, match=said):
+            sine(still=still)
+
+
+def test_the_picture_of_a_notebook_is_that_for_paper_and_leaves_the_figure_where_it_was():
+    figure, fresh = marks.asking(), marks.asking()
+    png = figure._repr_mimebundle_()["image/png"]
+    fresh.at(n=2)
+    assert b64decode(png) == fresh.to_png()
+    assert figure.fig.axes[0].lines[0].get_ydata().tolist() == [-9, 1]
+
+
+@pytest.fixture(scope="module")
+def every_figure():
+    twice = ("lines", "bars")  # the same figure may stand on a page more than once
+    return marks.page([marks.FIGURES[name]() for name in (*marks.FIGURES, *twice)])
+
+
+def test_ids_are_unique_on_a_page_of_many_figures(every_figure):
+    page_ids = re.findall(r'(?<=[ "])id="([^"]*)"', every_figure)
+    data = [json.loads(each) for each in re.findall(r"json\">(.*?)</script>", every_figure)]
+    templates = [
+        mark["templates"]
+        for figure in data
+        for update in figure["updates"]
+        for mark in update["marks"]
+    ]
+    # A mark's own ids are in its picture and in its templates; templates of one mark share them.
+    of_marks = [set(re.findall(r' id="([^"]*)"', "".join(each))) for each in templates]
+    assert len(page_ids) > 100
+    assert max(map(page_ids.count, page_ids)) == 1
+    assert sum(map(len, of_marks)) == len(set().union(*of_marks))
+    static = set(page_ids) - set().union(*of_marks)
+    assert not static & set().union(*of_marks)
+
+
+def test_every_reference_on_a_page_has_its_target(every_figure):
+    ids = set(re.findall(r'(?<=[ "])id="([^"]*)"', every_figure))
+    picture = re.sub(r"<script.*?</script>", "", every_figure, flags=re.S)
+    named = re.findall(r'(?:href="#|url\(#|for=")([^")]+)', picture)
+    assert len(named) > 100
+    assert set(named) <= ids
+
+
+def test_a_control_may_be_called_as_a_part_of_the_picture_is():
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([1, 2, 3], "o")  # ids of the picture are counted a, b, c ...
+    live = LiveFigure(fig, {line: lambda a, b, j: [a, b, j]}, a=(0, 1), b=(0, 1), j=(0, 1), alt="a")
+    ids = re.findall(r' id="([^"]*)"', live.to_html())
+    assert max(map(ids.count, ids)) == 1
+
+
+def test_a_page_asks_for_nothing_outside_itself(every_figure):
+    addresses = set(re.findall(r"https?://[^\s\"'<)]+", every_figure))
+    assert addresses <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    assert not re.search(r'(?:src|href)="(?!#|data:)[^"]', every_figure)
+
+
+def test_words_of_the_author_cannot_break_a_page():
+    bad = "</script><b>\"&'<!--"
+    fig, ax = plt.subplots()
+    text = ax.text(0, 0, "a")
+    live = LiveFigure(
+        fig,
+        {text: lambda n: bad * n},
+        n=widgets.Dropdown(options=[(bad, 1), ("b", 2)], description=bad),
+        readout=lambda n: bad,
+        alt=bad,
+    )
+    html = live.to_html()
+    assert html.count("</script>") == 2
+    assert "<b>" not in html.replace("\\u003c", "<").split("<div", 1)[1].split("<script", 1)[0]
+    data = json.loads(re.search(r"json\">(.*?)</script>", html)[1])
+    assert data["labels"]["n"] == [bad, "b"]
+
+
+SAME = """
+import sys; sys.path.insert(0, {tests!r})
+import matplotlib; matplotlib.use("agg")
+import marks
+print(*(marks.FIGURES[name]().to_html() for name in {names}), sep="", end="")
+"""
+
+
+def test_the_same_cell_gives_the_same_page_in_every_process(monkeypatch):
+    monkeypatch.setattr(figure, "_made", Counter())  # as in a fresh process
+    names = ("lines", "scatters", "bands", "texts")
+    here = "".join(marks.FIGURES[name]().to_html() for name in names)
+    program = SAME.format(tests=str(Path(__file__).resolve().parents[1]), names=names)
+    env = os.environ | {"PYTHONHASHSEED": "1", "PYTHONIOENCODING": "utf-8"}
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, env=env)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.decode("utf-8") == here
+
+
+# -- a notebook ------------------------------------------------------------------------------------
+
+
+def shown_texts(state):
+    return re.findall(">([^<]+)<", svg.fill(state["template"], state["numbers"]))
+
+
+@pytest.fixture
+def notebook():
+    fig, ax = plt.subplots()
+    text, other = ax.text(0, 0, "start"), ax.text(0, 0.5, "start")
+
+    def inverse(n):
+        return f"1/{n} = {1 / n:.2f}"
+
+    live = LiveFigure(
+        fig,
+        {text: inverse, other: lambda m: f"m = {m}"},
+        n=widgets.IntSlider(2, min=-2, max=5),
+        m=(0, 3),
+        readout=lambda n: f"n is {n}",
+        alt="two texts",
+    )
+    return live, live.widget.children[0]
+
+
+def test_a_moved_widget_moves_its_marks_and_no_others(notebook):
+    live, view = notebook
+    changed = []
+    view.observe(lambda change: changed.append(change["name"]))
+    live.controls["n"].widget.value = 5
+    assert shown_texts(view.mark0) == ["1/5 = 0.20"]
+    assert shown_texts(view.mark2) == ["n is 5"]
+    assert view.positions == {"n": 7, "m": 1}
+    assert (view.error, view.answered) == ("", 1)
+    assert set(changed) == {"mark0", "mark2", "positions", "answered"}
+
+
+def test_an_exception_is_shown_and_the_last_good_picture_stays(notebook):
+    live, view = notebook
+    live.controls["n"].widget.value = 4
+    good = {name: getattr(view, name) for name in ("mark0", "mark1", "mark2", "positions")}
+    picture = live.to_png()
+    live.controls["n"].widget.value = 0
+    assert "ZeroDivisionError: division by zero" in view.error
+    assert "in update function 'inverse' with n=0" in view.error
+    assert good == {name: getattr(view, name) for name in good}
+    assert live.to_png() == picture
+    assert view.answered == 2  # an answer all the same: the kernel lives
+    live.controls["m"].widget.value = 3
+    live.controls["n"].widget.value = -2
+    assert view.error == ""
+    assert shown_texts(view.mark0) == ["1/-2 = -0.50"]
+    assert shown_texts(view.mark1) == ["m = 3"]
+    assert view.positions == {"n": 0, "m": 3}
+
+
+def test_data_of_another_shape_is_shown_as_an_error_too():
+    live = sine(updates=lambda line: {line: lambda n: np.zeros(5 if n < 3 else n)})
+    view = live.widget.children[0]
+    good = view.mark0
+    live.controls["n"].widget.value = 3
+    assert "a line of 5 points got data of shape (3,)" in view.error
+    assert view.mark0 == good
+
+
+def test_a_dragged_mark_moves_the_widgets():
+    fig, ax = plt.subplots()
+    dot = ax.scatter([0], [0])
+    live = LiveFigure(
+        fig, {dot: lambda x, y: ([x], [y])}, x=(0, 4), y=(0, 6), drag={dot: ("x", "y")}, alt="dot"
+    )
+    live.widget.children[0].drag = {"chosen": {"x": 4, "y": 1}, "time": 1}
+    assert live.settings == {"x": 4, "y": 1}
+    assert dot.get_offsets().tolist() == [[4, 1]]
+
+
+def test_pixels_travel_as_bytes():
+    live = marks.FIGURES["pictures"]()
+    view = live.widget.children[0]
+    live.controls["seed"].widget.value = 2
+    picture = view.mark0["picture"]
+    assert (picture["width"], picture["height"]) == (41, 37)
+    values = marks.noise(37, 41, seed=2)
+    expected = (live.fig.axes[0].images[0].cmap(values) * 255).round()
+    pixels = np.frombuffer(picture["rgba"], np.uint8).reshape(37, 41, 4)
+    assert abs(pixels - expected).max() <= 1
+
+
+def test_each_host_picks_its_own(monkeypatch):
+    monkeypatch.delenv("ATTNKIT_PUBLISH", raising=False)
+    running = sine()._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in running
+    assert running["text/plain"] == "<LiveFigure: a line>"
+    assert Image.open(BytesIO(b64decode(running["image/png"]))).size == (1036, 576)
+    monkeypatch.setenv("ATTNKIT_PUBLISH", "1")
+    live = sine()
+    published = live._repr_mimebundle_()
+    assert set(published) == {"text/plain", "text/html", "image/png"}
+    assert published["text/html"] == live.to_html()
+    assert published["text/plain"] == "<LiveFigure: a line>"
+
+
+# -- what lies over the picture --------------------------------------------------------------------
+
+
+def cells_of(draw, **look):
+    fig, ax = plt.subplots()
+    draw(ax)
+    ax.set(**look)
+    (grid,) = LiveFigure(fig, {}, alt="cells").cells
+    return grid
+
+
+def test_cells_are_named_by_the_tick_label_inside_them():
+    values = np.random.default_rng(0).random((2, 3))
+
+    def named(ax):
+        ax.pcolormesh(values)
+        ax.set_xticks([0.5, 1.5, 2.5], ["a", "b", "c"])
+        ax.set_yticks([0.5, 1.5], ["one", "two"])
+
+    grid = cells_of(named, xlabel="key", ylabel="query", title="weights")
+    assert (grid["columns"], grid["rows"]) == (["a", "b", "c"], ["one", "two"])
+    assert (grid["column"], grid["row"], grid["title"]) == ("key", "query", "weights")
+
+
+@pytest.mark.parametrize("ticks", [[0, 1, 2, 3, 4, 5], [0, 2, 4], [1, 4], []])
+def test_cells_are_counted_when_ticks_stand_between_them(ticks):
+    grid = cells_of(lambda ax: (ax.pcolormesh(marks.noise(3, 5)), ax.set_xticks(ticks)))
+    assert grid["columns"] == ["0", "1", "2", "3", "4"]
+
+
+def test_cells_are_counted_where_the_author_set_no_ticks():
+    grid = cells_of(lambda ax: ax.pcolormesh(marks.noise(3, 5)))  # ticks at 0, 0.5, 1, ...
+    assert (grid["rows"], grid["columns"]) == (["0", "1", "2"], ["0", "1", "2", "3", "4"])
+
+
+def test_a_cell_without_a_tick_is_counted_among_those_with_one():
+    def named(ax):
+        ax.pcolormesh(marks.noise(2, 3))
+        ax.set_xticks([0.5], ["[CLS]"])
+
+    assert cells_of(named)["columns"] == ["[CLS]", "1", "2"]
+
+
+def test_a_colorbar_is_no_heatmap():
+    grid = cells_of(lambda ax: ax.figure.colorbar(ax.pcolormesh(marks.noise(3, 5))))
+    assert len(grid["rows"]) == 3
+
+
+@pytest.mark.parametrize("origin", ["upper", "lower"])
+@pytest.mark.parametrize("flipped", [False, True])
+def test_the_first_row_lies_where_matplotlib_draws_it(origin, flipped):
+    values = np.zeros((5, 3))
+    values[0, 2] = 1  # one dark cell
+    fig, ax = plt.subplots()
+    ax.imshow(values, cmap="gray_r", vmin=0, vmax=1, origin=origin, aspect="auto")
+    if flipped:
+        ax.invert_yaxis()
+        ax.invert_xaxis()
+    live = LiveFigure(fig, {}, alt="cells")
+    (grid,) = live.cells
+    middle = [int(grid["y"][0] + grid["y"][1]), int(grid["x"][2] + grid["x"][3])]  # at 144 dpi
+    shown = np.asarray(Image.open(BytesIO(live.to_png())).convert("L"))
+    assert shown[tuple(middle)] == 0
+    assert len(grid["rows"]) == len(grid["y"]) - 1 == 5
+
+
+def test_values_of_cells_are_told_in_full():
+    fig, ax = plt.subplots()
+    heatmap = ax.pcolormesh(np.ma.masked_less([[0.12345, 2, -1], [1e-9, 1, 0.5]], 0))
+    assert overlay.values(heatmap) == [
+        "0.1235",
+        "2.0000",
+        "no number",
+        "0.0000",
+        "1.0000",
+        "0.5000",
+    ]
+    live = LiveFigure(fig, {}, alt="cells")
+    data = json.loads(re.search(r"json\">(.*?)</script>", live.to_html())[1])
+    (update,) = data["updates"]
+    assert update["marks"][0]["templates"] == [
+        "<span>0.1235|2.0000|no number|0.0000|1.0000|0.5000</span>"
+    ]
+
+
+@pytest.mark.parametrize("kind", [int, bool])
+@pytest.mark.parametrize("draw", ["pcolormesh", "imshow"])
+def test_whole_numbers_and_truths_are_told_too(kind, draw):
+    ax = plt.subplots()[1]
+    drawn = getattr(ax, draw)(np.ma.masked_array(np.tri(2, dtype=kind), mask=[[0, 0], [0, 1]]))
+    assert overlay.values(drawn) == ["1.0000", "0.0000", "1.0000", "no number"]
+
+
+def test_a_large_heatmap_of_vectors_tells_its_values_too():
+    fig, ax = plt.subplots()
+    ax.pcolormesh(marks.noise(31, 37))
+    live = LiveFigure(fig, {}, alt="cells")
+    assert [mark.kind for mark in live.marks] == ["values"]
+    assert live.cells[0]["levels"] is None
+
+
+def test_a_large_heatmap_tells_the_middle_of_the_colour():
+    values = np.linspace(0, 1, 41 * 37).reshape(41, 37)
+    fig, ax = plt.subplots()
+    ax.imshow(values, vmin=0, vmax=1)
+    live = LiveFigure(fig, {}, alt="cells")
+    (grid,) = live.cells
+    data = json.loads(re.search(r"json\">(.*?)</script>", live.to_html())[1])
+    packed = data["updates"][0]["marks"][0]["picture"]
+    assert (packed["width"], packed["height"]) == (37, 41)
+    indices = tables.inflate(packed, "u1")
+    told = [grid["levels"][str(packed["palette"][i])] for i in indices]
+    assert all(each.startswith("about ") for each in told)
+    numbers = np.array([float(each.split()[1]) for each in told])
+    assert abs(numbers - values.ravel()).max() < 1 / 256 + 0.05 * numbers.max()
+
+
+def test_handles_lie_at_the_positions_of_their_controls():
+    fig, ax = plt.subplots()
+    ax.set(xlim=(0, 10), ylim=(1, 1000), yscale="log")
+    dot = ax.scatter([1], [10])
+    live = LiveFigure(
+        fig,
+        {dot: lambda x, y: ([x], [y])},
+        x=(0, 10, 5),
+        y=widgets.FloatLogSlider(10, min=0, max=3, step=1),
+        drag={dot: ("x", "y")},
+        alt="dot",
+    )
+    (handle,) = live.handles
+    left, top, right, bottom = handle["box"]
+    assert handle["x"]["control"] == "x"
+    assert handle["x"]["points"] == pytest.approx([left, (left + right) / 2, right], abs=0.02)
+    thirds = [bottom + (top - bottom) * i / 3 for i in range(4)]
+    assert handle["y"]["points"] == pytest.approx(thirds, abs=0.02)

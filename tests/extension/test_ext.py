@@ -1,0 +1,335 @@
+"""The book's Sphinx extension: what it makes of a page, and that it stops when something is off."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from book import Book, notebook
+from fontTools.ttLib import TTFont
+from lightbook import (
+    assets,
+    description,
+    fresh,
+    instead,
+    mathfont,
+    mathml,
+    once,
+    prune,
+)
+from math_core import LatexError
+from playwright.sync_api import expect
+from sphinx.errors import ExtensionError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory) -> Book:
+    """A small book, built once, without a warning."""
+    made = Book(tmp_path_factory.mktemp("book"))
+    done = made.build("-W", "-n", "--keep-going")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return made
+
+
+def test_formulas_are_mathml_with_numbers_that_can_be_linked(book):
+    page = book.page("page")
+    assert page.count("<math") == 4
+    number = re.search(r'<div class="math[^>]*id="equation-eq-root".*?\n</div>', page, re.DOTALL)
+    assert "(1)" in number[0] and 'href="#equation-eq-root"' in number[0]
+    assert 'href="#equation-eq-root">(1)</a>' in page.replace("</span>", "").replace("<span>", "")
+    assert "mathjax@" not in page.lower()
+    assert "math.css" in page and "math.css" not in book.page("notebook")
+
+
+def test_a_solution_opens_without_a_script_and_in_print(book, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((book.html / "page.html").as_uri())
+    answer = page.get_by_text("The answer is")
+    expect(answer).to_be_hidden()
+    page.get_by_text("Solution", exact=True).click()
+    expect(answer).to_be_visible()
+    expect(page.get_by_text("An open box.")).to_be_visible()
+    hint = page.get_by_text("A hint.")
+    expect(hint).to_be_hidden()
+    expect(page.locator("summary", has_text="Tip")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(hint).to_be_visible()
+    context.close()
+
+
+def test_a_script_opens_the_solutions_of_a_browser_that_prints_them_closed(book, open_page):
+    page = open_page(book.html / "page.html", color_scheme="dark")
+    state = """[document.querySelectorAll("details[open]").length,
+                document.documentElement.dataset.theme]"""
+    for event, shown in (
+        ("afterprint", [0, "dark"]),
+        ("beforeprint", [2, "light"]),
+        ("beforeprint", [2, "light"]),
+        ("afterprint", [0, "dark"]),
+    ):
+        page.evaluate("event => dispatchEvent(new Event(event))", event)
+        assert page.evaluate(state) == shown
+
+
+def test_the_menu_of_downloads_opens_by_keyboard_and_by_click(book, open_page):
+    page = open_page(book.html / "notebook.html")
+    button = page.get_by_role("button", name="Download this page")
+    menu = page.locator(".dropdown-download-buttons .dropdown-menu")
+    expect(menu).to_be_hidden()
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    items = menu.locator(".dropdown-item")
+    for key, item in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", 0)):
+        page.keyboard.press(key)
+        expect(items.nth(item)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    expect(menu).to_be_hidden()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.click()
+    page.get_by_role("heading", name="A notebook").click()
+    expect(menu).to_be_hidden()
+    button.press("ArrowDown")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(menu).to_be_hidden()
+
+
+def test_a_button_leads_back_to_the_top_while_a_reader_scrolls_up(book, open_page):
+    page = open_page(book.html / "page.html", viewport={"width": 900, "height": 300})
+    button = page.locator("#pst-back-to-top")
+    page.evaluate("document.body.style.minHeight = '3000px'")
+    scroll = """height => new Promise((seen) => {
+        addEventListener("scroll", () => seen(), { once: true });
+        scrollTo(0, height);
+    })"""
+    for height, shown in ((1500, False), (1200, True), (1300, False), (900, True)):
+        page.evaluate(scroll, height)
+        expect(button).to_be_visible(visible=shown)
+    button.click()
+    page.wait_for_function("scrollY === 0")
+    expect(button).to_be_hidden()
+
+
+def test_the_figures_script_is_on_a_page_once(book):
+    page = book.page("notebook")
+    assert page.count('<script type="module" data-attnkit="runtime">') == 1
+    assert page.count('<style data-attnkit="runtime">') == 1
+    assert page.index("data-attnkit") < page.index("figure-1") < page.index("figure-2")
+
+
+def test_the_first_paragraph_describes_a_page(book):
+    assert 'content="This paragraph describes the page, and it speaks of x."' in book.page("page")
+    assert 'content="Search: Attention from First Principles"' in book.page("search")
+
+
+def test_nothing_changed_nothing_executed_and_an_edit_is_never_stale(tmp_path):
+    book = Book(tmp_path)
+    assert "Executing notebook" in book.build().stdout
+    assert "the answer is 41" in book.page("notebook")
+    assert "Executing notebook" not in book.build().stdout
+    book.write("stand_in/attnkit/__init__.py", "answer = 42\n")
+    book.build()
+    assert "the answer is 42" in book.page("notebook")
+    assert len(list((book.folder / "_build" / ".jupyter_cache").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("page.md", "# A page\n\n$\\unknowncommand{x}$\n", "Unknown command"),
+        ("notebook.ipynb", notebook(["1 / 0"]), "ZeroDivisionError"),
+        ("page.md", '# A page\n\n<i class="fa-solid fa-otter"></i>\n', "otter"),
+        ("notebook.ipynb", notebook(["import ipywidgets\nipywidgets.IntSlider()"]), "dead without"),
+        ("_static/other.css", "a { background: url(../elsewhere.png) }", "elsewhere.png"),
+    ],
+    ids=["formula", "cell", "icon", "widget", "style"],
+)
+def test_what_is_wrong_stops_the_build(name, text, said, tmp_path):
+    book = Book(tmp_path)
+    book.write(name, text)
+    done = book.build("-W", "-n", "--keep-going")
+    assert done.returncode != 0
+    assert said in done.stdout + done.stderr
+
+
+# -- the parts -------------------------------------------------------------------------------------
+
+
+def test_the_fingerprint_follows_files_and_versions(tmp_path):
+    (tmp_path / "a.py").write_text("1")
+    first = fresh.fingerprint(tmp_path, ("numpy",))
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "a.pyc").write_text("1")
+    assert fresh.fingerprint(tmp_path, ("numpy",)) == first
+    assert fresh.fingerprint(tmp_path, ("matplotlib",)) != first
+    (tmp_path / "a.py").write_text("2")
+    second = fresh.fingerprint(tmp_path, ("numpy",))
+    (tmp_path / "a.py").rename(tmp_path / "b.py")
+    assert len({first, second, fresh.fingerprint(tmp_path, ("numpy",))}) == 3
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\mathrm{softmax}(s)_i = \frac{e^{s_i}}{\sum_{j=1}^{n} e^{s_j}}",
+        r"\operatorname{softmax}\left(\frac{Q K^\top}{\sqrt{d_k}}\right) V",
+        r"\begin{bmatrix} 0 & 2 \\ 1 & 0 \end{bmatrix}",
+        r"\begin{aligned} f(q) &= \sum_i \alpha(q, k_i) v_i \\ &= 45.5 \end{aligned}",
+        r"\begin{split} a &= b \\ c &= d \end{split}",
+        r"\begin{cases} 1 & \text{if } |q-k| < h \\ 0 & \text{otherwise} \end{cases}",
+        r"\hat{y} + \bar{x}, \mathbf{q}^\top \boldsymbol{\alpha} \in \mathbb{R}^{n \times d}",
+        r"\lVert q - k \rVert^2 \le \|x\|_2, \arg\max_j s_j, \operatorname*{arg\,min}_h L",
+    ],
+)
+def test_the_book_s_formulas_convert(latex):
+    made = mathml.convert(latex, display=True)
+    assert made.startswith("<math") and "\\" not in made and "&amp;" not in made
+
+
+def test_lines_without_an_environment_are_aligned_or_gathered():
+    assert mathml.convert(r"a &= b \\ c &= d", display=True).count("<mtr") == 2
+    assert mathml.convert(r"a = b \\ c = d", display=True).count("<mtr") == 2
+
+
+def test_room_after_a_line_is_refused():
+    with pytest.raises(LatexError, match="would be read as text"):
+        mathml.convert(r"\begin{gathered} a \\[1ex] b \end{gathered}", display=True)
+
+
+def test_the_font_has_the_characters_of_the_formulas_and_their_sloping_forms():
+    page = "<p>z</p><math><mi>a</mi><mo>&#x2211;</mo><mi>\u03b1</mi><mi>h</mi></math>"
+    assert mathfont.characters(page) == {*"a∑\u03b1h", "\U0001d44e", "\U0001d6fc", "\u210e"}
+
+
+def test_of_the_forms_for_indices_only_those_of_primes_stay():
+    font = TTFont(BytesIO(mathfont.cut(mathfont.source(), set("ab12\u2032"), ("ssty",))))
+    (lookup,) = font["GSUB"].table.LookupList.Lookup
+    assert list(lookup.SubTable[0].alternates) == [font.getBestCmap()[0x2032]]
+
+
+def test_a_root_is_as_wide_as_its_sign_and_what_stands_under_it():
+    for tall_roots in (True, False):
+        made = mathfont.cut(mathfont.source(), set("√d"), tall_roots=tall_roots)
+        font = TTFont(BytesIO(made))
+        variants = font["MATH"].table.MathVariants
+        at = variants.VertGlyphCoverage.glyphs.index(font.getBestCmap()[ord("√")])
+        root = variants.VertGlyphConstruction[at]
+        forms = {record.VariantGlyph for record in root.MathGlyphVariantRecord}
+        assert (len({font["hmtx"][form][0] for form in forms}) > 1) is tall_roots
+        assert (root.GlyphAssembly is not None) is tall_roots
+
+
+def test_only_a_root_over_something_tall_needs_the_tall_forms():
+    low = mathml.convert(r"\frac{1}{\sqrt{2 d_k}} \frac{a}{b}", display=True)
+    tall = mathml.convert(r"\sqrt{1 + \frac{a}{b}}", display=True)
+    assert mathfont.TALL_ROOT.search(tall) and not mathfont.TALL_ROOT.search(low)
+
+
+def test_a_cut_font_is_small():
+    few, more = (mathfont.cut(mathfont.source(), set(text)) for text in ("a", "abcdefgh∑∫"))
+    assert few.startswith(b"wOF2") and len(few) < len(more) < 20_000
+
+
+def test_the_runtime_is_kept_once_and_other_blocks_stay():
+    runtime = '<script data-attnkit="runtime">a</script>'
+    newer = '<script data-attnkit="runtime">b</script>'
+    other = '<script type="application/json">{}</script>'
+    seen = set()
+    assert once.first_only(runtime + other, seen) == runtime + other
+    assert once.first_only(runtime + other + newer, seen) == other + newer
+
+
+def test_a_description_is_cut_between_words():
+    short = description.shorten("word " * 60)
+    assert len(short) <= description.LENGTH and short.endswith("word…")
+    assert description.shorten("a\n b") == "a b"
+
+
+CSS = """@charset "utf-8";/* { */
+.used, .gone:hover, .used .gone { color: red }
+.gone { content: "}" }
+@media print { .gone { top: 0 } #used > a { top: 1px } }
+@media screen { .gone { top: 0 } }
+@keyframes gone { to { top: 0 } }
+:not(.gone) p[class=".gone"] { background: url("data:a;b,{}") }
+.late-comer { top: 2px }
+"""
+
+
+def test_only_rules_that_may_match_stay():
+    kept = prune.prune(CSS, prune.words('<p class="used">', '"late-" + name'))
+    assert kept.splitlines() == [
+        '@charset "utf-8";',
+        ".used{color: red}",
+        "@media print{#used > a{top: 1px}}",
+        "@keyframes gone{ to { top: 0 } }",
+        ':not(.gone) p[class=".gone"]{background: url("data:a;b,{}")}',
+        ".late-comer{top: 2px}",
+    ]
+
+
+def test_only_variables_that_something_reads_stay():
+    css = """:root{--page: 1; --used: 2; --chain: var(--last);--last:3;
+        --data: url(data:a;b,--x:{}); --text: "a;b}"}
+        p{margin:var( --used,0)}a{color: red; --end: 1}"""
+    kept = prune.without_unread(css, prune.words('<p style="top: var(--page)">'))
+    assert "".join(kept.split()) == ":root{--page:1;--used:2;}p{margin:var(--used,0)}a{color:red;}"
+
+
+@pytest.mark.parametrize("css", ["a { b", "a { } }", "a"])
+def test_a_broken_style_stops_the_build(css):
+    with pytest.raises(ValueError, match="style sheet"):
+        prune.prune(css, set())
+
+
+# As the theme writes what assets.py leaves out.
+WORK = {
+    "sets the tab stops of wide boxes": (
+        '"complete"===document.readyState?f():window.addEventListener("load",f)'
+    ),
+    "watches for notes in the margin": (
+        'document.querySelectorAll(n.join(", ")).forEach((e=>{t.observe(e)})),'
+    ),
+}
+THEME = ";".join(["a()", *WORK.values(), "b()"])
+
+
+def test_what_no_page_needs_of_the_theme_is_left_out():
+    assert assets.without_work(THEME) == "a();0;;b()"
+
+
+def test_a_changed_theme_stops_the_build(tmp_path):
+    with pytest.raises(ExtensionError, match=r"theme changed.*gone\.css"):
+        assets.join(tmp_path, ("gone.css",))
+    with pytest.raises(ExtensionError, match="light colours otherwise"):
+        assets.light_by_default("html { color: red }")
+    with pytest.raises(ExtensionError, match="icons changed: no bars"):
+        assets.only_icons('.fa-list:before{content:"\\f03a"}', ["bars", "list"])
+    with pytest.raises(ExtensionError, match="elsewhere"):
+        assets.plain("https://example.org/a.js")
+    with pytest.raises(ExtensionError, match=r"would load a\.png"):
+        assets.check_style("p { background: url(a.png) }", tmp_path)
+    with pytest.raises(ExtensionError, match=r"needs .*bootstrap.*'modal'"):
+        assets.check_page("a.html", '<button data-bs-toggle="modal"></button>')
+    with pytest.raises(ExtensionError, match=r"needs .*bootstrap.*collapse-sidebar"):
+        assets.check_page("a.html", '<button id="pst-collapse-sidebar-button"></button>')
+    for work in assets.LEFT_OUT:
+        with pytest.raises(ExtensionError, match=f"the theme {work} otherwise now"):
+            assets.without_work(THEME.replace(WORK[work], "other()"))
+    with pytest.raises(ExtensionError, match="sidenote needs the theme's watch"):
+        assets.check_page("a.html", '<p class="big sidenote">Aside.</p>')
+    with pytest.raises(ExtensionError, match="no longer writes 'aria-label'"):
+        instead.instead("<button>", "aria-label")
+    with pytest.raises(ExtensionError, match="another font"):
+        assets.check_page("a.html", '<i class="fab fa-list"></i>')
+
+
+def test_only_the_icons_in_use_stay():
+    css = '.fa-bars:before,.fa-navicon:before{content:"\\f0c9"}.fa-list:before{content:"\\f03a"}p{}'
+    assert assets.only_icons(css, ["list"]) == '.fa-list:before{content:"\\f03a"}p{}'

@@ -1,0 +1,139 @@
+"""Every number of the chapter on softmax, and the article's numbers that are wrong."""
+
+import math
+
+import numpy as np
+import pytest
+from notebooks import rounds_to
+
+from attnkit.attention import softmax
+
+CHAPTER = "softmax"
+SIX = np.array([3.0, 2.0, 1.0, 0.5, -1.0, -1.0])
+
+
+def first_weight(a, b):
+    return softmax(np.array([a, b], float))[0]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "weight"),
+    [
+        (2, 0, 0.8808),
+        (51, 49, 0.8808),
+        (53, 51, 0.8808),
+        (90, 88, 0.8808),
+        (14, 12, 0.8808),
+        (53, 48, 0.9933),
+        (8.75, 3.75, 0.9933),
+        (0, 0, 0.5),
+    ],
+)
+def test_two_scores(a, b, weight):
+    assert first_weight(a, b) == pytest.approx(weight, abs=5e-5)
+    assert first_weight(b, a) == pytest.approx(1 - weight, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("gap", "first", "second", "ratio"),
+    [
+        (0, 0.5, 0.5, 1.0),
+        (1, 0.73106, 0.26894, 2.7),
+        (2, 0.88080, 0.11920, 7.4),
+        (3, 0.95257, 0.04743, 20.1),
+        (5, 0.99331, 0.00669, 148.4),
+        (10, 0.99995, 0.00005, 22026.5),
+    ],
+)
+def test_the_table_of_gaps(gap, first, second, ratio):
+    np.testing.assert_allclose(softmax(np.array([gap, 0.0])), [first, second], atol=5e-6)
+    assert math.exp(gap) == pytest.approx(ratio, abs=0.05)
+
+
+def test_the_table_by_hand():
+    exponentials = np.exp([2.0, 0.0])
+    np.testing.assert_allclose(exponentials, [7.389, 1], atol=5e-4)
+    assert exponentials.sum() == pytest.approx(8.389, abs=5e-4)
+    assert math.e == pytest.approx(2.718, abs=5e-4)
+
+
+def test_the_share_of_the_total(chapter):
+    share = chapter["share"]
+    np.testing.assert_allclose(share(np.array([51.0, 49.0])), [0.51, 0.49])
+    np.testing.assert_allclose(share(np.array([3.0, -1.0])), [1.5, -0.5])
+    np.testing.assert_allclose(share(np.array([90.0, 88.0])), [0.51, 0.49], atol=5e-3)
+    np.testing.assert_allclose(share(np.array([53.0, 51.0])), [0.5096, 0.4904], atol=5e-5)
+    assert share(np.array([53.0, 48.0]))[0] == pytest.approx(0.5248, abs=5e-5)
+    assert sum((1.0, -1.0)) == 0
+
+
+def test_a_temperature_divides_the_gap():
+    assert first_weight(112, 96) == pytest.approx(0.9999999, abs=5e-8)
+    assert first_weight(112 / 8, 96 / 8) == first_weight(51, 49)
+
+
+@pytest.mark.parametrize(("gap", "first", "second"), [(2, "0.88", "0.12"), (5, "0.99", "0.01")])
+def test_the_gaps_of_the_summary(gap, first, second):
+    assert rounds_to(first, first_weight(gap, 0))
+    assert rounds_to(second, first_weight(0, gap))
+
+
+def test_the_numbers_of_the_article_are_wrong():
+    assert abs(first_weight(51, 49) - 0.51) > 0.3
+    large, small = softmax(np.array([70.0, 30.0]))
+    assert rounds_to("4.25", small * 1e18)
+    assert small < 0.000001 / 1e11  # the article's second weight
+    assert large == 1  # 1 - 4.25e-18, as near as a float comes
+    assert 70 / 8 == 8.75
+    assert 30 / 8 == 3.75  # the article rounds it to 3.8
+    assert abs(first_weight(70 / 8, 30 / 8) - 0.7) > 0.29
+
+
+def test_the_gap_for_seventy_to_thirty():
+    gap = math.log(7 / 3)
+    assert gap == pytest.approx(0.847, abs=5e-4)
+    assert 8 * gap == pytest.approx(6.78, abs=5e-3)
+    assert first_weight(gap, 0) == pytest.approx(0.7)
+
+
+def test_six_patches():
+    weights = softmax(SIX)
+    np.testing.assert_allclose(weights, [0.6165, 0.2268, 0.0834, 0.0506, 0.0113, 0.0113], atol=5e-5)
+    raised = SIX.copy()
+    raised[1] = 3
+    kept = np.delete(softmax(raised) / weights, 1)
+    np.testing.assert_allclose(kept, 0.72, atol=5e-3)
+    assert softmax(SIX / 0.1)[0] > 0.9999
+    np.testing.assert_allclose(softmax(SIX / 100), 1 / 6, atol=0.005)
+
+
+def test_functions_built_in_the_chapter(chapter):
+    rng = np.random.default_rng(3)
+    scores = rng.normal(size=7)
+    np.testing.assert_allclose(chapter["my_softmax"](scores), softmax(scores))
+    rows = rng.normal(size=(5, 7))
+    np.testing.assert_allclose(chapter["stable_softmax"](rows), softmax(rows))
+    large = np.array([800.0, 798.0])
+    with np.errstate(over="ignore", invalid="ignore"):
+        assert np.isnan(chapter["my_softmax"](large)).all()
+    assert chapter["stable_softmax"](large)[0] == pytest.approx(0.8808, abs=5e-5)
+
+
+def test_the_broken_function_shares_one_unit_among_both_rows(chapter):
+    row_sums = chapter["broken_softmax"](chapter["scores_of_two"]).sum(axis=-1)
+    assert row_sums.sum() == pytest.approx(1)
+    assert row_sums[1] > row_sums[0]
+    np.testing.assert_allclose(chapter["weights_of_two"].sum(axis=-1), 1)
+
+
+def test_solutions():
+    np.testing.assert_allclose(softmax(2 * SIX / 2.0), softmax(SIX))
+    low, high = 1.0, 2.0
+    for _ in range(20):
+        T = (low + high) / 2
+        if softmax(SIX / T)[0] > 0.5:
+            low = T
+        else:
+            high = T
+    assert T == pytest.approx(1.39, abs=5e-3)
+    assert abs(softmax(SIX / 1.39)[0] - 0.5) < 2e-3  # two decimals are enough for the check

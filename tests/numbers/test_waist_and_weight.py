@@ -1,0 +1,286 @@
+"""Every number of the chapter on waist and weight, and that its prose prints no other."""
+
+import re
+
+import numpy as np
+import pytest
+from notebooks import prose, rounds_to, sources
+
+from attnkit.attention import attention_pooling, attention_weights, gaussian_scores, leave_one_out
+from attnkit.datasets import linnerud, nhanes
+
+CHAPTER = "waist-and-weight"
+PROSE = prose(CHAPTER)
+
+WAISTS, KILOGRAMS = np.array([51.0, 56.0, 58.0]), np.array([40.0, 43.0, 48.0])
+INCHES, POUNDS, _ = linnerud()
+WAIST, BODY, HEIGHT = nhanes()
+BOTH = np.column_stack([WAIST, HEIGHT])
+
+
+def rmse(answers, truth):
+    return float(np.sqrt(np.mean((answers - truth) ** 2)))
+
+
+def weigh(query, bandwidth=1):
+    return attention_weights(gaussian_scores([query], WAISTS, bandwidth))[0]
+
+
+def ask(query, bandwidth=1):
+    return float(weigh(query, bandwidth) @ KILOGRAMS)
+
+
+def seen(keys, values, bandwidth):
+    return rmse(attention_pooling(gaussian_scores(keys, keys, bandwidth), values), values)
+
+
+def left_out(keys, values, bandwidth):
+    return rmse(leave_one_out(keys, values, bandwidth), values)
+
+
+def plane_left_out(keys, values):
+    """Least squares with each person left out in turn, by the hat matrix: no refit is needed."""
+    table = np.column_stack([np.ones(len(values)), keys])
+    hat = table @ np.linalg.pinv(table)
+    return float(np.sqrt(np.mean(((values - hat @ values) / (1 - np.diag(hat))) ** 2)))
+
+
+def mean_left_out(values):
+    return rmse((values.sum() - values) / (len(values) - 1), values)
+
+
+def line(query):
+    return float(np.polyval(np.polyfit(WAISTS, KILOGRAMS, deg=1), query))
+
+
+def ask_both(waist, height):
+    scores = gaussian_scores(np.array([[waist, height]], float), BOTH, 5.0)
+    return float(attention_pooling(scores, BODY)[0])
+
+
+def learn_two():
+    """Gradient descent on one bandwidth for the waist and one for the height."""
+    squares = (BOTH[:, None, :] - BOTH[None, :, :]) ** 2
+    others = ~np.eye(len(BODY), dtype=bool)
+    theta = np.log([1.0, 1.0])
+    for _ in range(60):
+        slopes = squares / np.exp(theta) ** 2
+        weights = attention_weights(-slopes.sum(axis=-1) / 2, others)
+        answers = weights @ BODY
+        pulls = weights * (BODY[None, :] - answers[:, None])
+        by_measure = np.einsum("ij,ijd->id", pulls, slopes)
+        theta = theta - 0.02 * 2 * np.mean((answers - BODY)[:, None] * by_measure, axis=0)
+    return np.exp(theta)
+
+
+LEARNED = learn_two()
+
+# What the prose prints, and what it is.
+NUMBERS = [
+    ("45.5", (43 + 48) / 2),
+    ("43.67", KILOGRAMS.mean()),
+    ("43.6667", KILOGRAMS.mean()),
+    ("45.74", line(57)),
+    ("39.51", line(51)),
+    ("194", line(200)),
+    ("0.0000000152", np.exp(-18)),
+    ("0.0000000126", weigh(57)[0]),
+    ("0.0000005", weigh(57)[0] * 40),
+    ("0.6065", np.exp(-0.5)),
+    ("1.2131", np.exp(-18) + 2 * np.exp(-0.5)),
+    ("0.49999999", weigh(57)[1]),
+    ("21.4999997", weigh(57)[1] * 43),
+    ("23.9999997", weigh(57)[2] * 48),
+    ("45.4999999", ask(57)),
+    ("1.26", weigh(57)[0] * 1e8),
+    ("45.49999993", ask(57)),
+    ("0.8808", weigh(56)[1]),
+    ("0.1192", weigh(56)[2]),
+    ("0.000003", weigh(56)[0]),
+    ("0.49977", weigh(53.5)[0]),
+    ("0.49977", weigh(53.5)[1]),
+    ("0.00046", weigh(53.5)[2]),
+    ("41.50", ask(53.5)),
+    ("48.00", ask(61)),
+    ("47.998", ask(61)),
+    ("0.0063", weigh(57, 2)[0]),
+    ("45.47", ask(57, 2)),
+    ("45.50", ask(57)),
+    ("43.87", ask(57, 10)),
+    ("45.4656", ask(57, 2)),
+    ("45.1328", ask(57, 3)),
+    ("44.4060", ask(57, 5)),
+    ("43.8740", ask(57, 10)),
+    ("8.57", seen(INCHES, POUNDS, 0.1)),
+    ("9.52", seen(INCHES, POUNDS, 1)),
+    ("15.60", left_out(INCHES, POUNDS, 1)),
+    ("15.6", left_out(INCHES, POUNDS, 1)),
+    ("12.2", left_out(INCHES[INCHES < 46], POUNDS[INCHES < 46], 1)),
+    ("14.2", plane_left_out(INCHES[INCHES < 46], POUNDS[INCHES < 46])),
+    ("202", leave_one_out(INCHES, POUNDS, 1)[np.argmax(INCHES)]),
+    ("247", POUNDS[np.argmax(INCHES)]),
+    ("8.38", left_out(WAIST, BODY, 3)),
+    ("9.89", left_out(WAIST, BODY, 0.25)),
+    ("9.38", left_out(WAIST, BODY, 10)),
+    ("8.23", plane_left_out(WAIST, BODY)),
+    ("6.68", left_out(BOTH, BODY, 5)),
+    ("6.24", plane_left_out(BOTH, BODY)),
+    ("69.6", attention_pooling(gaussian_scores([90], WAIST, 5), BODY)[0]),
+    ("64.1", ask_both(90, 155)),
+    ("80.1", ask_both(90, 185)),
+    ("8.43", left_out(np.column_stack([WAIST, HEIGHT / 100]), BODY, 5)),
+    ("8.43", left_out(WAIST, BODY, 5)),
+    ("41.375", np.array([6, 1, 1]) / 8 @ KILOGRAMS),
+    ("0.75", 6 / 8),
+    ("0.125", 1 / 8),
+    ("50.5", (53 + 48) / 2),
+    ("6.71", left_out(BOTH, BODY, [5, 6])),
+    ("5.13", LEARNED[0]),
+    ("5.08", LEARNED[1]),
+    ("6.683", left_out(BOTH, BODY, LEARNED)),
+]
+# Settings that the reader is asked to take, and scores of the table.
+CHOSEN = {"56.1", "53.5", "0.1", "0.25", "0.5", "0.02", "0.05", "6.75"}
+# Ends of runs, in test_the_runs.
+RUNS = {"3.05", "0.75", "0.0054"}
+
+
+@pytest.mark.parametrize(("text", "value"), NUMBERS, ids=lambda x: x if isinstance(x, str) else "")
+def test_a_number_of_the_prose(text, value):
+    assert rounds_to(text, value)
+    assert re.search(rf"(?<![\d.]){re.escape(text)}(?!\d)", PROSE), f"{text} is not in the prose"
+
+
+def test_the_prose_prints_no_decimal_that_is_not_computed():
+    printed = set(re.findall(r"(?<![\d.])\d+\.\d+", PROSE))
+    assert printed <= {text for text, _ in NUMBERS} | CHOSEN | RUNS
+
+
+def test_the_sign_of_the_distance():
+    heights = np.exp((57 - WAISTS) ** 2 / 2)
+    assert heights / heights.sum() @ KILOGRAMS == pytest.approx(40, abs=1e-6)
+
+
+def test_the_gap_of_2_is_the_gap_of_51_and_49():
+    assert np.diff(gaussian_scores([56], WAISTS)[0])[-1] == -2
+    assert attention_weights(np.array([[51.0, 49.0]]))[0] == pytest.approx(weigh(56)[1:], abs=5e-6)
+
+
+def test_all_three_scores_are_negative_and_two_people_share_the_answer():
+    assert gaussian_scores([57], WAISTS)[0].tolist() == [-18, -0.5, -0.5]
+    assert weigh(57) == pytest.approx([0, 0.5, 0.5], abs=2e-8)
+    assert weigh(57).argmin() == 0
+    assert weigh(57)[0] > 0
+
+
+def test_no_extrapolation():
+    assert ask(200) == pytest.approx(48)
+    assert ask(0) == pytest.approx(40)
+
+
+def test_a_wide_bandwidth_is_the_mean_and_a_narrow_one_looks_up():
+    assert ask(57, 1e4) == pytest.approx(KILOGRAMS.mean(), abs=1e-6)
+    assert seen(WAISTS, KILOGRAMS, 0.1) == 0
+    assert seen(BOTH, BODY, 0.01) == 0  # no two people share waist and height
+
+
+def test_twenty_men():
+    assert len(INCHES) == 20 and INCHES.max() == 46 and sorted(INCHES)[-2] == 38
+    assert f"{POUNDS.std():.1f}" == "24.1"
+    errors = {h: left_out(INCHES, POUNDS, h) for h in np.arange(0.5, 3.05, 0.05).round(2)}
+    assert min(errors, key=errors.get) == pytest.approx(1, abs=0.11)
+    assert f"{plane_left_out(INCHES, POUNDS):.1f}" == "13.1"  # better than pooling, as we say
+    assert f"{mean_left_out(POUNDS):.1f}" == "25.3"
+
+
+def test_180_people():
+    assert len(WAIST) == 180
+    errors = {h: left_out(WAIST, BODY, h) for h in (0.25, 1, 2, 3, 4, 5, 10)}
+    assert min(errors, key=errors.get) == 3
+    assert plane_left_out(WAIST, BODY) < errors[3]
+    assert f"{mean_left_out(BODY):.2f}" == "18.65"
+
+
+def test_the_chapters_own_functions_are_those_of_the_package(chapter):
+    queries = np.linspace(45, 65, 41)
+    for h in (0.5, 1, 3):
+        mine = chapter["my_scores"](queries, WAISTS, h)
+        assert mine == pytest.approx(gaussian_scores(queries, WAISTS, h))
+        package = attention_pooling(mine, KILOGRAMS)
+        assert chapter["my_pooling"](mine, KILOGRAMS) == pytest.approx(package)
+    assert chapter["error"](chapter["line_left_out"](WAIST, BODY), BODY) == pytest.approx(
+        plane_left_out(WAIST, BODY)
+    )
+
+
+def test_the_dot_product_form_of_the_distance(chapter):
+    scores = 57 * WAISTS[None] - WAISTS[None] ** 2 / 2
+    assert chapter["my_pooling"](scores, KILOGRAMS)[0] == pytest.approx(ask(57))
+
+
+def test_the_slope_is_the_slope(chapter):
+    loss_and_slope = chapter["loss_and_slope"]
+    for h in (0.4, 1, 3, 8, 20):
+        theta, step = np.log(h), 1e-5
+        above, below = loss_and_slope(theta + step)[0], loss_and_slope(theta - step)[0]
+        loss, slope = loss_and_slope(theta)
+        assert slope == pytest.approx((above - below) / (2 * step), rel=1e-5, abs=1e-7)
+        assert loss == pytest.approx(left_out(WAIST, BODY, h) ** 2)
+
+
+def test_the_runs(chapter):
+    narrow, wide, stuck = chapter["runs"].values()
+    assert [f"{run[-1]:.2f}" for run in (narrow, wide)] == ["3.05", "3.05"]
+    assert f"{wide[1]:.2f}" == "0.75"
+    assert f"{stuck[1]:.4f}" == f"{stuck[-1]:.4f}" == "0.0054"
+    assert abs(chapter["loss_and_slope"](np.log(stuck[1]))[1]) < 1e-8
+    assert f"{left_out(WAIST, BODY, narrow[-1]):.2f}" == "8.38"
+
+
+def test_the_two_learned_bandwidths_are_a_lowest_point():
+    best = left_out(BOTH, BODY, LEARNED)
+    assert all(best < left_out(BOTH, BODY, LEARNED * f) for f in ([1.01, 1], [1, 1.01], [0.99, 1]))
+    assert f"{left_out(BOTH, BODY, [5, 5]):.2f}" == f"{best:.2f}"  # "no better, to two decimals"
+
+
+def test_the_boxcar_has_an_edge(chapter):
+    scores = chapter["boxcar_scores"]([53.5, 57.0], WAISTS)
+    assert np.isneginf(scores[0]).all()
+    assert attention_pooling(scores[1:], KILOGRAMS)[0] == 45.5
+    with pytest.raises(ValueError, match="row"):
+        attention_weights(scores)
+
+
+@pytest.mark.parametrize("query", [52, 55, 57])
+def test_without_its_edge_the_boxcar_loses_three_answers(query):
+    assert not (np.abs(query - WAISTS) < 1).any()
+    assert (np.abs(query - WAISTS) <= 1).any()
+
+
+def test_the_exercises_know_a_right_answer(chapter, capsys):
+    checks = [cell for cell in sources(CHAPTER, "code") if "not yet" in cell]
+    assert len(checks) == 3
+    answers = [
+        ("np.abs(57 - waists)", "np.exp(-((57 - waists) ** 2) / 2)"),
+        ("my_answer = 0.0", "my_answer = 50.5"),
+        ("[3.0, 10.0]", "[5, 6]"),
+    ]
+    for cell, (given, solved) in zip(checks, answers, strict=True):
+        assert given in cell
+        for source, verdict in ((cell, "not yet"), (cell.replace(given, solved), "right")):
+            exec(compile(source, "exercise", "exec"), dict(chapter))
+            assert verdict in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("height", "people"), [(170, 39), (155, 30), (185, 11)])
+def test_as_if_from_so_many_people_alike(height, people):
+    weights = attention_weights(gaussian_scores(np.array([[90.0, height]]), BOTH, 5.0))[0]
+    assert round(1 / (weights**2).sum()) == people
+    assert re.search(rf"(?<![\d.]){people}\b", PROSE)
+
+
+def test_sizes_of_a_vision_transformer():
+    assert 16 * 16 * 3 == 768
+    assert 768 * 768 == 589_824
+    assert 224 // 16 == 14
+    assert 14 * 14 == 196

@@ -1,0 +1,204 @@
+"""What other machines are told to do: GitHub's workflows, Binder, and the citation.
+
+None of them can be run here. Held is what can go stale without a word: commands, paths, Pythons.
+"""
+
+import re
+import shlex
+import shutil
+import subprocess
+import tarfile
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+PYTHONS = [
+    found[1]
+    for classifier in PROJECT["classifiers"]
+    if (found := re.fullmatch(r"Programming Language :: Python :: (3\.\d+)", classifier))
+]
+FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+# Made by the steps before: the built book.
+MADE = "_build/"
+
+
+def read(file):
+    # YAML 1.1 reads the key "on" as True.
+    return {"on" if key is True else key: value for key, value in yaml.safe_load(file).items()}
+
+
+WORKFLOWS = {file.stem: read(file.read_text("utf-8")) for file in FILES}
+STEPS = [
+    pytest.param(step, id=f"{name}-{job}-{number}")
+    for name, workflow in WORKFLOWS.items()
+    for job, content in workflow["jobs"].items()
+    for number, step in enumerate(content["steps"])
+]
+
+
+def wrong_words(command):
+    """List what a command names and this repository does not have: a make target, or a path."""
+    words = shlex.split(command)
+    if words[0] == "make":
+        return [word for word in words[1:] if "=" not in word and word not in TARGETS]
+    paths = [word for word in words if re.search(r"/|\.(py|md|txt|toml)$", word)]
+    return [path for path in paths if not path.startswith(MADE) and not (ROOT / path).exists()]
+
+
+def test_the_workflows_are_found():
+    assert set(WORKFLOWS) == {"book", "links"}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_runs_or_uses_one_thing(step):
+    assert ("run" in step) != ("uses" in step)
+    if "run" in step:
+        assert wrong_words(step["run"]) == []
+    else:
+        assert re.fullmatch(r"actions/[a-z-]+@v\d+", step["uses"])  # GitHub's own, a whole version
+
+
+def test_a_wrong_command_is_seen():
+    assert wrong_words("make tset PYTHON=python") == ["tset"]
+    assert wrong_words("python tests/no_such_file.py") == ["tests/no_such_file.py"]
+    assert wrong_words("make test PYTHON=python") == []
+
+
+def test_the_pythons_are_those_of_the_package():
+    book = WORKFLOWS["book"]["jobs"]
+    assert book["linux"]["strategy"]["matrix"]["python"] == PYTHONS
+    assert book["elsewhere"]["strategy"]["matrix"]["python"] == PYTHONS
+    assert PROJECT["requires-python"] == f">={PYTHONS[0]}"
+    published = [step["if"] for step in book["linux"]["steps"] if "pages" in step.get("uses", "")]
+    assert len(published) == 1
+    assert re.search(r"python == '([\d.]+)'", published[0])[1] in PYTHONS
+
+
+def test_without_make_the_steps_are_those_of_the_makefile():
+    variables = dict(re.findall(r"^(\w+) \??:?= (.+)$", MAKEFILE, re.MULTILINE))
+    recipes = MAKEFILE.replace("$(BOOK)", variables["BOOK"])
+    recipes = recipes.replace("$(BIN)/", "").replace(" --quiet", "")
+    runs = [
+        step["run"] for step in WORKFLOWS["book"]["jobs"]["elsewhere"]["steps"] if "run" in step
+    ]
+    assert len(runs) == 8
+    assert [run for run in runs if f"\t{run}\n" not in recipes] == []
+
+
+def test_only_a_push_to_main_publishes():
+    workflow = WORKFLOWS["book"]
+    assert workflow["on"]["push"] == {"branches": ["main"]}
+    rights = {
+        "publish": {"pages": "write", "id-token": "write"},
+        "notebooks": {"contents": "write"},
+    }
+    for job, given in rights.items():
+        publish = workflow["jobs"][job]
+        assert publish["needs"] == "linux"
+        assert "github.ref == 'refs/heads/main'" in publish["if"]
+        assert "github.event_name != 'pull_request'" in publish["if"]
+        assert publish["permissions"] == given
+    assert workflow["permissions"] == {"contents": "read"}
+    assert {job for job, its in workflow["jobs"].items() if "permissions" in its} == set(rights)
+
+
+def git(folder, *words):
+    done = subprocess.run(
+        ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_notebooks_are_pushed_to_a_branch_of_their_own(tmp_path):
+    steps = WORKFLOWS["book"]["jobs"]["notebooks"]["steps"]
+    artifact = next(step["with"] for step in steps if "download" in step.get("uses", ""))
+    assert artifact == {"name": "github-pages", "path": "_build"}
+    (script,) = [step["run"].removeprefix("sh ") for step in steps if "run" in step]
+    shell = shutil.which("sh") or shutil.which("bash")
+    assert shell, "no sh: on Windows it comes with git"
+
+    origin, clone = tmp_path / "origin.git", tmp_path / "clone"
+    git(tmp_path, "init", "--quiet", "--bare", origin)
+    git(tmp_path, "clone", "--quiet", origin, clone)
+    (clone / ".gitignore").write_text("_build/\n")
+    git(clone, "add", ".gitignore")
+    git(clone, "commit", "--quiet", "-m", "first")
+    for text in ("old", "new"):
+        site = tmp_path / "site"
+        (site / "notebooks").mkdir(parents=True, exist_ok=True)
+        (site / "notebooks" / "topic.ipynb").write_text(text)
+        (site / "index.html").write_text("a page")
+        (clone / "_build").mkdir(exist_ok=True)
+        with tarfile.open(clone / "_build" / "artifact.tar", "w") as tar:
+            tar.add(site, arcname=".")
+        done = subprocess.run([shell, ROOT / script], cwd=clone, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        git(clone, "rm", "--quiet", "--cached", "-r", "_build")
+    assert git(origin, "ls-tree", "--name-only", "notebooks").split() == ["topic.ipynb"]
+    assert git(origin, "show", "notebooks:topic.ipynb") == "new"
+    assert git(origin, "rev-list", "--count", "notebooks").strip() == "1"
+
+
+def test_the_systems():
+    book = WORKFLOWS["book"]["jobs"]
+    systems = {book["linux"]["runs-on"], *book["elsewhere"]["strategy"]["matrix"]["system"]}
+    assert systems == {"ubuntu-latest", "macos-latest", "windows-latest"}
+
+
+def test_links_are_asked_on_a_schedule_only():
+    assert set(WORKFLOWS["links"]["on"]) == {"schedule", "workflow_dispatch"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_workflow_says_what_no_test_can_run(file):
+    comment = file.read_text("utf-8").partition("\nname:")[0]
+    assert "What no test in this repository can run" in comment
+
+
+def test_binder_gets_the_package_and_a_python_that_it_supports():
+    lines = (ROOT / ".binder" / "requirements.txt").read_text("utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == ["-e ."]
+    python = (ROOT / ".binder" / "runtime.txt").read_text("utf-8").strip()
+    assert python.removeprefix("python-") in PYTHONS
+
+
+def test_citation_and_changelog_name_this_version():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    newest = re.search(r"^## \[(\d\S*)\] - (\S+)$", changelog, re.MULTILINE)
+    assert newest, "the changelog has no version"
+    assert citation["version"] == newest[1] == PROJECT["version"]
+    assert citation["date-released"] == date.fromisoformat(newest[2])
+    assert [author["name"] for author in citation["authors"]] == [
+        author["name"] for author in PROJECT["authors"]
+    ]
+
+
+def test_what_contributing_names_is_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    named = set(re.findall(r"`((?:attnkit|chapters|tests|bench|_ext|\.github)/[\w./-]*)`", text))
+    missing = {path for path in named if not (ROOT / path).exists()}
+    assert len(named) > 20
+    assert missing == {
+        "chapters/topic.ipynb",
+        "tests/numbers/test_topic.py",
+        "tests/walks/test_topic.py",
+    }
+    assert set(re.findall(r"\bmake ([a-z-]+)", text)) <= TARGETS
+    engine = {path.name for path in (ROOT / "attnkit" / "live").iterdir() if path.is_file()}
+    told = set(re.findall(r"`(\w+\.(?:py|js|css))`", text))
+    assert engine - told == {"__init__.py"}
+    # the first change that a newcomer makes
+    assert "s=150, color=theme.INK" in text
+    assert "s=150, color=theme.INK" in (ROOT / "attnkit/figures/softmax.py").read_text("utf-8")

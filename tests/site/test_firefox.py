@@ -1,0 +1,441 @@
+"""The book in Firefox, from disk and without a network: pages, figures, boxes and menus.
+
+A figure is walked by Tab and moved by keys; its picture must then be the one that Chromium shows
+for the same setting, which `test_parity` holds to matplotlib.
+"""
+
+import json
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+import pictures
+import pytest
+from firefox import DARK_AND_CALM, Firefox
+from pages import HTML, LIVE, each_check, each_page
+from reader import CHOOSE, live_figures
+
+from tools.browser import FIREFOX
+
+INTRO, SOFTMAX, DESK_LAMP, WAIST = (
+    HTML / "chapters" / f"{name}.html"
+    for name in ("intro", "softmax", "cup-or-book", "waist-and-weight")
+)
+DESK = 1280, 900, 1
+PHONE = 360, 740, 1
+ZOOMED = 640, 450, 2  # a window of 1280 by 900 at 200 %
+
+
+@pytest.fixture(scope="module")
+def firefox():
+    """A Firefox, one for all tests here."""
+    yield from started({})
+
+
+@pytest.fixture(scope="module")
+def dark_and_calm():
+    """A Firefox on a system that is set to dark and to little motion."""
+    yield from started(DARK_AND_CALM)
+
+
+def started(preferences):
+    opened = Firefox(FIREFOX.found(), preferences)
+    yield opened
+    opened.close()
+
+
+# -- every page ------------------------------------------------------------------------------------
+
+FACTS = r"""(() => {
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  return {
+    dead: all(".attn").filter((figure) => figure.dataset.live !== "").length,
+    formulas: all("math").filter((formula) => {
+      const { width, height } = formula.getBoundingClientRect();
+      return formula.checkVisibility() && (width < 2 || height < 2);
+    }).length,
+    unfinished: all("msub, msup, mfrac, munder, mover").filter((e) => e.children.length !== 2)
+      .concat(all("msubsup, munderover").filter((e) => e.children.length !== 3)).length,
+    fonts: [...document.fonts].filter((font) => font.status === "error").length,
+  };
+})()"""
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# The controls of a figure stay in sight; where they took more, the picture would be behind them.
+COVERED = """[...document.querySelectorAll(".attn-controls")].filter((controls) =>
+  getComputedStyle(controls).position === "sticky" && controls.offsetHeight > innerHeight / 3
+).length"""
+SETTLED = """!document.querySelector("script[data-attnkit]") ||
+  [...document.querySelectorAll(".attn")].every((e) => ["", "failed"].includes(e.dataset.live))"""
+
+
+def opened(firefox, file, size=DESK):
+    firefox.size(*size)
+    firefox.open(file.as_uri())
+    firefox.wait(SETTLED)
+    return firefox
+
+
+@cache
+def visit(firefox, file: Path) -> dict:
+    """Open a page on a desk, make the window narrow, and write down what happens."""
+    page = opened(firefox, file)
+    facts = page.evaluate(FACTS)
+    for name, size in (("phone", PHONE), ("zoomed", ZOOMED)):
+        page.size(*size)
+        facts[name] = page.evaluate(WIDE)
+    facts["covered"] = page.evaluate(COVERED)
+    return facts | page.noted()
+
+
+def asks_for_nothing_outside(facts):
+    return facts["asked"]
+
+
+def complains_of_nothing(facts):
+    return facts["said"]
+
+
+def brings_its_figures_to_life(facts):
+    return facts["dead"]
+
+
+def draws_its_formulas(facts):
+    return facts["formulas"]
+
+
+def finishes_its_formulas(facts):
+    return facts["unfinished"]
+
+
+def gets_its_fonts(facts):
+    return facts["fonts"]
+
+
+def fits_a_phone(facts):
+    return facts["phone"]
+
+
+def fits_at_200_percent(facts):
+    return facts["zoomed"]
+
+
+def leaves_its_pictures_in_sight_at_200_percent(facts):
+    return facts["covered"]
+
+
+CHECKS = [
+    asks_for_nothing_outside,
+    complains_of_nothing,
+    brings_its_figures_to_life,
+    draws_its_formulas,
+    finishes_its_formulas,
+    gets_its_fonts,
+    fits_a_phone,
+    fits_at_200_percent,
+    leaves_its_pictures_in_sight_at_200_percent,
+]
+BAD_PAGE = """<!doctype html><title>bad</title>
+<style>@font-face { font-family: none; src: url(none.woff2) } p { font-family: none }</style>
+<p style="width: 700px">wide</p><div class="attn"></div><math></math>
+<div class="attn-controls" style="position: sticky; height: 300px"></div>
+<math><msub><mi>a</mi></msub></math>
+<script>console.error("wrong")</script><script src="https://example.org/x.js"></script>"""
+
+
+@each_check(CHECKS)
+@each_page()
+def test_page(name, check, firefox):
+    assert not check(visit(firefox, HTML / name))
+
+
+@each_check(CHECKS)
+def test_each_check_can_fail(check, firefox, tmp_path_factory):
+    file = tmp_path_factory.getbasetemp() / "bad-in-firefox.html"
+    file.write_text(BAD_PAGE, "utf-8")
+    assert check(visit(firefox, file))
+
+
+# -- every figure ----------------------------------------------------------------------------------
+
+KEYS = {
+    "range": ["End", "ArrowLeft", "Home"],
+    "select-one": ["End", "Home"],
+    "radio": ["ArrowRight", "ArrowRight"],
+    "checkbox": [" "],
+}
+ENTER = """((root) => {
+  root.tabIndex = -1;
+  root.focus();
+})(document.querySelectorAll(".attn")[%d])"""
+FOCUS = """(() => {
+  const at = document.activeElement;
+  return at.closest(".attn") && { control: at.dataset.control ?? null, kind: at.type };
+})()"""
+STATE = """(() => {
+  const root = document.activeElement.closest(".attn"), positions = {};
+  for (const input of root.querySelectorAll("[data-control]"))
+    if (input.type === "checkbox") positions[input.dataset.control] = Number(input.checked);
+    else if (input.type !== "radio" || input.checked)
+      positions[input.dataset.control] = Number(input.value);
+  const picture = (%s)(root.querySelector(".attn-picture > svg"));
+  return { positions, picture, said: root.querySelector(".attn-readout").textContent };
+})()"""
+STATE %= pictures.READ
+CONTROLS = """[...document.querySelectorAll(".attn")].map((root) =>
+  [...new Set([...root.querySelectorAll("[data-control]")].map((e) => e.dataset.control))])"""
+
+
+def walk(firefox, number):
+    """Walk a figure by Tab, move its controls by keys; return each one's name and its states."""
+    firefox.evaluate(ENTER % number)
+    moved = {}
+    for _ in range(40):
+        firefox.press("Tab")
+        at = firefox.evaluate(FOCUS)
+        if not at:
+            return moved
+        if at["control"]:
+            states = [firefox.evaluate(STATE)]
+            for key in KEYS[at["kind"]]:
+                firefox.press(key)
+                states.append(firefox.evaluate(STATE))
+            moved[at["control"]] = states
+    raise AssertionError(f"Tab does not lead out of figure {number}")
+
+
+@cache
+def walks(firefox, file, spoil="null"):
+    """Walk all figures of a page; return for each its controls' names, and what moving each did."""
+    page = opened(firefox, file)
+    page.evaluate(spoil)
+    figures = page.evaluate(CONTROLS)
+    return [(names, walk(page, number)) for number, names in enumerate(figures)]
+
+
+def unmoved(figures):
+    """List the controls that Tab does not reach, that no key moves, or that move nothing."""
+    found = []
+    for number, (names, moved) in enumerate(figures):
+        for name in names:
+            states = moved.get(name, [])
+            stood = {state["positions"][name] for state in states}
+            shown = {(state["picture"], state["said"]) for state in states}
+            if min(len(stood), len(shown)) < 2:
+                found.append(f"figure {number}, {name}: {len(stood)} positions, {len(shown)} shown")
+    return found
+
+
+def unlike_chromium(figures, page):
+    """List where the same settings show something else in Chromium."""
+    found = []
+    for root, (_, moved) in zip(live_figures(page), figures, strict=True):
+        for state in chain(*moved.values()):
+            root.evaluate(CHOOSE, state["positions"])
+            picture = json.loads(state["picture"])
+            if differs := pictures.difference(picture, pictures.in_page(root)):
+                found.append(f"{state['positions']}, Firefox and Chromium: {differs}")
+            if state["said"] != root.query_selector(".attn-readout").text_content():
+                found.append(f"{state['positions']}: Firefox says {state['said']}")
+    return found
+
+
+@each_page(LIVE)
+def test_keys_move_every_control(name, firefox):
+    assert unmoved(walks(firefox, HTML / name)) == []
+
+
+@each_page(LIVE)
+def test_the_picture_is_that_of_chromium(name, firefox, open_page):
+    assert unlike_chromium(walks(firefox, HTML / name), open_page(HTML / name)) == []
+
+
+DEAF = "addEventListener('input', (event) => event.stopPropagation(), true)"
+PALE = "document.head.append(Object.assign(document.createElement('style'), {textContent: %r}))"
+PALE %= ".attn path { stroke-opacity: 0.5 !important }"
+
+
+def test_a_deaf_control_and_another_picture_are_seen(firefox, open_page):
+    assert len(unmoved(walks(firefox, INTRO, DEAF))) == 2
+    assert unlike_chromium(walks(firefox, INTRO, PALE), open_page(INTRO))
+
+
+# -- what a reader does to a page ------------------------------------------------------------------
+
+VISIBLE = "document.querySelector(%r)?.checkVisibility({ visibilityProperty: true }) ?? false"
+FOCUSED = "document.activeElement.matches(%r)"
+READOUT = "document.querySelectorAll('.attn-readout')[%d].textContent"
+THEME = "document.documentElement.dataset.theme"
+GROUND = "getComputedStyle(document.querySelector('.attn')).backgroundColor"
+
+
+def focus(page, selector):
+    page.evaluate(f"document.querySelector({selector!r}).focus()")
+
+
+def middle(page, selector, number=0):
+    """Bring a part of a figure into sight; return the middle of its box and its width."""
+    return page.evaluate(f"""((part) => {{
+      part.scrollIntoView({{ block: "center" }});
+      const box = part.getBoundingClientRect();
+      return [box.x + box.width / 2, box.y + box.height / 2, box.width];
+    }})(document.querySelectorAll({selector!r})[{number}])""")
+
+
+def test_tab_shows_what_a_word_means_and_escape_hides_it(firefox):
+    page = opened(firefox, SOFTMAX)
+    for _ in range(60):
+        page.press("Tab")
+        if page.evaluate(FOCUSED % "a.term"):
+            break
+    assert page.evaluate(FOCUSED % "a.term")
+    assert page.evaluate(VISIBLE % ".term-tip:popover-open")
+    page.press("Escape")
+    assert not page.evaluate(VISIBLE % ".term-tip:popover-open")
+    assert page.evaluate(FOCUSED % "a.term")
+
+
+@pytest.mark.parametrize("kind", ["admonition", "check"])
+def test_a_folded_box_opens_by_key(kind, firefox):
+    page, content = opened(firefox, SOFTMAX), VISIBLE % f"details.{kind} > :not(summary)"
+    focus(page, f"details.{kind} > summary")
+    for key, shown in (("Enter", True), (" ", False)):
+        page.press(key)
+        assert page.evaluate(content) is shown
+
+
+def test_the_theme_is_switched_by_key(firefox):
+    page = opened(firefox, INTRO)
+    assert page.evaluate(THEME) == "light"
+    light = page.evaluate(GROUND)
+    focus(page, ".theme-switch-button")
+    page.press("Enter")
+    assert page.evaluate(THEME) == "dark"
+    assert page.evaluate(GROUND) != light
+    page.evaluate("localStorage.clear()")
+
+
+BESIDE = """((input) => {
+  const lens = input.form.querySelector(".fa-magnifying-glass").getBoundingClientRect();
+  const text = input.getBoundingClientRect().left + parseFloat(getComputedStyle(input).paddingLeft);
+  return lens.width > 0 && lens.right <= text;
+})(document.activeElement)"""
+
+
+def test_search_finds_a_chapter_from_a_folder(firefox):
+    page = opened(firefox, INTRO)
+    focus(page, ".search-button-field")
+    page.press("Enter")
+    assert page.evaluate(FOCUSED % "dialog input[type=search]")
+    assert page.evaluate(BESIDE)
+    page.type("softmax")
+    page.press("Enter")
+    page.wait("document.querySelector('#search-results li a')")
+    assert page.noted() == {"asked": [], "said": []}
+
+
+def test_the_contents_open_on_a_phone(firefox):
+    page = opened(firefox, INTRO, PHONE)
+    link = VISIBLE % 'dialog[open] a[href="softmax.html"]'
+    assert not page.evaluate(link)
+    focus(page, ".primary-toggle")
+    page.press("Enter")
+    assert page.evaluate(link)
+    page.press("Escape")
+    assert not page.evaluate(link)
+
+
+def test_the_download_menu_opens_by_key(firefox):
+    page, button = opened(firefox, INTRO), "[data-bs-toggle=dropdown]"
+    focus(page, button)
+    page.press("ArrowDown")
+    assert page.evaluate(VISIBLE % ".dropdown-menu")
+    assert page.evaluate(FOCUSED % ".dropdown-item")
+    page.press("Escape")
+    assert not page.evaluate(VISIBLE % ".dropdown-menu")
+    assert page.evaluate(FOCUSED % button)
+
+
+def test_a_mark_is_dragged_with_the_mouse(firefox):
+    page = opened(firefox, INTRO)
+    before = page.evaluate(READOUT % 0)
+    x, y, _ = middle(page, ".attn-handle")
+    page.mouse("move", x, y)
+    page.mouse("down")
+    page.mouse("move", x + 60, y, {"steps": 3})
+    dragged = page.evaluate(READOUT % 0)
+    page.mouse("up")
+    page.mouse("move", x - 60, y)
+    assert before != dragged == page.evaluate(READOUT % 0)
+    value = page.evaluate("document.querySelector('.attn output').textContent")
+    assert dragged.startswith(f"Query {value} cm")
+
+
+def test_cells_are_read_by_mouse_and_by_keys(firefox):
+    page = opened(firefox, DESK_LAMP)
+
+    def told():
+        return page.evaluate("document.querySelector('.attn-cell').textContent")
+
+    x, y, width = middle(page, ".attn-cells")
+    page.mouse("move", x + width / 8, y)
+    assert told() == "query t = 5/11, key notebook 2: 0.1436"
+    assert page.evaluate(VISIBLE % ".attn-lit-cell")
+    page.mouse("move", 1, 1)
+    assert not page.evaluate(VISIBLE % ".attn-lit-cell")
+    focus(page, ".attn-cells")
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowUp", "ArrowLeft", "ArrowLeft"):
+        page.press(key)
+    assert told() == "query t = 0, key cup: 0.8024"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
+    assert (
+        page.evaluate("getComputedStyle(document.activeElement.parentNode).overflow") == "visible"
+    )
+    page.press("Enter")
+    page.mouse("move", x, y)
+    assert told() == "query t = 0, key cup: 0.8024 (held)"
+    page.press("Escape")
+    assert told() == "query t = 0, key cup: 0.8024"
+
+
+PLAYED = """(() => {
+  const kept = window.setInterval, played = (window.played = { steps: 0 });
+  window.setInterval = (step, every) => kept(step, (played.every = every));
+  const button = document.querySelector(".attn-play");
+  const readout = button.closest(".attn").querySelector(".attn-readout");
+  const watch = new MutationObserver(() => (played.steps += 1));
+  watch.observe(readout, { childList: true, subtree: true });
+  button.focus();
+})()"""
+
+
+@pytest.mark.parametrize(("system", "every"), [("firefox", 150), ("dark_and_calm", 1000)])
+def test_play_is_calm_where_the_reader_asks_for_less_motion(system, every, request):
+    page = opened(request.getfixturevalue(system), WAIST)
+    page.evaluate(PLAYED)
+    page.press("Enter")
+    page.wait("window.played.steps > 2")
+    page.press("Enter")
+    assert page.evaluate("window.played.every") == every
+
+
+@pytest.mark.parametrize("system", ["firefox", "dark_and_calm"])
+def test_pages_and_figures_follow_the_theme_of_the_system(system, request):
+    page = opened(request.getfixturevalue(system), INTRO)
+    dark = system == "dark_and_calm"
+    assert page.evaluate(THEME) == ("dark" if dark else "light")
+    red = page.evaluate(GROUND + ".match(/[0-9]+/)[0]")
+    assert (int(red) < 100) == dark
+
+
+FOLDED = "document.querySelectorAll('details:not([open])').length"
+PRINTED = f"addEventListener('beforeprint', () => (window.printed = [{FOLDED}, {THEME}]))"
+
+
+def test_print_opens_what_is_folded_in_light_colours(dark_and_calm):
+    page = opened(dark_and_calm, SOFTMAX)
+    before = page.evaluate(FOLDED)
+    page.evaluate(PRINTED)
+    page.print()
+    assert page.evaluate("window.printed") == [0, "light"]
+    assert page.evaluate(FOLDED) == before > 0
+    assert page.evaluate(THEME) == "dark"
