@@ -257,9 +257,12 @@ def _array(name: str, given: ArrayLike) -> NDArray[Any]:
 
 
 def _has_masked(given: object) -> bool:
-    if isinstance(given, list | tuple):  # np.asarray would drop the masks of what is inside
-        return any(map(_has_masked, given))
-    return isinstance(given, np.ma.MaskedArray)
+    if not isinstance(given, list | tuple):
+        return isinstance(given, np.ma.MaskedArray)
+    kinds = set(map(type, given))  # np.asarray would drop the masks of what is inside
+    if not any(issubclass(kind, list | tuple | np.ma.MaskedArray) for kind in kinds):
+        return False
+    return any(map(_has_masked, given))
 
 
 def _all_finite(array: Floats) -> bool:

@@ -508,6 +508,8 @@ def attention(
     one_width = any(score is s for s in (gaussian_scores, dot_scores, scaled_dot_scores))
     queries, keys = queries_and_keys(queries, keys, same_width=one_width)
     values = one_for_each_key(values, n_keys=keys.shape[-2])
+    own = min(2, values.ndim)
+    axes_in_front(("queries", queries, 2), ("keys", keys, 2), ("values", values, own))
     if not callable(score):
         raise TypeError(f"score must be a function, such as dot_scores, not {reprlib.repr(score)}")
     shape = _scores_shape(queries, keys)
@@ -536,9 +538,9 @@ def attention_output(
     queries, keys, values, mask
         As for `attention`.
     block : int above 0, or "auto"
-        How many queries are answered at once. "auto" is 256, or so many that their scores are at
-        most 4,000,000. Of 64 to 1024, 256 was the quickest where it was measured: smaller blocks do
-        more of the work around, larger ones leave the cache.
+        How many queries are answered at once. "auto" is 256, less for more than 15,625 keys (so
+        that a block has 4,000,000 scores), but at least 32. Where it was measured, smaller blocks
+        did more of the work around, and larger ones left the cache.
 
     Returns
     -------
@@ -562,7 +564,7 @@ def attention_output(
     front = axes_in_front(("queries", queries, 2), ("keys", keys, 2), ("values", values, own))
     allowed = None if mask is None else may_attend(mask, _scores_shape(queries, keys))
     if isinstance(block, str) and block == "auto":
-        block = max(1, min(256, 4_000_000 // n_keys))
+        block = min(256, max(32, 4_000_000 // n_keys))
     rows = min(whole_number("block", block, least=1), n_queries)
 
     dtype = np.result_type(queries, keys, values)
@@ -721,6 +723,7 @@ def leave_one_out(keys: ArrayLike, values: ArrayLike, bandwidth: ArrayLike) -> F
     """
     keys = vectors("keys", keys, 2, "two keys: each is predicted from the others")
     values = one_for_each_key(values, n_keys=keys.shape[-2])
+    axes_in_front(("keys", keys, 2), ("values", values, min(2, values.ndim)))
     scores = gaussian_scores(keys, keys, bandwidth)
     others = ~np.eye(keys.shape[-2], dtype=bool)
     alone = np.isneginf(scores.max(axis=-1, where=others, initial=-np.inf))
