@@ -106,7 +106,7 @@ def queries_and_keys(
             "one vector is [[...]])"
         )
     if q.ndim > 2 or k.ndim > 2:
-        axes_in_front(("queries", q, 2), ("keys", k, 2))
+        axes_in_front(queries=q, keys=k)
     return q, k
 
 
@@ -134,22 +134,18 @@ def matrix(name: str, given: ArrayLike, shape: tuple[int | str, ...]) -> Floats:
     return array
 
 
-def axes_in_front(*given: tuple[str, Floats, int]) -> tuple[int, ...]:
-    """Broadcast the axes that stand before each array's own, as numpy's matmul does.
+def axes_in_front(**arrays: Floats) -> tuple[int, ...]:
+    """Broadcast the axes that stand before the last two of each array, as numpy's matmul does.
 
-    Each of `given` is a name, an array and how many of its last axes are its own.
+    A row of weights, `w_score`, has one axis of its own.
     """
-    fronts = [array.shape[: array.ndim - own] for _, array, own in given]
-    if not any(fronts):
+    fronts = {name: a.shape[: -1 if name == "w_score" else -2] for name, a in arrays.items()}
+    if not any(fronts.values()):
         return ()
     try:
-        return np.broadcast_shapes(*fronts)
+        return np.broadcast_shapes(*fronts.values())
     except ValueError:
-        shapes = [
-            f"{name} has shape {array.shape}"
-            for (name, array, _), front in zip(given, fronts, strict=True)
-            if front
-        ]
+        shapes = [f"{name} has shape {arrays[name].shape}" for name in fronts if fronts[name]]
         raise ValueError(
             f"{' and '.join(shapes)}; the axes in front must be of equal length, or 1, "
             "as in numpy's matmul"

@@ -243,9 +243,7 @@ def attention_pooling(
 
 @np.errstate(all="ignore")
 def _average(weights: Floats, values: Floats) -> Floats:
-    axes_in_front(
-        ("scores", weights, min(2, weights.ndim)), ("values", values, min(2, values.ndim))
-    )
+    axes_in_front(scores=weights, values=values)
     return no_overflow("outputs", weights @ values, "the values are too large to average")
 
 
@@ -400,13 +398,7 @@ def additive_scores(
     n_hidden = W_query.shape[-1]
     W_key = matrix("W_key", W_key, (keys.shape[-1], n_hidden))
     w_score = matrix("w_score", w_score, (n_hidden,))
-    axes_in_front(
-        ("queries", queries, 2),
-        ("keys", keys, 2),
-        ("W_query", W_query, 2),
-        ("W_key", W_key, 2),
-        ("w_score", w_score, 1),
-    )
+    axes_in_front(queries=queries, keys=keys, W_query=W_query, W_key=W_key, w_score=w_score)
     from_query, from_key = queries @ W_query, keys @ W_key
     hidden = from_query[..., :, None, :] + from_key[..., None, :, :]
     hidden = np.tanh(no_overflow("scores", hidden, TOO_LARGE))
@@ -443,12 +435,12 @@ def bilinear_scores(queries: ArrayLike, keys: ArrayLike, M: ArrayLike) -> Floats
     """
     queries, keys = queries_and_keys(queries, keys, same_width=False)
     M = matrix("M", M, (queries.shape[-1], keys.shape[-1]))
-    axes_in_front(("queries", queries, 2), ("M", M, 2), ("keys", keys, 2))
+    axes_in_front(queries=queries, M=M, keys=keys)
     return no_overflow("scores", queries @ M @ keys.mT, TOO_LARGE)
 
 
 def _scores_shape(queries: Floats, keys: Floats) -> tuple[int, ...]:
-    front = axes_in_front(("queries", queries, 2), ("keys", keys, 2))
+    front = axes_in_front(queries=queries, keys=keys)
     return (*front, queries.shape[-2], keys.shape[-2])
 
 
@@ -508,8 +500,7 @@ def attention(
     one_width = any(score is s for s in (gaussian_scores, dot_scores, scaled_dot_scores))
     queries, keys = queries_and_keys(queries, keys, same_width=one_width)
     values = one_for_each_key(values, n_keys=keys.shape[-2])
-    own = min(2, values.ndim)
-    axes_in_front(("queries", queries, 2), ("keys", keys, 2), ("values", values, own))
+    axes_in_front(queries=queries, keys=keys, values=values)
     if not callable(score):
         raise TypeError(f"score must be a function, such as dot_scores, not {reprlib.repr(score)}")
     shape = _scores_shape(queries, keys)
@@ -560,8 +551,7 @@ def attention_output(
     queries, keys = queries_and_keys(*given, check_finite=False)  # the scores will tell
     n_queries, n_keys = queries.shape[-2], keys.shape[-2]
     values = one_for_each_key(values, n_keys)
-    own = min(2, values.ndim)
-    front = axes_in_front(("queries", queries, 2), ("keys", keys, 2), ("values", values, own))
+    front = axes_in_front(queries=queries, keys=keys, values=values)
     allowed = None if mask is None else may_attend(mask, _scores_shape(queries, keys))
     if isinstance(block, str) and block == "auto":
         block = min(256, max(32, 4_000_000 // n_keys))
@@ -569,8 +559,8 @@ def attention_output(
 
     dtype = np.result_type(queries, keys, values)
     q, k = _spread(queries, front), _spread(keys.astype(dtype, copy=False), front)
-    v = _spread(values.astype(dtype, copy=False), front, own)
-    output = np.empty((*front, n_queries, *values.shape[-own:][1:]), dtype)
+    v = _spread(values.astype(dtype, copy=False), front)
+    output = np.empty((*front, n_queries, *values.shape[-2:][1:]), dtype)
     scores = np.empty((rows, n_keys), dtype)  # the same memory for every block
     if allowed is not None:
         allowed = _spread(allowed, front)
@@ -586,9 +576,9 @@ def attention_output(
     return no_overflow("outputs", output, "the values are too large to average")
 
 
-def _spread(array: NDArray[Any], front: tuple[int, ...], own: int = 2) -> NDArray[Any]:
-    """Put `front` before the last `own` axes, without a copy."""
-    return np.broadcast_to(array, (*front, *array.shape[-own:])) if front else array
+def _spread(array: NDArray[Any], front: tuple[int, ...]) -> NDArray[Any]:
+    """Put `front` before the last two axes, without a copy."""
+    return np.broadcast_to(array, (*front, *array.shape[-2:])) if front else array
 
 
 def _answer(
@@ -682,9 +672,7 @@ def self_attention(
     W_query = matrix("W_query", W_query, (d_model, "d_k"))
     W_key = matrix("W_key", W_key, (d_model, W_query.shape[-1]))
     W_value = matrix("W_value", W_value, (d_model, "d_v"))
-    axes_in_front(
-        ("X", X, 2), ("W_query", W_query, 2), ("W_key", W_key, 2), ("W_value", W_value, 2)
-    )
+    axes_in_front(X=X, W_query=W_query, W_key=W_key, W_value=W_value)
     queries = no_overflow("products X @ W_query", X @ W_query, "the numbers are too large")
     keys = no_overflow("products X @ W_key", X @ W_key, "the numbers are too large")
     values = no_overflow("products X @ W_value", X @ W_value, "the numbers are too large")
@@ -723,7 +711,7 @@ def leave_one_out(keys: ArrayLike, values: ArrayLike, bandwidth: ArrayLike) -> F
     """
     keys = vectors("keys", keys, 2, "two keys: each is predicted from the others")
     values = one_for_each_key(values, n_keys=keys.shape[-2])
-    axes_in_front(("keys", keys, 2), ("values", values, min(2, values.ndim)))
+    axes_in_front(keys=keys, values=values)
     scores = gaussian_scores(keys, keys, bandwidth)
     others = ~np.eye(keys.shape[-2], dtype=bool)
     alone = np.isneginf(scores.max(axis=-1, where=others, initial=-np.inf))
