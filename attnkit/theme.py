@@ -72,7 +72,14 @@ def use() -> None:
 
 
 def paper(pad: float, alpha: float = 1) -> dict[str, Any]:
-    """Return the box of a text (its ``bbox=``) that covers the lines behind the letters."""
+    """Return the box of a text (its ``bbox=``) that covers the lines behind the letters.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> _, ax = plt.subplots()
+    >>> label = ax.text(0.5, 0.5, "a query", color=QUERY, bbox=paper(pad=2))
+    """
     return {"facecolor": SURFACE, "edgecolor": "none", "pad": pad, "alpha": alpha}
 
 

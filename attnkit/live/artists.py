@@ -55,6 +55,18 @@ def move(mark: Any, data: Any) -> None:
         When the data has another shape than the mark.
     TypeError
         When the mark is of a kind that takes a dict only, and got something else.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> _, ax = plt.subplots()
+    >>> bars = ax.bar(["a", "b"], [1, 2])
+    >>> move(bars, [3, 4])
+    >>> [bar.get_height() for bar in bars]
+    [np.float64(3.0), np.float64(4.0)]
+    >>> move((bars, ax.title), [{"alpha": 0.5}, "Two bars"])
+    >>> ax.get_title()
+    'Two bars'
     """
     # BarContainer is a tuple to Python and one mark to a reader, so it comes first.
     if isinstance(mark, BarContainer):

@@ -96,8 +96,8 @@ class LiveFigure:
     ... )
     >>> live  # the last line of a cell: a notebook shows the figure with its slider
     <LiveFigure: A sine wave; it gets denser as the frequency grows.>
-    >>> live.controls["frequency"].widget
-    FloatSlider(value=3.0, description='frequency', max=5.0, min=1.0)
+    >>> list(live.controls)
+    ['frequency']
     """
 
     def __init__(
@@ -176,7 +176,7 @@ class LiveFigure:
         True
         """
         if self._widget is None:
-            self.at()  # the controls say where it starts, also after a look at another setting
+            self.at()  # it starts where the controls stand, even after a look at another setting
             self._widget = notebook.make_widget(self._scene)
         return self._widget
 
@@ -224,8 +224,7 @@ class LiveFigure:
         return f"<LiveFigure: {self.alt}>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        # The static forms go over what is live, because a widget would describe itself in plain
-        # text as a box of widgets.
+        # The static forms replace those of the widget, whose plain text would be a box of widgets.
         if page.publishing():
             live = {"text/html": self.to_html()}
         else:
@@ -290,7 +289,7 @@ class LiveFigure:
 
 
 def _make_id(alt: str, controls: dict[str, Control]) -> str:
-    """Return an id that the same cell gets in every process, and no other figure of this one."""
+    """Return an id that is the same in every process and unique in this one."""
     known = repr((alt, [(c.name, c.labels) for c in controls.values()]))
     digest = int(sha256(known.encode()).hexdigest()[:10], 16)
     _made[known] += 1

@@ -1,4 +1,4 @@
-"""What stands still: axes and layout are fixed before the first artist moves."""
+"""What does not move: axes and layout are fixed before the first artist moves."""
 
 import matplotlib.pyplot as plt
 from matplotlib.backends.backend_svg import FigureCanvasSVG

@@ -1,8 +1,8 @@
 """Heatmaps: which artists they are, how they are drawn, and what a reader can read in them.
 
-Each cell can be read: by pointing at it, or by walking the cells with the arrow keys. The page
-is given the grid of the cells once (`cells`) and their values for every state (`Values`), or reads
-the value from the colour where there are very many cells (`is_large`).
+A reader points at a cell, or walks the cells with the arrow keys. The page gets the grid of the
+cells once (`cells`) and their values for every state (`Values`); where there are very many cells
+(`is_large`), it reads the value from the colour instead.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -31,12 +31,9 @@ Heatmap = QuadMesh | AxesImage
 def find(fig: Figure) -> list[Heatmap]:
     """Return the artists that show a matrix of numbers as colours."""
     drawn = [ax for ax in fig.axes if not hasattr(ax, "_colorbar")]  # a colorbar is a legend
-    every = (artist for ax in drawn for artist in (*ax.collections, *ax.images))
-    return [
-        artist
-        for artist in every
-        if isinstance(artist, QuadMesh | AxesImage) and np.ndim(_data(artist)) == 2
-    ]
+    every = [artist for ax in drawn for artist in (*ax.collections, *ax.images)]
+    coloured = [artist for artist in every if isinstance(artist, QuadMesh | AxesImage)]
+    return [artist for artist in coloured if np.asarray(artist.get_array()).ndim == 2]
 
 
 def show_pixels(drawn: Iterable[Artist]) -> None:
@@ -45,7 +42,7 @@ def show_pixels(drawn: Iterable[Artist]) -> None:
     By default matplotlib draws every pixel of the paper instead, hundreds for each cell.
     """
     for image in drawn:
-        if not isinstance(image, AxesImage) or type(image) is not AxesImage:
+        if type(image) is not AxesImage:
             continue  # subclasses draw cells of many sizes
         if image.get_interpolation() in ("auto", "antialiased", "nearest"):
             image.set_interpolation("none")

@@ -44,7 +44,7 @@ def make_widget(scene: Scene) -> widgets.Widget:
     view.add_traits(**traits)
     _send(view, scene, scene.updates)
 
-    waiting: set[str] = set()  # moved controls that the picture does not follow yet: an error
+    waiting: set[str] = set()  # moved controls that the picture has not followed, after an error
 
     def on_move(name: str) -> None:
         waiting.add(name)

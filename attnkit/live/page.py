@@ -87,14 +87,14 @@ def states(update: Update) -> list[list[svg.State]]:
 
 
 def setting(scene: Scene) -> str:
-    """Say in words where the controls stand, for paper, which shows no controls."""
+    """Return where the controls stand in words, for paper, which shows no controls."""
     positions = scene.still_positions
     said = (f"{c.description} {c.labels[positions[name]]}" for name, c in scene.controls.items())
     return f"Shown for: {'; '.join(said)}." if positions else ""
 
 
 def shape(scene: Scene) -> str:
-    """Return a style with the picture's shape: live.css lets a browser draw it when it is near."""
+    """Return a style with the picture's shape, so that live.css can delay drawing it."""
     width, height = scene.fig.get_size_inches() * 72
     return f"aspect-ratio: {width:g} / {height:g}"
 
@@ -119,13 +119,16 @@ def spec(scene: Scene) -> dict:
 
 @cache
 def style() -> str:
-    """Return the style of figures as an element, to stand before the first one."""
+    """Return the style of figures as an element, to be placed before the first one."""
     return f'<style data-attnkit="runtime">{css()}</style>'
 
 
 @cache
 def script() -> str:
-    """Return the script, to stand after a figure: it works before the rest of the page loads."""
+    """Return the script, to be placed after a figure.
+
+    That figure then works before the rest of the page has loaded.
+    """
     code = source("live.js") + source("page.js")
     return f'<script type="module" async data-attnkit="runtime">{code}</script>'
 
@@ -136,10 +139,10 @@ def css() -> str:
 
 
 def source(name: str) -> str:
-    """Return the text of a file that stands beside this one."""
+    """Return the text of a file in the folder of this one."""
     return files("attnkit.live").joinpath(name).read_text("utf-8")
 
 
 def _json(data: dict) -> str:
-    # "</" would end the script element that holds the data.
+    # "</" would end the script element that contains the data.
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")

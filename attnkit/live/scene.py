@@ -1,7 +1,7 @@
-"""A scene: what a host is given of a figure, and what it may ask of it.
+"""A scene: everything that a host, a page or a notebook, needs of a figure.
 
-The two hosts, `page` and `notebook`, know the scene and not the LiveFigure that made it, so that
-imports and calls point one way: from the figure to its hosts.
+The modules `page` and `notebook` know the scene but not the LiveFigure that made it. Imports and
+calls thus point one way: from the figure to its hosts.
 """
 
 from collections.abc import Mapping
@@ -51,9 +51,9 @@ class Scene:
     def move(self, updates: list[Update], settings: dict[str, Any]) -> None:
         """Compute all new data first, then move: an error in a function moves no artist.
 
-        Data that an artist refuses, for its shape say, is only met while moving: artists before it
-        have moved by then. A notebook keeps its last good picture either way, because nothing is
-        sent to it before all have moved.
+        When an artist refuses its data, because of the shape for example, the artists before it
+        have already moved. A notebook keeps its last good picture either way: nothing is sent to
+        it until all have moved.
         """
         with svg.settings():
             for update, data in [(update, update.run(settings)) for update in updates]:

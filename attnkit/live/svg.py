@@ -40,19 +40,19 @@ _BODY = re.compile(r"</defs>\s*(.*)</svg>", re.S)  # behind the style sheet of e
 _TEXT = re.compile(r"(?<=>)([^<]+)(?=<)")
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 
-# What an attribute says. Digits in a name are no numbers, and neither are those of a word: a number
-# or a colour begins and ends where a word does. #2e8500 is one colour, not 2 times ten to the 8500.
+# What the value of an attribute consists of. Names and words may contain digits that are not
+# numbers, so a number or a colour must be a whole word: #2e8500 is a colour, not 2 times 10^8500.
 _NAME = r"url\([^)]*\)|'[^']*'"
 _COLOUR = r'(?<![^\s:"])#[0-9a-f]{6}(?![^\s;"])'
 _DECIMAL = r"(?<![\w#.-])-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?(?=(?:px)?(?![\w#.-]))"
 _TOKEN = re.compile(f"({_NAME}|{_COLOUR}|{_DECIMAL})")
 _NAMES = {"id", "href", "clip-path"}  # attributes that are a name as a whole
 _PRECISE = {"style", "transform", "opacity"}
-# In a text every digit counts, so what is a number there is only a question of size.
+# A text must come back letter for letter, whichever digits in it are taken for numbers.
 _NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)")
 
-_INSIDE = "(?=[^<>]*>)"  # what comes next is the end of a tag: this is no text
-# Comments, the space between tags, and what live.css says: the font.
+_INSIDE = "(?=[^<>]*>)"  # the next angle bracket ends a tag: this is not a text
+# Comments, the space between tags, and the font, which live.css sets.
 _NEEDLESS = re.compile(
     rf"<!--.*?-->\s*|(?<=>)\s+(?=<)|font-family: [^;\"<>]*;? ?{_INSIDE}|<title></title>", re.S
 )

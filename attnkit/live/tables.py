@@ -3,7 +3,7 @@
 A *state* of a mark is its template and the numbers that fill it. Over all positions of the
 controls most numbers never change: they are written into the template once. The others become the
 columns of one table of 32-bit integers. Seen as a grid, it has an axis of columns and an axis for
-each control; neighbours along most axes look alike, so along these it holds differences.
+each control; neighbours along most axes look alike, so along these it stores differences.
 """
 
 import json
@@ -37,7 +37,7 @@ def pack(states: list[list[Filled]], sizes: list[int]) -> dict:
 
 
 def deflate(grid: np.ndarray) -> dict:
-    """Pack a grid of integers; along an axis it holds differences where that makes it smaller."""
+    """Pack a grid of integers, as differences along each axis where that makes it smaller."""
     along, packed = [], _deflated(grid)
     for axis in (*range(1, grid.ndim), 0):  # the controls first: they help most
         differences = np.diff(grid, axis=axis, prepend=np.zeros_like(grid.take([0], axis)))
@@ -49,7 +49,7 @@ def deflate(grid: np.ndarray) -> dict:
 
 
 def _deflated(grid: np.ndarray) -> bytes:
-    """Return integers as deflated bytes with seven bits each; the eighth says that more follow."""
+    """Return integers as deflated bytes of seven bits; the eighth bit means that more follow."""
     numbers = grid.view(f"i{grid.itemsize}").astype("<i4").ravel()
     unsigned = (numbers << 1 ^ numbers >> 31).view("<u4")  # 0, -1, 1, -2 ... become 0, 1, 2, 3 ...
     parts = unsigned[:, np.newaxis] >> np.arange(0, 8 * grid.itemsize + 1, 7, dtype="<u4")

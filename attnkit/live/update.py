@@ -52,8 +52,8 @@ class Readout:
 class Update:
     """One update function, the controls it depends on, and the marks it moves.
 
-    The target is what the data is for: an artist, bars, a tuple of these, or the readout. It is
-    None for a heatmap that stands still, whose cells can be read all the same.
+    The target takes the data: an artist, bars, a tuple of these, or the readout. It is None for a
+    heatmap that never moves; its cells can still be read.
     """
 
     target: Any
@@ -70,7 +70,7 @@ class Update:
         if isinstance(self.target, Readout):
             return "of the readout"
         moved = f"a {type(self.target).__name__}"
-        return f"of {moved if self.target is not None else 'a heatmap that stands still'}"
+        return f"of {moved if self.target is not None else 'a heatmap that never moves'}"
 
     @property
     def artists(self) -> list[Artist]:

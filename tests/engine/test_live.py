@@ -1,5 +1,7 @@
 """The figure engine without a browser: marks, controls, tables, errors, and its Python hosts."""
 
+import ast
+import graphlib
 import gzip
 import json
 import os
@@ -520,6 +522,20 @@ def test_pictures_come_back_and_a_hidden_one_is_no_colour_at_all(n_colours):
     shown = np.ascontiguousarray(pixels).reshape(4, 23, 29, 4)
     assert (shown[1] == 0).all()
     assert (shown[[0, 2, 3]] == frames).all()
+
+
+def test_the_modules_of_the_engine_know_each_other_one_way():
+    arrows = {}
+    for file in Path(svg.__file__).parent.glob("*.py"):
+        tree = ast.parse(file.read_text("utf-8"))
+        froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        names = {f"{node.module}.{alias.name}" for node in froms for alias in node.names}
+        found = (re.match(r"attnkit\.live\.(\w+)", name) for name in names)
+        arrows[file.stem] = {match[1] for match in found if match}
+    assert "tables" in arrows["page"]
+    assert not {"figure", "notebook"} & arrows["page"]
+    assert "tables" not in arrows["figure"]
+    graphlib.TopologicalSorter(arrows).prepare()  # a circle would raise
 
 
 # -- a figure --------------------------------------------------------------------------------------
