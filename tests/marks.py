@@ -286,6 +286,7 @@ ODD_WORDS = [
     'url(#b5) href="#c3" id="d4" xlink:href="e" font-family: Arial 3; bold',
     '<!-- 1 --> <title></title> &#49; &amp; \'x\' "y" <g data-mark="0"></g>',
     "\N{ARABIC-INDIC DIGIT THREE} \N{SUPERSCRIPT TWO} \N{VULGAR FRACTION ONE HALF}",
+    'href="" href="data:image/png;base64,AAAA" font-size: 5px',
     "9" * 30 + " 0." + "1" * 15 + " 2147483648 -2147483648",
 ]
 
@@ -301,16 +302,19 @@ def odd_words():
     still = ax.axhline(0.8, color="#2e8500")
     text = ax.text(0.1, 0.5, "start", fontsize=6)
     colours = ["#0e1234", "#2e8500", "#1e9999", "#0e0e0e", "#123e45", "#00000e", theme.QUERY]
-    colours += [f"#{c:06x}" for c in np.random.default_rng(7).integers(0, 1 << 24, 3)]
+    colours += [f"#{c:06x}" for c in np.random.default_rng(7).integers(0, 1 << 24, 4)]
 
     def painted(n):
         return {"facecolor": colours[n], "edgecolor": colours[-n]}
+
+    def hatched(n):  # matplotlib writes the opacity of a hatch as Python does: 1e-05
+        return painted(n) | {"edgecolor": (colours[-n], 1e-5 if n == 0 else 1)}
 
     return LiveFigure(
         fig,
         {
             line: lambda n: {"color": colours[n]},
-            bars: painted,
+            bars: hatched,
             dots: painted,
             still: lambda faint: {"alpha": 1e-5 if faint else None},
             text: lambda n: {"text": ODD_WORDS[n], "color": colours[n]},

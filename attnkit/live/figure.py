@@ -57,7 +57,7 @@ class LiveFigure:
         is pointed at also lights the column (second word) with that number in the other heatmap.
     still : dict, optional
         ``{"control": value}``: the setting on paper and without JavaScript, where nobody can move
-        a control; the one at first if left out. For a figure that asks before it shows.
+        a control; the one on screen if left out. For a figure that asks before it shows.
     budget : int
         Bytes that the table of one update function may add to a page, as sent with gzip.
     **controls

@@ -58,7 +58,7 @@ _NEEDLESS = re.compile(
 )
 _ID = re.compile(rf' id="(?!attn-mark-)([^"]+)"{_INSIDE}')
 _REFERENCE = re.compile(rf'(href="#|url\(#)([^")<>]+){_INSIDE}')
-_PICTURE = re.compile(r'href="data:image/png;base64,\s*([^"]*)"')
+_PICTURE = re.compile(rf'href="data:image/png;base64,\s*([^"]*)"{_INSIDE}')
 
 
 @contextmanager
@@ -84,8 +84,8 @@ def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
     artist.draw(renderer)
     renderer.finalize()
     svg = _tidy(stream.getvalue(), name)
-    picture = _PICTURE.search(svg)
-    return _PICTURE.sub('href=""', svg), picture[1] if picture else None
+    png = _PICTURE.search(svg)
+    return _PICTURE.sub('href=""', svg), png[1] if png else None
 
 
 def picture(figure: Figure, marks: dict[Artist, str], figure_id: str) -> str:

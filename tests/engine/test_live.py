@@ -734,6 +734,16 @@ def test_the_setting_for_paper_is_one_of_the_positions():
             sine(still=still)
 
 
+def test_paper_shows_what_the_screen_shows_unless_still_says_otherwise():
+    live, asking = sine(), marks.asking()
+    live.controls["n"].widget.value = 3
+    asking.controls["n"].widget.value = 3
+    assert live._scene.still_positions == live._scene.positions == {"n": 3}
+    assert " data-asks role=" not in live.to_html()
+    assert asking._scene.still_positions == {"n": 2}
+    assert " data-asks role=" in asking.to_html()
+
+
 def test_the_picture_of_a_notebook_is_that_for_paper_and_leaves_the_figure_where_it_was():
     figure, fresh = marks.asking(), marks.asking()
     png = figure._repr_mimebundle_()["image/png"]
