@@ -39,7 +39,8 @@ def sources(name: str, kind: str) -> list[str]:
 
 def figures(name: str) -> list[dict]:
     """Return the name and the caption of each numbered figure."""
-    return [cell["metadata"]["figure"] for cell in cells(name) if "figure" in cell["metadata"]]
+    settings = (cell["metadata"].get("mystnb", {}) for cell in cells(name))
+    return [setting["figure"] for setting in settings if "figure" in setting]
 
 
 def prose(name: str) -> str:

@@ -1,43 +1,25 @@
-"""Number the live figures and give them captions, so that the text can refer to them.
+"""Stop the build when a numbered figure has no name, no caption or no output.
 
-A code cell with the metadata ``{"figure": {"name": "fig-desk", "caption": "..."}}`` becomes a
-figure of Sphinx: numbered, linked by {numref}`fig-desk`. myst-nb does this for images alone.
+A code cell with the metadata ``{"mystnb": {"figure": {"name": "fig-desk", "caption": "..."}}}``
+becomes a figure: myst-nb numbers it, and {numref}`fig-desk` links to it. What is missing it leaves
+out without a warning.
 """
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
-from sphinx.transforms import SphinxTransform
 
 
-class NumberFigures(SphinxTransform):
-    """Wrap the output of a cell that names a figure."""
-
-    default_priority = 400  # before Sphinx collects what can be referred to
-
-    def apply(self, **kwargs) -> None:
-        """Find the cells of a notebook that name a figure."""
-        for cell in self.document.findall(nodes.container):
-            if cell.get("nb_element") == "cell_code" and (
-                given := cell["cell_metadata"].get("figure")
-            ):
-                self.wrap(cell, given)
-
-    def wrap(self, cell: nodes.container, given: dict) -> None:
-        """Put the outputs of one cell into a figure."""
-        missing = {"name", "caption"} - set(given)
-        output = cell.children[-1]
-        if missing or output.get("nb_element") != "cell_code_output":
-            lacks = " and no ".join(sorted(missing)) or "output"
-            raise ExtensionError(f"{self.env.docname}: the figure {given} has no {lacks}")
-        caption = nodes.caption(given["caption"], given["caption"])
-        figure = nodes.figure("", *output.children, caption, names=[given["name"]])
-        figure.source, figure.line = cell.source, cell.line
-        output.children = []
-        output += figure
-        self.document.note_explicit_target(figure)
-
-
-def setup(app: Sphinx) -> None:
-    """Run while pages are read."""
-    app.add_transform(NumberFigures)
+def check(app: Sphinx, doctree: nodes.document) -> None:
+    """Check the cells of a notebook that name a figure."""
+    for cell in doctree.findall(nodes.container):
+        given = cell.get("cell_metadata", {}).get(app.config.nb_cell_metadata_key, {}).get("figure")
+        if given is None:
+            continue
+        where = f"{app.env.docname}: the figure {given}"
+        outputs = len(list(cell.findall(nodes.figure)))
+        lacks = [part for part in ("name", "caption") if not given.get(part)]
+        if lacks := lacks + ["output"] * (outputs == 0):
+            raise ExtensionError(f"{where} has no {' and no '.join(lacks)}")
+        if outputs > 1:
+            raise ExtensionError(f"{where} has {outputs} outputs; display one of them elsewhere")

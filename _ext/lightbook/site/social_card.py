@@ -1,4 +1,4 @@
-"""Say how a page looks where its address is shared: a title, a sentence, a picture.
+"""Describe how a page looks where its address is shared: a title, a sentence, a picture.
 
 The picture shows what the book is about: the words of the page's title attend to each other. A
 word is both query and key, its entries count its letters, and the weights are a softmax of how
@@ -146,9 +146,3 @@ def drop_old(app: Sphinx, exception: Exception | None) -> None:
     for card in (Path(app.outdir) / FOLDER).glob("*.png"):
         if not app.config.html_baseurl or card.name not in shown:
             card.unlink()
-
-
-def setup(app: Sphinx) -> None:
-    """Show after the page has been described."""
-    app.connect("html-page-context", show, priority=550)
-    app.connect("build-finished", drop_old)
