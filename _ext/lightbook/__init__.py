@@ -91,12 +91,14 @@ NODES = (
     (HideCodeCellNode, hidden_code.BOX, True),
     (nodes.section, section_heights.SECTION, True),
 )
-# Settings that the extension finds out by itself: the name, its value at first, and what a change
-# makes Sphinx do again: "env" reads all pages, "html" writes all pages.
+# Settings that the extension finds out by itself: the name, its value at first, what a change makes
+# Sphinx do again ("env": read all pages, "html": write all pages), and its type.
 SETTINGS = (
     ("lightbook_repository", (), "html", tuple),
     ("lightbook_content", "", "env", str),
     ("lightbook_machinery", "", "env", str),
+    # Jupyter Book sets it for an extension that the book does not load.
+    ("comments_config", {}, "", dict),
 )
 
 
