@@ -1,15 +1,21 @@
 """The book's Sphinx extension: what it makes of a page, and that it stops when something is off."""
 
+import gzip
 import re
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
+import brotli
+import lightbook
 import pytest
 from book import Book, notebook
+from docutils import nodes
+from docutils.utils import new_document
 from fontTools.ttLib import TTFont
-from lightbook import fresh
-from lightbook.assets import join_files, patch_templates, prune_styles
-from lightbook.boxes import shared_runtime
+from lightbook import compress, fresh
+from lightbook.assets import content_keys, join_files, patch_templates, prune_styles
+from lightbook.boxes import numbered_figures, shared_runtime
 from lightbook.formulas import math_font, mathml
 from lightbook.site import description
 from math_core import LatexError
@@ -142,8 +148,9 @@ def test_nothing_changed_nothing_executed_and_an_edit_is_never_stale(tmp_path):
         ("page.md", '# A page\n\n<i class="fa-solid fa-otter"></i>\n', "otter"),
         ("notebook.ipynb", notebook(["import ipywidgets\nipywidgets.IntSlider()"]), "dead without"),
         ("_static/other.css", "a { background: url(../elsewhere.png) }", "elsewhere.png"),
+        ("notebook.ipynb", notebook(["1 + 1"], figure={"name": "fig-a"}), "has no caption"),
     ],
-    ids=["formula", "cell", "icon", "widget", "style"],
+    ids=["formula", "cell", "icon", "widget", "style", "figure"],
 )
 def test_what_is_wrong_stops_the_build(name, text, said, tmp_path):
     book = Book(tmp_path)
@@ -153,7 +160,96 @@ def test_what_is_wrong_stops_the_build(name, text, said, tmp_path):
     assert said in done.stdout + done.stderr
 
 
+def test_the_joined_files_are_asked_for_by_their_content(book):
+    for name in content_keys.FILES:
+        key = content_keys.key(book.html / "_static" / name)
+        assert f'href="_static/{name}?v={key}"' in book.page("page").replace("src=", "href=")
+
+
 # -- the parts -------------------------------------------------------------------------------------
+
+
+# The order in which Sphinx emits its events.
+EVENTS = """
+    config-inited builder-inited env-get-outdated env-before-read-docs source-read doctree-read
+    env-updated doctree-resolved html-page-context build-finished
+""".split()
+
+
+def test_the_table_of_hooks_stands_in_the_order_in_which_they_run():
+    order = [(EVENTS.index(event), priority) for event, priority, _ in lightbook.HOOKS]
+    assert order == sorted(order)
+
+
+def test_a_key_follows_the_content_and_nothing_else(tmp_path):
+    (tmp_path / "_static").mkdir()
+    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path)
+    page = tmp_path / "deep" / "page.html"
+    page.parent.mkdir()
+    asked = '<link href="../_static/{}"><script src="../_static/{}"></script>'
+    page.write_text(asked.format("book.css", "book.js"))
+
+    def keys(css: str) -> list[str]:
+        for name in content_keys.FILES:
+            (tmp_path / "_static" / name).write_text(css if name == "book.css" else "same")
+        content_keys.write(app, None)
+        return re.findall(r'\?v=(\w+)"', page.read_text())
+
+    first, again, changed = keys("a"), keys("a"), keys("b")
+    assert len(first) == 2 and first == again
+    assert changed[0] != first[0] and changed[1] == first[1]
+    assert content_keys.without_keys(page.read_text()) == asked.format("book.css", "book.js")
+
+
+def cell(figures: int, **given: str) -> nodes.document:
+    """Return a page with one cell that is to be a numbered figure."""
+    page = new_document("page")
+    made = nodes.container(cell_metadata={"mystnb": {"figure": given}})
+    made += [nodes.figure() for _ in range(figures)]
+    page += [nodes.container(), nodes.container(cell_metadata={}), made]
+    return page
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (cell(1, caption="A line."), "has no name"),
+        (cell(1, name="fig-a", caption=""), "has no caption"),
+        (cell(0, name="fig-a", caption="A line."), "has no output"),
+        (cell(0), "has no name and no caption and no output"),
+        (cell(2, name="fig-a", caption="A line."), "has 2 outputs"),
+    ],
+)
+def test_a_figure_without_a_part_stops_the_build(page, said):
+    app = SimpleNamespace(
+        env=SimpleNamespace(docname="page"), config=SimpleNamespace(nb_cell_metadata_key="mystnb")
+    )
+    numbered_figures.check(app, cell(1, name="fig-a", caption="A line."))
+    with pytest.raises(ExtensionError, match=f"^page: the figure .* {said}"):
+        numbered_figures.check(app, page)
+
+
+def test_compressed_files_are_those_of_the_site_that_is_there(tmp_path):
+    for name in ("index.html", "deep/script.js", "tiny.txt", "picture.png", "data.zip.gz"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("<p>text</p>" * (1 if name == "tiny.txt" else 99))
+    compress.compress(tmp_path)
+    (tmp_path / "deep/script.js").unlink()
+    sizes = compress.compress(tmp_path)
+    packed = {file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*.[gb][zr]")}
+    assert packed == {"index.html.gz", "index.html.br", "data.zip.gz"}
+    text = (tmp_path / "index.html").read_bytes()
+    assert gzip.decompress((tmp_path / "index.html.gz").read_bytes()) == text
+    assert brotli.decompress((tmp_path / "index.html.br").read_bytes()) == text
+    assert sizes[".br"] < sizes[".gz"] < sizes[""] == len(text) + 11
+    compress.start(SimpleNamespace(outdir=tmp_path))
+    assert not (tmp_path / "index.html.gz").exists()
+    assert (tmp_path / "data.zip.gz").exists()
+
+
+def test_without_a_site_there_is_nothing_to_compress(tmp_path):
+    with pytest.raises(SystemExit, match="build it first"):
+        compress.main(tmp_path)
 
 
 def test_the_fingerprint_follows_files_and_versions(tmp_path):
