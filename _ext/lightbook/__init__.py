@@ -20,8 +20,8 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 
-from . import compress, fresh, shown
-from .assets import content_keys, join_files, patch_templates
+from . import fresh, shown
+from .assets import compression, content_keys, join_files, patch_templates
 from .boxes import (
     folded_admonitions,
     glossary_tips,
@@ -51,7 +51,7 @@ HOOKS = (
     ("config-inited", 100, address.derive),  # before anything asks for an address
     ("config-inited", 500, fresh.choose_cache),  # before myst-nb opens one
     ("config-inited", 500, join_files.use_templates),
-    ("builder-inited", 500, compress.start),
+    ("builder-inited", 500, compression.delete_old),
     # A page has been read.
     ("doctree-read", 500, numbered_figures.check),
     # All pages have been read.
