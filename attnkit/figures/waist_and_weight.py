@@ -9,7 +9,7 @@ from ipywidgets import FloatSlider, SelectionSlider
 from attnkit import theme
 from attnkit.attention import gaussian_scores
 from attnkit.figures.pooling import pooled, weights_or_gap
-from attnkit.figures.powers import scientific, upper_bound
+from attnkit.figures.words import scientific, upper_bound
 from attnkit.live import LiveFigure
 from attnkit.plots import heatmap, key_value_pairs, weight_bars
 
