@@ -175,13 +175,13 @@ class CupOrBookWords(WillWords):
     @property
     def alt(self) -> str:
         in_turn = [self.names[key] for key in self.look.brightest_in_turn()]
-        moves = "goes from" if len(in_turn) > 1 else "stays with"
+        moves = "goes from" if len(in_turn) > 1 else "stays with" if in_turn else "is the same on"
         return (
             f"A dark desk with {joined(self.names)} under one lamp, each lit by its attention "
             "weight. Below, their keys and the query as arrows in the plane of "
             f"{joined(self.key_names)}. As the will grows from 0 to 1, the query turns from "
             f"{self._query(0)} to {self._query(1)}, and the light {moves} "
-            f"{' to '.join(in_turn or self.names)}."
+            f"{' to '.join(in_turn or ['all'])}."
         )
 
     def _query(self, will: float) -> str:
