@@ -7,7 +7,8 @@ For a figure ``two_scores``, its module has
   returns the artists that move (``TwoScoresArtists``, a ``NamedTuple``, with the figure first);
 - ``TwoScoresWords``, what it says: a frozen dataclass with every text of the figure, from the
   description for readers who cannot see it (``alt``) and the sentence below it (``readout``) to
-  the labels of axes and sliders. Each claim in a text is computed. A translation is a subclass;
+  the labels of axes and sliders. It holds names and a ``TwoScores``, from which it computes each
+  claim that it makes. A translation is a subclass;
 - ``two_scores``, the short assembly: a function that returns the ``LiveFigure`` and says which
   method moves which artist. Chapters import it alone, and it needs no ``_figure`` in its name.
 
