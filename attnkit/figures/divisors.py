@@ -40,7 +40,7 @@ class GrowingSums:
     """Sums of more and more products, and how far they spread under each divisor."""
 
     def __init__(self, products: np.ndarray, divisors: Divisors, n_drawn: int = 24) -> None:
-        self.divisors, self.n_drawn = divisors, n_drawn
+        self.divisors, self.n_drawn = divisors, min(n_drawn, len(products))
         self.sums = np.cumsum(products, axis=1)
         d_max = products.shape[1]
         self.choices = [2**i for i in range(d_max.bit_length())]
@@ -59,9 +59,11 @@ class GrowingSums:
 
 @dataclass(frozen=True)
 class GrowingSumsWords:
+    """What the figure of sums of products says."""
+
     sums: GrowingSums
-    products_axis: str = "d: how many products are summed"
-    d_slider: str = "d (products summed)"
+    products_axis = "d: how many products are summed"
+    d_slider = "d (products summed)"
 
     def divided(self, name: str) -> str:
         return f"divided by {name}"
@@ -75,10 +77,11 @@ class GrowingSumsWords:
         measured = "one product" if d == 1 else f"the sums of {d} products"
         return f"Standard deviation of {measured}, {each}."
 
+    @property
     def alt(self) -> str:
         return (
-            f"Sums of products of {len(self.sums.divided(next(iter(self.sums.divisors))))} queries "
-            "and keys, one grey line for each pair. "
+            f"Sums of products of {self.sums.n_drawn} queries and keys, one grey line for each "
+            "pair. "
             f"{' '.join(map(self.shape, self.sums.divisors))} "
             "A black bar marks one standard deviation up and down."
         )
@@ -96,6 +99,8 @@ class GrowingSumsWords:
 
 
 class GrowingSumsArtists(NamedTuple):
+    """What moves in the figure of sums of products."""
+
     fig: Figure
     spreads: dict[str, tuple[Line2D, Text]]
     """The bar of one standard deviation and its number, for each divisor."""
@@ -159,7 +164,7 @@ def growing_sums(
             for name, marks in artists.spreads.items()
         },
         d=selection(sums.choices, d, words.d_slider),
-        alt=words.alt(),
+        alt=words.alt,
         readout=words.readout,
     )
 
@@ -200,13 +205,16 @@ class DividedScores:
 
 @dataclass(frozen=True)
 class DividedScoresWords:
-    divided: DividedScores
-    weights_title: str = "weights; below each key its raw score"
-    derivatives_title: str = "derivative: weight by divided score"
-    reaching_title: str = "largest derivative ÷ divisor"
-    divisor_axis: str = "divisor"
-    divisor_slider: str = "divisor of the scores"
+    """What the figure of divided scores says."""
 
+    divided: DividedScores
+    weights_title = "weights; below each key its raw score"
+    derivatives_title = "derivative: weight by divided score"
+    reaching_title = "largest derivative ÷ divisor"
+    divisor_axis = "divisor"
+    divisor_slider = "divisor of the scores"
+
+    @property
     def keys(self) -> list[str]:
         return [f"key {n}\n{fixed(score, 0)}" for n, score in enumerate(self.divided.scores, 1)]
 
@@ -220,6 +228,7 @@ class DividedScoresWords:
             f"derivative {significant(slope)}. By a raw score it is {by_raw}."
         )
 
+    @property
     def alt(self) -> str:
         divisors, reaching = self.divided.divisors, self.divided.reaching_all
         return (
@@ -234,6 +243,8 @@ class DividedScoresWords:
 
 
 class DividedScoresArtists(NamedTuple):
+    """What moves in the figure of divided scores."""
+
     fig: Figure
     bars: BarContainer
     numbers: tuple[Text, ...]
@@ -246,7 +257,7 @@ class DividedScoresArtists(NamedTuple):
 def draw_divided_scores(divided: DividedScores, words: DividedScoresWords) -> DividedScoresArtists:
     """Draw the weights over the heatmap of their derivatives, over the curve of the largest."""
     fig, (top, middle, bottom) = plt.subplots(3, 1, figsize=(5.2, 7.2), height_ratios=[1, 2.2, 1.4])
-    bars, numbers = _draw_weights(top, divided.weights(1), words.keys())
+    bars, numbers = _draw_weights(top, divided.weights(1), words.keys)
     cells, entries = _draw_derivatives(middle, divided.derivatives(1))
     dot, height = _draw_reaching(bottom, divided.divisors, divided.reaching_all)
     top.set_title(words.weights_title)
@@ -348,6 +359,6 @@ def divided_scores(
             (artists.dot, artists.height): move_dot,
         },
         divisor=selection(POWERS_OF_TWO, divisor, words.divisor_slider),
-        alt=words.alt(),
+        alt=words.alt,
         readout=words.readout,
     )

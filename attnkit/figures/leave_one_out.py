@@ -89,22 +89,28 @@ class SeenAndLeftOut:
 
 @dataclass(frozen=True)
 class SeenAndLeftOutWords:
+    """What the figure of people seen and left out says."""
+
     people: SeenAndLeftOut
     units: tuple[str, str]
     who: tuple[str, str] = ("person", "people")
-    left_out: str = "left out"
-    seen: str = "seen"
-    left_out_slider: str = "left out (0: nobody)"
+    left_out = "left out"
+    seen = "seen"
+    left_out_slider = "left out (0: nobody)"
 
+    @property
     def waist_axis(self) -> str:
         return f"waist ({self.units[0]})"
 
+    @property
     def weight_axis(self) -> str:
         return f"body weight ({self.units[1]})"
 
+    @property
     def bandwidth(self) -> str:
         return f"bandwidth ({self.units[0]})"
 
+    @property
     def error_axis(self) -> str:
         return f"typical error ({self.units[1]})"
 
@@ -138,12 +144,16 @@ class SeenAndLeftOutWords:
 
 
 class LeftOutArtists(NamedTuple):
+    """What moves with the one who is left out."""
+
     ring: PathCollection
     number: Text
     miss: Line2D
 
 
 class SeenAndLeftOutArtists(NamedTuple):
+    """What moves in the figure of people seen and left out."""
+
     fig: Figure
     curve: Line2D
     now: PathCollection
@@ -157,8 +167,8 @@ def draw_seen_and_left_out(
     fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.9), height_ratios=[1.5, 1])
     size = 45 if people.n_people < 60 else 14
     _draw_people(top, people.waists, people.weights, size)
-    top.set_xlabel(words.waist_axis(), color=theme.KEY)
-    top.set_ylabel(words.weight_axis(), color=theme.VALUE, labelpad=8)
+    top.set_xlabel(words.waist_axis, color=theme.KEY)
+    top.set_ylabel(words.weight_axis, color=theme.VALUE, labelpad=8)
     curve = _draw_mean(top, people.everywhere, people.weights)
     now = _draw_errors(bottom, people.errors, words)
     marks = _draw_left_out(top, *people.person(1)) if one_left_out else None
@@ -181,8 +191,8 @@ def _draw_errors(
     bandwidths = list(errors)
     seen, unseen = np.array(list(errors.values())).T
     _bandwidth_axis(ax, bandwidths)
-    ax.set_xlabel(words.bandwidth())
-    ax.set_ylabel(words.error_axis(), labelpad=8)
+    ax.set_xlabel(words.bandwidth)
+    ax.set_ylabel(words.error_axis, labelpad=8)
     ax.set_ylim(0, 1.2 * unseen.max())
     ax.plot(bandwidths, unseen, color=theme.INK)
     ax.plot(bandwidths, seen, color=theme.MUTED, linestyle="--")
@@ -257,7 +267,7 @@ def seen_and_left_out(
         artists.now: lambda bandwidth: ([bandwidth] * 2, people.errors[bandwidth]),
         artists.curve: people.curve,
     }
-    controls = {"bandwidth": selection(bandwidths, bandwidth, words.bandwidth())}
+    controls = {"bandwidth": selection(bandwidths, bandwidth, words.bandwidth)}
     if artists.left_out is not None:
         updates |= _left_out_updates(people, words, artists.left_out)
         controls["left_out"] = IntSlider(
@@ -353,20 +363,26 @@ class LearnBandwidth:
 
 @dataclass(frozen=True)
 class LearnBandwidthWords:
+    """What the figure of gradient descent on the bandwidth says."""
+
     descent: LearnBandwidth
     units: tuple[str, str] = ("cm", "kg")
-    run_menu: str = "run"
-    step_player: str = "step"
+    run_menu = "run"
+    step_player = "step"
 
+    @property
     def waist_axis(self) -> str:
         return f"waist ({self.units[0]})"
 
+    @property
     def weight_axis(self) -> str:
         return f"body weight ({self.units[1]})"
 
+    @property
     def bandwidth_axis(self) -> str:
         return f"bandwidth ({self.units[0]})"
 
+    @property
     def error_axis(self) -> str:
         return f"error ({self.units[1]})"
 
@@ -382,6 +398,7 @@ class LearnBandwidthWords:
             "people who were left out."
         )
 
+    @property
     def alt(self) -> str:
         (length, mass), (bandwidth, error) = self.units, self.descent.lowest()
         return (
@@ -394,6 +411,8 @@ class LearnBandwidthWords:
 
 
 class LearnBandwidthArtists(NamedTuple):
+    """What moves in the figure of gradient descent on the bandwidth."""
+
     fig: Figure
     steps: PathCollection
     ball: PathCollection
@@ -408,8 +427,8 @@ def draw_learn_bandwidth(
     fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.9), height_ratios=[1, 1.3])
     landscape, heights, reach = descent.landscape, descent.heights, np.ptp(descent.heights)
     _bandwidth_axis(top, landscape)
-    top.set_xlabel(words.bandwidth_axis())
-    top.set_ylabel(words.error_axis(), labelpad=8)
+    top.set_xlabel(words.bandwidth_axis)
+    top.set_ylabel(words.error_axis, labelpad=8)
     top.set_ylim(heights.min() - 0.12 * reach, heights.max() + 0.4 * reach)
     top.plot(landscape, heights, color=theme.INK)
     path = descent.so_far(next(iter(descent.runs)), 0)
@@ -417,8 +436,8 @@ def draw_learn_bandwidth(
     ball = top.scatter(path[0][:1], path[1][:1], s=130, color=theme.INK, zorder=4)
     label = top.text(landscape[0], heights.max(), words.step(0), ha="center")
     _draw_people(bottom, descent.waists, descent.weights, size=14)
-    bottom.set_xlabel(words.waist_axis(), color=theme.KEY)
-    bottom.set_ylabel(words.weight_axis(), color=theme.VALUE, labelpad=8)
+    bottom.set_xlabel(words.waist_axis, color=theme.KEY)
+    bottom.set_ylabel(words.weight_axis, color=theme.VALUE, labelpad=8)
     curve = _draw_mean(bottom, descent.everywhere, descent.weights)
     return LearnBandwidthArtists(fig, steps, ball, label, curve)
 
@@ -482,5 +501,5 @@ def learn_bandwidth(
             value=0, min=0, max=descent.n_steps - 1, interval=150, description=words.step_player
         ),
         readout=words.readout,
-        alt=words.alt(),
+        alt=words.alt,
     )

@@ -105,17 +105,19 @@ def _histogram(numbers: np.ndarray, edges: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class RandomQueriesWords:
+    """What the figure of random queries says."""
+
     queries: RandomQueries
-    scores_title: str = "scores; the ticks are one query's"
-    scores_axis: str = "score after dividing"
-    weights_title: str = "its attention weights"
-    weights_axis: str = "keys of that query, best score first"
-    gradients_title: str = "gradients of all queries"
-    gradients_axis: str = "gradient (powers of ten)"
-    threshold: str = "threshold"
-    d_slider: str = "d (dimension)"
-    divisor_buttons: str = "scores divided by"
-    temperature_slider: str = "and by a temperature"
+    scores_title = "scores; the ticks are one query's"
+    scores_axis = "score after dividing"
+    weights_title = "its attention weights"
+    weights_axis = "keys of that query, best score first"
+    gradients_title = "gradients of all queries"
+    gradients_axis = "gradient (powers of ten)"
+    threshold = "threshold"
+    d_slider = "d (dimension)"
+    divisor_buttons = "scores divided by"
+    temperature_slider = "and by a temperature"
 
     def spread(self, spread: float) -> str:
         return f"standard deviation {spread:.3g}"
@@ -155,6 +157,8 @@ class RandomQueriesWords:
 
 
 class RandomQueriesArtists(NamedTuple):
+    """What moves in the figure of random queries."""
+
     fig: Figure
     scores: tuple[StepPatch, Line2D]
     """The histogram of all scores, and ticks at those of one query."""
@@ -347,13 +351,15 @@ class DeadQueries:
 
 @dataclass(frozen=True)
 class DeadQueriesWords:
+    """What the figure of dead queries says."""
+
     queries: DeadQueries
-    dead_title: str = "dead queries (%)"
-    medians_title: str = "median gradient, and the threshold"
-    d_axis: str = "d"
-    threshold: str = "threshold"
-    threshold_slider: str = "threshold of dead"
-    d_slider: str = "read at d"
+    dead_title = "dead queries (%)"
+    medians_title = "median gradient, and the threshold"
+    d_axis = "d"
+    threshold = "threshold"
+    threshold_slider = "threshold of dead"
+    d_slider = "read at d"
 
     def name(self, divisor: str) -> str:
         return f"÷ {divisor}"
@@ -402,6 +408,8 @@ class DeadQueriesWords:
 
 
 class DeadQueriesArtists(NamedTuple):
+    """What moves in the figure of dead queries."""
+
     fig: Figure
     curves: tuple[Line2D, ...]
     names: tuple[Text, ...]

@@ -77,16 +77,19 @@ class ScoresSideBySide:
 
 @dataclass(frozen=True)
 class ScoresSideBySideWords:
+    """What the figure of several scoring functions says."""
+
     compared: ScoresSideBySide
     features: tuple[str, str] = ("feature 1", "feature 2")
-    query: str = "q"
-    scores_title: str = f"score, from \N{MINUS SIGN}{SCALE} to {SCALE}"
-    weights_title: str = "weight, from 0 to 1"
-    keys_menu: str = "keys"
+    query = "q"
+    scores_title = f"score, from \N{MINUS SIGN}{SCALE} to {SCALE}"
+    weights_title = "weight, from 0 to 1"
+    keys_menu = "keys"
 
     def key(self, number: int) -> str:
         return f"k{number + 1}"
 
+    @property
     def keys(self) -> list[str]:
         return [self.key(number) for number in range(self.compared.n_keys)]
 
@@ -123,6 +126,8 @@ class ScoresSideBySideWords:
 
 
 class ScoresSideBySideArtists(NamedTuple):
+    """What moves in the figure of several scoring functions."""
+
     fig: Figure
     keys: tuple[FancyArrowPatch, ...]
     key_names: tuple[Text, ...]
@@ -145,7 +150,7 @@ def draw_scores_side_by_side(
     plane = fig.add_subplot(grid[0, :])
     left, right = (fig.add_subplot(grid[1, column]) for column in (0, 1))
     _prepare_plane(plane, words.features)
-    keys = [_named_arrow(plane, name, theme.KEY, width=1.8) for name in words.keys()]
+    keys = [_named_arrow(plane, name, theme.KEY, width=1.8) for name in words.keys]
     query, query_name = _named_arrow(plane, words.query, theme.QUERY, width=4)
     query_name.set(weight="bold", zorder=5)  # over the arrows of the keys
     query_name.set_bbox(theme.paper(1))
@@ -156,8 +161,8 @@ def draw_scores_side_by_side(
         label.set_bbox(theme.paper(1))
         changed[name] = dashed, label
     n_rows = len(compared.functions)
-    score_bars = _rows_of_bars(left, words.keys(), list(compared.functions), 0)
-    weight_bars = _rows_of_bars(right, words.keys(), [""] * n_rows, -HALF)
+    score_bars = _rows_of_bars(left, words.keys, list(compared.functions), 0)
+    weight_bars = _rows_of_bars(right, words.keys, [""] * n_rows, -HALF)
     score_bars.set_color(theme.INK)
     weight_bars.set_color(theme.WEIGHT)
     left.set(title=words.scores_title, xlim=(-0.4, compared.n_keys - 0.25))  # room for a number
@@ -331,11 +336,13 @@ class WaistAnswers:
 
 @dataclass(frozen=True)
 class WaistAnswersWords:
+    """What the figure of answers for waists says."""
+
     answers: WaistAnswers
-    waist_axis: str = "waist asked for (cm): the query"
-    answer_axis: str = "answer (kg)"
-    people: str = "circles: the people"
-    query_slider: str = "query: waist (cm)"
+    waist_axis = "waist asked for (cm): the query"
+    answer_axis = "answer (kg)"
+    people = "circles: the people"
+    query_slider = "query: waist (cm)"
 
     def query(self, query: float) -> str:
         return f"q = {query:.1f}"
@@ -348,6 +355,7 @@ class WaistAnswersWords:
         each = "; ".join(f"{name} {kilograms[0]:.2f} kg" for name, kilograms in answers)
         return f"For a waist of {query:.1f} cm: {each}."
 
+    @property
     def alt(self) -> str:
         curves = [" = ".join(names) for names, _ in self.answers.curves]
         differ = "The curves differ" if len(curves) > 1 else "There is one curve for all"
@@ -358,6 +366,8 @@ class WaistAnswersWords:
 
 
 class WaistAnswersArtists(NamedTuple):
+    """What moves in the figure of answers for waists."""
+
     fig: Figure
     handle: Line2D
     query: Text
@@ -431,5 +441,5 @@ def waist_answers(
         query=tenths(query, answers.low, high, words.query_slider),
         drag={artists.handle: "query"},
         readout=words.readout,
-        alt=words.alt(),
+        alt=words.alt,
     )

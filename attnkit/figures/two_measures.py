@@ -75,9 +75,11 @@ class TwoMeasures:
 
 @dataclass(frozen=True)
 class TwoMeasuresWords:
+    """What the figure of waist and height says."""
+
     measures: TwoMeasures
-    waist: str = "waist (cm)"
-    height: str = "body height (cm)"
+    waist = "waist (cm)"
+    height = "body height (cm)"
 
     def result(self, kilograms: float) -> str:
         return "no answer" if np.isnan(kilograms) else f"{kilograms:.0f} kg"
@@ -110,6 +112,8 @@ class TwoMeasuresWords:
 
 
 class TwoMeasuresArtists(NamedTuple):
+    """What moves in the figure of waist and height."""
+
     fig: Figure
     ring: PathCollection
     dot: PathCollection

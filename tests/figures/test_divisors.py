@@ -42,7 +42,7 @@ def test_what_the_sums_say(sums):
         "Standard deviation of the sums of 4 products, divided by 1: 2.83; divided by √d: 1.41; "
         "divided by d: 0.707."
     )
-    assert words.alt() == (
+    assert words.alt == (
         "Sums of products of 3 queries and keys, one grey line for each pair. "
         "Divided by 1, the lines fan out: their standard deviation is 1 for one product and 2.83 "
         "for 4. "
@@ -56,7 +56,7 @@ def test_what_the_sums_say(sums):
 
 def test_lines_that_close_up():
     sums = GrowingSums(np.eye(2), {"d²": lambda d: d**2})
-    assert "Divided by d², the lines close up:" in GrowingSumsWords(sums).alt()
+    assert "Divided by d², the lines close up:" in GrowingSumsWords(sums).alt
 
 
 def test_a_panel_for_each_divisor(sums):
@@ -109,9 +109,9 @@ def test_what_the_divided_scores_say(divided, divisor, sentence):
 
 def test_how_the_divided_scores_are_described(divided):
     words = DividedScoresWords(divided)
-    assert words.keys() == ["key 1\n12", "key 2\n1", "key 3\n−4", "key 4\n−9"]
-    assert words.alt().startswith("The softmax of 4 scores and its Jacobian matrix as a heatmap: ")
-    assert words.alt().endswith(
+    assert words.keys == ["key 1\n12", "key 2\n1", "key 3\n−4", "key 4\n−9"]
+    assert words.alt.startswith("The softmax of 4 scores and its Jacobian matrix as a heatmap: ")
+    assert words.alt.endswith(
         "the largest derivative reaches the raw scores: 0.000017 for a divisor of 1, 0.00328 for "
         "64, and the most, 0.0278, for 6.7."
     )
