@@ -175,13 +175,13 @@ class CupOrBookWords(WillWords):
     @property
     def alt(self) -> str:
         in_turn = [self.names[key] for key in self.look.brightest_in_turn()]
-        moves = "goes from" if len(in_turn) > 1 else "stays with"
+        moves = "goes from" if len(in_turn) > 1 else "stays with" if in_turn else "is the same on"
         return (
             f"A dark desk with {joined(self.names)} under one lamp, each lit by its attention "
             "weight. Below, their keys and the query as arrows in the plane of "
             f"{joined(self.key_names)}. As the will grows from 0 to 1, the query turns from "
             f"{self._query(0)} to {self._query(1)}, and the light {moves} "
-            f"{' to '.join(in_turn or self.names)}."
+            f"{' to '.join(in_turn or ['all'])}."
         )
 
     def _query(self, will: float) -> str:
@@ -517,12 +517,10 @@ class WeightsByWillWords:
         return f"{len(self.wills)} queries, {len(self.names)} keys: {sums}"
 
 
-def draw_weights_by_will(words: WeightsByWillWords) -> Figure:
+def draw_weights_by_will(weights: np.ndarray, words: WeightsByWillWords) -> Figure:
     """Draw a heatmap with a row for each will."""
     fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 0.9 + 0.6 * len(words.wills)))
-    heatmap(
-        ax, words.weights, row_labels=words.wills, column_labels=words.names, vmax=1, annotate=True
-    )
+    heatmap(ax, weights, row_labels=words.wills, column_labels=words.names, vmax=1, annotate=True)
     ax.set_xlabel(words.key_axis, color=theme.KEY)
     ax.set_ylabel(words.query_axis, labelpad=18, color=theme.QUERY)
     ax.set_title(words.title, color=theme.WEIGHT)
@@ -544,8 +542,10 @@ def weights_by_will(names: Sequence[str], wills: Sequence[str], weights: ArrayLi
     LiveFigure
         It has no control; its cells tell their numbers.
     """
-    words = WeightsByWillWords(names, wills, np.asarray(weights, float))
-    return LiveFigure(draw_weights_by_will(words), {}, alt=words.alt, readout=words.readout)
+    weights = np.asarray(weights, float)
+    words = WeightsByWillWords(names, wills, weights)
+    fig = draw_weights_by_will(weights, words)
+    return LiveFigure(fig, {}, alt=words.alt, readout=words.readout)
 
 
 # ------------------------------------------------------------------------------------- parts

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from attnkit import plots
-from attnkit.figures import sliders, words
+from attnkit.figures import pooling, sliders, words
 
 
-@pytest.mark.parametrize("module", [plots, sliders, words], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [plots, pooling, sliders, words], ids=lambda module: module.__name__
+)
 def test_the_examples_run(module):
     result = doctest.testmod(module)
     assert result.attempted > 0
