@@ -218,6 +218,17 @@ class DividedScoresWords:
     def keys(self) -> list[str]:
         return [f"key {n}\n{fixed(score, 0)}" for n, score in enumerate(self.divided.scores, 1)]
 
+    @property
+    def weights(self) -> list[str]:
+        return self._numbered("w")
+
+    @property
+    def scores(self) -> list[str]:
+        return self._numbered("s")
+
+    def _numbered(self, letter: str) -> list[str]:
+        return [subscripted(letter, n) for n in range(1, len(self.divided.scores) + 1)]
+
     def readout(self, divisor: int) -> str:
         weight, slope = self.divided.weights(divisor).max(), self.divided.largest(divisor)
         by_raw = "the same"
@@ -258,7 +269,7 @@ def draw_divided_scores(divided: DividedScores, words: DividedScoresWords) -> Di
     """Draw the weights over the heatmap of their derivatives, over the curve of the largest."""
     fig, (top, middle, bottom) = plt.subplots(3, 1, figsize=(5.2, 7.2), height_ratios=[1, 2.2, 1.4])
     bars, numbers = _draw_weights(top, divided.weights(1), words.keys)
-    cells, entries = _draw_derivatives(middle, divided.derivatives(1))
+    cells, entries = _draw_derivatives(middle, divided.derivatives(1), words)
     dot, height = _draw_reaching(bottom, divided.divisors, divided.reaching_all)
     top.set_title(words.weights_title)
     middle.set_title(words.derivatives_title)
@@ -278,9 +289,8 @@ def _draw_weights(
 
 
 def _draw_derivatives(
-    ax: Axes, derivatives: np.ndarray
+    ax: Axes, derivatives: np.ndarray, words: DividedScoresWords
 ) -> tuple[QuadMesh | AxesImage, tuple[Text, ...]]:
-    numbers = range(1, len(derivatives) + 1)
     # half the colour map is enough: no entry is above 1/4, and black numbers stay readable
     cells = heatmap(
         ax,
@@ -288,8 +298,8 @@ def _draw_derivatives(
         vmin=-0.5,
         vmax=0.5,
         cmap=theme.DIVERGING_CMAP,
-        row_labels=[subscripted("w", n) for n in numbers],
-        column_labels=[subscripted("s", n) for n in numbers],
+        row_labels=words.weights,
+        column_labels=words.scores,
     )
     entries = (
         ax.text(column, row, "", ha="center", va="center", color="#000000")

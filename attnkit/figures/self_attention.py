@@ -112,6 +112,18 @@ class StepThroughWords:
             "the other."
         )
 
+    def rows(self, name: str) -> list[str]:
+        """Name the rows of a matrix; those of K are counted, since its keys are its columns."""
+        letter = {"X": "x", "Q": "q", "K": "", "S": "q", "A": "q", "V": "v", "Y": "y"}[name]
+        return self._numbered(letter, len(self.walk.drawn(name)))
+
+    def columns(self, name: str) -> list[str]:
+        """Name the columns of a matrix: keys, or numbers of a vector."""
+        return self._numbered("k" if name in "KSA" else "", self.walk.drawn(name).shape[1])
+
+    def _numbered(self, letter: str, n: int) -> list[str]:
+        return [subscripted(letter, i) if letter else str(i) for i in range(1, n + 1)]
+
     def cells(self, name: str) -> list[str]:
         """Write the numbers of a matrix, row by row, with little room for each."""
         numbers = self.walk.drawn(name).ravel()
@@ -141,8 +153,8 @@ class StepThroughWords:
                 )
             case "weights":
                 return (
-                    f"Token {query} gives token {key} the weight {_positive(walk.A[i, j])}. "
-                    f"The whole row of token {query}: {', '.join(map(_positive, walk.A[i]))}."
+                    f"Token {query} gives token {key} the weight {_written_weight(walk.A[i, j])}. "
+                    f"The whole row of token {query}: {', '.join(map(_written_weight, walk.A[i]))}."
                 )
         return (
             f"The output for token {query} is {vector(walk.Y[i])}. "
@@ -191,13 +203,13 @@ class StepThroughWords:
     def _weight(self, query: int, key: int) -> list[Line]:
         scaled, powers = self.walk.S[query - 1] / self.walk.divisor, self.walk.powers(query)
         asks, total = subscripted("q", query), whole_or_fixed(powers.sum())
-        weight = _positive(self.walk.A[query - 1, key - 1])
+        weight = _written_weight(self.walk.A[query - 1, key - 1])
         return [
             (f"scores of {asks}, divided by {self.root}:  {comma_separated(scaled)}", theme.INK),
-            (f"e to the power of each:  {', '.join(map(_positive, powers))}", theme.INK),
+            (f"e to the power of each:  {', '.join(map(_power, powers))}", theme.INK),
             (f"their sum:  {total}", theme.INK),
             (
-                f"weight of {subscripted('k', key)} = {_positive(powers[key - 1])} / {total} = "
+                f"weight of {subscripted('k', key)} = {_power(powers[key - 1])} / {total} = "
                 f"{weight}",
                 theme.WEIGHT,
             ),
@@ -207,16 +219,20 @@ class StepThroughWords:
         lines = []
         rows = zip(self.walk.A[query - 1], self.walk.V, strict=True)
         for n, (weight, value) in enumerate(rows, 1):
-            product = f"{_positive(weight)} · {vector(value)} = {vector(weight * value)}"
+            product = f"{_written_weight(weight)} · {vector(value)} = {vector(weight * value)}"
             colour = theme.VALUE if n == key else theme.INK
             lines.append((f"{subscripted('v', n)} gives {product}", colour))
         result = f"sum: {subscripted('y', query)} = {vector(self.walk.Y[query - 1])}"
         return [*lines, (result, theme.VALUE)]
 
 
-def _positive(number: float) -> str:
-    """Write a weight or a power with 3 decimals: it is never 0, and never written as 0."""
-    return whole_or_fixed(number) if round(number, 3) else nonzero(number, 3)
+def _written_weight(weight: float) -> str:
+    return nonzero(weight, 3)
+
+
+def _power(power: float) -> str:
+    """Write e to some power: like a weight it is never 0, but it can be a whole number."""
+    return whole_or_fixed(power) if round(power, 3) else nonzero(power, 3)
 
 
 def _sum(terms: Iterable[str]) -> str:
@@ -317,7 +333,8 @@ def draw_step_through(walk: StepThrough, words: StepThroughWords) -> StepThrough
     matrices = {}
     for name, title in zip(MATRICES, words.titles, strict=True):
         ax = plan.axes(fig, name)
-        matrices[name] = _draw_matrix(ax, name, walk.drawn(name), written[name])
+        names = words.rows(name), words.columns(name)
+        matrices[name] = _draw_matrix(ax, name, walk.drawn(name), written[name], names)
         ax.set_title(title, color=COLOURS.get(name, theme.INK), fontsize=11, pad=4)
     x, y = plan.left["A"] / plan.across, (plan.high - 0.02) / plan.up
     fig.text(x, y, words.note, color=theme.MUTED, fontsize=10, va="bottom", linespacing=1.2)
@@ -328,32 +345,28 @@ def draw_step_through(walk: StepThrough, words: StepThroughWords) -> StepThrough
     return StepThroughArtists(fig, matrices, _draw_frames(matrices), lines)
 
 
-def _draw_matrix(ax: Axes, name: str, values: np.ndarray, words: list[str]) -> Matrix:
+def _draw_matrix(
+    ax: Axes,
+    name: str,
+    values: np.ndarray,
+    words: list[str],
+    names: tuple[Sequence[str], Sequence[str]],
+) -> Matrix:
     n_rows, n_columns = values.shape
-    rows = {"X": "x", "Q": "q", "S": "q", "A": "q", "V": "v", "Y": "y"}.get(name)
-    columns = {"K": "k", "S": "k", "A": "k"}.get(name)
-    cells = heatmap(
-        ax,
-        values,
-        row_labels=_names(rows, n_rows),
-        column_labels=_names(columns, n_columns),
-        annotate=True,
-        **_shades(name, values),
-    )
+    rows, columns = names
+    look = _shades(name, values)
+    cells = heatmap(ax, values, row_labels=rows, column_labels=columns, annotate=True, **look)
     # The names of the rows of S and A stand once, beside Q; those of the columns of K' below S.
-    colour = COLOURS.get(name, theme.INK)
-    ax.tick_params(axis="y", labelcolor=colour if rows and not columns else "none", pad=5)
-    ax.tick_params(axis="x", labelcolor=theme.KEY if rows and columns else "none", pad=5)
+    beside, below = name in "XQVY", name in "SA"
+    row_colour = COLOURS.get(name, theme.INK) if beside else "none"
+    ax.tick_params(axis="y", labelcolor=row_colour, pad=5)
+    ax.tick_params(axis="x", labelcolor=theme.KEY if below else "none", pad=5)
     ax.add_patch(Rectangle((-0.5, -0.5), n_columns, n_rows, fill=False, edgecolor=theme.GRID))
     for text, word in zip(ax.texts, words, strict=True):
         text.set(text=word, fontsize=10.5)
         if name not in "SA":
             text.set_color(theme.INK)  # the colour of the cell follows the page, so the text does
     return Matrix(name, values, words, ax, cells, tuple(ax.texts))
-
-
-def _names(letter: str | None, n: int) -> Sequence[str]:
-    return [subscripted(letter, i) if letter else str(i) for i in range(1, n + 1)]
 
 
 def _shades(name: str, values: np.ndarray) -> dict[str, Any]:
