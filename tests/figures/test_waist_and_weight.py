@@ -129,15 +129,22 @@ def test_no_bar_is_called_0_that_is_not(share, text):
     assert figures.WaistAndWeightWords(people(boxcar)).share(share) == text
 
 
-@pytest.mark.parametrize("query", np.arange(49, 61.5, 0.5))
-def test_the_answer_stands_beside_the_line_and_covers_no_dot(query):
+@pytest.mark.parametrize(
+    ("query", "side", "lift"),
+    [
+        (49, "left", 0.14),  # higher than usual, to clear the dot at 51
+        (51.5, "right", 0.14),
+        (57, "right", 0.05),
+        (58, "right", -0.3),  # below the line: the dots at 56 and 58 leave no room above
+    ],
+)
+def test_the_answer_stands_beside_the_line_where_it_covers_no_dot(query, side, lift):
     asked = people(gaussian_scores)
     place = asked.answer_place(query, 1)
-    (x, y), side = place["position"], place["ha"]
-    left = x if side == "left" else x - figures.WIDE
-    assert left >= asked.span[0] - 0.2
-    for waist, weight in zip(WAISTS, WEIGHTS, strict=True):
-        assert not (left < waist < left + figures.WIDE and 0 < weight - y < 0.15 * asked.room)
+    assert place["ha"] == side
+    x, y = place["position"]
+    assert x - query == pytest.approx(0.25 if side == "left" else -0.25)
+    assert (y - asked.answer(query, 1)) / asked.room == pytest.approx(lift)
 
 
 @pytest.mark.parametrize("row", [True, False])

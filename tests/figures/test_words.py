@@ -2,6 +2,7 @@
 
 import doctest
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -14,6 +15,7 @@ from attnkit.figures import pooling, sliders, words
 )
 def test_the_examples_run(module):
     result = doctest.testmod(module)
+    plt.close("all")
     assert result.attempted > 0
     assert result.failed == 0
 
