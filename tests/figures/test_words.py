@@ -2,7 +2,6 @@
 
 import doctest
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -15,7 +14,6 @@ from attnkit.figures import pooling, sliders, words
 )
 def test_the_examples_run(module):
     result = doctest.testmod(module)
-    plt.close("all")
     assert result.attempted > 0
     assert result.failed == 0
 
