@@ -5,7 +5,6 @@ import re
 from functools import wraps
 from importlib import import_module
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.text import Text
@@ -159,7 +158,6 @@ def made(monkeypatch, name: str, given: dict, replace) -> Heard:
         for attribute in [name for name in vars(room) if name.endswith("Words")]:
             monkeypatch.setattr(room, attribute, replace(getattr(room, attribute)))
     figure = getattr(module, function)(**given)
-    plt.close(figure.fig)
     return figure
 
 
