@@ -174,6 +174,10 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
         "write the README's links from the address in _config.yml",
         (install(), Step("write", ("lightbook.readme", "."))),
     ),
+    "compress": (
+        "compress the built pages, for a server that can send compressed files",
+        (install(), Step("compress", ("lightbook.compress", "_build/html"))),
+    ),
     "clean": ("delete everything that was built or installed", (Step("delete", clean),)),
 }
 

@@ -201,10 +201,10 @@ def test_a_key_follows_the_content_and_nothing_else(tmp_path):
     assert content_keys.without_keys(page.read_text()) == asked.format("book.css", "book.js")
 
 
-def cell(figures: int, **given: str) -> nodes.document:
+def cell(figures: int, words: object = None, **given: str) -> nodes.document:
     """Return a page with one cell that is to be a numbered figure."""
     page = new_document("page")
-    made = nodes.container(cell_metadata={"mystnb": {"figure": given}})
+    made = nodes.container(cell_metadata={"mystnb": {"figure": words or given}})
     made += [nodes.figure() for _ in range(figures)]
     page += [nodes.container(), nodes.container(cell_metadata={}), made]
     return page
@@ -218,6 +218,7 @@ def cell(figures: int, **given: str) -> nodes.document:
         (cell(0, name="fig-a", caption="A line."), "has no output"),
         (cell(0), "has no name and no caption and no output"),
         (cell(2, name="fig-a", caption="A line."), "has 2 outputs"),
+        (cell(1, "fig-a"), "has no name and no caption"),
     ],
 )
 def test_a_figure_without_a_part_stops_the_build(page, said):

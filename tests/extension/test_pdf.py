@@ -5,10 +5,7 @@ shows that each check can fail.
 """
 
 import json
-import os
 import re
-import shutil
-import subprocess
 import unicodedata
 from contextlib import nullcontext
 from pathlib import Path
@@ -378,27 +375,6 @@ def test_an_old_pdf_stays_until_the_new_one_is_printed(tmp_path, monkeypatch):
     monkeypatch.setattr(printing, "print_book", print_nothing)
     printing.main(tmp_path)
     assert {file.name for file in folder.iterdir()} == {"book.json", "new.pdf"}
-
-
-@pytest.mark.skipif(os.name == "nt" or not shutil.which("make"), reason="needs make and a shell")
-def test_however_many_jobs_make_runs_the_pdf_comes_step_by_step(tmp_path):
-    for name in ("python", "jupyter-book"):
-        step = tmp_path / name
-        said = 'echo "begin $@" >> log; sleep .1; echo end >> log'
-        step.write_text(f'#!/bin/sh\ncd "{tmp_path}"; {said}\n')
-        step.chmod(0o755)
-    command = ["make", "-j4", "pdf", f"VENV={tmp_path}", f"BIN={tmp_path}"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    lines = (tmp_path / "log").read_text().splitlines()
-    assert lines[1::2] == ["end"] * 5
-    assert [line.split()[-2:] for line in lines[::2]] == [
-        ["-r", "requirements.txt"],
-        ["-e", ".[pdf]"],
-        ["build", "."],
-        ["lightbook.pdf", "."],
-        ["build", "."],
-    ]
 
 
 # -- the parts -------------------------------------------------------------------------------------
