@@ -14,7 +14,6 @@ from . import (
     card,
     description,
     folded,
-    fresh,
     front,
     hidden,
     instead,
@@ -27,15 +26,15 @@ from . import (
     once,
     parts,
     run,
-    shown,
     sitemap,
     tips,
 )
+from .cache import executions, pages
 
 HERE = Path(__file__).parent
 MODULES = (
     address,
-    fresh,
+    executions,
     mathml,
     mathfont,
     numbered,
@@ -49,7 +48,7 @@ MODULES = (
     tips,
     run,
     offer,
-    shown,
+    pages,
     mend,
     assets,
     front,

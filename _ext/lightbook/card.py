@@ -9,17 +9,20 @@ import hashlib
 import html
 import re
 import textwrap
+from functools import cache
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+
+from . import installed
+from .cache.imports import sources
 
 FOLDER = "_static/cards"
 WIDTH, HEIGHT, DPI = 1200, 630, 100
 SHARPNESS = 3  # of the softmax: 1 would be almost even, 20 would leave the diagonal alone
 LINE = 16  # letters in a line of the title
 FEWEST = 3  # words that make a picture; a shorter title borrows those of the book
-DRAWING = Path(__file__).read_bytes()
 
 
 def words(title: str, book: str) -> list[str]:
@@ -96,9 +99,16 @@ def draw_table(ax, tokens: list[str], theme) -> None:
 
 def name(title: str, config: Config) -> str:
     """Return the name of a card: another title, or another way to draw, is another file."""
-    # The palette and the weights come from attnkit.
-    said = f"{title}\n{config.html_title}\n{config.lightbook_content}"
-    return hashlib.sha256(DRAWING + said.encode()).hexdigest()[:16] + ".png"
+    said = f"{title}\n{config.html_title}\n{drawn_from()}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16] + ".png"
+
+
+@cache
+def drawn_from() -> str:
+    """Return a short hash of this module and of what it imports: the palette, the weights."""
+    code = Path(__file__).read_text("utf-8")
+    made_from = sources([code], Path(__file__).parent, installed.folder("attnkit"))
+    return hashlib.sha256(f"{code}\n{made_from.fingerprint()}".encode()).hexdigest()
 
 
 def tags(facts: dict[str, str]) -> str:

@@ -18,6 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from .address import repository
+from .cache import executions
 from .missing import contents
 
 FOLDER, NOTE = "pdf", "book.json"
@@ -40,8 +41,9 @@ def file_name(title: str) -> str:
 def fingerprint(app: Sphinx, env: BuildEnvironment) -> str:
     """Return a short hash of all that the pages are made from."""
     config = app.config
-    known = (config.lightbook_content, config.lightbook_machinery, config.lightbook_repository)
-    digest = hashlib.sha256(f"{known} {config.html_baseurl}".encode())
+    known = (config.lightbook_machinery, config.lightbook_repository, config.html_baseurl)
+    pages = {page: env.metadata[page][executions.KEY] for page in sorted(env.found_docs)}
+    digest = hashlib.sha256(f"{known} {pages}".encode())
     root = Path(app.srcdir)
     files = {root / "_config.yml", root / "_toc.yml"}
     files |= {Path(env.doc2path(page)) for page in env.found_docs}
