@@ -184,6 +184,7 @@ def run(page: str, made: NotebookNode, folder: Path, timeout: int) -> str:
     client = NotebookClient(
         made,
         timeout=timeout,
+        record_timing=False,  # it would be written into the cells, and make them others
         resources={"metadata": {"path": str(folder)}},
         on_cell_execute=lambda cell, cell_index: started.append(cell),
     )

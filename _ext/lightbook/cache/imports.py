@@ -143,7 +143,7 @@ def _asked(tree: list[ast.AST], home: str) -> Asked:
             case ast.Import(names=names):
                 imports |= {(name.name, "") for name in names}
                 words |= {name.name for name in names}
-            case ast.ImportFrom(module=module, names=names, level=level):
+            case ast.ImportFrom(module=module, names=names, level=level) if home or not level:
                 parts = home.split(".")
                 above = parts[: len(parts) - level + 1] if level else []
                 full = ".".join([*above, *([module] if module else [])])
