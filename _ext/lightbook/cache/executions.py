@@ -22,6 +22,7 @@ from pathlib import Path
 import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
+from jupyter_client.kernelspec import NoSuchKernel
 from myst_nb.core.read import is_myst_markdown_notebook
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -198,6 +199,10 @@ def run(page: str, made: NotebookNode, folder: Path, timeout: int) -> str:
         return f"code cell {len(started)} takes longer than {timeout} s"
     except DeadKernelError:
         return f"code cell {len(started)} ends its kernel; is there enough memory?"
+    except NoSuchKernel as error:
+        return f"there is no kernel {error.name} on this machine; the book's is python3"
+    except RuntimeError as error:
+        return f"its kernel does not start: {error}"
     for number, cell in enumerate(cells, 1):
         for output in cell.outputs:
             if output.output_type == "stream" and output.name == "stderr":

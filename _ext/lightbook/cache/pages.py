@@ -5,17 +5,21 @@ the definitions in the glossary, the printed book or the way to draw a card has.
 
 Sphinx saves what it has read before it writes a page: if a build is interrupted then, its old pages
 pass for new ones. So a note beside the site says what the pages show, from the end of one build
-until the next begins to write.
+until the next begins to write. Sphinx also only warns of a file that it cannot write, such as on a
+full disk, and leaves the old one; here that fails the build.
 """
 
 import hashlib
 import json
+import logging
+import re
 from importlib.metadata import version
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
 
 from .. import card, tips
 
@@ -29,6 +33,19 @@ BUILDS = (
     "math-core",
 )
 NOTE = "shown.json"
+
+
+class Unwritten(logging.Handler):
+    """Collects Sphinx's warnings of files that it could not write or copy."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.said = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep what names an error of the system."""
+        if re.search(r"\[Errno \d+\]|\b\w*Error\(\d+, ", record.getMessage()):
+            self.said.append(record.getMessage())
 
 
 def machinery(folder: Path = EXTENSION, packages: tuple[str, ...] = BUILDS) -> str:
@@ -67,12 +84,16 @@ def look(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """Note what all pages show now."""
+    if not exception and app.lightbook_unwritten.said:
+        raise ExtensionError(f"not every file could be written: {app.lightbook_unwritten.said[0]}")
     if not exception and app.builder.name == "html":
         note(app).write_text(json.dumps(app.lightbook_shown), "utf-8")
 
 
 def setup(app: Sphinx) -> None:
     """Look once offer.py knows whether there is a PDF; note what nothing can stop now."""
+    app.lightbook_unwritten = Unwritten()
+    logging.getLogger("sphinx").addHandler(app.lightbook_unwritten)
     app.add_config_value("lightbook_machinery", "", "env", str)
     app.connect("config-inited", note_machinery)
     app.connect("env-updated", look, priority=600)
