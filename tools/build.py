@@ -91,7 +91,7 @@ def run(command: list[str], folder: Path, log: Path) -> tuple[int, list[str]]:
         try:
             print(lines[-1], file=rest, flush=True)
         except OSError:  # a full disk; what it says comes from the lines
-            rest = open(os.devnull, "w")  # noqa: SIM115
+            rest = open(os.devnull, "w")
     rest.close()
     return process.wait(), lines
 
