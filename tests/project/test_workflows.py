@@ -136,8 +136,9 @@ def test_the_notebooks_are_pushed_to_a_branch_of_their_own(tmp_path):
     git(clone, "commit", "--quiet", "-m", "first")
     for text in ("old", "new"):
         site = tmp_path / "site"
-        (site / "notebooks").mkdir(parents=True, exist_ok=True)
-        (site / "notebooks" / "topic.ipynb").write_text(text)
+        for folder in ("one", "two"):
+            (site / "notebooks" / folder).mkdir(parents=True, exist_ok=True)
+            (site / "notebooks" / folder / "topic.ipynb").write_text(text)
         (site / "index.html").write_text("a page")
         (clone / "_build").mkdir(exist_ok=True)
         with tarfile.open(clone / "_build" / "artifact.tar", "w") as tar:
@@ -145,8 +146,9 @@ def test_the_notebooks_are_pushed_to_a_branch_of_their_own(tmp_path):
         done = subprocess.run([shell, ROOT / script], cwd=clone, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         git(clone, "rm", "--quiet", "--cached", "-r", "_build")
-    assert git(origin, "ls-tree", "--name-only", "notebooks").split() == ["topic.ipynb"]
-    assert git(origin, "show", "notebooks:topic.ipynb") == "new"
+    pushed = git(origin, "ls-tree", "-r", "--name-only", "notebooks").split()
+    assert pushed == ["one/topic.ipynb", "two/topic.ipynb"]
+    assert git(origin, "show", "notebooks:two/topic.ipynb") == "new"
     assert git(origin, "rev-list", "--count", "notebooks").strip() == "1"
 
 

@@ -45,13 +45,12 @@ PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
 def surround(app: Sphinx, config: Config) -> None:
-    """Give the kernels folders of their own and tell them that they publish.
+    """Give the kernels folders of their own.
 
     What stands in the reader's home, or that nothing can be written there, is not to be seen in
     the outputs: a matplotlibrc, a profile of IPython, a warning about a folder.
     """
     folder = Path(app.outdir).parent / KERNELS
-    os.environ["ATTNKIT_PUBLISH"] = "1"
     for variable in ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR"):
         (folder / variable.lower()).mkdir(parents=True, exist_ok=True)
         os.environ[variable] = str(folder / variable.lower())
@@ -225,12 +224,3 @@ def tidy(app: Sphinx, exception: Exception | None) -> None:
     for record in cache.list_cache_records():
         if record.hashkey not in shown:
             cache.remove_cache(record.pk)
-
-
-def setup(app: Sphinx) -> None:
-    """Execute once Sphinx knows what it will read; mark a notebook before it is read."""
-    app.connect("config-inited", surround)
-    app.connect("env-get-outdated", look)
-    app.connect("env-before-read-docs", execute_all)
-    app.connect("source-read", read, priority=100)
-    app.connect("build-finished", tidy)

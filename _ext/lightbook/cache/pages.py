@@ -21,7 +21,8 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from .. import card, tips
+from ..boxes import glossary_tips
+from ..site import social_card
 
 EXTENSION = Path(__file__).parents[1]
 BUILDS = (
@@ -60,9 +61,11 @@ def machinery(folder: Path = EXTENSION, packages: tuple[str, ...] = BUILDS) -> s
     return digest.hexdigest()[:16]
 
 
-def note_machinery(app: Sphinx, config: Config) -> None:
-    """Let Sphinx read every page again when the machinery has changed."""
+def start(app: Sphinx, config: Config) -> None:
+    """Let Sphinx read every page again when the machinery has changed; listen to its warnings."""
     config.lightbook_machinery = machinery()
+    app.lightbook_unwritten = Unwritten()
+    logging.getLogger("sphinx").addHandler(app.lightbook_unwritten)
 
 
 def note(app: Sphinx) -> Path:
@@ -75,8 +78,8 @@ def look(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if app.builder.name != "html":
         return []
     pdf = app.lightbook_pdf.name if app.lightbook_pdf else ""
-    app.lightbook_shown = {"pdf": pdf, "definitions": tips.fingerprint(env)}
-    app.lightbook_shown["card"] = card.drawn_from()
+    app.lightbook_shown = {"pdf": pdf, "definitions": glossary_tips.fingerprint(env)}
+    app.lightbook_shown["card"] = social_card.drawn_from()
     before = json.loads(note(app).read_text("utf-8")) if note(app).is_file() else None
     note(app).unlink(missing_ok=True)
     return [] if app.lightbook_shown == before else sorted(env.found_docs)
@@ -88,13 +91,3 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         raise ExtensionError(f"not every file could be written: {app.lightbook_unwritten.said[0]}")
     if not exception and app.builder.name == "html":
         note(app).write_text(json.dumps(app.lightbook_shown), "utf-8")
-
-
-def setup(app: Sphinx) -> None:
-    """Look once offer.py knows whether there is a PDF; note what nothing can stop now."""
-    app.lightbook_unwritten = Unwritten()
-    logging.getLogger("sphinx").addHandler(app.lightbook_unwritten)
-    app.add_config_value("lightbook_machinery", "", "env", str)
-    app.connect("config-inited", note_machinery)
-    app.connect("env-updated", look, priority=600)
-    app.connect("build-finished", finish, priority=900)

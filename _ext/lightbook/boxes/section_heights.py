@@ -1,16 +1,15 @@
-"""Say about how high each part of a chapter is.
+"""Estimate the height of each section of a page.
 
-A browser lays out a part only when it comes near (own.css). Until then it keeps as much room as is
-said here: too little, and the bar at the side promises a short page, and tools that measure what
-is not drawn yet find parts upon each other. So rather too much.
+A browser lays out a section only when it comes near (own.css), and until then reserves the height
+that is written here. With too little, the scroll bar promises a short page, and tools that measure
+what is not drawn yet find sections on top of each other. So the estimate is rather too high.
 """
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
-from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from .folded import Folded
+from .folded_admonitions import Folded
 
 LETTERS = 60  # in a line of text
 # The height of what is not text, in lines of text.
@@ -33,13 +32,11 @@ def lines(node: nodes.Node) -> float:
 
 
 def visit(self: HTML5Translator, node: nodes.section) -> None:
-    """Open a section; a part of a chapter says its height."""
+    """Open a section; one directly below the title of its page carries its height."""
     HTML5Translator.visit_section(self, node)
     if isinstance(node.parent, nodes.section) and isinstance(node.parent.parent, nodes.document):
         style = f' style="--lines:{round(lines(node))}"'
         self.body[-1] = self.body[-1].replace("<section", f"<section{style}", 1)
 
 
-def setup(app: Sphinx) -> None:
-    """Write instead of Sphinx."""
-    app.add_node(nodes.section, override=True, html=(visit, HTML5Translator.depart_section))
+SECTION = (visit, HTML5Translator.depart_section)

@@ -35,8 +35,8 @@ def definitions(env: BuildEnvironment) -> dict[str, nodes.definition]:
 
 def fingerprint(env: BuildEnvironment) -> str:
     """Return a hash of all definitions."""
-    said = "\n".join(f"{name} {node.pformat()}" for name, node in definitions(env).items())
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    texts = (f"{name} {node.pformat()}" for name, node in definitions(env).items())
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 
 
 def describe_links(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
@@ -47,18 +47,13 @@ def describe_links(app: Sphinx, pagename: str, template: str, context: dict, doc
     used = dict.fromkeys(name for _, name in LINK.findall(body))
     body, count = LINK.subn(r'<a class="term" href="\1#\2" aria-describedby="tip-\2">', body)
     if count != body.count(TERM):
-        raise ExtensionError(f"{pagename}: Sphinx writes links to the glossary otherwise now")
+        raise ExtensionError(f"{pagename}: Sphinx writes links to the glossary differently now")
     known = definitions(app.env)
     context["body"] = "\n".join([body, *(tip(app, name, known[name]) for name in used)])
 
 
 def tip(app: Sphinx, name: str, definition: nodes.definition) -> str:
     """Return what is shown for a word."""
-    said = (app.builder.render_partial(part)["fragment"].strip() for part in definition)
+    parts = (app.builder.render_partial(part)["fragment"].strip() for part in definition)
     start = f'<div class="term-tip" role="tooltip" popover="manual" id="tip-{name}">'
-    return f"{start}{''.join(said)}</div>"
-
-
-def setup(app: Sphinx) -> None:
-    """Describe the links before the joined style counts the formulas of a page."""
-    app.connect("html-page-context", describe_links)
+    return f"{start}{''.join(parts)}</div>"

@@ -1,4 +1,4 @@
-"""Say how a page looks where its address is shared: a title, a sentence, a picture.
+"""Describe how a page looks where its address is shared: a title, a sentence, a picture.
 
 The picture shows what the book is about: the words of the page's title attend to each other. A
 word is both query and key, its entries count its letters, and the weights are a softmax of how
@@ -15,8 +15,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from . import installed
-from .cache.imports import sources
+from .. import installed
+from ..cache.imports import sources
 
 FOLDER = "_static/cards"
 WIDTH, HEIGHT, DPI = 1200, 630, 100
@@ -156,9 +156,3 @@ def drop_old(app: Sphinx, exception: Exception | None) -> None:
     for card in (Path(app.outdir) / FOLDER).glob("*.png"):
         if not app.config.html_baseurl or card.name not in shown:
             card.unlink()
-
-
-def setup(app: Sphinx) -> None:
-    """Show after the page has been described."""
-    app.connect("html-page-context", show, priority=550)
-    app.connect("build-finished", drop_old)

@@ -17,12 +17,12 @@ from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from . import installed
+from .. import installed
 
 STYLE = "math.css"
 FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 TALL_ROOT = re.compile(r"<(msqrt|mroot)>(?:(?!</\1>).)*?<(mfrac|mtable|munder|mover)", re.DOTALL)
-logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells each table that it cuts
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it logs each table that it cuts
 # The script of the live figures and the reader's browser may write these beside the formulas.
 ALWAYS = "0123456789+-\u2212=.,()√"
 PRIMES = range(0x2032, 0x2038)
@@ -130,8 +130,3 @@ def write_style(app: Sphinx, exception: Exception | None) -> None:
     woff2 = cut(source(), keep, features=("ssty",), tall_roots=tall_roots)
     rule = 'math{font-family:"STIX Two Math book",math}'
     path.write_text(f"{mark}{font_face('STIX Two Math book', woff2)}\n{rule}\n", "utf-8")
-
-
-def setup(app: Sphinx) -> None:
-    """Write the style once the pages are there."""
-    app.connect("build-finished", write_style)

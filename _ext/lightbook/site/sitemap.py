@@ -1,7 +1,7 @@
 """List the book's pages for search engines, once the book has an address.
 
-`sitemap.xml` wants absolute addresses, and `robots.txt` names it. The way in (index.html), the
-search page and the page for what is missing are no pages of the book.
+`sitemap.xml` wants absolute addresses, and `robots.txt` names it. The front page
+(index.html), the search page and the 404 page are no pages of the book.
 """
 
 from html import escape
@@ -19,8 +19,8 @@ def sitemap(addresses: list[str]) -> str:
     return f'{START}<urlset xmlns="{SCHEMA}">\n{lines}</urlset>\n'
 
 
-def write_map(app: Sphinx, exception: Exception | None) -> None:
-    """Write both files, or see that none is left from a build that had an address."""
+def write(app: Sphinx, exception: Exception | None) -> None:
+    """Write both files; without an address, delete those of an earlier build."""
     if exception or app.builder.format != "html":
         return
     base, out = app.config.html_baseurl, Path(app.outdir)
@@ -32,8 +32,3 @@ def write_map(app: Sphinx, exception: Exception | None) -> None:
     (out / "sitemap.xml").write_text(sitemap(pages), "utf-8")
     robots = f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"
     (out / "robots.txt").write_text(robots, "utf-8")
-
-
-def setup(app: Sphinx) -> None:
-    """Write when the pages are known."""
-    app.connect("build-finished", write_map)

@@ -52,8 +52,4 @@ def depart_title(self: HTML5Translator, node: FoldedTitle) -> None:
     self.body.append('<span class="fold" aria-hidden="true"></span></summary>\n')
 
 
-def setup(app: Sphinx) -> None:
-    """Fold before a page is written."""
-    app.add_node(Folded, html=(visit_folded, depart_folded))
-    app.add_node(FoldedTitle, html=(visit_title, depart_title))
-    app.connect("doctree-resolved", fold)
+BOX, TITLE = (visit_folded, depart_folded), (visit_title, depart_title)

@@ -1,7 +1,7 @@
-"""Print the whole book into one PDF: `make pdf`, or `python -m lightbook.pdf .`.
+"""Print the whole book into one PDF.
 
-paper.py makes one document of the built pages, and Chromium prints it. It is printed twice, because
-only a printed book says on which page a chapter begins. offer.py then offers the PDF on the pages.
+document.py makes one document of the built pages, and Chromium prints it. It is printed twice,
+because only a printed book shows on which page a chapter begins. offer.py then offers the PDF.
 """
 
 import json
@@ -12,8 +12,8 @@ from pathlib import Path
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import Fit
 
+from .document import document, join
 from .offer import FOLDER, NOTE, size
-from .paper import document, join
 
 logging.getLogger("pypdf").setLevel(logging.ERROR)  # Chromium counts one object too few
 OLDEST = 131  # the first Chromium that fills the margins of a page by CSS
@@ -59,16 +59,15 @@ def describe(pdf: Path, note: dict, headings: list[dict]) -> None:
     reader = PdfReader(pdf)
     writer, places = PdfWriter(clone_from=reader), reader.named_destinations
     writer.pdf_header = reader.pdf_header
-    chapter = None
+    last = {}  # the latest bookmark of each depth
     for heading in headings:
         place = places[f"/{heading['id']}"]
-        made = writer.add_outline_item(
+        last[heading["depth"]] = writer.add_outline_item(
             title=heading["text"],
             page_number=reader.get_destination_page_number(place),
-            parent=chapter if heading["level"] > 1 else None,
+            parent=last.get(heading["depth"] - 1),
             fit=Fit.xyz(top=place.top),
         )
-        chapter = made if heading["level"] == 1 else chapter
     writer.add_metadata({"/Author": note["author"], "/Subject": note["licence"]})
     writer.page_mode = "/UseOutlines"
     writer.create_viewer_preferences().display_doctitle = True
@@ -101,7 +100,3 @@ def main(root: Path) -> None:
         for old in set(folder.glob("*.pdf")) - {pdf}:
             old.unlink()
     print(f"The book as a PDF: {pdf} ({len(PdfReader(pdf).pages)} pages, {size(pdf)})")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

@@ -1,4 +1,4 @@
-"""Know where the book lives on GitHub: one setting, from which every other address follows.
+"""Find out where the book lives on GitHub: one setting, from which all addresses follow.
 
 The setting is `repository: url:` in _config.yml. Where it is empty, a build on GitHub Actions takes
 the repository that the workflow runs in, so that a fork publishes under its own name. With neither,
@@ -78,9 +78,3 @@ def repository(app: Sphinx) -> Repository | None:
     """Return the repository of the book that is being built."""
     given = app.config.lightbook_repository
     return Repository(*given) if given else None
-
-
-def setup(app: Sphinx) -> None:
-    """Derive the addresses before anything asks for them."""
-    app.add_config_value("lightbook_repository", (), "html", tuple)
-    app.connect("config-inited", derive, priority=100)

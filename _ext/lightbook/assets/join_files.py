@@ -2,8 +2,8 @@
 
 The theme's pages ask for about 30 files and 990 KB, half of it a script that draws icons. Here the
 files that pages name are joined into `_static/book.css`, without the rules that no page can use,
-and `_static/book.js`; the icons come from a subset of the theme's own icon font, and the templates
-beside this file leave the rest out.
+and `_static/book.js`. The icons come from a subset of the theme's own icon font, and the templates
+in templates/ leave the rest out.
 """
 
 import re
@@ -13,16 +13,16 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
-from .mathfont import STYLE as MATH_STYLE
-from .mathfont import cut, font_face
-from .prune import prune, without_unread, words
+from ..formulas.math_font import STYLE as MATH_STYLE
+from ..formulas.math_font import cut, font_face
+from .content_keys import without_keys
+from .prune_styles import prune, without_unread, words
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 # What the theme's templates load beside the lists that Sphinx knows of.
 THEME_STYLES = ["basic.css", "styles/pydata-sphinx-theme.css"]
 THEME_SCRIPTS = ["scripts/pydata-sphinx-theme.js"]
 BOOTSTRAP = "scripts/bootstrap.js"  # not loaded: own.js does the little that our pages need of it
-SEARCH_SCRIPTS = ("searchtools.js", "language_data.js", "searchindex.js")
 ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
 # Absolute, unlike the names below _static.
 OWN_STYLE = str(HERE / "static" / "own.css")
@@ -83,9 +83,6 @@ def join_names(app: Sphinx, pagename: str, template: str, context: dict, doctree
         raise ExtensionError(f"{pagename} needs other files than the pages before it: {names}")
     app.lightbook_names = names
     context["css_files"], context["script_files"] = [], []
-    version = app.config.lightbook_machinery
-    context["book_style"] = f"_static/book.css?v={version}"
-    context["book_script"] = f"_static/book.js?v={version}"
     has_formula = "<math" in context.get("body", "") + context.get("toc", "")
     context["math_style"] = f"_static/{MATH_STYLE}" if has_formula else ""
 
@@ -110,7 +107,7 @@ def light_by_default(css: str) -> str:
     """Return a style whose light colours hold until a script has chosen between light and dark."""
     changed, count = re.subn(r"html\[data-theme=(\"?)light\1\]", "html:not([data-theme=dark])", css)
     if not count:
-        raise ExtensionError("the theme names its light colours otherwise now")
+        raise ExtensionError("the theme names its light colours differently now")
     return changed
 
 
@@ -119,7 +116,7 @@ def without_work(script: str) -> str:
     for work, (code, instead) in LEFT_OUT.items():
         script, count = re.subn(code, instead, script)
         if count != 1:
-            raise ExtensionError(f"the theme {work} otherwise now")
+            raise ExtensionError(f"the theme {work} differently now")
     return script
 
 
@@ -171,9 +168,9 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     scripts = [static / "scripts" / "fontawesome.js", static / BOOTSTRAP]
     for unused in [*static.rglob("*.map"), *templates, *scripts]:
         unused.unlink(missing_ok=True)
-    pages = {page.name: page.read_text("utf-8") for page in sorted(out.rglob("*.html"))}
-    for name, text in pages.items():
-        check_page(name, text)
+    pages = {page: without_keys(page.read_text("utf-8")) for page in sorted(out.rglob("*.html"))}
+    for page, text in pages.items():
+        check_page(page.relative_to(out).as_posix(), text)
     if hasattr(app, "lightbook_names"):  # no page was written if nothing changed
         write_joined(static, *app.lightbook_names, words(*pages.values()))
 
@@ -199,10 +196,3 @@ def write_joined(
 def use_templates(app: Sphinx, config: Config) -> None:
     """Put our templates before the theme's."""
     config.templates_path.insert(0, str(HERE / "templates"))
-
-
-def setup(app: Sphinx) -> None:
-    """Join late: after every extension has named its files, and after their copying."""
-    app.connect("config-inited", use_templates)
-    app.connect("html-page-context", join_names, priority=900)
-    app.connect("build-finished", write_files, priority=900)

@@ -1,15 +1,16 @@
 """Offer the whole book as one PDF, if it has been printed from these very pages.
 
-The build notes what there is to print in `_build/pdf/book.json`; `make pdf` (pdf.py) prints it into
-a file named after a fingerprint of everything that the pages are made from. The next build looks
-for a file of that name. With it, every page offers the PDF, and the site carries it; without it,
-there is neither a link nor an old PDF.
+The build notes what there is to print in `_build/pdf/book.json`; `make pdf` (printing.py) prints
+it into a file named after a fingerprint of everything that the pages are made from. The next build
+looks for a file of that name. With it, every page offers the PDF, and the site carries it; without
+it, there is neither a link nor an old PDF.
 """
 
 import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
@@ -17,14 +18,17 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from .address import repository
-from .cache import executions
-from .missing import contents
+from ..cache import executions
+from ..site.address import repository
+from ..site.contents import parts, walk
 
 FOLDER, NOTE = "pdf", "book.json"
 # A paragraph with this label, `(on-paper)=`, ends with a link to the PDF.
 PLACE = "on-paper"
 LICENCE = "Text and pictures: CC BY 4.0. Code: MIT."
+# What is said where the PDF is offered.
+IN_TEXT = ("The whole book is also", "one PDF")
+IN_MENU = ("Whole book, .pdf", "Download the whole book as one PDF")
 
 
 def folder(app: Sphinx) -> Path:
@@ -59,6 +63,7 @@ def fingerprint(app: Sphinx, env: BuildEnvironment) -> str:
 
 def look(app: Sphinx, env: BuildEnvironment) -> None:
     """See whether the PDF of these pages is there."""
+    app.lightbook_pdf = None
     if app.builder.name != "html":
         return
     app.lightbook_print = fingerprint(app, env)
@@ -68,7 +73,7 @@ def look(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def size(file: Path) -> str:
-    """Say how large a file is."""
+    """Return how large a file is, in words."""
     return f"{file.stat().st_size / 1e6:.1f} MB"
 
 
@@ -87,7 +92,7 @@ def offer_in_menu(app: Sphinx, pagename: str, template: str, context: dict, doct
     if not groups:
         raise ExtensionError(f"the theme no longer has a menu of downloads on {pagename}")
     link = {"type": "link", "url": context["book_pdf"], "icon": "fas fa-book"}
-    link |= {"text": "Whole book, .pdf", "tooltip": "Download the whole book as one PDF"}
+    link |= dict(zip(("text", "tooltip"), IN_MENU, strict=True))
     groups[0]["buttons"].append(link | {"label": "download-book-button"})
 
 
@@ -98,9 +103,19 @@ def offer_in_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     address = "../" * docname.count("/") + file_name(app.config.html_title)
     for paragraph in doctree.findall(nodes.paragraph):
         if PLACE in paragraph["ids"]:
-            link = nodes.reference("", "one PDF", refuri=address, internal=True)
+            before, words = IN_TEXT
+            link = nodes.reference("", words, refuri=address, internal=True)
             after = nodes.Text(f" ({size(app.lightbook_pdf)}).")
-            paragraph += [nodes.Text(" The whole book is also "), link, after]
+            paragraph += [nodes.Text(f" {before} "), link, after]
+
+
+def pages(app: Sphinx) -> Iterator[dict]:
+    """Yield the pages in order; the first page of a part carries the caption of the part."""
+    for part in parts(app):
+        caption = part.caption
+        for page, depth in walk(part.pages):
+            yield {"address": page.address, "part": caption, "depth": depth}
+            caption = ""
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
@@ -122,17 +137,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         "licence": LICENCE,
         "address": config.html_baseurl,
         "source": home.url if home else "",
-        "pages": [address for _, address in contents(app)],
+        "pages": list(pages(app)),
     }
     folder(app).mkdir(exist_ok=True)
     (folder(app) / NOTE).write_text(json.dumps(note, indent=1, ensure_ascii=False), "utf-8")
-
-
-def setup(app: Sphinx) -> None:
-    """Look once all sources are read; offer where run.py does; note what nothing can stop now."""
-    app.lightbook_pdf = None
-    app.connect("env-updated", look)
-    app.connect("doctree-resolved", offer_in_text)
-    app.connect("html-page-context", offer, priority=400)
-    app.connect("html-page-context", offer_in_menu, priority=610)
-    app.connect("build-finished", finish, priority=900)

@@ -57,8 +57,3 @@ def describe(app: Sphinx, pagename: str, template: str, context: dict, doctree) 
     context["description"] = shorten(text or f"{title}: {app.config.html_title}")
     tag = f'<meta name="description" content="{html.escape(context["description"])}" />'
     context["metatags"] = metatags + "\n    " + tag
-
-
-def setup(app: Sphinx) -> None:
-    """Describe each page as it is written."""
-    app.connect("html-page-context", describe)

@@ -8,7 +8,6 @@ import re
 
 from docutils import nodes
 from math_core import LatexError, LatexToMathML
-from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
@@ -62,6 +61,5 @@ def visit_block(self: HTML5Translator, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
-def setup(app: Sphinx) -> None:
-    """Offer the renderer; `html_math_renderer: mathml` in _config.yml chooses it."""
-    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
+# The setting `html_math_renderer: mathml` in _config.yml chooses these.
+INLINE, BLOCK = (visit_inline, None), (visit_block, None)

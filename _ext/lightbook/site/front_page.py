@@ -1,4 +1,4 @@
-"""Lead from the site's address to the first page.
+"""Write index.html, which leads from the site's address to the first page.
 
 The redirect that Jupyter Book writes has no title, no language and no link, and it stays when the
 first page has another name.
@@ -25,7 +25,7 @@ PAGE = """<!DOCTYPE html>
 """
 
 
-def write_front(app: Sphinx, exception: Exception | None) -> None:
+def write(app: Sphinx, exception: Exception | None) -> None:
     """Write index.html unless the book has a page of that name."""
     if exception or app.builder.format != "html" or app.config.master_doc == "index":
         return
@@ -37,8 +37,3 @@ def write_front(app: Sphinx, exception: Exception | None) -> None:
         page=app.builder.get_target_uri(app.config.master_doc),
     )
     (Path(app.outdir) / "index.html").write_text(text, "utf-8")
-
-
-def setup(app: Sphinx) -> None:
-    """Write after sphinx-external-toc has written its own."""
-    app.connect("build-finished", write_front, priority=950)

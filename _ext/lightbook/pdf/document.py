@@ -1,7 +1,7 @@
 """Join the built pages into one document for paper: a first sheet, contents, and page after page.
 
-static/join.js takes what is for screens from a page and leads its links into the document;
-static/paper.css lays it out. The fonts are files of packages, so that the book breaks its lines and
+join.js takes what is for screens from a page and leads its links into the document; paper.css lays
+it out. The fonts are files of packages, so that the book breaks its lines and
 its sheets alike on every machine.
 """
 
@@ -10,12 +10,12 @@ import re
 from html import escape
 from pathlib import Path
 
-from . import installed
-from .card import draw_table, words
-from .mathfont import STYLE as MATH_STYLE
-from .mathfont import cut, font_face
+from .. import installed
+from ..formulas.math_font import STYLE as MATH_STYLE
+from ..formulas.math_font import cut, font_face
+from ..site.social_card import draw_table, words
 
-STATIC = Path(__file__).parent / "static"
+HERE = Path(__file__).parent
 KINDS = {"normal": ("normal", "normal"), "bold": ("bold", "normal")}
 KINDS |= {"italic": ("normal", "italic"), "bold italic": ("bold", "italic")}
 # For each of the four kinds a file that matplotlib brings.
@@ -26,25 +26,37 @@ FAMILIES = {
     "Book Mono": [f"DejaVuSansMono{kind}" for kind in SLANTED],
 }
 UNKNOWN = 999  # as wide as any number of a page
+# What the first sheet and the contents say.
+CONTENTS = "Contents"
+KIND = """This is the printed form of an interactive book. On its pages every figure
+has sliders, and every number comes from code that you can change. Here each figure stands as it is
+shown at first, and every solution is open."""
+PICTURE = "The words of the title attend to each other, by the letters they share."
 
 
 def join(context, site: Path, note: dict) -> list[dict]:
-    """Return the pages of the site, ready to stand in one document."""
-    addresses = [(site / name).resolve().as_uri() for name in note["pages"]]
+    """Return the pages of the site, ready to stand in one document.
+
+    A heading has a depth: 0 is that of a page, 1 that of its sections and of the pages below it.
+    """
+    addresses = [(site / page["address"]).resolve().as_uri() for page in note["pages"]]
     root = f"{site.resolve().as_uri()}/"
-    script, page, joined = (STATIC / "join.js").read_text("utf-8"), context.new_page(), []
-    for address in addresses:
-        page.goto(address)
-        joined.append(page.evaluate(script, [addresses, root, note["address"]]))
-    page.close()
+    script, browsed, joined = (HERE / "join.js").read_text("utf-8"), context.new_page(), []
+    for address, page in zip(addresses, note["pages"], strict=True):
+        browsed.goto(address)
+        made = browsed.evaluate(script, [addresses, root, note["address"]])
+        for heading in made["headings"]:
+            heading["depth"] = page["depth"] + heading["level"] - 1
+        joined.append(made | {"part": page["part"]})
+    browsed.close()
     return joined
 
 
 def document(note: dict, pages: list[dict], numbers: dict[str, int], site: Path) -> str:
-    """Return the book as HTML; `numbers` says on which page a place is, as far as it is known."""
+    """Return the book as HTML; `numbers` are the pages on which places are, as far as known."""
     text = "".join(page["html"] for page in pages)
     styles = dict.fromkeys(style for page in pages for style in page["styles"])
-    styles = [fonts(text), *styles, (STATIC / "paper.css").read_text("utf-8"), *map(margin, pages)]
+    styles = [fonts(text), *styles, (HERE / "paper.css").read_text("utf-8"), *map(margin, pages)]
     static = site / "_static"
     names = ["pygments.css", *([MATH_STYLE] if "<math" in text else [])]
     links = "".join(f'<link rel="stylesheet" href="{(static / name).as_uri()}">' for name in names)
@@ -93,17 +105,15 @@ def first_sheet(note: dict) -> str:
     facts += [f'<a href="{where}">{where}</a>'] if where else []
     return f"""<div class="first-sheet">
 <p class="book-title">{escape(note["title"])}</p>
-<p class="book-kind">This is the printed form of an interactive book. On its pages every figure
-has sliders, and every number comes from code that you can change. Here each figure stands as it is
-shown at first, and every solution is open.</p>
+<p class="book-kind">{KIND}</p>
 {cover(note["title"])}
-<p class="book-said">The words of the title attend to each other, by the letters they share.</p>
+<p class="book-picture">{PICTURE}</p>
 <p class="book-facts">{"<br>".join(facts)}</p>
 </div>"""
 
 
 def cover(title: str) -> str:
-    """Return the picture of a card (card.py) as SVG."""
+    """Return the picture of a card (site/social_card.py) as SVG."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
@@ -121,10 +131,14 @@ def cover(title: str) -> str:
 
 def contents(pages: list[dict], numbers: dict[str, int]) -> str:
     """Return the table of contents."""
-    lines = (
-        f'<li class="level-{heading["level"]}"><a href="#{heading["id"]}"><span>{heading["html"]}'
-        f"</span><i></i><b>{numbers.get(heading['id'], UNKNOWN)}</b></a></li>"
-        for page in pages
-        for heading in page["headings"]
-    )
-    return f"<nav><h1>Contents</h1><ul>{''.join(lines)}</ul></nav>"
+    lines = []
+    for page in pages:
+        if page["part"]:
+            lines.append(f'<li class="part">{escape(page["part"])}</li>')
+        lines += [
+            f'<li class="level-{heading["level"]}" style="--depth: {heading["depth"]}">'
+            f'<a href="#{heading["id"]}"><span>{heading["html"]}'
+            f"</span><i></i><b>{numbers.get(heading['id'], UNKNOWN)}</b></a></li>"
+            for heading in page["headings"]
+        ]
+    return f"<nav><h1>{CONTENTS}</h1><ul>{''.join(lines)}</ul></nav>"

@@ -1,12 +1,13 @@
 """Offer the notebook behind a page: for download, in Colab, and in Binder.
 
-`notebooks/` in the site holds them as they are read away from the repository: in front stands a
-cell with one line that gets attnkit. The committed ones do without it. Colab opens notebooks from
-GitHub alone, so the workflow also pushes that folder to a branch (.github/push-notebooks.sh).
-Binder opens the repository itself, where .binder/ has installed attnkit already.
+`notebooks/` in the site holds them, in the folders of the repository. Made to be read away from it,
+they begin with a cell of one line that gets attnkit; the committed ones do without it. Colab opens
+notebooks from GitHub alone, so the workflow also pushes that folder to a branch
+(.github/push-notebooks.sh). Binder opens the repository itself, where attnkit is installed.
 """
 
 import json
+import shutil
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -16,6 +17,10 @@ from .address import Repository, repository
 
 FOLDER = "notebooks"
 BRANCH = "notebooks"
+# What the buttons say.
+DOWNLOAD = "Download this page as a notebook"
+RUN = "Run this page"
+OPEN = "Open in {}"
 
 
 def prepare(text: str, home: Repository | None) -> str:
@@ -39,9 +44,9 @@ def launchers(home: Repository | None, source: str) -> list[tuple[str, str]]:
     """Return what opens the notebook at `source` in the repository: names and addresses."""
     if home is None:
         return []
-    place, name = f"{home.owner}/{home.name}", Path(source).name
+    place = f"{home.owner}/{home.name}"
     return [
-        ("Colab", f"https://colab.research.google.com/github/{place}/blob/{BRANCH}/{name}"),
+        ("Colab", f"https://colab.research.google.com/github/{place}/blob/{BRANCH}/{source}"),
         (
             "Binder",
             f"https://mybinder.org/v2/gh/{place}/{home.branch}?urlpath=lab/tree/{source}",
@@ -49,18 +54,17 @@ def launchers(home: Repository | None, source: str) -> list[tuple[str, str]]:
     ]
 
 
-def sources(app: Sphinx) -> dict[str, Path]:
-    """Return the files of the notebooks by the names of their pages."""
-    files = {page: Path(app.env.doc2path(page)) for page in sorted(app.env.found_docs)}
-    return {page: file for page, file in files.items() if file.suffix == ".ipynb"}
+def source(app: Sphinx, page: str) -> str | None:
+    """Return the path of a page's notebook in the repository, if the page is one."""
+    file = Path(app.env.doc2path(page))
+    return file.relative_to(app.srcdir).as_posix() if file.suffix == ".ipynb" else None
 
 
 def find(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
     """Give a page the addresses of its notebook; templates/page-links.html shows them."""
-    if file := sources(app).get(pagename):
-        context["notebook"] = context["pathto"](f"{FOLDER}/{file.name}", 1)
-        source = file.relative_to(app.srcdir).as_posix()
-        context["launchers"] = launchers(repository(app), source)
+    if pagename in app.env.found_docs and (notebook := source(app, pagename)):
+        context["notebook"] = context["pathto"](f"{FOLDER}/{notebook}", 1)
+        context["launchers"] = launchers(repository(app), notebook)
 
 
 def offer(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
@@ -73,32 +77,21 @@ def offer(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> 
     own = [link for link in links if link.get("label") == "download-source-button"]
     if not own:
         raise ExtensionError(f"the theme no longer offers the notebook of {pagename} for download")
-    own[0] |= {"url": context["notebook"], "tooltip": "Download this page as a notebook"}
+    own[0] |= {"url": context["notebook"], "tooltip": DOWNLOAD}
     if found := context["launchers"]:
-        opened = [{"type": "link", "text": f"Open in {name}", "url": url} for name, url in found]
-        group = {"type": "group", "tooltip": "Run this page", "icon": "fas fa-rocket"}
+        opened = [{"type": "link", "text": OPEN.format(name), "url": url} for name, url in found]
+        group = {"type": "group", "tooltip": RUN, "icon": "fas fa-rocket"}
         buttons.append(group | {"buttons": opened, "label": "launch-buttons"})
 
 
 def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
-    """Write the notebooks of all pages, and delete those of pages that are gone."""
+    """Write the notebooks of today's pages."""
     if exception or app.builder.format != "html":
         return
-    folder, names = Path(app.outdir) / FOLDER, set()
-    folder.mkdir(exist_ok=True)
-    for page, file in sources(app).items():
-        if file.name in names:
-            raise ExtensionError(f"{page}: there is another notebook called {file.name}")
-        names.add(file.name)
-        text = prepare(file.read_text("utf-8"), repository(app))
-        (folder / file.name).write_text(text, "utf-8")
-    for old in folder.glob("*.ipynb"):
-        if old.name not in names:
-            old.unlink()
-
-
-def setup(app: Sphinx) -> None:
-    """Find before the theme drops the parts of a page that are empty; offer once it has buttons."""
-    app.connect("html-page-context", find, priority=400)
-    app.connect("html-page-context", offer, priority=600)
-    app.connect("build-finished", write_notebooks)
+    folder = Path(app.outdir) / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    for notebook in filter(None, (source(app, page) for page in app.env.found_docs)):
+        file = folder / notebook
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = (Path(app.srcdir) / notebook).read_text("utf-8")
+        file.write_text(prepare(text, repository(app)), "utf-8")

@@ -14,8 +14,8 @@ def report(home: Repository, title: str, page: str) -> str:
     return f"{home.url}/issues/new?{urlencode({'title': f'Mistake in: {title}', 'body': body})}"
 
 
-def ask(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
-    """Give each page of the book its two addresses; a page of the machinery has no source."""
+def add(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
+    """Add both addresses to a page (templates/page-links.html); the search page has no source."""
     home = repository(app)
     if home is None or doctree is None:
         return
@@ -23,8 +23,3 @@ def ask(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> No
     context["edit_url"] = home.edit(file)
     title = app.env.titles[pagename].astext()
     context["report_url"] = report(home, title, context.get("pageurl") or file)
-
-
-def setup(app: Sphinx) -> None:
-    """Ask before the theme drops the parts of a page that are empty (templates/page-links.html)."""
-    app.connect("html-page-context", ask, priority=400)

@@ -1,13 +1,12 @@
-"""Write the line that opens a hidden cell as HTML allows it, and under the name that is seen.
+"""Write a valid <summary> for hidden code, and let its accessible name be its visible text.
 
 myst-nb puts paragraphs into the <summary>, which takes none, and gives it another name than the
-words in it; who speaks to a computer says the words.
+words in it. People who control a computer by voice speak the words that they see.
 """
 
 from html import escape
 
 from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
-from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 
@@ -22,6 +21,4 @@ def visit(self: HTML5Translator, node: HideCodeCellNode) -> None:
     )
 
 
-def setup(app: Sphinx) -> None:
-    """Write instead of myst-nb."""
-    app.add_node(HideCodeCellNode, override=True, html=(visit, depart_HideCellInput))
+BOX = (visit, depart_HideCellInput)

@@ -15,7 +15,7 @@ RUNTIME = re.compile(
 
 
 def first_only(text: str, seen: set[str]) -> str:
-    """Return HTML without the runtime blocks that `seen` holds; adds the new ones to it."""
+    """Return HTML without the runtime blocks in `seen`, and add the new ones to it."""
 
     def keep(match: re.Match) -> str:
         if match[0].strip() in seen:
@@ -26,7 +26,7 @@ def first_only(text: str, seen: set[str]) -> str:
     return RUNTIME.sub(keep, text)
 
 
-def dedup(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def keep_one(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Drop repeated runtime blocks from the raw HTML of a page."""
     if app.builder.format != "html":
         return
@@ -36,8 +36,3 @@ def dedup(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             text = first_only(node.astext(), seen)
             node.rawsource = text
             node[:] = [nodes.Text(text)]
-
-
-def setup(app: Sphinx) -> None:
-    """Run after myst-nb has chosen which form of an output the page takes."""
-    app.connect("doctree-resolved", dedup)

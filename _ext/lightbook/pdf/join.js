@@ -1,6 +1,6 @@
 // Make one built page ready to stand with the others in one document. Returns its text, its styles
 // and its headings. `root` is the folder of the site, `address` the place where it is published.
-// paper.py calls this in the page itself, with the page's own scripts switched off.
+// document.py calls this in the page itself, with the page's own scripts switched off.
 ([pages, root, address]) => {
   const article = document.querySelector("article.bd-article");
   if (!article) throw new Error(`${location} has no article.bd-article`);

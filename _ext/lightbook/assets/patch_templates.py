@@ -14,11 +14,6 @@ def instead(text: str, theirs: str, ours: str = "") -> str:
     return text.replace(theirs, ours)
 
 
-def offer(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
+def provide(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
     """Give the templates the function."""
     context["instead"] = instead
-
-
-def setup(app: Sphinx) -> None:
-    """Offer it to every page."""
-    app.connect("html-page-context", offer)
