@@ -109,14 +109,14 @@ def read(app: Sphinx, page: str, content: list[str]) -> None:
     app.env.metadata[page][KEY] = fingerprint(app.env, page, text)
     if is_notebook(app.env, page):
         execute(app.env, {page: text})  # for when it was saved since execute_all
-        content[0] = marked(text, made_from(app.env, page, text))
+        content[0] = marked(text, made_from(app.env, page, text).fingerprint())
 
 
-def marked(text: str, found: Sources) -> str:
+def marked(text: str, mark: str) -> str:
     """Return a notebook with the fingerprint of what its outputs come from."""
     content = json.loads(text)
     kernel = content["metadata"].setdefault("kernelspec", dict(PYTHON))
-    kernel[KEY] = found.fingerprint()
+    kernel[KEY] = mark
     return json.dumps(content, ensure_ascii=False)
 
 
@@ -124,8 +124,9 @@ def execute(env: BuildEnvironment, texts: dict[str, str]) -> None:
     """Execute those notebooks whose outputs are not known, and keep what came of it."""
     cache = get_cache(env.mystnb_config.execution_cache_path)
     found = {page: made_from(env, page, text) for page, text in texts.items()}
+    marks = {page: made.fingerprint() for page, made in found.items()}
     notebooks = {
-        page: nbformat.reads(marked(text, found[page]), as_version=4)
+        page: nbformat.reads(marked(text, marks[page]), as_version=4)
         for page, text in texts.items()
     }
     missing = {page: made for page, made in notebooks.items() if not known(cache, made)}
@@ -142,7 +143,7 @@ def execute(env: BuildEnvironment, texts: dict[str, str]) -> None:
             file = source(env, page).relative_to(env.srcdir).as_posix()
             if problem := task.result():
                 wrong.append(f"{file}: {problem}")
-            elif made_from(env, page, texts[page]).fingerprint() != found[page].fingerprint():
+            elif made_from(env, page, texts[page]).fingerprint() != marks[page]:
                 wrong.append(f"{file}: what it imports was changed while it ran; build again")
             else:
                 bundle = CacheBundleIn(missing[page], str(source(env, page)))
@@ -219,7 +220,8 @@ def tidy(app: Sphinx, exception: Exception | None) -> None:
     for page in env.found_docs:
         if is_notebook(env, page):
             text = read_text(env, page)
-            made = nbformat.reads(marked(text, made_from(env, page, text)), as_version=4)
+            mark = made_from(env, page, text).fingerprint()
+            made = nbformat.reads(marked(text, mark), as_version=4)
             shown.add(cache.create_hashed_notebook(made)[1])
     for record in cache.list_cache_records():
         if record.hashkey not in shown:

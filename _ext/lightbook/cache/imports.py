@@ -4,7 +4,8 @@ No code runs; it is only read. These count:
 
 - each module of the package, or beside the notebook, that the code imports directly or on the way,
   with the `__init__.py` of every package above it. An import inside a function counts, too. One
-  inside a module's `__getattr__` counts for code that can ask that module for any name.
+  inside a module's `__getattr__` counts for code that asks that module for a name, or can: after
+  `from attnkit import x` or `import attnkit.x`, but not after `from attnkit.x import y`.
 - each file that is not Python, if one of these modules reads it: `files("attnkit.live")` stands for
   all files below that package, or for those in the folders that the module names. A module that
   finds its files in another way, such as `__file__`, may read any file of the package.
@@ -173,16 +174,13 @@ def _modules(asked: Asked, beside: Path, package: Path) -> Iterator[tuple[str, b
     for module, name in asked.imports:
         parts = module.split(".")
         above = [".".join(parts[:i]) for i in range(1, len(parts) + 1)]
-        part = f"{module}.{name}"
-        is_module = bool(name) and locate(part, beside, package) is not None
-        for parent in above:
-            yield parent, False
-        if not name:
-            yield from ((parent, True) for parent in above)
-        elif is_module:
-            yield from ((part, False), (part, True))
-        else:
+        yield from ((parent, False) for parent in above)
+        if name:
             yield module, True
+            # If this is a module, any name may be asked of it.
+            yield from ((f"{module}.{name}", any_name) for any_name in (False, True))
+        else:
+            yield from ((parent, True) for parent in above)
         if name == "*" and parts[0] == package.name:
             yield from _below(module, package)
 
