@@ -4,7 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-BOOK := $(BIN)/jupyter-book build .
+BOOK := $(BIN)/python -m tools.build
+INSTALL := $(BIN)/python -m pip install --quiet -c constraints.txt
 
 .DEFAULT_GOAL := help
 .PHONY: help book pdf check-book test lab readme bench clean
@@ -14,7 +15,6 @@ help:  ## list the commands
 
 book: $(VENV)/installed  ## build the book into _build/html
 	@$(BOOK)
-	@echo "Open the book: $(CURDIR)/_build/html/index.html"
 
 # The book is built before, so that there is something to print, and after, to offer what was printed.
 # Not as a prerequisite: under `make -j`, pip would install while the book is built.
@@ -43,7 +43,7 @@ readme: $(VENV)/installed  ## write the README's links from the address in _conf
 	PYTHONPATH=_ext $(BIN)/python -m lightbook.readme .
 
 bench: $(VENV)/tested  ## measure the book and write bench/results.md
-	$(BIN)/python -m pip install --quiet -e ".[bench]"
+	$(INSTALL) -e ".[bench]"
 	$(BIN)/python tools/browser.py --ensure Chromium
 	$(BIN)/python -m bench
 
@@ -52,18 +52,18 @@ clean:  ## delete everything that was built or installed
 		tests/node_modules bench/node_modules
 
 # Stamps: installing is skipped until the lists of packages change.
-$(VENV)/installed: requirements.txt pyproject.toml
+$(VENV)/installed: requirements.txt pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The book needs Python 3.11 or later; name one with: make PYTHON=python3.12 ...")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "python3 -m venv failed (on Debian and Ubuntu: apt install python3-venv)"; exit 1; }
-	$(BIN)/python -m pip install --quiet -r requirements.txt
+	$(INSTALL) -r requirements.txt
 	@touch $@
 
 $(VENV)/prints: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet -e ".[pdf]"
+	$(INSTALL) -e ".[pdf]"
 	@touch $@
 
 $(VENV)/tested: $(VENV)/installed tests/package.json
-	$(BIN)/python -m pip install --quiet -e ".[test]"
+	$(INSTALL) -e ".[test]"
 	$(BIN)/python tools/node.py --ensure tests
 	@touch $@

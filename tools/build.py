@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -28,7 +29,7 @@ ADVICE = {
     FULL: "free some, and build again",
     "Read-only file system": "the folder of the book cannot be written: copy the book elsewhere",
     "Permission denied": "see to it that you may write there, and build again",
-    "No module named": "run pip install -r requirements.txt, and build again",
+    "No module named": "run pip install -c constraints.txt -r requirements.txt, and build again",
     "switch the loopback": "then build again",
 }
 
@@ -52,7 +53,7 @@ def book(*options: str, folder: Path = ROOT) -> int:
         print(verdict(lines, build / "log.txt"))
         return 1
     if complaints := [line for line in lines if COMPLAINT.search(line)]:
-        print(f"Built, with {len(complaints)} warnings, above.")
+        print(f"Built, with warnings: {len(complaints)}, above.")
     print(f"Open the book: {build / 'html' / 'index.html'}")
     return 0
 
@@ -68,7 +69,7 @@ def unfit() -> str:
     if find_spec("jupyter_book") is None:
         return (
             f"jupyter-book is not installed for {sys.executable}; "
-            "run pip install -r requirements.txt, or make book"
+            "run pip install -c constraints.txt -r requirements.txt"
         )
     return ""
 
@@ -76,35 +77,33 @@ def unfit() -> str:
 def run(command: list[str], folder: Path, log: Path) -> tuple[int, list[str]]:
     """Run a command, print what is worth a look, and return its exit code and all its lines."""
     own = {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "NO_COLOR": "1"}
-    lines, complaints, rest = [], 0, log.open("w", encoding="utf-8")
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    process = subprocess.Popen(
-        command, cwd=folder, env={**os.environ, **own}, encoding="utf-8", errors="replace", **pipes
-    )
-    for line in process.stdout:
-        lines.append(COLOUR.sub("", line.rstrip()))
-        complaints += bool(COMPLAINT.search(lines[-1]))
-        if lines[-1].startswith("executing ") or (
-            COMPLAINT.search(lines[-1]) and complaints <= SHOWN
-        ):
-            print(lines[-1], flush=True)
-        try:
-            print(lines[-1], file=rest, flush=True)
-        except OSError:  # a full disk; what it says comes from the lines
-            rest = open(os.devnull, "w")
-    rest.close()
-    return process.wait(), lines
+    text = {"encoding": "utf-8", "errors": "replace"}
+    lines, complaints = [], 0
+    with subprocess.Popen(
+        command, cwd=folder, env={**os.environ, **own}, **pipes, **text
+    ) as process:
+        for line in process.stdout:
+            lines.append(COLOUR.sub("", line.rstrip()))
+            complaint = bool(COMPLAINT.search(lines[-1]))
+            complaints += complaint
+            if lines[-1].startswith("executing ") or (complaint and complaints <= SHOWN):
+                print(lines[-1], flush=True)
+    with suppress(OSError):  # on a full disk there is no room for it
+        log.write_text("\n".join([*lines, ""]), "utf-8")
+    return process.returncode, lines
 
 
 def verdict(lines: list[str], log: Path) -> str:
-    """Return what to print last: each cause but the first, and then one line on the whole."""
+    """Return what to print last: the other causes if nobody has seen them, then one line on all."""
     first, *others = causes(lines)
     advice = next(
         (text for sign, text in ADVICE.items() if sign in first), "mend it, and build again"
     )
     more = f" (and {len(others)} more, above)" if others else ""
     last = f"The book was not built: {first}{more}; {advice}. Full log: {log}"
-    return "\n".join([*others, last])
+    unseen = [line for line in others if not COMPLAINT.search(line)]
+    return "\n".join([*unseen, last])
 
 
 def causes(lines: list[str]) -> list[str]:
