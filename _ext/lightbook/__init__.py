@@ -21,8 +21,7 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 
-from . import compress
-from .assets import content_keys, join_files, patch_templates
+from .assets import compression, content_keys, join_files, patch_templates
 from .boxes import (
     folded_admonitions,
     glossary_tips,
@@ -54,7 +53,7 @@ HOOKS = (
     ("config-inited", 500, executions.surround),
     ("config-inited", 500, pages.start),
     ("config-inited", 500, join_files.use_templates),
-    ("builder-inited", 500, compress.start),
+    ("builder-inited", 500, compression.delete_old),
     # Sphinx asks which pages to read, reads their files, and parses them.
     ("env-get-outdated", 500, executions.look),
     ("env-before-read-docs", 500, executions.execute_all),

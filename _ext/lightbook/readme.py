@@ -1,7 +1,7 @@
 """Write the README's ways to run the book, from the one address: `python -m lightbook.readme .`.
 
-A README cannot read a setting, so the lines between its two marks are written from it. Without an
-address they hold placeholders, which are no links. tests/extension/test_address.py compares them.
+A README cannot read a setting, so this command writes the lines between its two marks. Without an
+address they show placeholders, which are not links. tests/extension/test_address.py compares them.
 """
 
 import sys

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 from book import Book, nested
-from lightbook import compress
+from lightbook.assets import compression
 from lightbook.pdf import printing
 from lightbook.site.launch_buttons import FOLDER
 from playwright.sync_api import expect
@@ -128,7 +128,7 @@ def test_the_printed_book_has_them(book, note, browser, tmp_path):
 
 def test_an_edit_of_the_lowest_page_takes_the_printed_book_away(book, note):
     (book.folder / "_build/pdf" / note["file"]).write_bytes(b"printed")
-    compress.compress(book.html)
+    compression.compress(book.html)
     assert (book.html / "one/deep/lowest.html.br").is_file()
     build(book)
     name = "attention-from-first-principles.pdf"

@@ -14,7 +14,7 @@ from docutils import nodes
 from docutils.utils import new_document
 from fontTools.ttLib import TTFont
 from lightbook import compress
-from lightbook.assets import content_keys, join_files, patch_templates, prune_styles
+from lightbook.assets import compression, content_keys, join_files, patch_templates, prune_styles
 from lightbook.boxes import numbered_figures, shared_runtime
 from lightbook.formulas import math_font, mathml
 from lightbook.site import description
@@ -222,16 +222,16 @@ def test_compressed_files_are_those_of_the_site_that_is_there(tmp_path):
     for name in ("index.html", "deep/script.js", "tiny.txt", "picture.png", "data.zip.gz"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("<p>text</p>" * (1 if name == "tiny.txt" else 99))
-    compress.compress(tmp_path)
+    compression.compress(tmp_path)
     (tmp_path / "deep/script.js").unlink()
-    sizes = compress.compress(tmp_path)
+    sizes = compression.compress(tmp_path)
     packed = {file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*.[gb][zr]")}
     assert packed == {"index.html.gz", "index.html.br", "data.zip.gz"}
     text = (tmp_path / "index.html").read_bytes()
     assert gzip.decompress((tmp_path / "index.html.gz").read_bytes()) == text
     assert brotli.decompress((tmp_path / "index.html.br").read_bytes()) == text
     assert sizes[".br"] < sizes[".gz"] < sizes[""] == len(text) + 11
-    compress.start(SimpleNamespace(outdir=tmp_path))
+    compression.delete_old(SimpleNamespace(outdir=tmp_path))
     assert not (tmp_path / "index.html.gz").exists()
     assert (tmp_path / "data.zip.gz").exists()
 

@@ -28,7 +28,7 @@ ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
 OWN_STYLE = str(HERE / "static" / "own.css")
 OWN_SCRIPT = str(HERE / "static" / "own.js")
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
-# Icons on our pages; add a name here when the build says that one is missing.
+# Icons on our pages; add a name here when the build stops for want of one.
 ICONS = """
     angle-left angle-right arrow-up bars book chevron-down chevron-right chevron-up
     circle-half-stroke code download file file-pdf list magnifying-glass moon rocket sun xmark
@@ -46,7 +46,7 @@ BEHAVIOUR = re.compile(
 )
 # What the theme's script does for every page, and what stands for it.
 LEFT_OUT = {
-    # own.js does it: the theme's lays the page out anew for every box, and after each change.
+    # own.js does it: the theme's lays the page out again for every box, and after each change.
     "sets the tab stops of wide boxes": (
         r'"complete"===document\.readyState\?(\w+)\(\):window\.addEventListener\("load",\1\)',
         "0",
@@ -104,7 +104,7 @@ def join(static: Path, names: tuple[str, ...], between: str = "\n") -> str:
 
 
 def light_by_default(css: str) -> str:
-    """Return a style whose light colours hold until a script has chosen between light and dark."""
+    """Return a style that is light until a script has chosen between light and dark."""
     changed, count = re.subn(r"html\[data-theme=(\"?)light\1\]", "html:not([data-theme=dark])", css)
     if not count:
         raise ExtensionError("the theme names its light colours differently now")

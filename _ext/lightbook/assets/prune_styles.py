@@ -13,7 +13,7 @@ VARIABLE = re.compile(
     r"(?<=[{;])\s*--([\w-]+)\s*:(?:\"[^\"]*\"|'[^']*'|url\([^)]*\)|[^;{}\"'])*(?:;|(?=\}))"
 )
 NESTED = ("@media", "@supports", "@layer", "@container")
-# Strings and comments may hold braces.
+# Strings and comments may contain braces.
 TOKEN = re.compile(
     r"/\*.*?\*/|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|[{};]|[^{};\"'/]+|/", re.DOTALL
 )

@@ -1,7 +1,7 @@
 """Keep one copy of the live figures' script and style on a page.
 
-Every figure carries both, so that one output alone works too; a page with many figures would
-otherwise carry the same text many times.
+Every figure carries both, so that it also works on its own; a page with many figures would repeat
+the same text many times.
 """
 
 import re

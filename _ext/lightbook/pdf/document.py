@@ -26,7 +26,7 @@ FAMILIES = {
     "Book Mono": [f"DejaVuSansMono{kind}" for kind in SLANTED],
 }
 UNKNOWN = 999  # as wide as any number of a page
-# What the first sheet and the contents say.
+# The words of the first sheet and the contents.
 CONTENTS = "Contents"
 KIND = """This is the printed form of an interactive book. On its pages every figure
 has sliders, and every number comes from code that you can change. Here each figure stands as it is

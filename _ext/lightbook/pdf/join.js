@@ -12,7 +12,7 @@
   const styles = [...article.querySelectorAll("style")].map((style) => style.textContent);
   for (const element of article.querySelectorAll(`${dead}, style`)) element.remove();
   for (const box of article.querySelectorAll("details")) box.open = true;
-  // Without its line, a browser would give a box of its own a line that says "Details".
+  // A browser would give a box without its line another one, with the word "Details".
   for (const box of article.querySelectorAll("details.hide")) box.replaceWith(...box.childNodes);
 
   for (const link of article.querySelectorAll("a[href]")) {
@@ -45,7 +45,7 @@
   }
   article.id = own;
 
-  // A root has its sign from the browser alone; where there is only text, it gets one.
+  // The browser draws the sign of a root; where there is only text, write one.
   const plain = (heading) => {
     const copy = heading.cloneNode(true);
     for (const root of copy.querySelectorAll("msqrt")) root.prepend("\u221a");

@@ -26,7 +26,7 @@ FOLDER, NOTE = "pdf", "book.json"
 # A paragraph with this label, `(on-paper)=`, ends with a link to the PDF.
 PLACE = "on-paper"
 LICENCE = "Text and pictures: CC BY 4.0. Code: MIT."
-# What is said where the PDF is offered.
+# The words that offer the PDF.
 IN_TEXT = ("The whole book is also", "one PDF")
 IN_MENU = ("Whole book, .pdf", "Download the whole book as one PDF")
 

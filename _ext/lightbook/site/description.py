@@ -1,6 +1,6 @@
 """Describe every page in one line, for search engines and for links that are shared.
 
-A page may say its own: `myst: html_meta: description:`, in its front matter or in the metadata of
+A page may bring its own: `myst: html_meta: description:`, in its front matter or in the metadata of
 the notebook. Otherwise its first paragraph speaks for it.
 """
 

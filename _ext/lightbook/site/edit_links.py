@@ -7,11 +7,15 @@ from sphinx.application import Sphinx
 
 from .address import Repository, repository
 
+# What a report begins with.
+TITLE = "Mistake in: {}"
+BODY = "Page: {}\n\nWhat it says:\n\nWhat is wrong with it:\n"
+
 
 def report(home: Repository, title: str, page: str) -> str:
     """Return the address of a new issue that names the page already."""
-    body = f"Page: {page}\n\nWhat it says:\n\nWhat is wrong with it:\n"
-    return f"{home.url}/issues/new?{urlencode({'title': f'Mistake in: {title}', 'body': body})}"
+    query = {"title": TITLE.format(title), "body": BODY.format(page)}
+    return f"{home.url}/issues/new?{urlencode(query)}"
 
 
 def add(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:

@@ -17,7 +17,7 @@ from .address import Repository, repository
 
 FOLDER = "notebooks"
 BRANCH = "notebooks"
-# What the buttons say.
+# The words of the buttons.
 DOWNLOAD = "Download this page as a notebook"
 RUN = "Run this page"
 OPEN = "Open in {}"

@@ -20,9 +20,12 @@ from ..cache.imports import sources
 
 FOLDER = "_static/cards"
 WIDTH, HEIGHT, DPI = 1200, 630, 100
-SHARPNESS = 3  # of the softmax: 1 would be almost even, 20 would leave the diagonal alone
+SHARPNESS = 3  # of the softmax: 1 would be almost even, 20 would leave only the diagonal
 LINE = 16  # letters in a line of the title
 FEWEST = 3  # words that make a picture; a shorter title borrows those of the book
+# What is written on the card, and what describes it to a reader who cannot see it.
+PICTURE = "The words of the title attend to each other,\nby the letters that they share."
+ALT = "{}. Below it, a table of attention weights between the words: {}"
 
 
 def words(title: str, book: str) -> list[str]:
@@ -68,8 +71,7 @@ def draw(title: str, book: str, file: Path) -> None:
             figure.text(x, 0.875, book, va="center", fontsize=20, color=theme.MUTED)
         size = min(46, 560 / max(map(len, lines)))
         figure.text(x, 0.52, "\n".join(lines), va="center", fontsize=size, weight="bold")
-        said = "The words of the title attend to each other,\nby the letters that they share."
-        figure.text(x, 0.12, said, va="center", fontsize=15, color=theme.MUTED)
+        figure.text(x, 0.12, PICTURE, va="center", fontsize=15, color=theme.MUTED)
         ax = figure.add_axes((0.575, 0.07, 0.365, 0.365 * WIDTH / HEIGHT))
         draw_table(ax, words(title, book), theme)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -93,14 +95,14 @@ def draw_table(ax, tokens: list[str], theme) -> None:
         for column in range(n):
             weight = table[row, column]
             colour = theme.SURFACE if weight > 0.5 else theme.INK
-            said = f"{weight:.2f}"
-            ax.text(column, row, said, ha="center", va="center", color=colour, fontsize=size)
+            text = f"{weight:.2f}"
+            ax.text(column, row, text, ha="center", va="center", color=colour, fontsize=size)
 
 
 def name(title: str, config: Config) -> str:
     """Return the name of a card: another title, or another way to draw, is another file."""
-    said = f"{title}\n{config.html_title}\n{drawn_from()}"
-    return hashlib.sha256(said.encode()).hexdigest()[:16] + ".png"
+    facts = f"{title}\n{config.html_title}\n{drawn_from()}"
+    return hashlib.sha256(facts.encode()).hexdigest()[:16] + ".png"
 
 
 @cache
@@ -141,8 +143,7 @@ def show(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> N
             "og:image": base + card,
             "og:image:width": str(WIDTH),
             "og:image:height": str(HEIGHT),
-            "og:image:alt": f"{title}. Below it, a table of attention weights between the words: "
-            + ", ".join(words(title, book)),
+            "og:image:alt": ALT.format(title, ", ".join(words(title, book))),
             "twitter:card": "summary_large_image",
         }
     context["metatags"] += tags(facts)
