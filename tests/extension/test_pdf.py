@@ -15,8 +15,8 @@ from unittest.mock import MagicMock
 import pytest
 import yaml
 from book import Book
-from lightbook import installed, shown
-from lightbook.boxes import glossary_tips
+from lightbook import installed
+from lightbook.cache import executions
 from lightbook.pdf import document, offer, printing
 from notebooks import FILES, NAMES, WITH_FIGURES, figures, questions, sources, texts
 from printed import Printed, letters
@@ -307,40 +307,19 @@ def test_it_is_offered_until_a_page_changes(tmp_path):
     assert offered() == [True] * 3
 
 
-def test_what_an_interrupted_build_left_unwritten_the_next_one_writes(tmp_path, monkeypatch):
-    monkeypatch.setattr(glossary_tips, "fingerprint", lambda env: "a")
-    env, pages = SimpleNamespace(found_docs={"a", "b"}), ["a", "b"]
-    app = SimpleNamespace(builder=SimpleNamespace(name="html"), outdir=tmp_path / "html")
-    app.lightbook_pdf = None
-    assert shown.look(app, env) == pages
-    shown.finish(app, None)
-    assert shown.look(app, env) == []
-    shown.finish(app, None)
-    app.lightbook_pdf = tmp_path / "a.pdf"
-    assert shown.look(app, env) == pages  # interrupted
-    assert shown.look(app, env) == pages
-    shown.finish(app, RuntimeError())
-    assert shown.look(app, env) == pages
-    shown.finish(app, None)
-    assert shown.look(app, env) == []
-    shown.finish(app, None)
-    monkeypatch.setattr(glossary_tips, "fingerprint", lambda env: "b")
-    assert shown.look(app, env) == pages
-
-
 def test_a_changed_attnkit_an_address_and_another_version_make_another_pdf(tmp_path):
     page = tmp_path / "page.md"
     page.write_text("text")
-    config = {"lightbook_content": "a", "lightbook_machinery": "b", "lightbook_repository": ()}
-    config["html_baseurl"] = ""
-    env = SimpleNamespace(found_docs={"page"}, doc2path=lambda name: str(page), dependencies={})
+    config = {"lightbook_machinery": "b", "lightbook_repository": (), "html_baseurl": ""}
 
-    def name(**changed) -> str:
+    def name(outputs: str = "a", **changed) -> str:
+        env = SimpleNamespace(found_docs={"page"}, doc2path=lambda name: str(page), dependencies={})
+        env.metadata = {"page": {executions.KEY: outputs}}
         app = SimpleNamespace(srcdir=tmp_path, outdir=tmp_path / "_build" / "html")
         app.config = SimpleNamespace(**config | changed)
         return offer.fingerprint(app, env)
 
-    changes = [{"lightbook_content": "c"}, {"lightbook_machinery": "c"}]
+    changes = [{"outputs": "c"}, {"lightbook_machinery": "c"}]
     changes += [{"lightbook_repository": ("c", "d", "e")}, {"html_baseurl": "https://a.org/"}]
     assert name() == name()
     assert len({name(), *(name(**change) for change in changes)}) == 5
