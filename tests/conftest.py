@@ -1,8 +1,9 @@
-"""What the tests in a browser share."""
+"""What tests share: browsers, the built book, chapters, and where and in which order tests run."""
 
 from pathlib import Path
 
 import notebooks
+import pages
 import pytest
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
@@ -10,14 +11,50 @@ from playwright.sync_api import sync_playwright
 from tools.browser import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parent.parent
+SITE = ROOT / "_build" / "html"
 
-settings.register_profile("attnkit", deadline=None)  # a busy machine is not a bug
+# The same cases each time; a busy machine is not a bug. `--hypothesis-profile search` looks for new
+# cases, and prints what brings back the one that failed.
+settings.register_profile("attnkit", deadline=None, derandomize=True, database=None)
+settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("attnkit")
+
+# Fixtures that take a browser or the built book, or install a package.
+SLOW = {"browser", "site", "firefox", "dark_and_calm", "distributions"}
+# Fixtures of files that take a minute in one piece: begun first, no core waits for them at the end.
+LONG = {"url", "distributions", "firefox"}
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "quick: needs no browser, no built book and no small one")
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what is quick; keep together what shares a fixture; begin with what takes long."""
+    long = {item.path for item in items if LONG & set(item.fixturenames)}
+    items.sort(key=lambda item: (item.path not in long, not _builds(item)))
+    for item in items:
+        if not (_builds(item) or SLOW & set(item.fixturenames)):
+            item.add_marker("quick")
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _builds(item) -> bool:
+    """Tell whether a test stands in a file that builds small books."""
+    return hasattr(item.module, "Book")
+
+
+def _group(item) -> str:
+    """Name what one worker runs: a file, or one page of a file that goes through the pages."""
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    by_page = parameters.get("name") in pages.NAMES and not LONG & set(item.fixturenames)
+    file = f"{item.path.parent.name}/{item.path.name}"
+    return f"{file} {parameters['name']}" if by_page else file
 
 
 @pytest.fixture(scope="session")
 def browser():
-    """A Chromium, one for all tests."""
+    """A Chromium, one for all tests of a worker."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM.found(), args=FLAGS)
         yield launched
@@ -26,10 +63,19 @@ def browser():
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """The folder of the built HTML."""
-    folder = ROOT / "_build" / "html"
-    assert (folder / "index.html").is_file(), "the book is not built: run make check-book"
-    return folder
+    """The folder of the built HTML, made from the sources as they are now."""
+    return checked(SITE)
+
+
+def checked(site: Path) -> Path:
+    """Return the folder of a site; fail with what to do if it is not there, or is an old one."""
+    from lightbook import made_from  # here, because Sphinx takes a second
+
+    if not (site / "index.html").is_file():
+        pytest.fail("There is no book in _build/html: run make book.", pytrace=False)
+    if not made_from.is_fresh(site, ROOT, ROOT / "attnkit"):
+        pytest.fail("The book in _build/html is not made from these sources: run make book.", pytrace=False)
+    return site
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """A chapter's notebook as the tests read it: its prose, its code, and what its cells define."""
 
 import json
+from itertools import chain
 from pathlib import Path
 
 import matplotlib
@@ -11,19 +12,20 @@ FOLDER = ROOT / "chapters"
 
 
 def listed(entries: list[dict]) -> list[str]:
-    """Return the pages below entries of the table of contents, in their order."""
+    """Return the files below entries of the table of contents, in their order."""
     return [
-        name
+        file
         for entry in entries
-        for name in [Path(entry["file"]).name, *listed(entry.get("sections", []))]
+        for file in [entry["file"], *listed(entry.get("sections", []))]
     ]
 
 
-PARTS = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))["parts"]
-# The chapters in the order in which they are read.
-NAMES = [
-    name for part in PARTS if part["caption"] != "Appendix" for name in listed(part["chapters"])
-]
+CONTENTS = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+PARTS = {part["caption"]: listed(part["chapters"]) for part in CONTENTS["parts"]}
+# All pages in the order in which they are read, without the endings of their files.
+FILES = [CONTENTS["root"], *chain(*PARTS.values())]
+# The chapters.
+NAMES = [Path(file).name for part, files in PARTS.items() if part != "Appendix" for file in files]
 PAGES = sorted(file.stem for file in FOLDER.glob("*.ipynb"))  # the introduction and the errata too
 
 

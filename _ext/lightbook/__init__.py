@@ -18,6 +18,7 @@ from . import (
     front,
     hidden,
     instead,
+    made_from,
     mathfont,
     mathml,
     mend,
@@ -36,6 +37,7 @@ HERE = Path(__file__).parent
 MODULES = (
     address,
     fresh,
+    made_from,
     mathml,
     mathfont,
     numbered,
