@@ -1,5 +1,6 @@
 """What tests share: browsers, the built book, chapters, and where and in which order tests run."""
 
+import sys
 from pathlib import Path
 
 import notebooks
@@ -9,6 +10,9 @@ from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
 from tools.browser import CHROMIUM, FLAGS
+
+# jsonschema, which reads notebooks, does without this package, whose grammars take a second to build.
+sys.modules.setdefault("rfc3987_syntax", None)
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "_build" / "html"
@@ -74,7 +78,9 @@ def checked(site: Path) -> Path:
     if not (site / "index.html").is_file():
         pytest.fail("There is no book in _build/html: run make book.", pytrace=False)
     if not made_from.is_fresh(site, ROOT, ROOT / "attnkit"):
-        pytest.fail("The book in _build/html is not made from these sources: run make book.", pytrace=False)
+        pytest.fail(
+            "The book in _build/html is not made from these sources: run make book.", pytrace=False
+        )
     return site
 
 

@@ -14,9 +14,7 @@ FOLDER = ROOT / "chapters"
 def listed(entries: list[dict]) -> list[str]:
     """Return the files below entries of the table of contents, in their order."""
     return [
-        file
-        for entry in entries
-        for file in [entry["file"], *listed(entry.get("sections", []))]
+        file for entry in entries for file in [entry["file"], *listed(entry.get("sections", []))]
     ]
 
 
