@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from tools.browser import CHROMIUM, FLAGS
 
-# jsonschema, which reads notebooks, does without this package, whose grammars take a second to build.
+# jsonschema does without this package, whose grammars of addresses take a second to build.
 sys.modules.setdefault("rfc3987_syntax", None)
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +30,9 @@ LONG = {"url", "distributions", "firefox"}
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "quick: needs no browser, no built book and no small one")
+    config.addinivalue_line("markers", "quick: needs no browser and builds no book (set by itself)")
+    config.addinivalue_line("markers", "slow: is not quick, although it needs no browser")
+    config.option.loadscopereorder = False  # the order below is what xdist keeps
 
 
 def pytest_collection_modifyitems(items):
@@ -38,7 +40,8 @@ def pytest_collection_modifyitems(items):
     long = {item.path for item in items if LONG & set(item.fixturenames)}
     items.sort(key=lambda item: (item.path not in long, not _builds(item)))
     for item in items:
-        if not (_builds(item) or SLOW & set(item.fixturenames)):
+        slow = _builds(item) or SLOW & set(item.fixturenames) or item.get_closest_marker("slow")
+        if not slow:
             item.add_marker("quick")
         item.add_marker(pytest.mark.xdist_group(_group(item)))
 
@@ -50,10 +53,10 @@ def _builds(item) -> bool:
 
 def _group(item) -> str:
     """Name what one worker runs: a file, or one page of a file that goes through the pages."""
-    parameters = item.callspec.params if hasattr(item, "callspec") else {}
-    by_page = parameters.get("name") in pages.NAMES and not LONG & set(item.fixturenames)
     file = f"{item.path.parent.name}/{item.path.name}"
-    return f"{file} {parameters['name']}" if by_page else file
+    page = item.callspec.params.get("name") if hasattr(item, "callspec") else None
+    by_page = page in pages.NAMES and not LONG & set(item.fixturenames)
+    return f"{file} {page}" if by_page else file
 
 
 @pytest.fixture(scope="session")
@@ -68,20 +71,9 @@ def browser():
 @pytest.fixture(scope="session")
 def site() -> Path:
     """The folder of the built HTML, made from the sources as they are now."""
-    return checked(SITE)
-
-
-def checked(site: Path) -> Path:
-    """Return the folder of a site; fail with what to do if it is not there, or is an old one."""
-    from lightbook import made_from  # here, because Sphinx takes a second
-
-    if not (site / "index.html").is_file():
-        pytest.fail("There is no book in _build/html: run make book.", pytrace=False)
-    if not made_from.is_fresh(site, ROOT, ROOT / "attnkit"):
-        pytest.fail(
-            "The book in _build/html is not made from these sources: run make book.", pytrace=False
-        )
-    return site
+    if wrong := pages.wrong_with(SITE):
+        pytest.fail(wrong, pytrace=False)
+    return SITE
 
 
 @pytest.fixture(scope="module")

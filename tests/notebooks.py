@@ -1,6 +1,7 @@
 """A chapter's notebook as the tests read it: its prose, its code, and what its cells define."""
 
 import json
+import re
 from itertools import chain
 from pathlib import Path
 
@@ -24,6 +25,7 @@ PARTS = {part["caption"]: listed(part["chapters"]) for part in CONTENTS["parts"]
 FILES = [CONTENTS["root"], *chain(*PARTS.values())]
 # The chapters.
 NAMES = [Path(file).name for part, files in PARTS.items() if part != "Appendix" for file in files]
+WITH_FIGURES = ["intro", *NAMES]
 PAGES = sorted(file.stem for file in FOLDER.glob("*.ipynb"))  # the introduction and the errata too
 
 
@@ -47,6 +49,17 @@ def prose(name: str) -> str:
     captions = [figure["caption"] for figure in figures(name)]
     said = "\n\n".join(sources(name, "markdown")).split("## References")[0]
     return "\n\n".join([said, *captions])
+
+
+ANSWER = re.compile(
+    r'<details class="check"><summary>(.+?)</summary>\n\n(.+?)\n\n</details>', flags=re.S
+)
+
+
+def questions(name: str) -> list[list[tuple[str, str]]]:
+    """Return the answers to each question of a chapter's self-check: what is said of each."""
+    check = prose(name).split("## Check yourself\n")[1].split("\n## ")[0]
+    return [ANSWER.findall(part) for part in re.split(r"^\*\*Question \d\.\*\*", check, flags=re.M)]
 
 
 def rounds_to(text: str, value: float) -> bool:

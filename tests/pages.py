@@ -5,6 +5,8 @@ built book, so that tests are collected without one; site/test_site.py checks th
 these pages and no other.
 """
 
+from pathlib import Path
+
 import notebooks
 import pytest
 
@@ -15,6 +17,17 @@ PAGES = [name for name in NAMES if name != "index.html"]
 LIVE = [f"chapters/{name}.html" for name in notebooks.PAGES if notebooks.figures(name)]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
+
+
+def wrong_with(site: Path, root: Path = notebooks.ROOT) -> str:
+    """Say what is wrong with a built site, and what to do; nothing if it is that of the sources."""
+    from lightbook import made_from  # here, because it loads all of Sphinx
+
+    if not (site / "index.html").is_file():
+        return "There is no book in _build/html: run make book."
+    if not made_from.is_fresh(site, root, root / "attnkit"):
+        return "The book in _build/html is not made from these sources: run make book."
+    return ""
 
 
 # A part of a chapter is laid out when it comes near (own.css), which site/test_parts.py checks.

@@ -21,7 +21,7 @@ import pytest
 import yaml
 from book import Book
 from lightbook import installed, offer, paper, pdf, shown, tips
-from notebooks import NAMES, figures, sources
+from notebooks import FILES, NAMES, WITH_FIGURES, figures, questions, sources
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -31,7 +31,6 @@ from pypdf.generic import (
     NumberObject,
     TextStringObject,
 )
-from test_reading_aids import WITH_FIGURES, questions
 
 from tools.browser import CHROMIUM
 
@@ -43,9 +42,7 @@ FOOT = 71 + 40  # the lower margin, and two lines: a heading any lower would sta
 
 def toc() -> list[Path]:
     """Return the sources of the book's pages, in order."""
-    contents = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    names = [contents["root"], *(chapter["file"] for chapter in contents["chapters"])]
-    return [next((ROOT / name).parent.glob(f"{Path(name).name}.*")) for name in names]
+    return [next(ROOT.glob(f"{name}.*")) for name in FILES]
 
 
 def source(file: Path) -> str:

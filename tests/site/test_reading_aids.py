@@ -3,19 +3,8 @@
 import re
 
 import pytest
-from notebooks import NAMES, figures, prose
+from notebooks import NAMES, WITH_FIGURES, figures, prose, questions
 from pages import lay_out
-
-WITH_FIGURES = ["intro", *NAMES]
-ANSWER = re.compile(
-    r'<details class="check"><summary>(.+?)</summary>\n\n(.+?)\n\n</details>', flags=re.S
-)
-
-
-def questions(page):
-    """Return the answers to each question of a chapter's self-check: what is said of each."""
-    check = prose(page).split("## Check yourself\n")[1].split("\n## ")[0]
-    return [ANSWER.findall(part) for part in re.split(r"^\*\*Question \d\.\*\*", check, flags=re.M)]
 
 
 @pytest.mark.parametrize("page", WITH_FIGURES)
