@@ -6,6 +6,22 @@ boolean, and **True = may attend**. float32 stays float32; every other number be
 Queries, keys and values are arrays of vectors, one a row. A 1-D array holds n scalars, that is n
 vectors of one dimension (waists, weights); one vector on its own is written ``[[60, 170]]``.
 
+The docstrings give the last axes of each shape. More may stand in front in every array of two axes
+or more, heads and batches for example: (n_heads, n_queries, d_k). They broadcast as in numpy's
+matmul, so keys of shape (n_keys, d_k) serve all heads.
+
+A masked array (``np.ma``) is refused, because its mask hides where it is True: fill it and pass a
+mask. No function changes its arguments, or returns an array that shares memory with them, and none
+depends on `np.seterr`.
+
+>>> queries, keys, values = np.eye(2), np.eye(2), np.array([10.0, 20.0])
+>>> output, weights = attention(queries, keys, values)
+>>> weights.round(2)  # each query attends most to the key that equals it
+array([[0.67, 0.33],
+       [0.33, 0.67]])
+>>> output.round(2)
+array([13.3, 16.7])
+
 Sources: E. A. Nadaraya, "On estimating regression" (1964); G. S. Watson, "Smooth regression
 analysis" (1964); D. Bahdanau et al., "Neural machine translation by jointly learning to align and
 translate" (2015); T. Luong et al., "Effective approaches to attention-based neural machine
@@ -13,8 +29,26 @@ translation" (2015); A. Vaswani et al., "Attention is all you need" (2017).
 """
 
 import math
+from collections.abc import Callable
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from attnkit._checks import (
+    Floats,
+    axes_in_front,
+    bandwidths,
+    matrix,
+    may_attend,
+    no_overflow,
+    one_for_each_key,
+    queries_and_keys,
+    real_scores,
+    shares,
+    vectors,
+    whole_number,
+)
 
 __all__ = [
     "additive_scores",
@@ -32,11 +66,18 @@ __all__ = [
     "softmax_jacobian",
 ]
 
+TOO_LARGE = "the numbers in queries, keys or their weights are too large to multiply"
+
+Score = Callable[[Floats, Floats], ArrayLike]
+
+# Functions that compute are decorated with np.errstate(all="ignore"): where a weight vanishes, 0 is
+# right, and where a number overflows, the function itself says so, whatever np.seterr was told.
 
 # ------------------------------------------------------------------------------- from scores on
 
 
-def softmax(scores, axis=-1):
+@np.errstate(all="ignore")
+def softmax(scores: ArrayLike, axis: int = -1) -> Floats:
     r"""Turn scores into weights: none below 0, each row with the sum 1.
 
     .. math:: w_j = \frac{e^{s_j}}{\sum_i e^{s_i}} = \frac{e^{s_j - m}}{\sum_i e^{s_i - m}},
@@ -61,9 +102,19 @@ def softmax(scores, axis=-1):
     TypeError
         If `scores` are not real numbers.
     ValueError
-        If a score is NaN or ``+inf``, or a row has no score above ``-inf``.
+        If a score is NaN or ``+inf``, a row has no score above ``-inf``, or `axis` does not exist.
+
+    Examples
+    --------
+    >>> softmax([2, 0]).round(4)
+    array([0.8808, 0.1192])
+    >>> softmax([51, 49]).round(4)  # the same gap
+    array([0.8808, 0.1192])
     """
-    scores = _scores(scores)
+    scores = real_scores(scores)
+    axis = whole_number("axis", axis)
+    if not -scores.ndim <= axis < scores.ndim:
+        raise ValueError(f"axis {axis} is out of bounds: scores has shape {scores.shape}")
     largest = scores.max(axis=axis, keepdims=True, initial=-np.inf)
     if np.isneginf(largest).any():
         raise ValueError(
@@ -71,12 +122,12 @@ def softmax(scores, axis=-1):
             "-inf in every row: here a query has no key left"
         )
     # a gap above 1.8e308 becomes -inf, and its weight 0, as it should
-    with np.errstate(over="ignore", under="ignore"):
-        exponentials = np.exp(scores - largest)
-        return exponentials / exponentials.sum(axis=axis, keepdims=True)
+    exponentials = np.exp(scores - largest)
+    return exponentials / exponentials.sum(axis=axis, keepdims=True)
 
 
-def softmax_jacobian(weights):
+@np.errstate(all="ignore")
+def softmax_jacobian(weights: ArrayLike) -> Floats:
     r"""Differentiate each weight of a softmax by each score.
 
     .. math:: \frac{\partial w_i}{\partial s_j} = w_i (\delta_{ij} - w_j), \qquad
@@ -87,7 +138,7 @@ def softmax_jacobian(weights):
 
     Parameters
     ----------
-    weights : (n_keys,) array, the result of a softmax
+    weights : (n_keys,) array, the result of a softmax (not its scores)
         More axes may come first, such as queries: (n_queries, n_keys).
 
     Returns
@@ -100,16 +151,21 @@ def softmax_jacobian(weights):
     TypeError
         If `weights` are not real numbers.
     ValueError
-        If `weights` has no axis, or a number is not finite.
+        If `weights` has no axis, a number is below 0 or not finite, or a row's sum is not 1.
+
+    Examples
+    --------
+    >>> softmax_jacobian([0.5, 0.3, 0.2]).round(2)
+    array([[ 0.25, -0.15, -0.1 ],
+           [-0.15,  0.21, -0.06],
+           [-0.1 , -0.06,  0.16]])
     """
-    weights = _finite("weights", _numbers("weights", weights))
-    if weights.ndim == 0:
-        raise ValueError("weights has shape (); it needs at least one axis, (n_keys,)")
+    weights = shares(weights)
     own = weights[..., :, None] * np.eye(weights.shape[-1], dtype=weights.dtype)
     return own - weights[..., :, None] * weights[..., None, :]
 
 
-def attention_weights(scores, mask=None):
+def attention_weights(scores: ArrayLike, mask: ArrayLike | None = None) -> Floats:
     r"""Share one unit of attention among the keys that each query may attend to.
 
     .. math:: \text{weights} = \operatorname{softmax}(\text{scores}),
@@ -120,7 +176,8 @@ def attention_weights(scores, mask=None):
     scores : (n_queries, n_keys) array, without units
         More axes may come first, such as heads: (n_heads, n_queries, n_keys).
     mask : (n_queries, n_keys) boolean array, optional
-        True = may attend. With heads it may also have the full shape of `scores`.
+        True = may attend. ``np.tri(n, dtype=bool)`` is the causal mask, with which token i looks at
+        no token behind it. Axes in front broadcast to those of `scores`.
 
     Returns
     -------
@@ -132,16 +189,25 @@ def attention_weights(scores, mask=None):
     TypeError
         If `scores` are not real numbers or `mask` is not boolean.
     ValueError
-        If a score is NaN or ``+inf``, `mask` has another shape, or a query has no key left.
+        If a score is NaN or ``+inf``, `mask` has another shape, or a query has no key left. (torch
+        answers 0 to a query whose keys are all masked.)
+
+    Examples
+    --------
+    >>> attention_weights(np.zeros((3, 3)), mask=np.tri(3, dtype=bool)).round(2)
+    array([[1.  , 0.  , 0.  ],
+           [0.5 , 0.5 , 0.  ],
+           [0.33, 0.33, 0.33]])
     """
-    scores = _scores(scores)
+    scores = real_scores(scores)
     if mask is not None:
-        mask = _mask(mask, scores.shape)
-        scores = np.where(mask, scores, -np.inf)
+        scores = np.where(may_attend(mask, scores.shape), scores, -np.inf)
     return softmax(scores)
 
 
-def attention_pooling(scores, values, mask=None):
+def attention_pooling(
+    scores: ArrayLike, values: ArrayLike, mask: ArrayLike | None = None
+) -> Floats:
     r"""Average the values, each weighted by the attention that its key gets.
 
     .. math:: \text{output} = \operatorname{softmax}(\text{scores}) \, \text{values}
@@ -161,15 +227,29 @@ def attention_pooling(scores, values, mask=None):
     ------
     TypeError, ValueError
         As `attention_weights`, and if there is not one finite value for each key.
+
+    Examples
+    --------
+    >>> attention_pooling([[0, 0, -np.inf]], [40, 43, 48])
+    array([41.5])
     """
     weights = attention_weights(scores, mask)
-    return weights @ _values(values, n_keys=weights.shape[-1])
+    return _average(weights, one_for_each_key(values, n_keys=weights.shape[-1]))
+
+
+@np.errstate(all="ignore")
+def _average(weights: Floats, values: Floats) -> Floats:
+    axes_in_front(
+        ("scores", weights, min(2, weights.ndim)), ("values", values, min(2, values.ndim))
+    )
+    return no_overflow("outputs", weights @ values, "the values are too large to average")
 
 
 # ---------------------------------------------------------------------------- scoring functions
 
 
-def gaussian_scores(queries, keys, bandwidth=1.0):
+@np.errstate(all="ignore")
+def gaussian_scores(queries: ArrayLike, keys: ArrayLike, bandwidth: ArrayLike = 1.0) -> Floats:
     r"""Score a key the lower, the farther it lies from the query, as the Gaussian kernel does.
 
     .. math:: s(q, k) = -\frac{\lVert q - k \rVert^2}{2 h^2}
@@ -181,12 +261,14 @@ def gaussian_scores(queries, keys, bandwidth=1.0):
     queries : (n_queries, d_k) or (n_queries,) array, or a number (one query)
     keys : (n_keys, d_k) or (n_keys,) array, in the units of `queries`
     bandwidth : number above 0, or one for each dimension: (d_k,) array
-        The width h of the kernel, in the units of `queries` and `keys`.
+        The width h of the kernel, in the units of `queries` and `keys`. It is the same for all
+        heads; for one of its own each, divide `queries` and `keys` by it.
 
     Returns
     -------
     scores : (n_queries, n_keys) array, without units
-        Zero at the query, negative elsewhere; ``-inf`` where the square is above 1.8e308.
+        Zero at the query, negative elsewhere; ``-inf`` where a difference or its square is above
+        1.8e308 (3.4e38 in float32).
 
     Raises
     ------
@@ -194,18 +276,24 @@ def gaussian_scores(queries, keys, bandwidth=1.0):
         If an argument is not made of real numbers.
     ValueError
         If shapes do not match, there is no key, a number is not finite, or `bandwidth` is not > 0.
+
+    Examples
+    --------
+    >>> gaussian_scores(57, [51, 56, 58])
+    array([[-18. ,  -0.5,  -0.5]])
     """
-    queries, keys = _queries_and_keys(queries, keys)
-    scores = np.zeros((len(queries), len(keys)), np.result_type(queries, keys))
-    bandwidths = _bandwidths(bandwidth, d_k=keys.shape[1], dtype=scores.dtype)
-    with np.errstate(over="ignore", under="ignore"):
-        # one dimension at a time: an array of all differences would be d_k times larger
-        for query, key, h in zip(queries.T, keys.T, bandwidths, strict=True):
-            scores -= ((query[:, None] - key[None, :]) / h) ** 2 / 2
+    queries, keys = queries_and_keys(queries, keys)
+    dtype, d_k = np.result_type(queries, keys), keys.shape[-1]
+    scores = np.zeros(_scores_shape(queries, keys), dtype)
+    # one dimension at a time: an array of all differences would be d_k times larger
+    for i, h in enumerate(bandwidths(bandwidth, d_k, dtype)):
+        differences = queries[..., :, None, i] - keys[..., None, :, i]
+        scores -= (differences / h) ** 2 / 2
     return scores
 
 
-def dot_scores(queries, keys):
+@np.errstate(all="ignore")
+def dot_scores(queries: ArrayLike, keys: ArrayLike) -> Floats:
     r"""Score a key by its dot product with the query (Luong et al., 2015).
 
     .. math:: S = Q K^\top
@@ -225,13 +313,18 @@ def dot_scores(queries, keys):
         If an argument is not made of real numbers.
     ValueError
         If shapes do not match, there is no key, a number is not finite, or a product overflows.
+
+    Examples
+    --------
+    >>> dot_scores([[1, 2]], [[3, 4], [0, -1]])
+    array([[11., -2.]])
     """
-    queries, keys = _queries_and_keys(queries, keys)
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        return _no_overflow(queries @ keys.T)
+    queries, keys = queries_and_keys(queries, keys)
+    return no_overflow("scores", queries @ keys.mT, TOO_LARGE)
 
 
-def scaled_dot_scores(queries, keys):
+@np.errstate(all="ignore")
+def scaled_dot_scores(queries: ArrayLike, keys: ArrayLike) -> Floats:
     r"""Score a key by its dot product with the query, over the root of their dimension.
 
     .. math:: S = \frac{Q K^\top}{\sqrt{d_k}}
@@ -251,15 +344,22 @@ def scaled_dot_scores(queries, keys):
     ------
     TypeError, ValueError
         As `dot_scores`.
+
+    Examples
+    --------
+    >>> scaled_dot_scores([[1, 2, 3, 4]], [[1, 1, 1, 1]])  # 10 / 2
+    array([[5.]])
     """
-    queries, keys = _queries_and_keys(queries, keys)
-    d_k = keys.shape[1]
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        # math.sqrt and not np.sqrt, whose float64 would turn float32 arrays into float64
-        return _no_overflow(queries @ keys.T / math.sqrt(d_k))
+    queries, keys = queries_and_keys(queries, keys)
+    d_k = keys.shape[-1]
+    # math.sqrt and not np.sqrt, whose float64 would turn float32 arrays into float64
+    return no_overflow("scores", queries @ keys.mT / math.sqrt(d_k), TOO_LARGE)
 
 
-def additive_scores(queries, keys, W_query, W_key, w_score):
+@np.errstate(all="ignore")
+def additive_scores(
+    queries: ArrayLike, keys: ArrayLike, W_query: ArrayLike, W_key: ArrayLike, w_score: ArrayLike
+) -> Floats:
     r"""Score a pair by a small network with one hidden layer (Bahdanau et al., 2015).
 
     .. math:: s(q, k) = w^\top \tanh(q W_\text{query} + k W_\text{key})
@@ -285,17 +385,32 @@ def additive_scores(queries, keys, W_query, W_key, w_score):
         If an argument is not made of real numbers.
     ValueError
         If shapes do not match, there is no key, a number is not finite, or a product overflows.
+
+    Examples
+    --------
+    >>> additive_scores([[1, 0]], [[2], [-2]], [[1], [1]], [[0.5]], [3]).round(3)  # 3 tanh(1 +- 1)
+    array([[2.892, 0.   ]])
     """
-    queries, keys = _queries_and_keys(queries, keys, same_width=False)
-    W_query = _array("W_query", W_query, (queries.shape[1], "n_hidden"))
-    W_key = _array("W_key", W_key, (keys.shape[1], W_query.shape[1]))
-    w_score = _array("w_score", w_score, (W_query.shape[1],))
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        hidden = np.tanh((queries @ W_query)[:, None, :] + (keys @ W_key)[None, :, :])
-        return _no_overflow(hidden @ w_score)
+    queries, keys = queries_and_keys(queries, keys, same_width=False)
+    W_query = matrix("W_query", W_query, (queries.shape[-1], "n_hidden"))
+    n_hidden = W_query.shape[-1]
+    W_key = matrix("W_key", W_key, (keys.shape[-1], n_hidden))
+    w_score = matrix("w_score", w_score, (n_hidden,))
+    axes_in_front(
+        ("queries", queries, 2),
+        ("keys", keys, 2),
+        ("W_query", W_query, 2),
+        ("W_key", W_key, 2),
+        ("w_score", w_score, 1),
+    )
+    from_query, from_key = queries @ W_query, keys @ W_key
+    hidden = from_query[..., :, None, :] + from_key[..., None, :, :]
+    hidden = np.tanh(no_overflow("scores", hidden, TOO_LARGE))
+    return no_overflow("scores", (hidden @ w_score[..., None, :, None])[..., 0], TOO_LARGE)
 
 
-def bilinear_scores(queries, keys, M):
+@np.errstate(all="ignore")
+def bilinear_scores(queries: ArrayLike, keys: ArrayLike, M: ArrayLike) -> Floats:
     r"""Score a pair by a matrix between query and key (Luong et al., 2015, "general").
 
     .. math:: S = Q M K^\top
@@ -316,17 +431,33 @@ def bilinear_scores(queries, keys, M):
     ------
     TypeError, ValueError
         As `dot_scores`, and if `M` has another shape.
+
+    Examples
+    --------
+    >>> bilinear_scores([[1, 2]], [[1, 0, 1]], [[1, 2, 3], [4, 5, 6]])  # 9 * 1 + 12 * 0 + 15 * 1
+    array([[24.]])
     """
-    queries, keys = _queries_and_keys(queries, keys, same_width=False)
-    M = _array("M", M, (queries.shape[1], keys.shape[1]))
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        return _no_overflow(queries @ M @ keys.T)
+    queries, keys = queries_and_keys(queries, keys, same_width=False)
+    M = matrix("M", M, (queries.shape[-1], keys.shape[-1]))
+    axes_in_front(("queries", queries, 2), ("M", M, 2), ("keys", keys, 2))
+    return no_overflow("scores", queries @ M @ keys.mT, TOO_LARGE)
+
+
+def _scores_shape(queries: Floats, keys: Floats) -> tuple[int, ...]:
+    front = axes_in_front(("queries", queries, 2), ("keys", keys, 2))
+    return (*front, queries.shape[-2], keys.shape[-2])
 
 
 # ------------------------------------------------------------------------------------ attention
 
 
-def attention(queries, keys, values, mask=None, score=scaled_dot_scores):
+def attention(
+    queries: ArrayLike,
+    keys: ArrayLike,
+    values: ArrayLike,
+    mask: ArrayLike | None = None,
+    score: Score = scaled_dot_scores,
+) -> tuple[Floats, Floats]:
     r"""Answer each query with the average of the values, weighted by how well their keys score.
 
     .. math:: \text{output} = \operatorname{softmax}\!\left(\frac{Q K^\top}{\sqrt{d_k}}\right) V
@@ -339,10 +470,11 @@ def attention(queries, keys, values, mask=None, score=scaled_dot_scores):
     keys : (n_keys, d_k) or (n_keys,) array
     values : (n_keys, d_v) or (n_keys,) array, in any unit
     mask : (n_queries, n_keys) boolean array, optional
-        True = may attend.
+        True = may attend. ``np.tri(n, dtype=bool)`` is the causal mask.
     score : function (queries, keys) -> scores of shape (n_queries, n_keys)
-        It gets both as 2-D arrays. For another bandwidth:
-        ``lambda queries, keys: gaussian_scores(queries, keys, 2)``.
+        It gets copies of both as arrays of at least two axes. Whatever else goes into the scores
+        goes in here, such as a bias or another scale:
+        ``lambda queries, keys: dot_scores(queries, keys) / 10 + bias``.
 
     Returns
     -------
@@ -354,16 +486,39 @@ def attention(queries, keys, values, mask=None, score=scaled_dot_scores):
     TypeError
         If an argument is not made of real numbers, or `mask` is not boolean.
     ValueError
-        If shapes do not match, there is no key, a number is not finite, or a query has no key left.
+        If shapes do not match, there is no key, a number is not finite, or a query has no key left
+        (to which torch answers 0).
+
+    Examples
+    --------
+    >>> output, weights = attention([[2, 0]], [[1, 0], [0, 1]], [[10, 0], [0, 10]])
+    >>> weights.round(3)  # softmax of 2 / sqrt(2) and 0
+    array([[0.804, 0.196]])
+    >>> output.round(2)
+    array([[8.04, 1.96]])
+    >>> waists, weights_in_kg = [51, 56, 58], [40, 43, 48]
+    >>> wide = lambda queries, keys: gaussian_scores(queries, keys, bandwidth=2)
+    >>> attention(57, waists, weights_in_kg, score=wide)[0].round(2)
+    array([45.47])
     """
-    queries, keys = _queries_and_keys(queries, keys, same_width=False)  # `score` checks the width
-    values = _values(values, n_keys=len(keys))
-    scores = _scores(score(queries, keys), (len(queries), len(keys)))
+    queries, keys = queries_and_keys(queries, keys, same_width=False)  # `score` checks the width
+    values = one_for_each_key(values, n_keys=keys.shape[-2])
+    if not callable(score):
+        raise TypeError(f"score must be a function, such as dot_scores, not {score!r}")
+    shape = _scores_shape(queries, keys)
+    scores = real_scores(score(queries.copy(), keys.copy()), shape)
     weights = attention_weights(scores, mask)
-    return weights @ values, weights
+    return _average(weights, values), weights
 
 
-def attention_output(queries, keys, values, mask=None, block=256):
+@np.errstate(all="ignore")
+def attention_output(
+    queries: ArrayLike,
+    keys: ArrayLike,
+    values: ArrayLike,
+    mask: ArrayLike | None = None,
+    block: int | Literal["auto"] = "auto",
+) -> Floats:
     r"""Compute the output of scaled dot product attention without keeping the weights.
 
     .. math:: \text{output} = \operatorname{softmax}\!\left(\frac{Q K^\top}{\sqrt{d_k}}\right) V
@@ -375,9 +530,10 @@ def attention_output(queries, keys, values, mask=None, block=256):
     ----------
     queries, keys, values, mask
         As for `attention`.
-    block : int above 0
-        How many queries are answered at once. Of 64 to 1024, 256 was the quickest where it was
-        measured: smaller blocks do more of the work around, larger ones leave the cache.
+    block : int above 0, or "auto"
+        How many queries are answered at once. "auto" is 256, or so many that their scores are at
+        most 4,000,000. Of 64 to 1024, 256 was the quickest where it was measured: smaller blocks do
+        more of the work around, larger ones leave the cache.
 
     Returns
     -------
@@ -387,43 +543,82 @@ def attention_output(queries, keys, values, mask=None, block=256):
     ------
     TypeError, ValueError
         As `attention`, and if `block` is not a whole number above 0.
+
+    Examples
+    --------
+    >>> attention_output([[2, 0]], [[1, 0], [0, 1]], [[10, 0], [0, 10]]).round(2)
+    array([[8.04, 1.96]])
     """
-    given = queries, keys
-    queries, keys = _queries_and_keys(queries, keys, finite=False)  # the scores will tell
-    values = _values(values, n_keys=len(keys))
+    queries, keys = queries_and_keys(queries, keys)
+    n_queries, n_keys = queries.shape[-2], keys.shape[-2]
+    values = one_for_each_key(values, n_keys)
     if mask is not None:
-        mask = _mask(mask, (len(queries), len(keys)))
-    if not isinstance(block, int | np.integer) or block < 1:
-        raise ValueError(f"block must be a whole number above 0, not {block!r}")
+        mask = may_attend(mask, _scores_shape(queries, keys))
+    if isinstance(block, str) and block == "auto":
+        block = max(1, min(256, 4_000_000 // n_keys))
+    rows = min(whole_number("block", block, least=1), max(1, n_queries))
     dtype = np.result_type(queries, keys, values)
     keys, values = keys.astype(dtype, copy=False), values.astype(dtype, copy=False)
-    scale = dtype.type(1 / math.sqrt(keys.shape[1]))
-    output = np.empty((len(queries), *values.shape[1:]), dtype)
-    buffer = np.empty((min(block, len(queries)), len(keys)), dtype)  # used again for every block
-    ones = np.ones(len(keys), dtype)
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        for start in range(0, len(queries), block):
-            rows = slice(start, start + block)
-            # scaled before the product: a block of queries has fewer numbers than its scores;
-            # np.dot is `@` with less to do around it, which counts when n is small
-            scaled = queries[rows] * scale
-            scores = np.dot(scaled, keys.T, out=buffer[: len(queries) - start])
-            # If all scores lie between -40 and 40, no exponential vanishes or overflows, even in
-            # float32, so the largest of each row need not be found and taken off; nor can NaN or
-            # infinity have gone into them.
-            moderate = -40 < scores.min() and scores.max() < 40
-            if mask is not None:
-                scores[~mask[rows]] = -np.inf
-            if not moderate:
-                _queries_and_keys(*given)
-                scores -= _no_overflow(scores.max(axis=1, keepdims=True))
-            weights = np.exp(scores, out=scores)  # same memory: the scores are not needed again
-            weights /= np.dot(weights, ones)[:, None]  # the sum of each row
-            np.dot(weights, values, out=output[rows])
-    return output
+    own = min(2, values.ndim)
+    front = axes_in_front(("queries", queries, 2), ("keys", keys, 2), ("values", values, own))
+    queries, keys, values = (
+        _spread(queries, front),
+        _spread(keys, front),
+        _spread(values, front, own),
+    )
+    mask = None if mask is None else _spread(mask, front)
+    output = np.empty((*front, n_queries, *values.shape[len(front) + 1 :]), dtype)
+    scores = np.empty((rows, n_keys), dtype)  # the same memory for every block
+    for head in np.ndindex(front):
+        head_mask = None if mask is None else mask[head]
+        _answer(queries[head], keys[head], values[head], head_mask, scores, output[head])
+    return no_overflow("outputs", output, "the values are too large to average")
 
 
-def self_attention(X, W_query, W_key, W_value, mask=None):
+def _spread(array: NDArray[Any], front: tuple[int, ...], own: int = 2) -> NDArray[Any]:
+    """Put `front` before the last `own` axes, without a copy."""
+    return np.broadcast_to(array, (*front, *array.shape[-own:])) if front else array
+
+
+def _answer(
+    queries: Floats,
+    keys: Floats,
+    values: Floats,
+    mask: NDArray[np.bool_] | None,
+    buffer: Floats,
+    output: Floats,
+) -> None:
+    """Write the answers to the queries of one head into `output`, a block of queries at a time."""
+    scale = output.dtype.type(1 / math.sqrt(keys.shape[1]))
+    ones = np.ones(len(keys), output.dtype)
+    for start in range(0, len(queries), len(buffer)):
+        rows = slice(start, start + len(buffer))
+        # scaled before the product: a block of queries has fewer numbers than its scores;
+        # np.dot is `@` with less to do around it, which counts when n is small
+        scaled = queries[rows] * scale
+        scores = np.dot(scaled, keys.T, out=buffer[: len(scaled)])
+        # If all scores lie between -40 and 40, no exponential vanishes or overflows, even in
+        # float32, so the largest of each row need not be found and taken off.
+        lowest, highest = scores.min(), scores.max()
+        if not -40 < lowest <= highest < 40:
+            no_overflow("scores", np.array([lowest, highest]), TOO_LARGE)
+        if mask is not None:
+            scores[~mask[rows]] = -np.inf
+        if not -40 < lowest <= highest < 40:
+            scores -= scores.max(axis=1, keepdims=True)
+        weights = np.exp(scores, out=scores)  # same memory: the scores are not needed again
+        weights /= np.dot(weights, ones)[:, None]  # the sum of each row
+        np.dot(weights, values, out=output[rows])
+
+
+@np.errstate(all="ignore")
+def self_attention(
+    X: ArrayLike,
+    W_query: ArrayLike,
+    W_key: ArrayLike,
+    W_value: ArrayLike,
+    mask: ArrayLike | None = None,
+) -> tuple[Floats, Floats]:
     r"""Let the tokens of one input attend to each other.
 
     .. math:: Q = X W_\text{query}, \quad K = X W_\text{key}, \quad V = X W_\text{value}, \qquad
@@ -437,8 +632,10 @@ def self_attention(X, W_query, W_key, W_value, mask=None):
         One token a row.
     W_query, W_key : (d_model, d_k) arrays
     W_value : (d_model, d_v) array
+        With heads in front, (n_heads, d_model, d_k), each head has its own output and weights.
     mask : (n_tokens, n_tokens) boolean array, optional
-        True = may attend: ``mask[i, j]`` lets token i look at token j.
+        True = may attend: ``mask[i, j]`` lets token i look at token j. ``np.tri(n_tokens,
+        dtype=bool)`` is the causal mask.
 
     Returns
     -------
@@ -450,17 +647,35 @@ def self_attention(X, W_query, W_key, W_value, mask=None):
     TypeError
         If an argument is not made of real numbers, or `mask` is not boolean.
     ValueError
-        If shapes do not match, there is no token, a number is not finite, or a query has no key
-        left.
+        If shapes do not match, there is no token, a number is not finite, a product overflows, or a
+        query has no key left (to which torch answers 0).
+
+    Examples
+    --------
+    >>> X, W = [[1, 0], [0, 1]], np.eye(2)
+    >>> output, weights = self_attention(X, W, W, W_value=[[10], [20]])
+    >>> weights.round(2)
+    array([[0.67, 0.33],
+           [0.33, 0.67]])
+    >>> output.round(1)
+    array([[13.3],
+           [16.7]])
     """
-    X = _vectors("X", X)
-    W_query = _array("W_query", W_query, (X.shape[1], "d_k"))
-    W_key = _array("W_key", W_key, (X.shape[1], W_query.shape[1]))
-    W_value = _array("W_value", W_value, (X.shape[1], "d_v"))
-    return attention(X @ W_query, X @ W_key, X @ W_value, mask)
+    X = vectors("X", X, 1, "one token")
+    d_model = X.shape[-1]
+    W_query = matrix("W_query", W_query, (d_model, "d_k"))
+    W_key = matrix("W_key", W_key, (d_model, W_query.shape[-1]))
+    W_value = matrix("W_value", W_value, (d_model, "d_v"))
+    axes_in_front(
+        ("X", X, 2), ("W_query", W_query, 2), ("W_key", W_key, 2), ("W_value", W_value, 2)
+    )
+    queries = no_overflow("products X @ W_query", X @ W_query, "the numbers are too large")
+    keys = no_overflow("products X @ W_key", X @ W_key, "the numbers are too large")
+    values = no_overflow("products X @ W_value", X @ W_value, "the numbers are too large")
+    return attention(queries, keys, values, mask)
 
 
-def leave_one_out(keys, values, bandwidth):
+def leave_one_out(keys: ArrayLike, values: ArrayLike, bandwidth: ArrayLike) -> Floats:
     r"""Predict each value from all the others, by Gaussian attention pooling.
 
     .. math:: \hat v_i = \sum_{j \ne i} w_{ij} v_j, \qquad
@@ -482,133 +697,23 @@ def leave_one_out(keys, values, bandwidth):
     Raises
     ------
     TypeError, ValueError
-        As `gaussian_scores` and `attention_pooling`; one key alone has nothing to learn from.
+        As `gaussian_scores` and `attention_pooling`; also if there are fewer than two keys, or if
+        `bandwidth` is so small that a key has all its scores at ``-inf``.
+
+    Examples
+    --------
+    >>> leave_one_out([51, 56, 58], [40, 43, 48], bandwidth=2).round(2)
+    array([43.24, 47.46, 42.99])
     """
+    keys = vectors("keys", keys, 2, "two keys: each is predicted from the others")
+    values = one_for_each_key(values, n_keys=keys.shape[-2])
     scores = gaussian_scores(keys, keys, bandwidth)
-    others = ~np.eye(len(scores), dtype=bool)
+    others = ~np.eye(keys.shape[-2], dtype=bool)
+    alone = np.isneginf(scores.max(axis=-1, where=others, initial=-np.inf))
+    if alone.any():
+        key = ", ".join(map(str, np.argwhere(alone)[0]))
+        raise ValueError(
+            f"bandwidth is {np.asarray(bandwidth)}, too small for these keys: the scores of all "
+            f"keys but itself are -inf for keys[{key}], so it has none to learn from"
+        )
     return attention_pooling(scores, values, mask=others)
-
-
-# --------------------------------------------------------------- checks: clear words for bad input
-
-
-def _numbers(name, array):
-    """Return an array of floats; float32 stays, every other real number becomes float64."""
-    try:
-        array = np.asarray(array)
-    except ValueError:
-        raise ValueError(f"{name} must be a rectangular array, but its rows differ") from None
-    if array.dtype.kind not in "iuf":  # integers and floats; not bool, complex, text or objects
-        raise TypeError(f"{name} must hold real numbers, but its dtype is {array.dtype}")
-    return array if array.dtype == np.float32 else array.astype(np.float64, copy=False)
-
-
-def _finite(name, array):
-    # The dot product with itself is one quick pass, and finite only if every number is.
-    # If it is not, it may only have overflowed: then look at each number.
-    if not math.isfinite(np.vdot(array, array)) and not np.isfinite(array).all():
-        _raise_at(name, array, ~np.isfinite(array), "finite numbers")
-    return array
-
-
-def _raise_at(name, array, wrong, needed):
-    i = tuple(int(j) for j in np.argwhere(wrong)[0])
-    raise ValueError(
-        f"{name} needs {needed}, but {name}[{', '.join(map(str, i))}] is {array[i]} "
-        f"(its shape is {array.shape})"
-    )
-
-
-def _vectors(name, array, finite=True):
-    """Return vectors as rows, from a 2-D array, a 1-D array of scalars or one number."""
-    array = _numbers(name, array)
-    if finite:
-        _finite(name, array)
-    if array.ndim > 2 or (array.ndim == 2 and array.shape[1] == 0):
-        raise ValueError(f"{name} has shape {array.shape}; it needs (n, d) or, for scalars, (n,)")
-    return array if array.ndim == 2 else array.reshape(-1, 1)
-
-
-def _queries_and_keys(queries, keys, same_width=True, finite=True):
-    q, k = _vectors("queries", queries, finite), _vectors("keys", keys, finite)
-    if len(k) == 0:
-        raise ValueError(f"keys has shape {np.shape(keys)}; it needs at least one key")
-    if same_width and q.shape[1] != k.shape[1]:
-        raise ValueError(
-            f"queries has shape {np.shape(queries)} and keys has shape {np.shape(keys)}; they need "
-            "(n_queries, d_k) and (n_keys, d_k) with the same d_k (a 1-D array holds n scalars; "
-            "one vector is [[...]])"
-        )
-    return q, k
-
-
-def _values(values, n_keys):
-    values = _finite("values", _numbers("values", values))
-    if values.ndim not in (1, 2) or len(values) != n_keys:
-        raise ValueError(
-            f"values has shape {values.shape}; it needs ({n_keys}, d_v) or ({n_keys},): "
-            "one value for each key"
-        )
-    return values
-
-
-def _array(name, array, shape):
-    """Check an array of weights; in `shape` a word stands for any length of at least 1."""
-    array = _finite(name, _numbers(name, array))
-    fits = array.ndim == len(shape) and all(
-        had >= 1 if isinstance(needed, str) else had == needed
-        for had, needed in zip(array.shape, shape, strict=True)
-    )
-    if not fits:
-        needed = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
-        raise ValueError(f"{name} has shape {array.shape}; it needs ({needed})")
-    return array
-
-
-def _bandwidths(bandwidth, d_k, dtype):
-    given = _finite("bandwidth", _numbers("bandwidth", bandwidth))
-    if given.shape not in ((), (d_k,)):
-        raise ValueError(
-            f"bandwidth has shape {given.shape}; it needs one number or one for each dimension, "
-            f"({d_k},)"
-        )
-    if not (given.astype(dtype) > 0).all():
-        raise ValueError(f"bandwidth must be above 0, but it is {bandwidth}")
-    return np.broadcast_to(given.astype(dtype), (d_k,))
-
-
-def _scores(scores, shape=None):
-    """Check scores: real numbers or -inf."""
-    scores = _numbers("scores", scores)
-    if shape is not None and scores.shape != shape:
-        raise ValueError(
-            f"scores has shape {scores.shape}; `score` must return (n_queries, n_keys) = {shape}"
-        )
-    if scores.ndim == 0:
-        raise ValueError("scores has shape (); it needs at least one axis, (n_keys,)")
-    wrong = ~(scores < np.inf)  # NaN or +inf
-    if wrong.any():
-        _raise_at("scores", scores, wrong, "finite numbers or -inf")
-    return scores
-
-
-def _no_overflow(scores):
-    if not np.isfinite(scores).all():
-        raise ValueError(
-            f"scores overflow {scores.dtype}: the numbers in queries, keys or their weights are "
-            "too large to multiply"
-        )
-    return scores
-
-
-def _mask(mask, shape):
-    mask = np.asarray(mask)
-    if mask.dtype != bool:
-        raise TypeError(f"mask must be boolean (True = may attend), but it is {mask.dtype}")
-    if mask.shape not in (shape, shape[-2:]):
-        raise ValueError(f"mask has shape {mask.shape}; it needs (n_queries, n_keys): {shape[-2:]}")
-    left = mask.any(axis=-1)
-    if not left.all():
-        i = ", ".join(str(j) for j in np.argwhere(~left)[0])
-        raise ValueError(f"mask leaves query {i} no key: each row needs one True (may attend)")
-    return mask

@@ -1,41 +1,44 @@
 """The book's tables: waists and weights of three people, of 20 men and of 180 participants.
 
 Each function returns a tuple of 1-D float64 arrays of one length, in the units it names; entry i of
-every array belongs to the same person.
+every array belongs to the same person. The arrays are new at each call: change them as you like.
 """
 
 from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 __all__ = ["Linnerud", "Nhanes", "WaistAndWeight", "linnerud", "nhanes", "waist_and_weight"]
+
+Column = NDArray[np.float64]
 
 
 class WaistAndWeight(NamedTuple):
     """Waists in cm and weights in kg."""
 
-    waists: np.ndarray
-    weights: np.ndarray
+    waists: Column
+    weights: Column
 
 
 class Linnerud(NamedTuple):
     """Waists in inches, weights in pounds and resting pulses in beats per minute."""
 
-    waists: np.ndarray
-    weights: np.ndarray
-    pulses: np.ndarray
+    waists: Column
+    weights: Column
+    pulses: Column
 
 
 class Nhanes(NamedTuple):
     """Waists in cm, weights in kg and heights in cm."""
 
-    waists: np.ndarray
-    weights: np.ndarray
-    heights: np.ndarray
+    waists: Column
+    weights: Column
+    heights: Column
 
 
-def waist_and_weight():
+def waist_and_weight() -> WaistAndWeight:
     """Return the waists and weights of three people, few enough to compute with by hand.
 
     Source: the worked example of the article that the book grew from; an invented example, nobody's
@@ -47,11 +50,17 @@ def waist_and_weight():
         51, 56, 58: the keys.
     weights : (3,) array, kg
         40, 43, 48: the values.
+
+    Examples
+    --------
+    >>> waists, weights = waist_and_weight()
+    >>> waists
+    array([51., 56., 58.])
     """
     return WaistAndWeight(np.array([51.0, 56.0, 58.0]), np.array([40.0, 43.0, 48.0]))
 
 
-def linnerud():
+def linnerud() -> Linnerud:
     """Return waist, weight and pulse of 20 middle-aged men in a fitness club.
 
     Source: A. C. Linnerud, North Carolina State University; known from M. Tenenhaus, *La régression
@@ -63,11 +72,17 @@ def linnerud():
     waists : (20,) array, inches (1 inch = 2.54 cm)
     weights : (20,) array, pounds (1 pound = 0.4536 kg)
     pulses : (20,) array, beats per minute
+
+    Examples
+    --------
+    >>> waists, weights, pulses = linnerud()
+    >>> waists[:3] * 2.54  # in cm
+    array([91.44, 93.98, 96.52])
     """
     return Linnerud(*_columns("linnerud.csv", "waist_in", "weight_lb", "pulse_bpm"))
 
 
-def nhanes():
+def nhanes() -> Nhanes:
     """Return waist, weight and height of 180 people, aged 12 and over, measured in 2017-2018.
 
     Source: the National Health and Nutrition Examination Survey (NHANES) of the CDC's National
@@ -85,11 +100,17 @@ def nhanes():
     waists : (180,) array, cm
     weights : (180,) array, kg
     heights : (180,) array, cm
+
+    Examples
+    --------
+    >>> people = nhanes()
+    >>> len(people.waists), people.heights[0]
+    (180, np.float64(158.3))
     """
     return Nhanes(*_columns("nhanes_2017_2018.csv", "waist_cm", "weight_kg", "height_cm"))
 
 
-def _columns(file, *names):
+def _columns(file: str, *names: str) -> list[Column]:
     lines = files("attnkit").joinpath("data", file).read_text(encoding="utf-8").splitlines()
     table = np.genfromtxt(lines, delimiter=",", names=True)
     return [table[name].copy() for name in names]  # a copy lies together in memory

@@ -10,6 +10,9 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "chapters"
+ANSWER = re.compile(
+    r'<details class="check"><summary>(.+?)</summary>\n\n(.+?)\n\n</details>', flags=re.S
+)
 
 
 def listed(entries: list[dict]) -> list[str]:
@@ -41,7 +44,13 @@ def sources(name: str, kind: str) -> list[str]:
 
 def figures(name: str) -> list[dict]:
     """Return the name and the caption of each numbered figure."""
-    return [cell["metadata"]["figure"] for cell in cells(name) if "figure" in cell["metadata"]]
+    settings = (cell["metadata"].get("mystnb", {}) for cell in cells(name))
+    return [setting["figure"] for setting in settings if "figure" in setting]
+
+
+def texts(caption: str) -> list[str]:
+    """Return the words of a caption around its formulas, without emphasis."""
+    return re.split(r"\$[^$]*\$", caption.replace("*", ""))
 
 
 def prose(name: str) -> str:
@@ -51,13 +60,8 @@ def prose(name: str) -> str:
     return "\n\n".join([said, *captions])
 
 
-ANSWER = re.compile(
-    r'<details class="check"><summary>(.+?)</summary>\n\n(.+?)\n\n</details>', flags=re.S
-)
-
-
 def questions(name: str) -> list[list[tuple[str, str]]]:
-    """Return the answers to each question of a chapter's self-check: what is said of each."""
+    """Return the answers to each question of a chapter's self-check, and what is said of each."""
     check = prose(name).split("## Check yourself\n")[1].split("\n## ")[0]
     return [ANSWER.findall(part) for part in re.split(r"^\*\*Question \d\.\*\*", check, flags=re.M)]
 

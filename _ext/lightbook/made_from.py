@@ -10,16 +10,17 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from . import fresh, installed
+from . import installed
 
 NOTE = "made-from.txt"
+PACKAGES = ("numpy", "matplotlib", "jupyter-book", "sphinx", "myst-nb", "sphinx-book-theme")
 SOURCES = ("_config.yml", "_toc.yml", "_ext", "_static", "chapters")
 
 
 def fingerprint(book: Path, attnkit: Path) -> str:
     """Return a hash of a book's sources, of a folder of attnkit, and of the packages they use."""
     digest = hashlib.sha256()
-    for package in (*fresh.DRAWS, *fresh.BUILDS):
+    for package in PACKAGES:
         digest.update(f"{package}=={version(package)}\n".encode())
     for top in (*(book / name for name in SOURCES), attnkit):
         for file in sorted([top, *top.rglob("*")]):
@@ -46,9 +47,3 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     """Note what the site was made from."""
     if not exception and app.builder.name == "html":
         (Path(app.outdir).parent / NOTE).write_text(app.lightbook_made_from, "utf-8")
-
-
-def setup(app: Sphinx) -> None:
-    """Look before any source is read; note what nothing can stop now."""
-    app.connect("builder-inited", look)
-    app.connect("build-finished", finish, priority=900)

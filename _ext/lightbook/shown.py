@@ -11,7 +11,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from . import tips
+from .boxes import glossary_tips as tips
 
 NOTE = "shown.json"
 

@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from attnkit import theme
 from attnkit.attention import softmax, softmax_jacobian
-from attnkit.figures.powers import scientific
+from attnkit.figures.words import scientific
 from attnkit.live import LiveFigure
 from attnkit.plots import heatmap, weight_bars
 from attnkit.trials import gradient_rms

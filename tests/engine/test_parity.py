@@ -40,7 +40,7 @@ def hold_to_matplotlib(root, figure, seed=0, n_random=12):
         drawn = pictures.by_matplotlib(figure.at(**setting))
         said = pictures.difference(pictures.in_page(root), drawn)
         assert said is None, f"{figure.alt!r} at {setting}: {said}"
-        for update in figure.updates:
+        for update in figure._scene.updates:
             if update.marks[0].kind == "readout":
                 sentence = update.function(**{name: setting[name] for name in update.controls})
                 shown = root.query_selector(".attn-readout").text_content()
@@ -175,6 +175,8 @@ def tampered(node, change):
             tampered("[data-mark='3'] defs path", "node.setAttribute('d', 'M 0 1')"),
             "used:",
         ),
+        # As numbers, both colours were 0.
+        ("odd_words", tampered("[data-mark='0'] path", "node.style.stroke = '#0e9999'"), "stroke:"),
         ("bars", tampered("[data-mark='0'] path", "node.setAttribute('d', 'M 0 1')"), "shape:"),
         ("bars", tampered("pattern path", "node.setAttribute('d', 'M 0 1')"), "hatch"),
         ("texts", tampered("[data-mark='2'] text", "node.textContent = '0.31'"), "text:"),

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from book import Book
-from lightbook import tips
+from lightbook.boxes import glossary_tips
 from pages import settle
 from playwright.sync_api import expect
 from sphinx.errors import ExtensionError
@@ -163,9 +163,9 @@ def test_a_changed_definition_reaches_the_pages_that_show_it(tmp_path):
 
 
 def test_a_changed_sphinx_stops_the_build():
-    context = {"body": f'<a class="other" href="words.html#term-x">{tips.TERM}x</span></a>'}
-    with pytest.raises(ExtensionError, match="a: Sphinx writes links to the glossary otherwise"):
-        tips.describe_links(SimpleNamespace(), "a", "", context, None)
+    link = f'<a class="other" href="words.html#term-x">{glossary_tips.TERM}x</span></a>'
+    with pytest.raises(ExtensionError, match="a: Sphinx writes links to the glossary differently"):
+        glossary_tips.describe_links(SimpleNamespace(), "a", "", {"body": link}, None)
 
 
 def test_the_tips_of_every_page_are_small(site):

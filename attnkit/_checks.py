@@ -1,0 +1,265 @@
+"""Checks of what the mathematics is given: clear words in place of errors from inside numpy.
+
+Each check returns its argument in the form that is computed with, or raises an error that names
+the argument, the shape it had and the shape it needed. Nothing here changes or keeps an argument.
+"""
+
+import math
+import operator
+from typing import Any, NoReturn, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.floating[Any]]
+Result = TypeVar("Result", bound=Floats)
+
+# ------------------------------------------------------------------------------ numbers of any kind
+
+
+def numbers(name: str, given: ArrayLike) -> Floats:
+    """Return an array of floats; float32 stays, every other real number becomes float64."""
+    array = _array(name, given)
+    if array.dtype.kind not in "iuf":  # integers and floats; not bool, complex, text or objects
+        hint = f"; try np.array({name}, dtype=float)" if array.dtype.kind == "O" else ""
+        raise TypeError(f"{name} must hold real numbers, but its dtype is {array.dtype}{hint}")
+    dtype = np.dtype(np.float32 if array.dtype.type is np.float32 else np.float64)
+    if array.dtype == dtype:
+        return array
+    with np.errstate(all="ignore"):
+        floats = array.astype(dtype)  # also turns round numbers of the other byte order
+        if array.dtype.itemsize > dtype.itemsize:  # np.longdouble, which reaches farther
+            lost = np.isinf(floats) & np.isfinite(array)
+            if lost.any():
+                _raise_at(name, array, lost, f"numbers that {dtype} can hold")
+    return floats
+
+
+def finite(name: str, array: Floats) -> Floats:
+    """Return the array if none of its numbers is NaN or infinite."""
+    if not _all_finite(array):
+        _raise_at(name, array, ~np.isfinite(array), "finite numbers")
+    return array
+
+
+def whole_number(name: str, value: Any, least: int | None = None) -> int:
+    """Return a Python int, which cannot overflow as numpy's integers do."""
+    whole = hasattr(value, "__index__") and not isinstance(value, bool | np.bool_)
+    if not whole or np.ndim(value) != 0 or (least is not None and operator.index(value) < least):
+        bound = {None: "", 1: " above 0"}.get(least, f" of at least {least}")
+        raise ValueError(f"{name} must be a whole number{bound}, not {value!r}")
+    return operator.index(value)
+
+
+def one_number_above_0(name: str, value: ArrayLike) -> float:
+    """Return one finite number above 0."""
+    number = numbers(name, value)
+    if number.ndim:
+        raise ValueError(f"{name} has shape {number.shape}; it needs one number")
+    if not 0 < number < np.inf:
+        raise ValueError(f"{name} must be above 0 and finite, but it is {number}")
+    return float(number)
+
+
+def no_overflow(name: str, result: Result, cause: str) -> Result:
+    """Return a computed array if it holds neither an infinity nor a NaN that came of one."""
+    if not _all_finite(result):
+        raise ValueError(f"{name} overflow {result.dtype}: {cause}")
+    return result
+
+
+# ---------------------------------------------------------------------- vectors, values and weights
+
+
+def vectors(name: str, given: ArrayLike, least: int = 0, needed: str = "") -> Floats:
+    """Return vectors as rows, from an array (..., n, d), a 1-D array of scalars or one number."""
+    array = finite(name, numbers(name, given))
+    if array.ndim >= 2 and array.shape[-1] == 0:
+        raise ValueError(f"{name} has shape {array.shape}; it needs vectors of at least one number")
+    rows = array if array.ndim >= 2 else array.reshape(-1, 1)
+    if rows.shape[-2] < least:
+        raise ValueError(f"{name} has shape {array.shape}; it needs at least {needed}")
+    return rows
+
+
+def queries_and_keys(
+    queries: ArrayLike, keys: ArrayLike, same_width: bool = True
+) -> tuple[Floats, Floats]:
+    """Return queries and keys as rows; with `same_width`, both must be vectors of one length."""
+    q, k = vectors("queries", queries), vectors("keys", keys, 1, "one key")
+    if same_width and q.shape[-1] != k.shape[-1]:
+        raise ValueError(
+            f"queries has shape {np.shape(queries)} and keys has shape {np.shape(keys)}; they need "
+            "(n_queries, d_k) and (n_keys, d_k) with the same d_k (a 1-D array holds n scalars; "
+            "one vector is [[...]])"
+        )
+    axes_in_front(("queries", q, 2), ("keys", k, 2))
+    return q, k
+
+
+def one_for_each_key(values: ArrayLike, n_keys: int) -> Floats:
+    """Return values (..., n_keys, d_v) or (n_keys,)."""
+    array = finite("values", numbers("values", values))
+    if array.ndim == 0 or array.shape[-2:][0] != n_keys:
+        raise ValueError(
+            f"values has shape {array.shape}; it needs ({n_keys}, d_v) or ({n_keys},): "
+            "one value for each key"
+        )
+    return array
+
+
+def matrix(name: str, given: ArrayLike, shape: tuple[int | str, ...]) -> Floats:
+    """Return an array whose last axes have `shape`, where a word stands for any length above 0."""
+    array = finite(name, numbers(name, given))
+    last = array.shape[-len(shape) :]
+    fits = array.ndim >= len(shape) and all(
+        had >= 1 if isinstance(needed, str) else had == needed
+        for had, needed in zip(last, shape, strict=True)
+    )
+    if not fits:
+        raise ValueError(f"{name} has shape {array.shape}; it needs {_shape(*shape)}")
+    return array
+
+
+def axes_in_front(*given: tuple[str, Floats, int]) -> tuple[int, ...]:
+    """Broadcast the axes that stand before each array's own, as numpy's matmul does.
+
+    Each of `given` is a name, an array and how many of its last axes are its own.
+    """
+    fronts = [array.shape[: array.ndim - own] for _, array, own in given]
+    if not any(fronts):
+        return ()
+    try:
+        return np.broadcast_shapes(*fronts)
+    except ValueError:
+        shapes = [
+            f"{name} has shape {array.shape}"
+            for (name, array, _), front in zip(given, fronts, strict=True)
+            if front
+        ]
+        raise ValueError(
+            f"{' and '.join(shapes)}; the axes in front must be of equal length, or 1, "
+            "as in numpy's matmul"
+        ) from None
+
+
+# ------------------------------------------------------------------- bandwidths, scores and masks
+
+
+def bandwidths(bandwidth: ArrayLike, d_k: int, dtype: np.dtype[Any]) -> Floats:
+    """Return the bandwidth of each dimension, in the type of the scores."""
+    given = finite("bandwidth", numbers("bandwidth", bandwidth))
+    if given.shape not in ((), (d_k,)):
+        raise ValueError(
+            f"bandwidth has shape {given.shape}; it needs one number or one for each dimension, "
+            f"({d_k},)"
+        )
+    if not (given > 0).all():
+        where = "it" if given.ndim == 0 else f"bandwidth[{np.argmin(given > 0)}]"
+        raise ValueError(f"bandwidth must be above 0, but {where} is {given[~(given > 0)][0]:g}")
+    with np.errstate(all="ignore"):
+        h = given.astype(dtype)
+        lost = ~((h > 0) & (h < np.inf))
+    if lost.any():
+        raise ValueError(
+            f"bandwidth is {given[lost][0]:g}, which {dtype} cannot hold: give queries and keys as "
+            "float64"
+        )
+    return np.broadcast_to(h, (d_k,))
+
+
+def real_scores(given: ArrayLike, shape: tuple[int, ...] | None = None) -> Floats:
+    """Return scores: real numbers or -inf. With a `shape`, they are what a score function gave."""
+    scores = numbers("scores", given)
+    if shape is not None and scores.shape != shape:
+        raise ValueError(
+            f"scores has shape {scores.shape}; `score` must return (n_queries, n_keys) = {shape}"
+        )
+    if scores.ndim == 0:
+        raise ValueError("scores has shape (); it needs at least one axis, (n_keys,)")
+    wrong = ~(scores < np.inf)  # NaN or +inf
+    if wrong.any():
+        _raise_at("scores", scores, wrong, "finite numbers or -inf")
+    return scores
+
+
+def shares(given: ArrayLike) -> Floats:
+    """Return weights: none below 0, and the sum 1 along the last axis."""
+    weights = finite("weights", numbers("weights", given))
+    if weights.ndim == 0:
+        raise ValueError("weights has shape (); it needs at least one axis, (n_keys,)")
+    if (weights < 0).any():
+        _raise_at("weights", weights, weights < 0, "numbers of at least 0, as softmax gives them")
+    with np.errstate(all="ignore"):
+        sums = weights.sum(axis=-1)
+    wrong = ~(np.abs(sums - 1) < 1e-3)  # sums of weights that float16 rounded pass
+    if wrong.any():
+        raise ValueError(
+            f"weights must sum to 1 along the last axis, but a sum is {sums[wrong][0]:g} (its "
+            f"shape is {weights.shape}): give the result of softmax, not the scores"
+        )
+    return weights
+
+
+def may_attend(mask: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Return a mask for scores of `shape`, which leaves each query a key."""
+    array = _array("mask", mask)
+    if array.dtype != bool:
+        raise TypeError(f"mask must be boolean (True = may attend), but it is {array.dtype}")
+    own = shape[-2:]
+    front = zip(array.shape[-3::-1], shape[-3::-1], strict=False)
+    if (
+        array.shape[-len(own) :] != own
+        or array.ndim > len(shape)
+        or any(had not in (1, needed) for had, needed in front)
+    ):
+        names = "(n_queries, n_keys)" if len(own) == 2 else "(n_keys,)"
+        more = f", or with axes in front as in {shape}" if len(shape) > 2 else ""
+        raise ValueError(f"mask has shape {array.shape}; it needs {names}: {own}{more}")
+    left = array.any(axis=-1)
+    if not left.all():
+        *head, query = np.argwhere(~left)[0].tolist() if left.ndim else [0]
+        where = f" of mask{head}" if head else ""
+        raise ValueError(
+            f"mask leaves query {query}{where} no key: each row needs one True (may attend)"
+        )
+    return array
+
+
+# ------------------------------------------------------------------------------------------ helpers
+
+
+def _array(name: str, given: ArrayLike) -> NDArray[Any]:
+    if _has_masked(given):
+        raise TypeError(
+            f"{name} is a masked array, and its mask would be lost: fill it, as in "
+            f"{name}.filled(0), and leave its masked entries out or pass a mask of your own (here, "
+            "True = may attend)"
+        )
+    try:
+        return np.asarray(given)
+    except ValueError:
+        raise ValueError(f"{name} must be a rectangular array, but its rows differ") from None
+
+
+def _has_masked(given: object) -> bool:
+    if isinstance(given, list | tuple):  # np.asarray would drop the masks of what is inside
+        return any(map(_has_masked, given))
+    return isinstance(given, np.ma.MaskedArray)
+
+
+def _all_finite(array: Floats) -> bool:
+    # The dot product with itself is one quick pass, and finite only if every number is.
+    # If it is not, it may only have overflowed: then look at each number.
+    return math.isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())
+
+
+def _raise_at(name: str, array: NDArray[Any], wrong: NDArray[np.bool_], needed: str) -> NoReturn:
+    i = tuple(np.argwhere(wrong)[0].tolist())
+    where = f"{name}[{', '.join(map(str, i))}]" if i else "it"
+    shape = f" (its shape is {array.shape})" if i else ""
+    raise ValueError(f"{name} needs {needed}, but {where} is {array[i]}{shape}")
+
+
+def _shape(*lengths: int | str) -> str:
+    return f"({', '.join(map(str, lengths))}{',' if len(lengths) == 1 else ''})"
