@@ -30,7 +30,7 @@ from .boxes import (
     section_heights,
     shared_runtime,
 )
-from .cache import executions, pages
+from .cache import executions, freshness, pages
 from .formulas import math_font, mathml
 from .pdf import offer
 from .site import (
@@ -54,6 +54,7 @@ HOOKS = (
     ("config-inited", 500, pages.start),
     ("config-inited", 500, join_files.use_templates),
     ("builder-inited", 500, compression.delete_old),
+    ("builder-inited", 500, freshness.look),  # before any source is read
     # Sphinx asks which pages to read, reads their files, and parses them.
     ("env-get-outdated", 500, executions.look),
     ("env-before-read-docs", 500, executions.execute_all),
@@ -89,6 +90,7 @@ HOOKS = (
     ("build-finished", 900, content_keys.write),
     ("build-finished", 950, front_page.write),  # sphinx-external-toc has written its own
     ("build-finished", 990, pages.finish),  # nothing can stop the build any more
+    ("build-finished", 995, freshness.finish),
 )
 # How HTML is written for a node, and whether somebody else wrote it before.
 NODES = (

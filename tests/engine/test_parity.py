@@ -16,7 +16,7 @@ import matplotlib.pyplot as plt
 import nbformat
 import pictures
 import pytest
-from pages import HTML, LIVE, each_page
+from pages import LIVE, each_page
 from reader import CHOOSE, COUNT, live_figures, settings_to_try
 
 from attnkit import LiveFigure
@@ -114,12 +114,12 @@ def run_cell(source, namespace, name):
 
 
 @each_page(LIVE)
-def test_a_page_of_the_book_shows_what_matplotlib_draws(name, open_page, monkeypatch):
+def test_a_page_of_the_book_shows_what_matplotlib_draws(name, open_page, site, monkeypatch):
     notebook = (ROOT / name).with_suffix(".ipynb")
     assert notebook.is_file(), f"{name} holds a live figure and has no notebook {notebook}"
     monkeypatch.setenv("ATTNKIT_PUBLISH", "1")
     figures = shown_by(notebook)
-    roots = live_figures(open_page(HTML / name))
+    roots = live_figures(open_page(site / name))
     said = f"{name} has {len(roots)} figures, {notebook.name} displays {len(figures)}"
     assert len(roots) == len(figures), f"{said}: is the page older than the notebook?"
     for number, (root, figure) in enumerate(zip(roots, figures, strict=True)):

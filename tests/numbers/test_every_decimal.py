@@ -53,14 +53,23 @@ def claims(code: str) -> list[ast.AST]:
 
 
 def cases(tests: str) -> list[ast.AST]:
-    """Return the lists that tests go through: of parametrize, of a loop, or with a name."""
+    """Return the lists that tests go through: of parametrize, of a loop, or named, with values."""
     nodes = list(ast.walk(ast.parse(tests)))
     named = (node.value for node in nodes if isinstance(node, ast.Assign))
     return [
         *(node for node in nodes if isinstance(node, ast.Call) and called(node) == "parametrize"),
         *(node.iter for node in nodes if isinstance(node, ast.For)),
-        *(value for value in named if isinstance(value, ast.List | ast.Set | ast.Dict)),
+        *(
+            value
+            for value in named
+            if isinstance(value, ast.List) and all(map(computed, value.elts))
+        ),
     ]
+
+
+def computed(case: ast.AST) -> bool:
+    """Tell whether a case names more than constants: what is printed, and what it is."""
+    return isinstance(case, ast.Tuple) and not all(isinstance(e, ast.Constant) for e in case.elts)
 
 
 def known(code: str) -> set[float]:
@@ -100,6 +109,9 @@ def test_every_decimal_is_asserted(name):
         "np.testing.assert_allclose(x, 1, 0, 0.8)",
         "assert x == 0.008",
         "assert x == 80",
+        "CHOSEN = {'0.80', '0.8'}",
+        "CHOSEN = ['0.80']",
+        "CHOSEN = [('0.80', 0.8)]",
     ],
 )
 def test_a_number_that_is_not_asserted_or_only_as_a_tolerance_is_reported(code):

@@ -6,7 +6,7 @@ from reader import opened, press, readout, slider
 
 @pytest.fixture(scope="module")
 def page(browser, site):
-    yield from opened(browser, site, "softmax", 3)
+    yield from opened(browser, site, "softmax")
 
 
 def test_only_the_gap_counts(page):
