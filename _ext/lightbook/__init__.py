@@ -15,8 +15,6 @@ Whatever a module expects of the theme it checks, and it stops the build when th
 fits.
 """
 
-import os
-
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
@@ -111,7 +109,6 @@ SETTINGS = (
 
 def setup(app: Sphinx) -> dict:
     """Connect everything to Sphinx."""
-    os.environ["ATTNKIT_PUBLISH"] = "1"  # read by attnkit in the kernels that run the notebooks
     for name, value, again, kind in SETTINGS:
         app.add_config_value(name, value, again, kind)
     for node, writer, override in NODES:
