@@ -1,69 +1,13 @@
-# Build, test and read the book. Needs Python 3.11 or later, git and make; the rest is installed
-# into .venv by the first command that wants it. `make help` lists the commands.
+# Short names for the commands of tools/run.py, where their steps are listed. `make help` lists them.
 
 PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
-BOOK := $(BIN)/jupyter-book build .
+COMMANDS := book quick test check-book pdf lab search bench readme compress constraints clean
 
 .DEFAULT_GOAL := help
-.PHONY: help book pdf check-book test lab readme bench clean
+.PHONY: help $(COMMANDS)
 
-help:  ## list the commands
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed -e 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
+help:
+	@$(PYTHON) tools/run.py
 
-book: $(VENV)/installed  ## build the book into _build/html
-	@$(BOOK)
-	@echo "Open the book: $(CURDIR)/_build/html/index.html"
-
-# The book is built before, so that there is something to print, and after, to offer what was printed.
-# Not as a prerequisite: under `make -j`, pip would install while the book is built.
-pdf: $(VENV)/prints  ## print the book into one PDF, and offer it on the pages
-	$(MAKE) book
-	PYTHONPATH=_ext $(BIN)/python -m lightbook.pdf .
-	$(BOOK)
-
-# From nothing: a second build over the first would not repeat the warnings of pages it keeps.
-check-book: $(VENV)/installed  ## build from a clean cache; every warning is an error
-	rm -rf _build
-	$(BOOK) -W -n --keep-going
-
-test: $(VENV)/tested  ## check the style, build from a clean cache, run all tests
-	$(BIN)/python tools/browser.py --ensure
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(MAKE) check-book
-	$(MAKE) pdf
-	$(BIN)/python -m pytest
-
-lab: $(VENV)/installed  ## open the chapters in JupyterLab
-	$(BIN)/jupyter lab chapters
-
-readme: $(VENV)/installed  ## write the README's links from the address in _config.yml
-	PYTHONPATH=_ext $(BIN)/python -m lightbook.readme .
-
-bench: $(VENV)/tested  ## measure the book and write bench/results.md
-	$(BIN)/python -m pip install --quiet -e ".[bench]"
-	$(BIN)/python tools/browser.py --ensure Chromium
-	$(BIN)/python -m bench
-
-clean:  ## delete everything that was built or installed
-	rm -rf _build $(VENV) attnkit.egg-info .pytest_cache .ruff_cache .hypothesis \
-		tests/node_modules bench/node_modules
-
-# Stamps: installing is skipped until the lists of packages change.
-$(VENV)/installed: requirements.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The book needs Python 3.11 or later; name one with: make PYTHON=python3.12 ...")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
-		{ rm -rf $(VENV); echo "python3 -m venv failed (on Debian and Ubuntu: apt install python3-venv)"; exit 1; }
-	$(BIN)/python -m pip install --quiet -r requirements.txt
-	@touch $@
-
-$(VENV)/prints: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet -e ".[pdf]"
-	@touch $@
-
-$(VENV)/tested: $(VENV)/installed tests/package.json
-	$(BIN)/python -m pip install --quiet -e ".[test]"
-	$(BIN)/python tools/node.py --ensure tests
-	@touch $@
+$(COMMANDS):
+	@$(PYTHON) tools/run.py $@

@@ -2,14 +2,36 @@
 
 Importing ``attnkit.attention`` needs numpy alone; ``attnkit.LiveFigure`` is loaded on first use,
 because it brings matplotlib and ipywidgets along.
+
+Examples
+--------
+>>> from attnkit import LiveFigure
+>>> from attnkit.attention import softmax
+>>> softmax([0, 0])
+array([0.5, 0.5])
 """
 
-__all__ = ["LiveFigure"]
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from attnkit.live import LiveFigure
+
+    __version__: str
+
+__all__ = ["LiveFigure", "__version__"]
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     if name == "LiveFigure":
         from attnkit.live import LiveFigure
 
         return LiveFigure
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("attnkit")
     raise AttributeError(f"module 'attnkit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -3,12 +3,16 @@
 Rows of a heatmap are queries and columns are keys, in every picture of the book.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.patches import FancyArrowPatch
+from numpy.typing import ArrayLike
 
 from attnkit import theme
 
@@ -19,10 +23,10 @@ MAX_VECTOR_CELLS = 1024  # more cells than this repaint too slowly in a browser:
 
 def heatmap(
     ax: Axes,
-    values,
+    values: ArrayLike,
     *,
-    row_labels=None,
-    column_labels=None,
+    row_labels: Sequence | None = None,
+    column_labels: Sequence | None = None,
     vmin: float = 0,
     vmax: float | None = None,
     cmap: str = theme.WEIGHT_CMAP,
@@ -54,12 +58,21 @@ def heatmap(
     ------
     ValueError
         If ``values`` is not a matrix, or the labels are not one a row and one a column.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> fig, ax = plt.subplots()
+    >>> cells = heatmap(ax, [[0.8, 0.2], [0.5, 0.5]], column_labels=["cup", "book"], annotate=True)
+    >>> [text.get_text() for text in ax.texts]
+    ['0.80', '0.20', '0.50', '0.50']
     """
     values = np.asarray(values, dtype=float)
     if values.ndim != 2 or values.size == 0:
         raise ValueError(f"values has shape {values.shape}; a heatmap needs (n_rows, n_columns)")
     n_rows, n_columns = values.shape
     vmax = float(np.nanmax(values)) if vmax is None else vmax
+    cells: QuadMesh | AxesImage
     if values.size <= MAX_VECTOR_CELLS:
         edges = np.arange(n_columns + 1) - 0.5, np.arange(n_rows + 1) - 0.5
         cells = ax.pcolormesh(
@@ -83,22 +96,45 @@ def heatmap(
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
     if annotate:
-        shades = cells.cmap(cells.norm(values))
-        for (row, column), value in np.ndenumerate(values):
-            ax.text(
-                column,
-                row,
-                f"{value:.2f}",
-                ha="center",
-                va="center",
-                color=_readable_on(shades[row, column]),
-            )
+        places = np.ndindex(values.shape)
+        for (row, column), look in zip(places, cell_texts(cells, values), strict=True):
+            ax.text(column, row, "", ha="center", va="center").set(**look)
     return cells
 
 
-def _readable_on(rgba) -> str:
+def cell_texts(cells: QuadMesh | AxesImage, values: ArrayLike) -> list[dict[str, str]]:
+    """Return text and colour of the number in each cell of a heatmap, row by row.
+
+    Parameters
+    ----------
+    cells : QuadMesh or AxesImage
+        A heatmap, which says how dark a value is drawn.
+    values : array of shape (n_rows, n_columns)
+        Where a value is NaN, nothing is written.
+
+    Returns
+    -------
+    list of dict
+        Each with ``"text"`` and ``"color"``, black or white, whichever reads best on its cell.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> fig, ax = plt.subplots()
+    >>> cell_texts(heatmap(ax, [[0, 1]]), [[np.nan, 1]])[1]
+    {'text': '1.00', 'color': '#ffffff'}
+    """
+    numbers = np.ravel(np.asarray(values, dtype=float))
+    shades = cells.cmap(cells.norm(numbers))
+    return [
+        {"text": "" if np.isnan(number) else f"{number:.2f}", "color": _readable_on(shade)}
+        for number, shade in zip(numbers, shades, strict=True)
+    ]
+
+
+def _readable_on(rgba: ArrayLike) -> str:
     """Return black or white, whichever has more contrast on a colour (WCAG relative luminance)."""
-    channels = np.asarray(rgba[:3], dtype=float)
+    channels = np.asarray(rgba, dtype=float)[:3]
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     luminance = linear @ (0.2126, 0.7152, 0.0722)
     return "#000000" if luminance > 0.179 else "#ffffff"
@@ -117,12 +153,21 @@ def axes_in_inches(fig: Figure, left: float, bottom: float, width: float, height
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> fig = plt.figure(figsize=(4, 2), layout="none")
+    >>> axes_in_inches(fig, 1, 0.5, 2, 1).get_position()
+    Bbox([[0.25, 0.25], [0.75, 0.75]])
     """
     across, up = fig.get_size_inches()
     return fig.add_axes((left / across, bottom / up, width / across, height / up))
 
 
-def weight_bars(ax: Axes, positions, weights, *, width: float) -> BarContainer:
+def weight_bars(
+    ax: Axes, positions: ArrayLike, weights: ArrayLike, *, width: float
+) -> BarContainer:
     """Draw attention weights as bars on a scale from 0 to 1.
 
     Parameters
@@ -139,6 +184,14 @@ def weight_bars(ax: Axes, positions, weights, *, width: float) -> BarContainer:
     Returns
     -------
     BarContainer
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> fig, ax = plt.subplots()
+    >>> bars = weight_bars(ax, [51, 56], [0.25, 0.75], width=0.9)
+    >>> bars.datavalues.tolist()
+    [0.25, 0.75]
     """
     bars = ax.bar(positions, weights, width=width, color=theme.WEIGHT)
     ax.set_ylim(0, 1.25)  # room for a number above a bar of height 1
@@ -147,7 +200,7 @@ def weight_bars(ax: Axes, positions, weights, *, width: float) -> BarContainer:
     return bars
 
 
-def key_value_pairs(ax: Axes, keys, values) -> PathCollection:
+def key_value_pairs(ax: Axes, keys: ArrayLike, values: ArrayLike) -> PathCollection:
     """Draw pairs as dots that point down to their key and left to their value.
 
     The ticks of the axes are the keys and the values themselves, in their colours. Set the limits
@@ -164,12 +217,119 @@ def key_value_pairs(ax: Axes, keys, values) -> PathCollection:
     -------
     PathCollection
         The dots.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> fig, ax = plt.subplots()
+    >>> dots = key_value_pairs(ax, [51, 56], [40, 43])
+    >>> [label.get_text() for label in ax.get_xticklabels()]
+    ['51', '56']
     """
+    keys, values = np.asarray(keys), np.asarray(values)
     left, bottom = ax.get_xlim()[0], ax.get_ylim()[0]
     ax.vlines(keys, bottom, values, color=theme.KEY, linestyle=":", linewidth=1.5)
     ax.hlines(values, left, keys, color=theme.VALUE, linestyle=":", linewidth=1.5)
     ax.set_xticks(keys, labels=[f"{key:g}" for key in keys])
     ax.set_yticks(values, labels=[f"{value:g}" for value in values])
-    ax.tick_params(axis="x", labelcolor=theme.KEY)
-    ax.tick_params(axis="y", labelcolor=theme.VALUE)
+    colour_tick_labels(ax, x=theme.KEY, y=theme.VALUE)
     return ax.scatter(keys, values, s=90, color=theme.INK, zorder=4)
+
+
+def colour_tick_labels(ax: Axes, *, x: str | None = None, y: str | None = None) -> None:
+    """Give the labels of the ticks the colour of what they name: keys, queries or values.
+
+    Parameters
+    ----------
+    ax : Axes
+    x, y : str, optional
+        The colour along each axis; without one, the labels there stay as they are.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> fig, ax = plt.subplots()
+    >>> colour_tick_labels(ax, x=theme.KEY)
+    >>> ax.get_xticklabels()[0].get_color() == theme.KEY
+    True
+    """
+    if x is not None:
+        ax.tick_params(axis="x", labelcolor=x)
+    if y is not None:
+        ax.tick_params(axis="y", labelcolor=y)
+
+
+def arrow(
+    ax: Axes,
+    tip: Sequence[float] | np.ndarray,
+    colour: str,
+    *,
+    width: float = 2,
+    head: float = 14,
+    zorder: float = 3,
+) -> FancyArrowPatch:
+    """Draw a vector as an arrow from the origin.
+
+    Parameters
+    ----------
+    ax : Axes
+    tip : pair of numbers
+        Where the arrow ends.
+    colour : str
+    width, head : float
+        Width of the line and size of the arrow's head, in points.
+    zorder : float
+        An arrow covers what has a lower one.
+
+    Returns
+    -------
+    FancyArrowPatch
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> fig, ax = plt.subplots()
+    >>> arrow(ax, (3, 1), theme.KEY).get_linewidth()
+    2.0
+    """
+    patch = FancyArrowPatch(
+        (0, 0),
+        (float(tip[0]), float(tip[1])),
+        arrowstyle="-|>",
+        mutation_scale=head,
+        color=colour,
+        linewidth=width,
+        shrinkA=0,
+        shrinkB=0,
+        zorder=zorder,
+    )
+    ax.add_patch(patch)
+    return patch
+
+
+def beyond(
+    tip: Sequence[float] | np.ndarray, along: float = 0.4, right: float = 0
+) -> tuple[float, float]:
+    """Return the place of an arrow's label: beyond its tip, and to the right of its direction.
+
+    Parameters
+    ----------
+    tip : pair of numbers
+        Where the arrow ends, which starts at the origin.
+    along, right : float
+        How far from the tip, in the units of the axes.
+
+    Returns
+    -------
+    pair of float
+
+    Examples
+    --------
+    >>> beyond((0, 2), along=0.5, right=0.25)
+    (0.25, 2.5)
+    """
+    x, y = float(tip[0]), float(tip[1])
+    length = float(np.hypot(x, y))
+    # an arrow without length points nowhere: its label stands below it, on the left
+    ahead, aside = (x / length, y / length) if length else (-0.7, -0.7)
+    return x + along * ahead + right * aside, y + along * aside - right * ahead

@@ -7,6 +7,8 @@ chosen so that text in them has a contrast of at least 4.5, and so that readers 
 colour blindness tell the roles apart: tests/figures/test_colours.py measures both.
 """
 
+from typing import Any
+
 import matplotlib as mpl
 
 # role: (light, dark)
@@ -34,7 +36,7 @@ QUERY_SOFT, KEY_SOFT, VALUE_SOFT, WEIGHT_SOFT = (
 WEIGHT_CMAP = "Purples"  # weights: one hue, lightness falls steadily, from 0
 DIVERGING_CMAP = "RdBu_r"  # scores: they have a sign
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "figure.figsize": (7.2, 4.0),
     "figure.facecolor": SURFACE,
     "figure.constrained_layout.use": True,
@@ -69,8 +71,15 @@ def use() -> None:
     mpl.rcParams.update(STYLE)
 
 
-def paper(pad: float, alpha: float = 1) -> dict:
-    """Return the box of a text (its ``bbox=``) that covers the lines behind the letters."""
+def paper(pad: float, alpha: float = 1) -> dict[str, Any]:
+    """Return the box of a text (its ``bbox=``) that covers the lines behind the letters.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> _, ax = plt.subplots()
+    >>> label = ax.text(0.5, 0.5, "a query", color=QUERY, bbox=paper(pad=2))
+    """
     return {"facecolor": SURFACE, "edgecolor": "none", "pad": pad, "alpha": alpha}
 
 

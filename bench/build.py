@@ -1,9 +1,9 @@
-"""How long does the book take to build, from nothing and with nothing changed?
+"""How long do the book's own commands take: building it, building it after an edit, testing it?
 
     python -m bench.build
 
-A copy of the working tree is built in a folder of its own: cold runs every notebook, unchanged
-finds everything in its cache. Creating the environment is not counted.
+They run in a copy of the working tree: cold runs every notebook, unchanged finds everything in its
+cache, and an edit changes a comment in the module of one figure. Installing is not counted.
 """
 
 import atexit
@@ -17,20 +17,31 @@ from functools import cache
 from pathlib import Path
 
 from bench.timing import median, table
+from tools.run import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 UNCHANGED = 3
+EDITED = "attnkit/figures/softmax.py"
+LIMITS = {"quick": 60, "test": 480}  # seconds, on two quiet cores
 
 
-def jupyter_book(folder: Path) -> float:
-    """Build a book and return the seconds that it took."""
-    command = [Path(sys.executable).parent / "jupyter-book", "build", "."]
-    environment = os.environ | {"PYTHONPATH": str(folder)}
+def seconds(folder: Path, command: str) -> float:
+    """Run the steps of a command of the project, but those that install; return what they took."""
     start = time.perf_counter()
-    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    if run.returncode:
-        raise RuntimeError(f"the book does not build: {run.stderr[-2000:]}")
+    for step in COMMANDS[command][1]:
+        if not callable(step.what):
+            run(folder, "-m", *step.what)
     return time.perf_counter() - start
+
+
+def run(folder: Path, *arguments: str) -> None:
+    """Run Python in a folder that holds a book."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(folder), str(folder / "_ext")])}
+    program = [sys.executable, *arguments]
+    done = subprocess.run(program, cwd=folder, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        said = (done.stdout + done.stderr)[-2000:]
+        raise RuntimeError(f"python {' '.join(arguments)} failed: {said}")
 
 
 def temporary_folder() -> Path:
@@ -40,9 +51,8 @@ def temporary_folder() -> Path:
     return folder
 
 
-@cache
-def built() -> tuple[Path, float, list[float]]:
-    """Build a copy of the book; return its HTML, and the seconds cold and unchanged."""
+def copied() -> Path:
+    """Copy the working tree into a new folder."""
     folder = temporary_folder()
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
@@ -50,38 +60,60 @@ def built() -> tuple[Path, float, list[float]]:
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
-    cold = jupyter_book(folder)
-    unchanged = [jupyter_book(folder) for _ in range(UNCHANGED)]
-    return folder / "_build" / "html", cold, unchanged
+    (folder / "tests" / "node_modules").symlink_to(ROOT / "tests" / "node_modules")
+    return folder
+
+
+@cache
+def built() -> tuple[Path, float, list[float], float]:
+    """Build a copy; return its HTML, and the seconds: cold, unchanged, after an edit."""
+    folder = copied()
+    cold = seconds(folder, "book")
+    unchanged = [seconds(folder, "book") for _ in range(UNCHANGED)]
+    with (folder / EDITED).open("a", encoding="utf-8") as file:
+        file.write("# a comment\n")
+    return folder / "_build" / "html", cold, unchanged, seconds(folder, "book")
+
+
+@cache
+def tested() -> dict[str, float]:
+    """Test another copy; return the seconds of each command."""
+    folder = copied()
+    return {command: seconds(folder, command) for command in LIMITS}
 
 
 def chapter(name: str) -> Path:
-    """Return the built page of a chapter, by its name."""
-    (page,) = (built()[0] / "chapters").glob(f"{name}.html")
-    return page
+    """Return the built page of a chapter."""
+    return built()[0] / "chapters" / f"{name}.html"
 
 
 def markdown() -> str:
     """Return the table."""
-    html, cold, unchanged = built()
-    n_chapters = len(list((html / "chapters").glob("*.html")))
+    html, cold, unchanged, edited = built()
+    n_pages = len(list((html / "chapters").glob("*.html")))
     rows = [
-        ["cold", f"{cold:.1f}", 1],
-        ["nothing changed", f"{median(unchanged):.1f}", len(unchanged)],
+        ["make book, from nothing", f"{cold:.1f}", 1],
+        ["make book, nothing changed", f"{median(unchanged):.1f}", len(unchanged)],
+        ["make book, a comment changed in one figure's module", f"{edited:.1f}", 1],
+        *([f"make {command}", f"{taken:.1f}", 1] for command, taken in tested().items()),
     ]
-    return f"Building the book ({n_chapters} chapters).\n\n" + table(
-        ["build", "median, s", "builds"], rows
-    )
+    return f"The book has {n_pages} pages.\n\n" + table(["command", "median, s", "runs"], rows)
 
 
 def goals() -> list[list[str]]:
     """Return what there is to see: what, measured, to reach, reached."""
-    _, cold, unchanged = built()
-    second = f"{median(unchanged):.0f} s"
+    _, cold, unchanged, edited = built()
     return [
-        ["building the book from nothing", f"{cold:.0f} s", "", ""],
-        ["building it again, nothing changed", second, "seconds", ""],
+        ["make book, from nothing", f"{cold:.0f} s", "", ""],
+        ["make book, nothing changed", f"{median(unchanged):.0f} s", "", ""],
+        ["make book, after an edit of one figure", *reached(edited, 15)],
+        *([f"make {name}", *reached(tested()[name], limit)] for name, limit in LIMITS.items()),
     ]
+
+
+def reached(seconds: float, limit: float) -> list[str]:
+    """Return three cells: what was measured, the limit, and whether it was kept."""
+    return [f"{seconds:.0f} s", f"at most {limit} s", "yes" if seconds <= limit else "no"]
 
 
 if __name__ == "__main__":

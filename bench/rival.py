@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 
-from bench.build import ROOT, jupyter_book, temporary_folder
+from bench.build import ROOT, run, temporary_folder
 from tools.node import npm
 
 PLAIN_FIGURES = """
@@ -56,7 +56,7 @@ def built() -> Path:
         notebook = nbformat.read(source, as_version=4)
         notebook.cells.insert(1, nbformat.v4.new_code_cell(PLAIN_FIGURES))
         nbformat.write(notebook, source)
-    jupyter_book(folder)
+    run(folder, "-c", "from jupyter_book.cli.main import main; main()", "build", ".")
     html = folder / "_build" / "html"
     bring_home(html)
     return html

@@ -49,9 +49,10 @@ display(HTML(block + '<div class="figure-1">one</div>'))""",
 ]
 
 
-def notebook(cells: list[str]) -> str:
+def notebook(cells: list[str], text: str = "# A notebook\n\nText.", figure: object = None) -> str:
+    """Return a notebook: a text and some code; the last cell may be a numbered figure."""
     made = [
-        {"cell_type": "markdown", "id": "m", "metadata": {}, "source": "# A notebook\n\nText."},
+        {"cell_type": "markdown", "id": "m", "metadata": {}, "source": text},
         *(
             {
                 "cell_type": "code",
@@ -64,10 +65,35 @@ def notebook(cells: list[str]) -> str:
             for i, source in enumerate(cells)
         ),
     ]
+    if figure is not None:
+        made[-1]["metadata"] = {"mystnb": {"figure": figure}}
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return json.dumps(
         {"cells": made, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     )
+
+
+# Two parts, pages below pages, two notebooks of one name in two folders.
+NESTED = """
+format: jb-book
+root: page
+parts:
+  - caption: Near & far
+    chapters:
+      - file: one/topic
+        sections:
+          - file: one/below
+            sections:
+              - file: one/deep/lowest
+          - file: one/beside
+  - caption: The end
+    chapters:
+      - file: two/topic
+"""
+SHOW = "from IPython.display import HTML\nHTML('<p class=\"shown\">{}</p>')"
+CAPTION = "A *slanted* caption with $x^2$."
+# jsonschema does without this package, which takes a second to build the grammar of addresses.
+QUICKER = "import sys; sys.modules['rfc3987_syntax'] = None"
 
 
 class Book:
@@ -88,22 +114,47 @@ class Book:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
 
-    def build(self, *options: str, **environment: str) -> subprocess.CompletedProcess:
-        command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-        # A workflow on GitHub would lend the book its own address.
+    def start(self, *options: str, **environment: str) -> subprocess.Popen:
+        """Start a build."""
+        command = [
+            sys.executable,
+            "-c",
+            f"{QUICKER}; from jupyter_book.cli.main import main; main()",
+        ]
         here = {
             "PYTHONPATH": str(self.folder / "stand_in"),
+            "PYTHONUNBUFFERED": "1",
             "NO_COLOR": "1",
-            "GITHUB_SERVER_URL": "",
+            "GITHUB_SERVER_URL": "",  # a workflow on GitHub would lend the book its own address
         }
-        return subprocess.run(
+        return subprocess.Popen(
             [*command, "build", str(self.folder), *options],
             env=os.environ | here | environment,
             cwd=self.folder,  # not this repository, which has an attnkit of its own
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=300,
         )
+
+    def build(self, *options: str, **environment: str) -> subprocess.CompletedProcess:
+        """Build the book."""
+        with self.start(*options, **environment) as process:
+            said = process.communicate(timeout=300)
+        return subprocess.CompletedProcess(process.args, process.returncode, *said)
 
     def page(self, name: str) -> str:
         return (self.html / f"{name}.html").read_text("utf-8")
+
+
+def nested(folder: Path) -> Book:
+    """Return a small book with nested pages, not built yet."""
+    book = Book(folder)
+    book.write("_toc.yml", NESTED)
+    (book.folder / "notebook.ipynb").unlink()
+    see = "# Topic one\n\nSee {numref}`fig-one`."
+    figure = {"name": "fig-one", "caption": CAPTION}
+    book.write("one/topic.ipynb", notebook([SHOW.format("first")], see, figure))
+    book.write("two/topic.ipynb", notebook([SHOW.format("second")], "# Topic two\n\nText."))
+    for name in ("below", "beside", "deep/lowest"):
+        book.write(f"one/{name}.md", f"# The page {name}\n\n## Its section\n\nText of {name}.\n")
+    return book

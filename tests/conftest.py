@@ -1,23 +1,67 @@
-"""What the tests in a browser share."""
+"""What tests share: browsers, the built book, chapters, and where and in which order tests run."""
 
+import sys
 from pathlib import Path
 
 import notebooks
+import pages
 import pytest
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
 from tools.browser import CHROMIUM, FLAGS
 
-ROOT = Path(__file__).parent.parent
+# jsonschema does without this package, whose grammars of addresses take a second to build.
+sys.modules.setdefault("rfc3987_syntax", None)
 
-settings.register_profile("attnkit", deadline=None)  # a busy machine is not a bug
+ROOT = Path(__file__).parent.parent
+SITE = ROOT / "_build" / "html"
+
+# The same cases each time; a busy machine is not a bug. `--hypothesis-profile search` looks for new
+# cases, and prints what brings back the one that failed.
+settings.register_profile("attnkit", deadline=None, derandomize=True, database=None)
+settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("attnkit")
+
+# Fixtures that take a browser or the built book, or install a package.
+SLOW = {"browser", "site", "firefox", "dark_and_calm", "distributions"}
+# Fixtures of files that take a minute in one piece: begun first, no core waits for them at the end.
+LONG = {"url", "distributions", "firefox"}
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "quick: needs no browser and builds no book (set by itself)")
+    config.addinivalue_line("markers", "slow: is not quick, although it needs no browser")
+    config.option.loadscopereorder = False  # the order below is what xdist keeps
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what is quick; keep together what shares a fixture; begin with what takes long."""
+    long = {item.path for item in items if LONG & set(item.fixturenames)}
+    items.sort(key=lambda item: (item.path not in long, not _builds(item)))
+    for item in items:
+        slow = _builds(item) or SLOW & set(item.fixturenames) or item.get_closest_marker("slow")
+        if not slow:
+            item.add_marker("quick")
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _builds(item) -> bool:
+    """Tell whether a test stands in a file that builds small books."""
+    return hasattr(item.module, "Book")
+
+
+def _group(item) -> str:
+    """Name what one worker runs: a file, or one page of a file that goes through the pages."""
+    file = f"{item.path.parent.name}/{item.path.name}"
+    page = item.callspec.params.get("name") if hasattr(item, "callspec") else None
+    by_page = page in pages.NAMES and not LONG & set(item.fixturenames)
+    return f"{file} {page}" if by_page else file
 
 
 @pytest.fixture(scope="session")
 def browser():
-    """A Chromium, one for all tests."""
+    """A Chromium, one for all tests of a worker."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM.found(), args=FLAGS)
         yield launched
@@ -26,10 +70,10 @@ def browser():
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """The folder of the built HTML."""
-    folder = ROOT / "_build" / "html"
-    assert (folder / "index.html").is_file(), "the book is not built: run make check-book"
-    return folder
+    """The folder of the built HTML, made from the sources as they are now."""
+    if wrong := pages.wrong_with(SITE):
+        pytest.fail(wrong, pytrace=False)
+    return SITE
 
 
 @pytest.fixture(scope="module")

@@ -275,6 +275,57 @@ def texts():
     )
 
 
+# Texts whose digits are no plain number, or whose words a program could take for its own.
+ODD_WORDS = [
+    "#2e8500 #0e0e0e #b34200 #fff",
+    "e5 inf nan -inf Infinity 0x1F 1_000 h5",
+    "1e5 2E-3 1e-05 .5 5. +5",
+    "\N{MINUS SIGN}3 -3 - 3 \N{EN DASH}3 --3",
+    "1,234.5 1 000 007 -0.0 00.10 1.2.3",
+    "v3.10.1, 2024-05-06, 12:30, 3/4, 50%",
+    'url(#b5) href="#c3" id="d4" xlink:href="e" font-family: Arial 3; bold',
+    '<!-- 1 --> <title></title> &#49; &amp; \'x\' "y" <g data-mark="0"></g>',
+    "\N{ARABIC-INDIC DIGIT THREE} \N{SUPERSCRIPT TWO} \N{VULGAR FRACTION ONE HALF}",
+    'href="" href="data:image/png;base64,AAAA" font-size: 5px',
+    "9" * 30 + " 0." + "1" * 15 + " 2147483648 -2147483648",
+]
+
+
+@figure
+def odd_words():
+    """Colours that look like numbers, as line, face, edge and hatch, and odd texts."""
+    fig, ax = plt.subplots(figsize=(5, 3))
+    ax.set(xlim=(0, 4), ylim=(0, 1))
+    (line,) = ax.plot([0, 1], [0, 1])
+    bars = ax.bar([1.5, 2], [0.5, 1], hatch="//")
+    dots = ax.scatter([2.5, 3, 3.5], [0.1, 0.2, 0.3])
+    still = ax.axhline(0.8, color="#2e8500")
+    text = ax.text(0.1, 0.5, "start", fontsize=6)
+    colours = ["#0e1234", "#2e8500", "#1e9999", "#0e0e0e", "#123e45", "#00000e", theme.QUERY]
+    colours += [f"#{c:06x}" for c in np.random.default_rng(7).integers(0, 1 << 24, 4)]
+
+    def painted(n):
+        return {"facecolor": colours[n], "edgecolor": colours[-n]}
+
+    def hatched(n):  # matplotlib writes the opacity of a hatch as Python does: 1e-05
+        return painted(n) | {"edgecolor": (colours[-n], 1e-5 if n == 0 else 1)}
+
+    return LiveFigure(
+        fig,
+        {
+            line: lambda n: {"color": colours[n]},
+            bars: hatched,
+            dots: painted,
+            still: lambda faint: {"alpha": 1e-5 if faint else None},
+            text: lambda n: {"text": ODD_WORDS[n], "color": colours[n]},
+        },
+        n=Dropdown(options=[(word, i) for i, word in enumerate(ODD_WORDS)], description="#2e8500"),
+        faint=True,
+        readout=lambda n: ODD_WORDS[n],
+        alt="words with digits: #2e8500",
+    )
+
+
 @figure
 def arrows():
     """Arrows of several heads, beyond the axes too, and of no length."""

@@ -1,6 +1,8 @@
 """A chapter's notebook as the tests read it: its prose, its code, and what its cells define."""
 
 import json
+import re
+from itertools import chain
 from pathlib import Path
 
 import matplotlib
@@ -8,22 +10,25 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "chapters"
+ANSWER = re.compile(
+    r'<details class="check"><summary>(.+?)</summary>\n\n(.+?)\n\n</details>', flags=re.S
+)
 
 
 def listed(entries: list[dict]) -> list[str]:
-    """Return the pages below entries of the table of contents, in their order."""
+    """Return the files below entries of the table of contents, in their order."""
     return [
-        name
-        for entry in entries
-        for name in [Path(entry["file"]).name, *listed(entry.get("sections", []))]
+        file for entry in entries for file in [entry["file"], *listed(entry.get("sections", []))]
     ]
 
 
-PARTS = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))["parts"]
-# The chapters in the order in which they are read.
-NAMES = [
-    name for part in PARTS if part["caption"] != "Appendix" for name in listed(part["chapters"])
-]
+CONTENTS = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+PARTS = {part["caption"]: listed(part["chapters"]) for part in CONTENTS["parts"]}
+# All pages in the order in which they are read, without the endings of their files.
+FILES = [CONTENTS["root"], *chain(*PARTS.values())]
+# The chapters.
+NAMES = [Path(file).name for part, files in PARTS.items() if part != "Appendix" for file in files]
+WITH_FIGURES = ["intro", *NAMES]
 PAGES = sorted(file.stem for file in FOLDER.glob("*.ipynb"))  # the introduction and the errata too
 
 
@@ -39,7 +44,13 @@ def sources(name: str, kind: str) -> list[str]:
 
 def figures(name: str) -> list[dict]:
     """Return the name and the caption of each numbered figure."""
-    return [cell["metadata"]["figure"] for cell in cells(name) if "figure" in cell["metadata"]]
+    settings = (cell["metadata"].get("mystnb", {}) for cell in cells(name))
+    return [setting["figure"] for setting in settings if "figure" in setting]
+
+
+def texts(caption: str) -> list[str]:
+    """Return the words of a caption around its formulas, without emphasis."""
+    return re.split(r"\$[^$]*\$", caption.replace("*", ""))
 
 
 def prose(name: str) -> str:
@@ -47,6 +58,12 @@ def prose(name: str) -> str:
     captions = [figure["caption"] for figure in figures(name)]
     said = "\n\n".join(sources(name, "markdown")).split("## References")[0]
     return "\n\n".join([said, *captions])
+
+
+def questions(name: str) -> list[list[tuple[str, str]]]:
+    """Return the answers to each question of a chapter's self-check, and what is said of each."""
+    check = prose(name).split("## Check yourself\n")[1].split("\n## ")[0]
+    return [ANSWER.findall(part) for part in re.split(r"^\*\*Question \d\.\*\*", check, flags=re.M)]
 
 
 def rounds_to(text: str, value: float) -> bool:

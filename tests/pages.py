@@ -1,25 +1,36 @@
-"""The pages of the built book, and how a list of checks is asked of each.
+"""The pages of the book as its sources name them, and how a list of checks is made of each.
 
-A check takes what was seen of a page and returns what is wrong with it.
+A check takes what was seen of a page and returns what is wrong with it. Nothing here looks at the
+built book, so that tests are collected without one; site/test_site.py checks that the site has
+these pages and no other.
 """
 
 from pathlib import Path
 
+import notebooks
 import pytest
 
-HTML = Path(__file__).resolve().parents[1] / "_build" / "html"
-FILES = sorted(HTML.rglob("*.html"))
-assert FILES, "there is no book in _build/html: build it first (make check-book)"
-
-NAMES = [file.relative_to(HTML).as_posix() for file in FILES]
-PAGES = [name for name in NAMES if name != "index.html"]  # which leads on to the first at once
-CHAPTERS = [name for name in NAMES if name.startswith("chapters/")]
-LIVE = [name for name in NAMES if 'class="attn"' in (HTML / name).read_text("utf-8")]
+CHAPTERS = sorted(f"{file}.html" for file in notebooks.FILES)
+# 404.html comes from lightbook, search.html from Sphinx, and index.html leads on to the first page.
+NAMES = sorted([*CHAPTERS, "404.html", "index.html", "search.html"])
+PAGES = [name for name in NAMES if name != "index.html"]
+LIVE = [f"chapters/{name}.html" for name in notebooks.PAGES if notebooks.figures(name)]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
 
-# A part of a chapter is laid out when it comes near (own.css), which site/test_parts.py holds.
+def wrong_with(site: Path, root: Path = notebooks.ROOT) -> str:
+    """Say what is wrong with a built site, and what to do; nothing if it is that of the sources."""
+    from lightbook.cache import freshness  # here, because it loads all of Sphinx
+
+    if not (site / "index.html").is_file():
+        return "There is no book in _build/html: run make book."
+    if not freshness.is_fresh(site, root, root / "attnkit"):
+        return "The book in _build/html is not made from these sources: run make book."
+    return ""
+
+
+# A part of a chapter is laid out when it comes near (own.css), which site/test_parts.py checks.
 # What is not laid out yet has no size and no inner text.
 LAY_OUT = """() => document.head.append(Object.assign(document.createElement("style"), {
   textContent: "article > section > section { content-visibility: visible !important }",
@@ -29,6 +40,17 @@ LAY_OUT = """() => document.head.append(Object.assign(document.createElement("st
 def lay_out(page) -> None:
     """Lay out all parts of a page, wherever the window stands."""
     page.evaluate(LAY_OUT)  # add_style_tag would wait for an event, which needs the page's scripts
+
+
+# Fonts, figures and whatever is drawn in the next two frames.
+SETTLED = """() => document.readyState === "complete" && document.fonts.ready.then(() =>
+  [...document.querySelectorAll(".attn")].every((e) => e.dataset.live === "") &&
+  new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(() => go(true)))))"""
+
+
+def settle(page) -> None:
+    """Wait until a page has its fonts, its figures are alive and all of it is drawn."""
+    page.wait_for_function(SETTLED)
 
 
 def each_page(names: list[str] = PAGES):

@@ -15,7 +15,10 @@ import matplotlib as mpl
 import numpy as np
 from PIL import Image
 
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+# A number stands by itself: #2e8500 is a colour, 3.10.1 a version, url(#h5) a name. Each is a word.
+NUMBER = re.compile(
+    r"(?<![\w#.-])(-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?)(?=(?:px)?(?![\w#.-]))"
+)
 INHERITED = {
     "fill": "#000000",
     "fill-opacity": "1",
@@ -245,12 +248,18 @@ def _close(a: str | None, b: str | None, tolerance: float) -> bool:
     """Whether two attributes are the same words with nearly the same numbers between them."""
     if a is None or b is None or a == b:
         return a == b
-    if NUMBER.sub("", a).split() != NUMBER.sub("", b).split():
+    (words, numbers), (other_words, other_numbers) = map(_parted, (a, b))
+    if words != other_words:
         return False
-    numbers = [np.array(NUMBER.findall(text), float) for text in (a, b)]
-    return len(numbers[0]) == len(numbers[1]) and bool(
-        (abs(numbers[0] - numbers[1]) <= tolerance).all()
-    )
+    with np.errstate(invalid="ignore"):  # infinity less infinity
+        near = abs(numbers - other_numbers) <= tolerance
+    return bool((near | (numbers == other_numbers)).all())
+
+
+def _parted(text: str) -> tuple[list[list[str]], np.ndarray]:
+    """Part a text into the words before, between and after its numbers, and the numbers."""
+    pieces = NUMBER.split(text)
+    return [words.split() for words in pieces[::2]], np.array(pieces[1::2], float)
 
 
 def _plain(value: str) -> str:

@@ -1,6 +1,7 @@
 """What a reader's walk through a built page needs: open it, read a sentence, press keys."""
 
 import numpy as np
+from notebooks import figures
 from pages import lay_out
 
 # Sets controls to positions, as a reader's hand does: with the events that a page listens to.
@@ -35,12 +36,11 @@ COUNT = """
 """
 
 
-def opened(browser, site, chapter, n_figures):
+def opened(browser, site, chapter):
     """Open a chapter once all of its figures are live; for a fixture to yield from."""
     page = browser.new_page()
     page.goto((site / "chapters" / f"{chapter}.html").as_uri())
-    live = "document.querySelectorAll('.attn[data-live=\"\"]').length"
-    page.wait_for_function(f"{live} === {n_figures}")
+    assert len(live_figures(page)) == len(figures(chapter))
     lay_out(page)
     yield page
     page.close()
@@ -78,3 +78,14 @@ def press(control, key, times=1):
     control.focus()
     for _ in range(times):
         control.press(key)
+
+
+def choose(figure, name, position):
+    """Go to a position of a group of buttons with the arrow keys."""
+    buttons = figure.locator(f'input[type=radio][data-control="{name}"]')
+    buttons.and_(figure.locator(":checked")).focus()
+    for _ in range(buttons.count()):
+        if buttons.nth(position).is_checked():
+            return
+        figure.page.keyboard.press("ArrowRight")
+    raise AssertionError(f"{name} never reached position {position}")

@@ -1,14 +1,14 @@
-"""Write the README's ways to run the book, from the one address: `make readme`.
+"""Write the README's ways to run the book, from the one address: `python -m lightbook.readme .`.
 
-A README cannot read a setting, so the lines between its two marks are written from it. Without an
-address they hold placeholders, which are no links. tests/extension/test_address.py compares them.
+A README cannot read a setting, so this command writes the lines between its two marks. Without an
+address they show placeholders, which are not links. tests/extension/test_address.py compares them.
 """
 
 import sys
 from pathlib import Path
 
-from .address import Repository, find, read_settings
-from .run import FOLDER, launchers
+from .site.address import Repository, find, read_settings
+from .site.launch_buttons import FOLDER, launchers
 
 START, END = "<!-- address -->\n", "<!-- /address -->"
 PLACEHOLDER = Repository("OWNER", "REPOSITORY", "main")
@@ -21,7 +21,7 @@ def ways(home: Repository | None, base: str = "") -> str:
     pages = base or home.pages
     link = "<{}>".format if known else "`{}`".format
     opens = dict(launchers(home, CHAPTER))
-    file = f"{pages}{FOLDER}/{Path(CHAPTER).name}"
+    file = f"{pages}{FOLDER}/{CHAPTER}"
     rows = [
         ("read it on the web", "a browser", link(pages)),
         ("take a notebook home", "Python 3.11 or later, JupyterLab", link(file)),

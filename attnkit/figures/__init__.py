@@ -1,0 +1,18 @@
+"""The book's live figures. Each has one form: four pieces with one name.
+
+For a figure ``two_scores``, its module has
+
+- ``TwoScores``, what it computes: a class with numpy alone, whose methods take values of controls;
+- ``draw_two_scores``, how it is drawn: a function that takes what is computed and the words, and
+  returns the artists that move (``TwoScoresArtists``, a ``NamedTuple``, with the figure first);
+- ``TwoScoresWords``, what it says: a frozen dataclass with every text of the figure, from the
+  description for readers who cannot see it (``alt``) and the sentence below it (``readout``) to
+  the labels of axes and sliders. It holds names and a ``TwoScores``, from which it computes each
+  claim that it makes. A translation is a subclass;
+- ``two_scores``, the short assembly: a function that returns the ``LiveFigure`` and says which
+  method moves which artist. Chapters import it alone, and it needs no ``_figure`` in its name.
+
+A small figure leaves out what it does not need. No function is longer than 50 lines of code.
+`words` writes numbers and lists, `sliders` makes common sliders, and `attnkit.plots` draws what
+knows nothing of a figure: heatmaps, bars, arrows, the colours of tick labels.
+"""

@@ -1,7 +1,8 @@
 """A drawn desk in the evening: a cup, notebooks, a book and more, each lit by its weight.
 
 The room is dark in every theme, since its light is the message. Nothing here knows about
-attention: `draw_desk` draws, and `Desk.lit` says how each part looks for given weights.
+attention: `draw_desk` draws, `Desk.lit` computes how each part looks for given weights, and
+`DeskWords` is what is written on the desk.
 """
 
 from collections.abc import Sequence
@@ -14,9 +15,11 @@ from matplotlib.collections import PatchCollection
 from matplotlib.patches import Ellipse, FancyBboxPatch, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, Transform
+from numpy.typing import ArrayLike
 
 from attnkit import theme
+from attnkit.figures.words import nonzero
 
 WALL, TOP, FRONT, RIM = "#262433", "#6b4a35", "#4a3225", "#8a6246"
 LIGHT, SHADE, METAL = "#ffe7a3", "#15141d", "#9aa0ad"
@@ -26,27 +29,34 @@ ROOM, BEHIND = 0.5, 0.9  # z-orders: the room, and the light behind every object
 DARKEST = 0.84  # how much of an object without any weight the dark takes away
 
 
+@dataclass(frozen=True)
+class DeskWords:
+    """What is written under the objects, in less room where there are many."""
+
+    n_objects: int
+
+    def weight(self, weight: float) -> str:
+        return f"w = {nonzero(weight)}" if self.n_objects <= 4 else nonzero(weight)
+
+
 @dataclass
 class Desk:
     """The parts of a drawn desk that follow the weights, a list entry for each object."""
 
-    beams: list[Artist]
-    pools: list[Artist]
-    shades: list[Artist]
-    meters: list[Artist]
+    beams: Sequence[Artist]
+    pools: Sequence[Artist]
+    shades: Sequence[Artist]
+    meters: Sequence[Artist]
     numbers: list[Text]
     slot: float
+    words: DeskWords
 
     @property
     def moving(self) -> tuple:
         """Everything that moves, in the order in which `lit` describes it."""
         return *self.beams, *self.pools, *self.shades, *self.meters, *self.numbers
 
-    def said(self, weight: float) -> str:
-        """Write a weight under its object, as shortly as the room there asks for."""
-        return f"w = {weight:.4f}" if len(self.numbers) <= 4 else f"{weight:.4f}"
-
-    def lit(self, weights) -> list[dict]:
+    def lit(self, weights: ArrayLike) -> list[dict]:
         """Return the properties of every moving part for some weights.
 
         Beams and pools of light are as strong as the weight. The dark that lies over an object
@@ -81,7 +91,7 @@ class Desk:
             *({"alpha": 0.1 * w} for w in light),
             *({"alpha": DARKEST * (1 - w**0.5)} for w in light),
             *({"width": 0.86 * self.slot * w} for w in weights),
-            *({"text": self.said(w)} for w in weights),
+            *({"text": self.words.weight(w)} for w in weights),
         ]
 
 
@@ -109,6 +119,7 @@ def draw_desk(ax: Axes, names: Sequence[str]) -> Desk:
         raise ValueError("names is empty; a desk needs at least one object")
     slot = WIDTH / len(names)
     size = min(1.0, 1.06 * slot)
+    words = DeskWords(len(names))
     ax.set(xlim=(0, WIDTH), ylim=(-0.44, HEIGHT), aspect="equal", xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
     _draw_room(ax)
@@ -118,26 +129,20 @@ def draw_desk(ax: Axes, names: Sequence[str]) -> Desk:
         beams.append(_draw_beam(ax, x, size))
         pools.append(_draw_pool(ax, x, size))
         shades.append(_draw_object(ax, name, x, size))
-        left = x - 0.43 * slot
-        box = {"height": 0.06, "linewidth": 0}
-        ax.add_patch(Rectangle((left, -0.12), 0.86 * slot, facecolor=theme.WEIGHT_SOFT, **box))
-        meters.append(ax.add_patch(Rectangle((left, -0.12), 0, facecolor=theme.WEIGHT, **box)))
-        small = 11 if len(names) <= 4 else 10
-        ax.text(x, -0.15, name, ha="center", va="top", fontsize=small)
-        numbers.append(
-            ax.text(
-                x,
-                -0.30,
-                "0.0000",
-                ha="center",
-                va="top",
-                fontsize=small,
-                color=theme.WEIGHT,
-                weight="bold",
-            )
-        )
+        _draw_meter(ax, x, 0.86 * slot, theme.WEIGHT_SOFT)
+        meters.append(_draw_meter(ax, x, 0.86 * slot, theme.WEIGHT))
+        ax.text(x, -0.15, name)
+        numbers.append(ax.text(x, -0.30, "", color=theme.WEIGHT, weight="bold"))
+    for text in ax.texts:
+        text.set(ha="center", va="top", fontsize=11 if len(names) <= 4 else 10)
     _draw_lamp(ax)
-    return Desk(beams, pools, shades, meters, numbers, slot)
+    return Desk(beams, pools, shades, meters, numbers, slot, words)
+
+
+def _draw_meter(ax: Axes, x: float, width: float, colour: str) -> Artist:
+    """Draw the bar under an object that is as long as its weight."""
+    left = x - width / 2
+    return ax.add_patch(Rectangle((left, -0.12), width, 0.06, facecolor=colour, linewidth=0))
 
 
 # ---------------------------------------------------------------------------- the room
@@ -217,7 +222,7 @@ def _draw_object(ax: Axes, name: str, x: float, size: float) -> Artist:
 class _Brush:
     """Fills and strokes paths in an object's own coordinates: x in -0.4..0.4, y in 0..0.85."""
 
-    def __init__(self, ax: Axes, place, size: float):
+    def __init__(self, ax: Axes, place: Transform, size: float) -> None:
         self.ax, self.place, self.size = ax, place, size
 
     def fill(self, path: Path, colour: str, alpha: float = 1.0) -> None:
@@ -225,7 +230,9 @@ class _Brush:
             PathPatch(path, transform=self.place, facecolor=colour, linewidth=0, alpha=alpha)
         )
 
-    def stroke(self, points, colour: str, width: float, alpha: float = 1.0) -> None:
+    def stroke(
+        self, points: Path | ArrayLike, colour: str, width: float, alpha: float = 1.0
+    ) -> None:
         path = points if isinstance(points, Path) else Path(points)
         self.ax.add_patch(
             PathPatch(
@@ -240,8 +247,8 @@ class _Brush:
         )
 
 
-def _polygon(*corners) -> Path:
-    return Path([*corners, corners[0]], closed=True)
+def _polygon(*corners: Sequence[float] | np.ndarray) -> Path:
+    return Path(np.array([*corners, corners[0]]), closed=True)
 
 
 def _oval(x: float, y: float, half_width: float, half_height: float) -> Path:
@@ -253,13 +260,21 @@ def _oval(x: float, y: float, half_width: float, half_height: float) -> Path:
     return Path(np.array(turn) * (half_width, half_height) + (x, y), codes)
 
 
-def _arc(x, y, half_width, half_height, start, end, n=11) -> np.ndarray:
+def _arc(
+    x: float,
+    y: float,
+    half_width: float,
+    half_height: float,
+    start: float,
+    end: float,
+    n: int = 11,
+) -> np.ndarray:
     """Return points on an ellipse, from one angle to another in degrees."""
     angle = np.radians(np.linspace(start, end, n))
     return np.column_stack([x + half_width * np.cos(angle), y + half_height * np.sin(angle)])
 
 
-def _rounded(left, bottom, right, top, radius) -> Path:
+def _rounded(left: float, bottom: float, right: float, top: float, radius: float) -> Path:
     corners = [
         (right - radius, bottom + radius, -90),
         (right - radius, top - radius, 0),

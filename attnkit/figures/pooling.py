@@ -1,11 +1,18 @@
 """Weights and outputs for any scoring function, with a gap where no key counts."""
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from attnkit.attention import attention_weights
 
+Scores = Callable[..., np.ndarray]  # of queries, keys and a bandwidth
 
-def weights_or_gap(scores, queries, keys, bandwidth) -> np.ndarray:
+
+def weights_or_gap(
+    scores: Scores, queries: ArrayLike, keys: ArrayLike, bandwidth: float
+) -> np.ndarray:
     """Return the attention weights, with NaN in the rows of queries that no key is in reach of.
 
     ``attention_weights`` refuses such a row, because 0/0 has no answer. A figure shows a gap there.
@@ -22,6 +29,14 @@ def weights_or_gap(scores, queries, keys, bandwidth) -> np.ndarray:
     Returns
     -------
     array of shape (n_queries, n_keys)
+
+    Examples
+    --------
+    >>> def boxcar(queries, keys, width):
+    ...     return np.where(np.abs(queries[:, None] - keys) <= width, 0, -np.inf)
+    >>> weights_or_gap(boxcar, [54, 57], [51, 56, 58], 1)
+    array([[nan, nan, nan],
+           [0. , 0.5, 0.5]])
     """
     raw = np.asarray(scores(np.asarray(queries), np.asarray(keys), bandwidth), dtype=float)
     reached = np.isfinite(raw).any(axis=1)
@@ -31,9 +46,17 @@ def weights_or_gap(scores, queries, keys, bandwidth) -> np.ndarray:
     return weights
 
 
-def pooled(scores, queries, keys, values, bandwidth) -> np.ndarray:
+def pooled(
+    scores: Scores, queries: ArrayLike, keys: ArrayLike, values: ArrayLike, bandwidth: float
+) -> np.ndarray:
     """Return the output ``weights @ values`` for many queries, NaN where no key is in reach.
 
     The parameters are those of :func:`weights_or_gap`; ``values`` has shape (n_keys,).
+
+    Examples
+    --------
+    >>> from attnkit.attention import gaussian_scores
+    >>> pooled(gaussian_scores, [51], [51, 56, 58], [40, 43, 48], 1).round(5)
+    array([40.00001])
     """
     return weights_or_gap(scores, queries, keys, bandwidth) @ np.asarray(values)

@@ -1,23 +1,174 @@
 """Softmax: two scores and their gap, the curve of the gap, and many scores with a temperature."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.container import BarContainer
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
+from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import softmax
+from attnkit.figures.sliders import selection
+from attnkit.figures.words import joined, listed, nonzero, plain, upper_bound
 from attnkit.live import LiveFigure
 
 FIGURE_WIDTH = 6.0  # inches
+GAP_AT = -0.34  # under the dots of the lower number line
+
+Weigh = Callable[[np.ndarray], np.ndarray]  # scores to weights, both of shape (n,)
+
+
+# ------------------------------------------------------------------------------- two scores
+
+
+@dataclass(frozen=True)
+class TwoScores:
+    """The weights of two scores, beside their shares of the total."""
+
+    weigh: Weigh
+
+    def weights(self, a: float, b: float) -> np.ndarray:
+        """Return the weights of A and B."""
+        return np.asarray(self.weigh(np.array([a, b], float)))
+
+    def shares(self, a: float, b: float) -> np.ndarray:
+        """Return what A and B are of their sum."""
+        return np.array([a, b]) / (a + b)
+
+    def lengths(self, a: float, b: float) -> np.ndarray:
+        """Return the lengths of the four bars: weight and share of A, then of B."""
+        return np.column_stack([self.weights(a, b), self.shares(a, b)]).ravel()
+
+    def is_softmax(self) -> bool:
+        """Tell whether the weights are those of softmax, for a few pairs of scores."""
+        pairs = np.array([[51.0, 49], [1, 3], [2, 2]])
+        return all(np.allclose(self.weights(*pair), softmax(pair)) for pair in pairs)
+
+
+@dataclass(frozen=True)
+class TwoScoresWords:
+    """What the figure of two scores says."""
+
+    two: TwoScores
+    axis = "score"
+    sliders = "score A", "score B"
+
+    @property
+    def weights(self) -> str:
+        return "softmax weights" if self.two.is_softmax() else "weights"
+
+    @property
+    def alt(self) -> str:
+        return (
+            "Two scores A and B on a number line, and under them bars for their "
+            f"{self.weights} and for their shares of the total. The gap between the two scores "
+            "is marked."
+        )
+
+    def dot(self, letter: str, score: float) -> str:
+        return f"{letter} {score}"
+
+    def gap(self, a: float, b: float) -> str:
+        return f"gap {plain(a - b)}"
+
+    def bars(self, a: float, b: float) -> list[str]:
+        named = zip(["weight", "share"] * 2, self.two.lengths(a, b), strict=True)
+        return [f"{what} {nonzero(length)}" for what, length in named]
+
+    def readout(self, a: float, b: float) -> str:
+        weights, shares = self.two.weights(a, b), self.two.shares(a, b)
+        return (
+            f"Scores {a} and {b}, {self.gap(a, b)}: the {self.weights} are "
+            f"{nonzero(weights[0])} and {nonzero(weights[1])}; the shares of the total would be "
+            f"{shares[0]:.4f} and {shares[1]:.4f}."
+        )
+
+
+class TwoScoresArtists(NamedTuple):
+    """What moves when a score does, a pair for A and B where there are two."""
+
+    fig: Figure
+    dots: tuple[PathCollection, PathCollection]
+    names: tuple[Text, Text]
+    gap: Line2D
+    guide: Line2D
+    guide_top: float  # the height of the dot of A, in the axes of the gap
+    gap_text: Text
+    bars: BarContainer
+    numbers: tuple[Text, ...]
+
+
+def draw_two_scores(
+    first: float, second: float, low: int, high: int, words: TwoScoresWords
+) -> TwoScoresArtists:
+    """Draw a number line for each score, the gap between them, and four bars."""
+    fig, (line_a, line_b, bars_ax) = plt.subplots(
+        3, 1, figsize=(FIGURE_WIDTH, 4.3), height_ratios=[0.8, 1, 2.4]
+    )
+    dot_a, name_a = _draw_score(line_a, first, words.dot("A", first), low, high)
+    dot_b, name_b = _draw_score(line_b, second, words.dot("B", second), low, high)
+    line_a.spines["bottom"].set_visible(False)
+    line_a.tick_params(length=0, labelbottom=False)
+    line_b.set_xlabel(words.axis)
+    (gap,) = line_b.plot(
+        [second, first], [GAP_AT, GAP_AT], color=theme.MUTED, marker="|", linewidth=1.5
+    )
+    # from the dot of A down to the gap, across the border of the two axes
+    (guide,) = line_b.plot([first] * 2, [GAP_AT, 1], color=theme.MUTED, linestyle=":", linewidth=1)
+    guide.set(clip_on=False, in_layout=False)
+    gap_text = line_b.text(0, -0.75, "", ha="center", va="center", color=theme.MUTED, fontsize=10)
+    gap_text.set_bbox(theme.paper(0.5))
+    bars, numbers = _draw_lengths(bars_ax)
+    fig.draw_without_rendering()  # from here on it is known where each of the axes lies
+    top = line_b.transData.inverted().transform(line_a.transData.transform((first, 0)))[1]
+    return TwoScoresArtists(
+        fig, (dot_a, dot_b), (name_a, name_b), gap, guide, top, gap_text, bars, numbers
+    )
+
+
+def _draw_score(
+    ax: Axes, score: float, name: str, low: int, high: int
+) -> tuple[PathCollection, Text]:
+    """Draw a score as a dot on a number line, with its name above."""
+    ax.set(xlim=(low - 1, high + 1), ylim=(-1, 1), yticks=[])
+    ax.spines["left"].set_visible(False)
+    ax.set_xticks(range(low, high + 1, 2))
+    dot = ax.scatter([score], [0], s=150, color=theme.INK, zorder=4, clip_on=False)
+    text = ax.text(score, 0.35, name, ha="center", va="bottom", bbox=theme.paper(1))
+    return dot, text
+
+
+def _draw_lengths(ax: Axes) -> tuple[BarContainer, tuple[Text, ...]]:
+    """Draw a pair of bars for A and one for B: in each a weight, and a share below it."""
+    rows = np.array([0.0, 0.42, 1.2, 1.62])
+    ax.set(xlim=(0, 1.5), ylim=(2.0, -0.35), xticks=[0, 0.5, 1], yticks=[0.21, 1.41])
+    ax.set_yticklabels(["A", "B"])
+    ax.tick_params(axis="y", length=0)
+    ax.spines["bottom"].set_bounds(0, 1)
+    ax.grid(axis="x")
+    colours = [theme.WEIGHT, theme.MUTED] * 2
+    bars = ax.barh(rows, np.full(4, 0.5), height=0.36, color=colours)
+    places = zip(rows, colours, strict=True)
+    numbers = tuple(ax.text(1.04, y, "", va="center", color=colour) for y, colour in places)
+    for number in numbers[::2]:
+        number.set_fontweight("bold")
+    return bars, numbers
 
 
 def two_scores(
     first: int = 51,
     second: int = 49,
-    weights: Callable = softmax,
+    weights: Weigh = softmax,
     *,
     low: int = 46,
     high: int = 56,
@@ -38,88 +189,137 @@ def two_scores(
     LiveFigure
         Its controls are ``a`` and ``b``; both dots can be dragged.
     """
-    fig, (line_a, line_b, bars_ax) = plt.subplots(
-        3, 1, figsize=(FIGURE_WIDTH, 4.3), height_ratios=[0.8, 1, 2.4]
-    )
-    dots, names = {}, {}
-    for ax, letter, score in ((line_a, "A", first), (line_b, "B", second)):
-        ax.set(xlim=(low - 1, high + 1), ylim=(-1, 1), yticks=[])
-        ax.spines["left"].set_visible(False)
-        ax.set_xticks(range(low, high + 1, 2))
-        dots[letter] = ax.scatter([score], [0], s=150, color=theme.INK, zorder=4, clip_on=False)
-        names[letter] = ax.text(
-            score, 0.35, f"{letter} {score}", ha="center", va="bottom", bbox=theme.paper(1)
-        )
-    line_a.spines["bottom"].set_visible(False)
-    line_a.tick_params(length=0, labelbottom=False)
-    line_b.set_xlabel("score")
-    gap = line_b.plot(
-        [second, first], [-0.34, -0.34], color=theme.MUTED, marker="|", linewidth=1.5
-    )[0]
-    # from the dot of A down to the gap, across the border of the two axes
-    (guide,) = line_b.plot([first] * 2, [-0.34, 1], color=theme.MUTED, linestyle=":", linewidth=1)
-    guide.set(clip_on=False, in_layout=False)
-    gap_text = line_b.text(0, -0.75, "", ha="center", va="center", color=theme.MUTED, fontsize=10)
-    gap_text.set_bbox(theme.paper(0.5))
-
-    rows = np.array([0.0, 0.42, 1.2, 1.62])  # A: softmax, share; B: softmax, share
-    bars_ax.set(xlim=(0, 1.5), ylim=(2.0, -0.35), xticks=[0, 0.5, 1], yticks=[0.21, 1.41])
-    bars_ax.set_yticklabels(["A", "B"])
-    bars_ax.tick_params(axis="y", length=0)
-    bars_ax.spines["bottom"].set_bounds(0, 1)
-    bars_ax.grid(axis="x")
-    colours = [theme.WEIGHT, theme.MUTED] * 2
-    bars = bars_ax.barh(rows, np.full(4, 0.5), height=0.36, color=colours)
-    numbers = [
-        bars_ax.text(1.04, y, "", va="center", color=colour)
-        for y, colour in zip(rows, colours, strict=True)
-    ]
-    for number in numbers[::2]:
-        number.set_weight("bold")
-
-    def lengths(a, b):
-        w, total = np.asarray(weights(np.array([a, b], float))), a + b
-        return np.array([w[0], a / total, w[1], b / total])
-
-    def number_texts(a, b):
-        named = zip(["weight", "share"] * 2, lengths(a, b), strict=True)
-        return [f"{what} {part:.4f}" for what, part in named]
-
-    def readout(a, b):
-        w, total = weights(np.array([a, b], float)), a + b
-        return (
-            f"Scores {a} and {b}, gap {_written(a - b)}: the softmax weights are {w[0]:.4f} and "
-            f"{w[1]:.4f}; the shares of the total would be {a / total:.4f} and {b / total:.4f}."
-        )
-
-    fig.draw_without_rendering()  # from here on it is known where each of the axes lies
-    top = line_b.transData.inverted().transform(line_a.transData.transform((first, 0)))[1]
+    two = TwoScores(weights)
+    words = TwoScoresWords(two)
+    drawn = draw_two_scores(first, second, low, high, words)
+    (dot_a, dot_b), (name_a, name_b) = drawn.dots, drawn.names
     return LiveFigure(
-        fig,
+        drawn.fig,
         {
-            dots["A"]: lambda a: ([a], [0]),
-            dots["B"]: lambda b: ([b], [0]),
-            names["A"]: lambda a: {"text": f"A {a}", "x": a},
-            names["B"]: lambda b: {"text": f"B {b}", "x": b},
-            guide: lambda a: ([a, a], [-0.34, top]),
-            gap: lambda a, b: ([b, a], [-0.34, -0.34]),
-            gap_text: lambda a, b: {"text": f"gap {_written(a - b)}", "x": (a + b) / 2},
-            bars: lengths,
-            tuple(numbers): number_texts,
+            dot_a: lambda a: ([a], [0]),
+            dot_b: lambda b: ([b], [0]),
+            name_a: lambda a: {"text": words.dot("A", a), "x": a},
+            name_b: lambda b: {"text": words.dot("B", b), "x": b},
+            drawn.guide: lambda a: ([a, a], [GAP_AT, drawn.guide_top]),
+            drawn.gap: lambda a, b: ([b, a], [GAP_AT, GAP_AT]),
+            drawn.gap_text: lambda a, b: {"text": words.gap(a, b), "x": (a + b) / 2},
+            drawn.bars: two.lengths,
+            drawn.numbers: words.bars,
         },
-        alt="Two scores A and B on a number line, and under them bars for their softmax weights "
-        "and for their shares of the total. The gap between the two scores is marked.",
-        readout=readout,
-        drag={dots["A"]: "a", dots["B"]: "b"},
-        a=widgets.IntSlider(first, low, high, description="score A"),
-        b=widgets.IntSlider(second, low, high, description="score B"),
+        alt=words.alt,
+        readout=words.readout,
+        drag={dot_a: "a", dot_b: "b"},
+        a=widgets.IntSlider(first, low, high, description=words.sliders[0]),
+        b=widgets.IntSlider(second, low, high, description=words.sliders[1]),
     )
+
+
+# ---------------------------------------------------------------------- gap and temperature
+
+
+@dataclass(frozen=True)
+class GapAndTemperature:
+    """The weight of A, whose score is above that of B by a gap, at a temperature."""
+
+    weigh: Weigh
+    gaps: tuple[float, float]
+
+    def weights(self, gap: float, temperature: float) -> np.ndarray:
+        """Return the weights of A and B."""
+        return np.asarray(self.weigh(np.array([gap, 0.0]) / temperature))
+
+    def weight(self, gap: float, temperature: float) -> float:
+        """Return the weight of A."""
+        return float(self.weights(gap, temperature)[0])
+
+    @property
+    def every_gap(self) -> np.ndarray:
+        return np.linspace(*self.gaps, 161)
+
+    def curve(self, temperature: float) -> np.ndarray:
+        """Return the weight of A for every gap."""
+        return np.array([self.weight(gap, temperature) for gap in self.every_gap])
+
+    def label_place(self, gap: float, temperature: float) -> dict:
+        """Return the place of the number beside the dot, on the side where there is room."""
+        low, high = self.gaps
+        weight = self.weight(gap, temperature)
+        if gap > low + 0.75 * (high - low):
+            return {"position": (gap - 0.8, weight - 0.2), "horizontalalignment": "right"}
+        return {"position": (gap + 1, max(weight - 0.06, 0.08)), "horizontalalignment": "left"}
+
+
+@dataclass(frozen=True)
+class GapAndTemperatureWords:
+    """What the figure of gap and temperature says."""
+
+    curve: GapAndTemperature
+    temperatures: Sequence[float]
+    gap_axis = "gap: score A minus score B"
+    weight_axis = "weight of A"
+    pale_line = "wide pale line: T = 1"
+    sliders = "gap A minus B", "temperature T"
+
+    @property
+    def alt(self) -> str:
+        low, high = self.curve.gaps
+        start, middle, end = (nonzero(self.curve.weight(gap, 1)) for gap in (low, 0, high))
+        gap, T = high / 4, max(self.temperatures)
+        warm, hot = (nonzero(self.curve.weight(gap, t), 2) for t in (1, T))
+        return (
+            f"The weight of A over the gap between two scores: a curve from {start} at a gap of "
+            f"{plain(low)} through {middle} at a gap of 0 to {end} at {plain(high)}, for "
+            "temperature 1. The temperature stretches it sideways: at a gap of "
+            f"{plain(gap)} the weight is {warm} for temperature 1 and {hot} for {plain(T)}."
+        )
+
+    def number(self, weight: float) -> str:
+        return f"w = {nonzero(weight)}"
+
+    def readout(self, gap: float, temperature: float) -> str:
+        a, b = (nonzero(weight, 7) for weight in self.curve.weights(gap, temperature))
+        return (
+            f"Gap {plain(gap)}, temperature {plain(temperature)}: gap / T = "
+            f"{plain(gap / temperature)}, and the weights are {a} and {b}."
+        )
+
+
+class GapAndTemperatureArtists(NamedTuple):
+    """What moves with the gap or the temperature."""
+
+    fig: Figure
+    line: Line2D
+    guides: Line2D
+    dot: PathCollection
+    number: Text
+
+
+def draw_gap_and_temperature(
+    every_gap: np.ndarray, at_one: np.ndarray, words: GapAndTemperatureWords
+) -> GapAndTemperatureArtists:
+    """Draw the curve at temperature 1 twice: wide and pale to stay, and a line to move."""
+    low, high = every_gap[[0, -1]]
+    fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 3.3))
+    ax.set(xlim=(low, high), ylim=(-0.03, 1.08), yticks=[0, 0.5, 1])
+    ax.set_xlabel(words.gap_axis)
+    ax.set_ylabel(words.weight_axis, labelpad=8)
+    ax.grid()
+    ax.plot(every_gap, at_one, color=theme.GRID, linewidth=5, solid_capstyle="round", zorder=1.5)
+    (line,) = ax.plot(every_gap, at_one, color=theme.WEIGHT)
+    (guides,) = ax.plot([0, 0, low], [-0.03, 0.5, 0.5], color=theme.MUTED, linewidth=1)
+    guides.set_linestyle(":")
+    dot = ax.scatter([0], [0.5], s=130, color=theme.WEIGHT, edgecolor=theme.SURFACE, zorder=5)
+    pale = ax.text(0.98, 0.06, words.pale_line, transform=ax.transAxes, ha="right")
+    pale.set(color=theme.MUTED, fontsize=10)
+    number = ax.text(0, 0, "", color=theme.WEIGHT, weight="bold", va="center")
+    number.set_bbox(theme.paper(0.8, alpha=0.85))
+    return GapAndTemperatureArtists(fig, line, guides, dot, number)
 
 
 def gap_and_temperature(
     gap: int = 2,
     temperature: float = 1,
-    weights: Callable = softmax,
+    weights: Weigh = softmax,
     *,
     gaps: tuple[int, int] = (-20, 20),
     temperatures: Sequence[float] = (0.5, 1, 2, 4, 8, 16),
@@ -142,79 +342,137 @@ def gap_and_temperature(
     LiveFigure
         Its controls are ``gap`` and ``temperature``; the dot can be dragged sideways.
     """
-    low, high = gaps
-    every_gap = np.linspace(low, high, 161)
-
-    def weight(gap, temperature):
-        return weights(np.array([gap, 0.0]) / temperature)[0]
-
-    def curve(temperature):
-        return np.array([weight(g, temperature) for g in every_gap])
-
-    fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 3.3))
-    ax.set(xlim=(low, high), ylim=(-0.03, 1.08), yticks=[0, 0.5, 1])
-    ax.set_xlabel("gap: score A minus score B")
-    ax.set_ylabel("weight of A", labelpad=8)
-    ax.grid()
-    ax.plot(every_gap, curve(1), color=theme.GRID, linewidth=5, solid_capstyle="round", zorder=1.5)
-    (line,) = ax.plot(every_gap, curve(temperature), color=theme.WEIGHT)
-    guides = ax.plot([gap, gap, low], [-0.03, 0.5, 0.5], color=theme.MUTED, linewidth=1)[0]
-    guides.set_linestyle(":")
-    dot = ax.scatter([gap], [0.5], s=130, color=theme.WEIGHT, edgecolor=theme.SURFACE, zorder=5)
-    ax.text(
-        0.98,
-        0.06,
-        "wide pale line: T = 1",
-        transform=ax.transAxes,
-        ha="right",
-        color=theme.MUTED,
-        fontsize=10,
-    )
-    number = ax.text(0, 0, "", color=theme.WEIGHT, weight="bold", va="center")
-    number.set_bbox(theme.paper(0.8, alpha=0.85))
-
-    def place(gap, temperature):
-        w = weight(gap, temperature)
-        right = gap > low + 0.75 * (high - low)  # no room beside the dot
-        return {
-            "text": f"w = {w:.4f}",
-            "position": (gap - 0.8, w - 0.2) if right else (gap + 1, max(w - 0.06, 0.08)),
-            "horizontalalignment": "right" if right else "left",
-        }
-
-    def readout(gap, temperature):
-        a, b = weights(np.array([gap, 0.0]) / temperature)
-        return (
-            f"Gap {_written(gap)}, temperature {temperature:g}: "
-            f"gap / T = {_written(gap / temperature)}, and the "
-            f"weights are {a:.7f} and {b:.7f}."
-        )
-
+    curve = GapAndTemperature(weights, gaps)
+    words = GapAndTemperatureWords(curve, temperatures)
+    drawn = draw_gap_and_temperature(curve.every_gap, curve.curve(1), words)
+    weight, (low, high) = curve.weight, gaps
     return LiveFigure(
-        fig,
+        drawn.fig,
         {
-            line: curve,
-            guides: lambda gap, temperature: (
+            drawn.line: curve.curve,
+            drawn.guides: lambda gap, temperature: (
                 [gap, gap, low],
                 [-0.03, *[weight(gap, temperature)] * 2],
             ),
-            dot: lambda gap, temperature: ([gap], [weight(gap, temperature)]),
-            number: place,
+            drawn.dot: lambda gap, temperature: ([gap], [weight(gap, temperature)]),
+            drawn.number: lambda gap, temperature: {
+                "text": words.number(weight(gap, temperature)),
+                **curve.label_place(gap, temperature),
+            },
         },
-        alt="The weight of A over the gap between two scores: an S-shaped curve from 0 to 1 that "
-        "is one half where the gap is 0. A higher temperature stretches the curve sideways, so "
-        "the same gap gives a weight nearer to one half.",
-        readout=readout,
-        drag={dot: "gap"},
-        gap=widgets.IntSlider(gap, low, high, description="gap A minus B"),
-        temperature=_temperature_slider(temperature, temperatures),
+        alt=words.alt,
+        readout=words.readout,
+        drag={drawn.dot: "gap"},
+        gap=widgets.IntSlider(gap, low, high, description=words.sliders[0]),
+        temperature=selection(temperatures, temperature, words.sliders[1]),
     )
+
+
+# ------------------------------------------------------------------------------ many scores
+
+
+@dataclass(frozen=True)
+class ManyScores:
+    """Scores of which one can be changed, and their weights at a temperature."""
+
+    scores: np.ndarray
+    weigh: Weigh
+    change: int
+
+    def changed(self, score: float) -> np.ndarray:
+        """Return all scores, with another one at the place that can be changed."""
+        new = self.scores.copy()
+        new[self.change] = score
+        return new
+
+    def weights(self, score: float, temperature: float) -> np.ndarray:
+        return np.asarray(self.weigh(self.changed(score) / temperature))
+
+
+@dataclass(frozen=True)
+class ManyScoresWords:
+    """What the figure of many scores says."""
+
+    names: Sequence[str]
+    many: ManyScores
+    score_axis, weight_axis = "score", "weight"
+    temperature_slider = "temperature T"
+
+    @property
+    def alt(self) -> str:
+        many = self.many
+        weights = many.weights(many.scores[many.change], 1)
+        below = [name for name, score in zip(self.names, many.scores, strict=True) if score < 0]
+        where = f"below 0 for {joined(below)}" if below else "none below 0"
+        return (
+            f"Bars for the scores of {joined(self.names)}, at first {where}. Under them bars for "
+            f"their weights, at first from {nonzero(weights.min())} to {nonzero(weights.max())}, "
+            f"with the sum {weights.sum():.4g}."
+        )
+
+    @property
+    def score_slider(self) -> str:
+        return f"score of {self.names[self.many.change]}"
+
+    def score(self, score: float) -> str:
+        return plain(score)
+
+    def weight(self, weight: float) -> str:
+        return nonzero(weight, 3, tiny=upper_bound)
+
+    def readout(self, score: float, temperature: float) -> str:
+        weights = self.many.weights(score, temperature)
+        return (
+            f"Score of {self.names[self.many.change]} {plain(score)}, temperature "
+            f"{plain(temperature)}: weights {listed(self.names, weights)}."
+        )
+
+
+class ManyScoresArtists(NamedTuple):
+    """The bars and the numbers at their ends."""
+
+    fig: Figure
+    score_bars: BarContainer
+    score_numbers: tuple[Text, ...]
+    weight_bars: BarContainer
+    weight_numbers: tuple[Text, ...]
+
+
+def draw_many_scores(
+    scores: np.ndarray, lowest: float, highest: float, words: ManyScoresWords
+) -> ManyScoresArtists:
+    """Draw a bar for each score, with room from the lowest to the highest, and for each weight."""
+    places = np.arange(len(scores))
+    fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.4), height_ratios=[1, 1.25])
+    top.set(ylim=(lowest - 1.5, highest + 1.2), xticks=[])
+    top.set_ylabel(words.score_axis, labelpad=8)
+    top.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+    top.spines["bottom"].set_visible(False)
+    top.axhline(0, color=theme.MUTED, linewidth=1)
+    score_bars = top.bar(places, scores, width=0.5, color=theme.INK)
+    score_numbers = tuple(top.text(x, 0, "", ha="center") for x in places)
+    bottom.set(ylim=(0, 1.15), yticks=[0, 0.5, 1], xticks=places)
+    bottom.set_ylabel(words.weight_axis, labelpad=8)
+    bottom.set_xticklabels(words.names)
+    bottom.tick_params(axis="x", length=0)
+    bottom.grid(axis="y")
+    weight_bars = bottom.bar(places, scores * 0, width=0.5, color=theme.WEIGHT)
+    look = {"ha": "center", "va": "bottom", "color": theme.WEIGHT}
+    weight_numbers = tuple(bottom.text(x, 0, "", **look) for x in places)
+    for ax in (top, bottom):
+        ax.set_xlim(-0.6, len(scores) - 0.4)
+    return ManyScoresArtists(fig, score_bars, score_numbers, weight_bars, weight_numbers)
+
+
+def _beyond_bar(score: float) -> dict:
+    """Return where a number stands at the end of a bar: above it, or below a negative one."""
+    return {"y": score + 0.15, "va": "bottom"} if score >= 0 else {"y": score - 0.3, "va": "top"}
 
 
 def many_scores(
     names: Sequence[str],
-    scores,
-    weights: Callable = softmax,
+    scores: ArrayLike,
+    weights: Weigh = softmax,
     *,
     change: int = 0,
     positions: Sequence[float] = tuple(np.arange(-2, 6.5, 0.5)),
@@ -246,88 +504,29 @@ def many_scores(
     ValueError
         If there is not one score for each name.
     """
-    scores = np.asarray(scores, float)
+    scores = np.array(scores, float)
     if scores.shape != (len(names),):
         raise ValueError(
             f"scores has shape {scores.shape}; it needs one for each of the {len(names)} names"
         )
-    places = np.arange(len(names))
-    fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.4), height_ratios=[1, 1.25])
-    lowest = min(scores.min(), min(positions), 0) - 1.5
-    highest = max(scores.max(), max(positions)) + 1.2
-    top.set(ylim=(lowest, highest), xticks=[])
-    top.set_ylabel("score", labelpad=8)
-    top.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-    top.spines["bottom"].set_visible(False)
-    top.axhline(0, color=theme.MUTED, linewidth=1)
-    score_bars = top.bar(places, scores, width=0.5, color=theme.INK)
-    score_texts = [top.text(x, 0, "", ha="center") for x in places]
-    bottom.set(ylim=(0, 1.15), yticks=[0, 0.5, 1], xticks=places)
-    bottom.set_ylabel("weight", labelpad=8)
-    bottom.set_xticklabels(names)
-    bottom.tick_params(axis="x", length=0)
-    bottom.grid(axis="y")
-    weight_bars = bottom.bar(places, scores * 0, width=0.5, color=theme.WEIGHT)
-    weight_texts = [
-        bottom.text(x, 0, "", ha="center", va="bottom", color=theme.WEIGHT) for x in places
-    ]
-    for ax in (top, bottom):
-        ax.set_xlim(-0.6, len(names) - 0.4)
-
-    def changed(score):
-        new = scores.copy()
-        new[change] = score
-        return new
-
-    def weigh(score, temperature):
-        return np.asarray(weights(changed(score) / temperature))
-
-    def write_scores(score):
-        return [
-            {"text": _written(s), "y": s + (0.15 if s >= 0 else -0.3), "va": _beyond(s)}
-            for s in changed(score)
-        ]
-
-    def write_weights(score, temperature):
-        return [{"text": f"{w:.3f}", "y": w + 0.02} for w in weigh(score, temperature)]
-
-    def readout(score, temperature):
-        w = weigh(score, temperature)
-        said = ", ".join(f"{name} {part:.4f}" for name, part in zip(names, w, strict=True))
-        changed_score = f"Score of {names[change]} {_written(score)}"
-        return f"{changed_score}, temperature {temperature:g}: weights {said}."
-
+    many = ManyScores(scores, weights, change)
+    words = ManyScoresWords(names, many)
+    lowest, highest = min(*scores, *positions, 0), max(*scores, *positions)
+    drawn = draw_many_scores(scores, lowest, highest, words)
     return LiveFigure(
-        fig,
+        drawn.fig,
         {
-            score_bars: changed,
-            tuple(score_texts): write_scores,
-            weight_bars: weigh,
-            tuple(weight_texts): write_weights,
+            drawn.score_bars: many.changed,
+            drawn.score_numbers: lambda score: [
+                {"text": words.score(s), **_beyond_bar(s)} for s in many.changed(score)
+            ],
+            drawn.weight_bars: many.weights,
+            drawn.weight_numbers: lambda score, temperature: [
+                {"text": words.weight(w), "y": w + 0.02} for w in many.weights(score, temperature)
+            ],
         },
-        alt=f"Bars for the scores of {', '.join(names)}, some below 0, and under them bars for "
-        "their softmax weights, all above 0 and with the sum 1.",
-        readout=readout,
-        score=widgets.SelectionSlider(
-            options=[(_written(p), float(p)) for p in positions],
-            value=float(scores[change]),
-            description=f"score of {names[change]}",
-        ),
-        temperature=_temperature_slider(1, temperatures),
+        alt=words.alt,
+        readout=words.readout,
+        score=selection([float(p) for p in positions], float(scores[change]), words.score_slider),
+        temperature=selection(temperatures, 1, words.temperature_slider),
     )
-
-
-def _temperature_slider(value: float, temperatures: Sequence[float]) -> widgets.SelectionSlider:
-    return widgets.SelectionSlider(
-        options=[(f"{t:g}", t) for t in temperatures], value=value, description="temperature T"
-    )
-
-
-def _written(number: float) -> str:
-    """Write a number with a minus sign as matplotlib's axes have it, which is no hyphen."""
-    return f"{number:g}".replace("-", "\N{MINUS SIGN}")
-
-
-def _beyond(score: float) -> str:
-    """Return where a number stands at the end of a bar: above it, or below a negative one."""
-    return "bottom" if score >= 0 else "top"

@@ -1,24 +1,167 @@
 """Waist and weight: one query among a few people, and many queries as rows of a matrix."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
-from ipywidgets import FloatSlider, SelectionSlider
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection, QuadMesh
+from matplotlib.container import BarContainer
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import gaussian_scores
-from attnkit.figures.pooling import pooled, weights_or_gap
-from attnkit.figures.powers import scientific, upper_bound
+from attnkit.figures.pooling import Scores, pooled, weights_or_gap
+from attnkit.figures.sliders import selection, tenths
+from attnkit.figures.words import nonzero, plain, scientific, unrounded, upper_bound
 from attnkit.live import LiveFigure
-from attnkit.plots import heatmap, key_value_pairs, weight_bars
+from attnkit.plots import colour_tick_labels, heatmap, key_value_pairs, weight_bars
 
 FIGURE_WIDTH = 5.2  # inches
 WIDE = 2.4  # centimetres of waist behind the words "45.50 kg", on a phone
 BANDWIDTHS = (1, 2, 3, 5, 10)  # centimetres
 
 
-def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
+class WaistWords:
+    """What the figures of this module have in common to say."""
+
+    waist_axis = "waist (cm)"
+    query_slider = "query (cm)"
+    bandwidth_slider = "bandwidth (cm)"
+    query_name = "query"
+
+    def query(self, query: float) -> str:
+        return f"{self.query_name} {query:.1f}"
+
+    def waists(self, waists: np.ndarray) -> list[str]:
+        return [plain(waist) for waist in waists]
+
+
+def _span(waists: np.ndarray) -> tuple[float, float]:
+    """Return where the axis of the waists begins and ends, with room for a query on each side."""
+    return float(np.floor(waists.min() - 2)), float(np.ceil(waists.max() + 3))
+
+
+def _name_place(query: float, span: tuple[float, float]) -> float:
+    """Return the middle of the query's name: over its line, but inside the picture."""
+    return float(np.clip(query, span[0] + 0.5, span[1] - 1.4))
+
+
+def nearer_counts_more(weights: np.ndarray, queries: ArrayLike, keys: np.ndarray) -> bool:
+    """Tell whether no key weighs more than one that is nearer, in every row that has weights."""
+    distances = np.abs(np.reshape(queries, (-1, 1)) - keys)
+    by_distance = np.take_along_axis(weights, distances.argsort(axis=1), axis=1)
+    return not (np.diff(by_distance, axis=1) > 1e-9).any()  # a row without weights is NaN
+
+
+# ----------------------------------------------------------------------------------- a bell
+
+
+@dataclass(frozen=True)
+class Bell:
+    """A bell with its top over the query, and its height over each waist."""
+
+    waists: np.ndarray
+    kernel: Callable[[np.ndarray], np.ndarray]
+
+    @property
+    def span(self) -> tuple[float, float]:
+        return _span(self.waists)
+
+    @property
+    def everywhere(self) -> np.ndarray:
+        return np.linspace(*self.span, 97)
+
+    def curve(self, query: float) -> np.ndarray:
+        return self.kernel(query - self.everywhere)
+
+    def heights(self, query: float) -> np.ndarray:
+        """Return the height over each waist."""
+        return self.kernel(query - self.waists)
+
+    def number_place(self, waist: float, height: float, query: float, text: str) -> dict:
+        """Return the place of a number beside its dot: outside of the bell, where there is room."""
+        x, side = (waist + 0.2, "left") if waist >= query else (waist - 0.2, "right")
+        if side == "right" and len(text) > 4:  # a power of ten would reach the labels of the axis
+            x = max(x, self.span[0] + 2.5)
+        return {"position": (x, max(height, 0.09)), "ha": side}
+
+
+@dataclass(frozen=True)
+class BellWords(WaistWords):
+    """What the figure of the bell says."""
+
+    bell: Bell
+    height_axis = "height"
+
+    @property
+    def alt(self) -> str:
+        top, near, far = self.bell.kernel(np.array([0.0, 1.0, 4.0]))
+        highest = self.bell.kernel(np.linspace(-10, 10, 201)).max()
+        shape = "A bell with its top over the query" if top >= highest else "A curve"
+        return (
+            f"{shape}. A dot on it marks its height over each waist. The height is "
+            f"{self._height(top)} at the query, {self._height(near)} at 1 cm from it and "
+            f"{self._height(far)} at 4 cm from it."
+        )
+
+    def _height(self, height: float, tiny: Callable[[float], str] = scientific) -> str:
+        return nonzero(height, 2, tiny)
+
+    def number(self, height: float) -> str:
+        return self._height(height, tiny=upper_bound)
+
+    def readout(self, query: float) -> str:
+        heights = ", ".join(self._height(height) for height in self.bell.heights(query))
+        return f"Query {query:.1f} cm: heights {heights}."
+
+
+class BellArtists(NamedTuple):
+    """What moves with the query."""
+
+    fig: Figure
+    curve: Line2D
+    line: Line2D
+    name: Text
+    stems: tuple[Line2D, ...]
+    dots: PathCollection
+    numbers: tuple[Text, ...]
+
+
+def draw_bell(bell: Bell, query: float, words: BellWords) -> BellArtists:
+    """Draw the bell over the axis of the waists, and a stem with a dot and a number on each."""
+    waists = bell.waists
+    fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 2.5))
+    ax.set(xlim=bell.span, ylim=(0, 1.05), yticks=[0, 0.5, 1])
+    ax.set_ylabel(words.height_axis, labelpad=8)
+    _name_waists(ax, waists, words)
+    (curve,) = ax.plot(bell.everywhere, bell.curve(query), color=theme.WEIGHT)
+    (line,) = ax.plot([query, query], [0, 1], color=theme.QUERY, linewidth=1.5)
+    name = ax.text(query, 1.05, words.query_name, color=theme.QUERY, ha="center", va="bottom")
+    stems = tuple(
+        ax.plot([waist, waist], [0, 1], color=theme.KEY, linestyle=":")[0] for waist in waists
+    )
+    dots = ax.scatter(waists, waists * 0, s=60, color=theme.WEIGHT, zorder=3, clip_on=False)
+    numbers = tuple(ax.text(waist, 0, "", color=theme.WEIGHT, va="center") for waist in waists)
+    return BellArtists(fig, curve, line, name, stems, dots, numbers)
+
+
+def _name_waists(ax: Axes, waists: np.ndarray, words: WaistWords) -> None:
+    """Let the waists themselves be the ticks, in the colour of keys."""
+    ax.set_xlabel(words.waist_axis, color=theme.KEY)
+    ax.set_xticks(waists, labels=words.waists(waists))
+    colour_tick_labels(ax, x=theme.KEY)
+
+
+def bell(
+    waists: ArrayLike, kernel: Callable[[np.ndarray], np.ndarray], *, query: float = 57.0
+) -> LiveFigure:
     """Drag a bell along the waists, and read off its height over each of them.
 
     Parameters
@@ -35,89 +178,226 @@ def bell(waists, kernel: Callable, *, query: float = 57.0) -> LiveFigure:
     LiveFigure
         Its control is ``query``, which can be dragged in the plot.
     """
-    waists = np.asarray(waists, dtype=float)
-    low, high = np.floor(waists.min() - 2), np.ceil(waists.max() + 3)
-    everywhere = np.linspace(low, high, 97)
+    over = Bell(np.asarray(waists, float), kernel)
+    words = BellWords(over)
+    drawn = draw_bell(over, query, words)
 
-    fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 2.5))
-    ax.set(xlim=(low, high), ylim=(0, 1.05), yticks=[0, 0.5, 1])
-    ax.set_ylabel("height", labelpad=8)
-    ax.set_xlabel("waist (cm)", color=theme.KEY)
-    ax.set_xticks(waists, labels=[f"{waist:g}" for waist in waists])
-    ax.tick_params(axis="x", labelcolor=theme.KEY)
-    (curve,) = ax.plot(everywhere, kernel(query - everywhere), color=theme.WEIGHT)
-    (line,) = ax.plot([query, query], [0, 1], color=theme.QUERY, linewidth=1.5)
-    name = ax.text(query, 1.05, "query", color=theme.QUERY, ha="center", va="bottom")
-    stems = tuple(
-        ax.plot([waist, waist], [0, 1], color=theme.KEY, linestyle=":")[0] for waist in waists
-    )
-    dots = ax.scatter(waists, waists * 0, s=60, color=theme.WEIGHT, zorder=3, clip_on=False)
-    numbers = tuple(ax.text(waist, 0, "", color=theme.WEIGHT, va="center") for waist in waists)
-
-    def move_number(waist, height, query):
-        # Outside of the bell there is room on the side that looks away from its top.
-        x, side = (waist + 0.2, "left") if waist >= query else (waist - 0.2, "right")
-        text = _short(height, tiny=upper_bound)
-        if side == "right" and len(text) > 4:  # a power of ten would reach the labels of the axis
-            x = max(x, low + 2.5)
-        return {"position": (x, max(height, 0.09)), "text": text, "ha": side}
-
-    def move_numbers(query):
-        heights = kernel(query - waists)
-        return [move_number(*pair, query) for pair in zip(waists, heights, strict=True)]
-
-    def say(query):
-        heights = ", ".join(_short(height) for height in kernel(query - waists))
-        return f"Query {query:.1f} cm: heights {heights}."
+    def numbers(query: float) -> list[dict]:
+        pairs = zip(over.waists, over.heights(query), strict=True)
+        written = [(waist, height, words.number(height)) for waist, height in pairs]
+        return [{"text": t, **over.number_place(w, h, query, t)} for w, h, t in written]
 
     return LiveFigure(
-        fig,
+        drawn.fig,
         {
-            curve: lambda query: kernel(query - everywhere),
-            line: lambda query: ([query, query], [0, 1]),
-            name: lambda query: _name(query, low, high),
-            stems: lambda query: [[0, height] for height in kernel(query - waists)],
-            dots: lambda query: (waists, kernel(query - waists)),
-            numbers: move_numbers,
+            drawn.curve: over.curve,
+            drawn.line: lambda query: ([query, query], [0, 1]),
+            drawn.name: lambda query: {
+                "x": _name_place(query, over.span),
+                "text": words.query(query),
+            },
+            drawn.stems: lambda query: [[0, height] for height in over.heights(query)],
+            drawn.dots: lambda query: (over.waists, over.heights(query)),
+            drawn.numbers: numbers,
         },
-        query=FloatSlider(
-            value=query, min=low, max=high, step=0.1, readout_format=".1f", description="query (cm)"
-        ),
-        drag={line: "query"},
-        readout=say,
-        alt=(
-            "A bell with its top over the query. A dot on the bell marks its height over each "
-            "waist: high over the waists near the query, almost 0 over those far away."
-        ),
+        query=tenths(query, *over.span, words.query_slider),
+        drag={drawn.line: "query"},
+        readout=words.readout,
+        alt=words.alt,
     )
 
 
-def _name(query: float, low: float, high: float) -> dict:
-    """Write the query above its line, at the edges beside it: there it would leave the picture."""
-    return {"x": np.clip(query, low + 0.5, high - 1.4), "text": f"query {query:.1f}"}
+# ------------------------------------------------------------------------------- one query
 
 
-def _short(height: float, tiny: Callable = scientific) -> str:
-    """Write 2 decimals or, where these would be 0, what `tiny` makes of the height."""
-    return f"{height:.2f}" if height >= 0.005 or height == 0 else tiny(height)
+@dataclass(frozen=True)
+class WaistAndWeight:
+    """Whose body weight counts for a query on the axis of the waists, and the average."""
+
+    waists: np.ndarray
+    weights: np.ndarray
+    scores: Scores
+
+    @property
+    def span(self) -> tuple[float, float]:
+        return _span(self.waists)
+
+    @property
+    def everywhere(self) -> np.ndarray:
+        return np.linspace(*self.span, 97)
+
+    @property
+    def room(self) -> float:
+        """The height of the cloud of people, in kilograms."""
+        return float(np.ptp(self.weights))
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The ends of the axis of body weights."""
+        return self.weights.min() - 0.3 * self.room, self.weights.max() + 0.3 * self.room
+
+    def shares(self, query: float, bandwidth: float) -> np.ndarray:
+        """Return the attention weight of each person, all NaN where no key is in reach."""
+        return weights_or_gap(self.scores, [query], self.waists, bandwidth)[0]
+
+    def drawn_shares(self, query: float, bandwidth: float) -> np.ndarray:
+        """Return the attention weights, 0 where there are none."""
+        return np.nan_to_num(self.shares(query, bandwidth))
+
+    def answer(self, query: float, bandwidth: float) -> float:
+        return float(self.shares(query, bandwidth) @ self.weights)
+
+    def curve(self, bandwidth: float) -> np.ndarray:
+        """Return the answer to every query."""
+        return pooled(self.scores, self.everywhere, self.waists, self.weights, bandwidth)
+
+    def nearer_counts_more(self) -> bool:
+        """Tell whether the nearer of two people counts more, or as much, whatever is set."""
+        return all(
+            nearer_counts_more(
+                weights_or_gap(self.scores, self.everywhere, self.waists, bandwidth),
+                self.everywhere,
+                self.waists,
+            )
+            for bandwidth in BANDWIDTHS
+        )
+
+    def answer_place(self, query: float, bandwidth: float) -> dict:
+        """Return the place of the answer, beside the line and where it covers no dot."""
+        kilograms = self.answer(query, bandwidth)
+        if np.isnan(kilograms):
+            return {"position": (query + 0.25, self.limits[0] + 0.2 * self.room), "ha": "left"}
+        far_left = query < self.span[0] + 2.5
+        x, side = (query + 0.25, "left") if far_left else (query - 0.25, "right")
+        left = x if side == "left" else x - WIDE
+        beside = (left - 0.3 < self.waists) & (self.waists < left + WIDE + 0.3)
+        dots = (self.weights[beside] - kilograms) / self.room
+        # A little over the line, or higher, or below it: where no dot stands behind the words.
+        lift = next(
+            (lift for lift in (0.05, 0.14, -0.3) if not (abs(dots - lift - 0.09) < 0.17).any()),
+            0.05,
+        )
+        return {"position": (x, kilograms + lift * self.room), "ha": side}
 
 
-def _weight(share: float) -> str:
-    """Write a weight with 4 decimals, or as a power of ten where these would all be 0."""
-    return f"{share:.4f}" if share >= 0.00005 or share == 0 else _short(share)
+@dataclass(frozen=True)
+class WaistAndWeightWords(WaistWords):
+    """What the figure of one query says."""
+
+    people: WaistAndWeight
+    weight_axis = "body weight (kg)"
+    bars_title = "attention weights"
+    row_title = "the same weights as a row of a heatmap"
+
+    @property
+    def alt(self) -> str:
+        taller = ": the nearer the waist, the taller the bar"
+        return (
+            f"{len(self.people.waists)} people as dots, waist across and body weight up. A curve "
+            "of weighted averages runs through them, and a vertical line marks the query. Bars "
+            "below show how much each person counts for it"
+            f"{taller if self.people.nearer_counts_more() else ''}."
+        )
+
+    def share(self, share: float) -> str:
+        return nonzero(share, 2, tiny=upper_bound)
+
+    def answer(self, kilograms: float) -> str:
+        return "0/0" if np.isnan(kilograms) else f"{kilograms:.2f} kg"
+
+    def readout(self, query: float, bandwidth: float) -> str:
+        shares = self.people.shares(query, bandwidth)
+        if np.isnan(shares).any():
+            return f"Query {query:.1f} cm: no key is in reach, so there is no answer."
+        pairs = zip(shares, self.people.waists, strict=True)
+        weights = ", ".join(f"{nonzero(share)} at {plain(waist)}" for share, waist in pairs)
+        answer = unrounded(self.people.answer(query, bandwidth))
+        return f"Query {query:.1f} cm: weights {weights} cm; answer {answer} kg."
 
 
-def _nearly(kilograms: float) -> str:
-    """Write 4 decimals, or 8 where 4 would look like a round number that it is not."""
-    looks_round = abs(kilograms - round(kilograms, 1)) < 0.00005
-    exact = abs(kilograms - round(kilograms, 1)) < 0.000000005
-    return f"{kilograms:.8f}" if looks_round and not exact else f"{kilograms:.4f}"
+class PeopleArtists(NamedTuple):
+    """What moves among the people."""
+
+    curve: Line2D
+    line: Line2D
+    grip: PathCollection
+    name: Text
+    output: PathCollection
+    result: Text
+
+
+class WaistAndWeightArtists(NamedTuple):
+    """What moves in the figure of one query."""
+
+    fig: Figure
+    people: PeopleArtists
+    bars: BarContainer
+    numbers: tuple[Text, ...]
+    row: QuadMesh | AxesImage | None
+
+
+def draw_waist_and_weight(
+    people: WaistAndWeight, query: float, row: bool, words: WaistAndWeightWords
+) -> WaistAndWeightArtists:
+    """Draw the people, below them a bar for each, and on demand the row of a heatmap."""
+    parts = [2.7, 1.1, 0.42] if row else [2.1, 1.0]
+    size = FIGURE_WIDTH, 4.8 if row else 3.1
+    fig, axes = plt.subplots(len(parts), 1, figsize=size, height_ratios=parts)
+    moving = _draw_people(axes[0], people, query, words)
+    bars, numbers = _draw_shares(axes[1], people, words)
+    cells = _draw_row(axes[2], people.waists, words) if row else None
+    return WaistAndWeightArtists(fig, moving, bars, numbers, cells)
+
+
+def _draw_people(
+    ax: Axes, people: WaistAndWeight, query: float, words: WaistAndWeightWords
+) -> PeopleArtists:
+    """Draw each person as a dot, the curve of averages, and a line at the query."""
+    ax.set(xlim=people.span, ylim=people.limits)
+    ax.set_ylabel(words.weight_axis, color=theme.VALUE, labelpad=8)
+    bottom, ceiling = people.limits
+    key_value_pairs(ax, people.waists, people.weights)
+    ax.tick_params(labelbottom=False)
+    everywhere = people.everywhere
+    (curve,) = ax.plot(everywhere, everywhere * 0 + bottom, color=theme.MUTED)
+    (line,) = ax.plot([query, query], [bottom, ceiling], color=theme.QUERY)
+    grip = ax.scatter([query], [bottom], marker="^", s=150, color=theme.QUERY, zorder=5)
+    grip.set_clip_on(False)
+    name = ax.text(query, ceiling, words.query_name, color=theme.QUERY, ha="center", va="bottom")
+    output = ax.scatter([query], [bottom], marker="D", s=75, color=theme.VALUE, zorder=6)
+    output.set(edgecolor=theme.SURFACE, clip_on=False)
+    result = ax.text(query, bottom, "", color=theme.VALUE, weight="bold", zorder=3)
+    result.set_bbox(theme.paper(1.5))
+    return PeopleArtists(curve, line, grip, name, output, result)
+
+
+def _draw_shares(
+    ax: Axes, people: WaistAndWeight, words: WaistAndWeightWords
+) -> tuple[BarContainer, tuple[Text, ...]]:
+    """Draw a bar and a number for the attention weight of each person."""
+    waists = people.waists
+    bars = weight_bars(ax, waists, waists * 0 + 0.5, width=0.9)
+    ax.set(xlim=people.span, yticks=[0, 1])
+    ax.set_title(words.bars_title, fontsize=11, color=theme.WEIGHT)
+    _name_waists(ax, waists, words)
+    look = {"ha": "center", "va": "bottom"}
+    numbers = tuple(ax.text(waist, 0, "", look, color=theme.WEIGHT) for waist in waists)
+    return bars, numbers
+
+
+def _draw_row(ax: Axes, waists: np.ndarray, words: WaistAndWeightWords) -> QuadMesh | AxesImage:
+    """Draw one row of a heatmap, with a cell for each person."""
+    names, empty = words.waists(waists), np.zeros((1, len(waists)))
+    cells = heatmap(ax, empty, vmax=1, row_labels=[words.query_name], column_labels=names)
+    colour_tick_labels(ax, x=theme.KEY, y=theme.QUERY)
+    ax.set_title(words.row_title, fontsize=11, color=theme.WEIGHT)
+    return cells
 
 
 def waist_and_weight(
-    waists,
-    weights,
-    scores: Callable = gaussian_scores,
+    waists: ArrayLike,
+    weights: ArrayLike,
+    scores: Scores = gaussian_scores,
     *,
     query: float = 57.0,
     bandwidth: float = 1,
@@ -147,123 +427,149 @@ def waist_and_weight(
     LiveFigure
         Its controls are ``query`` and ``bandwidth``; the query can be dragged in the plot.
     """
-    waists, weights = np.asarray(waists, dtype=float), np.asarray(weights, dtype=float)
-    low, high = np.floor(waists.min() - 2), np.ceil(waists.max() + 3)
-    everywhere = np.linspace(low, high, 97)
-    room = np.ptp(weights)
-
-    def attend(query, bandwidth):
-        return weights_or_gap(scores, [query], waists, bandwidth)[0]
-
-    def average(query, bandwidth):
-        return float(attend(query, bandwidth) @ weights)
-
-    parts = [2.7, 1.1, 0.42] if row else [2.1, 1.0]
-    fig, axes = plt.subplots(
-        len(parts), 1, figsize=(FIGURE_WIDTH, 4.8 if row else 3.1), height_ratios=parts
-    )
-    top, middle = axes[:2]
-    top.set_xlim(low, high)
-    top.set_ylabel("body weight (kg)", color=theme.VALUE, labelpad=8)
-    top.set_ylim(weights.min() - 0.3 * room, weights.max() + 0.3 * room)
-    bottom, ceiling = top.get_ylim()
-    key_value_pairs(top, waists, weights)
-    top.tick_params(labelbottom=False)
-    (curve,) = top.plot(everywhere, everywhere * 0 + bottom, color=theme.MUTED)
-    (line,) = top.plot([query, query], [bottom, ceiling], color=theme.QUERY)
-    grip = top.scatter([query], [bottom], marker="^", s=150, color=theme.QUERY, zorder=5)
-    grip.set_clip_on(False)
-    name = top.text(query, ceiling, "query", color=theme.QUERY, ha="center", va="bottom")
-    output = top.scatter([query], [bottom], marker="D", s=75, color=theme.VALUE, zorder=6)
-    output.set(edgecolor=theme.SURFACE, clip_on=False)
-    result = top.text(query, bottom, "", color=theme.VALUE, weight="bold", zorder=3)
-    result.set_bbox(theme.paper(1.5))
-
-    bars = weight_bars(middle, waists, waists * 0 + 0.5, width=0.9)
-    middle.set(xlim=(low, high), yticks=[0, 1])
-    middle.set_xlabel("waist (cm)", color=theme.KEY)
-    middle.set_title("attention weights", fontsize=11, color=theme.WEIGHT)
-    middle.set_xticks(waists, labels=[f"{waist:g}" for waist in waists])
-    middle.tick_params(axis="x", labelcolor=theme.KEY)
-    numbers = tuple(
-        middle.text(waist, 0, "", color=theme.WEIGHT, ha="center", va="bottom") for waist in waists
-    )
-
-    def move_numbers(query, bandwidth):
-        shares = np.nan_to_num(attend(query, bandwidth))
-        return [{"y": share + 0.05, "text": f"{share:.2f}"} for share in shares]
-
-    def move_result(query, bandwidth):
-        kilograms = average(query, bandwidth)
-        if np.isnan(kilograms):
-            return {"position": (query + 0.25, bottom + 0.2 * room), "text": "0/0", "ha": "left"}
-        x, side = (query + 0.25, "left") if query < low + 2.5 else (query - 0.25, "right")
-        left = x if side == "left" else x - WIDE
-        beside = (left - 0.3 < waists) & (waists < left + WIDE + 0.3)
-        dots = (weights[beside] - kilograms) / room
-        # A little over the line, or higher, or below it: where no dot stands behind the words.
-        lift = next(
-            (lift for lift in (0.05, 0.14, -0.3) if not (abs(dots - lift - 0.09) < 0.17).any()),
-            0.05,
-        )
-        text = f"{kilograms:.2f} kg"
-        return {"position": (x, kilograms + lift * room), "text": text, "ha": side}
-
-    def say(query, bandwidth):
-        shares = attend(query, bandwidth)
-        if np.isnan(shares).any():
-            return f"Query {query:.1f} cm: no key is in reach, so there is no answer."
-        said = [f"{_weight(w)} at {at:g}" for w, at in zip(shares, waists, strict=True)]
-        return (
-            f"Query {query:.1f} cm: weights {', '.join(said)} cm; "
-            f"answer {_nearly(float(shares @ weights))} kg."
-        )
-
-    updates = {
-        curve: lambda bandwidth: pooled(scores, everywhere, waists, weights, bandwidth),
-        line: lambda query: ([query, query], [bottom, ceiling]),
-        grip: lambda query: ([query], [bottom]),
-        name: lambda query: _name(query, low, high),
-        output: lambda query, bandwidth: ([query], [average(query, bandwidth)]),
-        result: move_result,
-        bars: lambda query, bandwidth: np.nan_to_num(attend(query, bandwidth)),
-        numbers: move_numbers,
+    people = WaistAndWeight(np.asarray(waists, float), np.asarray(weights, float), scores)
+    words = WaistAndWeightWords(people)
+    fig, moving, bars, numbers, cells = draw_waist_and_weight(people, query, row, words)
+    bottom, ceiling = people.limits
+    updates: dict[Any, Callable] = {
+        moving.curve: people.curve,
+        moving.line: lambda query: ([query, query], [bottom, ceiling]),
+        moving.grip: lambda query: ([query], [bottom]),
+        moving.name: lambda query: {
+            "x": _name_place(query, people.span),
+            "text": words.query(query),
+        },
+        moving.output: lambda query, bandwidth: ([query], [people.answer(query, bandwidth)]),
+        moving.result: lambda query, bandwidth: {
+            "text": words.answer(people.answer(query, bandwidth)),
+            **people.answer_place(query, bandwidth),
+        },
+        bars: people.drawn_shares,
+        numbers: lambda query, bandwidth: [
+            {"y": share + 0.05, "text": words.share(share)}
+            for share in people.drawn_shares(query, bandwidth)
+        ],
     }
-    if row:
-        strip = axes[2]
-        cells = heatmap(
-            strip,
-            np.zeros((1, len(waists))),
-            vmax=1,
-            row_labels=["query"],
-            column_labels=[f"{waist:g}" for waist in waists],
-        )
-        strip.tick_params(axis="x", labelcolor=theme.KEY)
-        strip.tick_params(axis="y", labelcolor=theme.QUERY)
-        strip.set_title("the same weights as a row of a heatmap", fontsize=11, color=theme.WEIGHT)
-        updates[cells] = lambda query, bandwidth: np.nan_to_num(attend(query, bandwidth))[None]
-
+    if cells is not None:
+        updates[cells] = lambda query, bandwidth: people.drawn_shares(query, bandwidth)[None]
     return LiveFigure(
         fig,
         updates,
-        query=FloatSlider(
-            value=query, min=low, max=high, step=0.1, readout_format=".1f", description="query (cm)"
-        ),
-        bandwidth=SelectionSlider(
-            options=BANDWIDTHS, value=bandwidth, description="bandwidth (cm)"
-        ),
-        drag={line: "query"},
-        readout=say,
-        alt=(
-            f"{len(waists)} people as dots, waist across and body weight up. A curve of weighted "
-            "averages runs through them, and a vertical line marks the query. Bars below show how "
-            "much each person counts for it: the nearer the waist, the taller the bar."
-        ),
+        query=tenths(query, *people.span, words.query_slider),
+        bandwidth=selection(BANDWIDTHS, bandwidth, words.bandwidth_slider),
+        drag={moving.line: "query"},
+        readout=words.readout,
+        alt=words.alt,
     )
 
 
+# ------------------------------------------------------------------------------ many queries
+
+
+@dataclass(frozen=True)
+class WeightMatrix:
+    """The attention weights of many queries, a row each, and the answer of each row."""
+
+    queries: np.ndarray
+    waists: np.ndarray
+    weights: np.ndarray
+    scores: Scores
+
+    def rows(self, bandwidth: float) -> np.ndarray:
+        """Return the attention weights, all NaN in a row where no key is in reach."""
+        return weights_or_gap(self.scores, self.queries, self.waists, bandwidth)
+
+    def answers(self, bandwidth: float) -> np.ndarray:
+        return pooled(self.scores, self.queries, self.waists, self.weights, bandwidth)
+
+    def n_reached(self, bandwidth: float) -> int:
+        """Return how many queries have a key in reach."""
+        return int((~np.isnan(self.answers(bandwidth))).sum())
+
+    def nearer_counts_more(self) -> bool:
+        """Tell whether the nearer of two keys counts more, or as much, whatever is set."""
+        return all(
+            nearer_counts_more(self.rows(bandwidth), self.queries, self.waists)
+            for bandwidth in BANDWIDTHS
+        )
+
+
+@dataclass(frozen=True)
+class WeightMatrixWords(WaistWords):
+    """What the matrix of many queries says."""
+
+    matrix: WeightMatrix
+    weights_title, answers_title = "weights", "answer (kg)"
+    key_axis, query_axis = "key: waist (cm)", "query (cm)"
+
+    @property
+    def alt(self) -> str:
+        n_queries, n_keys = len(self.matrix.queries), len(self.matrix.waists)
+        full = all(self.matrix.n_reached(bandwidth) == n_queries for bandwidth in BANDWIDTHS)
+        rows = "Each row" if full else "Each row with a key in reach"
+        dark = f" {rows} is dark where query and key are close."
+        return (
+            f"A heatmap with {n_queries} rows, one a query, and {n_keys} columns, one a key."
+            f"{dark if self.matrix.nearer_counts_more() else ''} Beside each row stands its answer"
+            f"{'.' if full else ', or 0/0 where no key is in reach.'}"
+        )
+
+    def answers(self, bandwidth: float) -> list[str]:
+        answers = self.matrix.answers(bandwidth)
+        return ["0/0" if np.isnan(answer) else f"{answer:.2f}" for answer in answers]
+
+    def readout(self, bandwidth: float) -> str:
+        n_queries, n_reached = len(self.matrix.queries), self.matrix.n_reached(bandwidth)
+        if n_reached == n_queries:
+            rows = "each row is one query, and its weights have the sum 1"
+        else:
+            rows = (
+                f"each row is one query. In {n_reached} of {n_queries} rows the weights have "
+                "the sum 1; where no key is in reach, there are none, and the answer is 0/0"
+            )
+        return f"Bandwidth {plain(bandwidth)} cm: {rows}."
+
+
+class WeightMatrixArtists(NamedTuple):
+    """The cells, and the answer beside each row."""
+
+    fig: Figure
+    cells: QuadMesh | AxesImage
+    answers: tuple[Text, ...]
+
+
+def draw_weight_matrix(matrix: WeightMatrix, words: WeightMatrixWords) -> WeightMatrixArtists:
+    """Draw a heatmap with a row for each query, and beside it a column for the answers."""
+    n_queries, n_keys = len(matrix.queries), len(matrix.waists)
+    size = FIGURE_WIDTH, 0.9 + 0.26 * n_queries
+    fig, (left, right) = plt.subplots(1, 2, figsize=size, width_ratios=[3.2, 1], sharey=True)
+    cells = heatmap(
+        left,
+        np.zeros((n_queries, n_keys)),
+        vmax=1,
+        row_labels=words.waists(matrix.queries),
+        column_labels=words.waists(matrix.waists),
+    )
+    left.set_title(words.weights_title, fontsize=11, color=theme.WEIGHT)
+    left.set_xlabel(words.key_axis, color=theme.KEY)
+    left.set_ylabel(words.query_axis, color=theme.QUERY, labelpad=8)
+    colour_tick_labels(left, x=theme.KEY, y=theme.QUERY)
+    right.set_title(words.answers_title, fontsize=11, color=theme.VALUE, loc="right")
+    right.set(xlim=(0, 1), xticks=[])
+    right.spines[:].set_visible(False)
+    right.tick_params(axis="y", length=0, labelleft=False)
+    look = {"ha": "right", "va": "center"}
+    answers = tuple(right.text(1, row, "", look, color=theme.VALUE) for row in range(n_queries))
+    return WeightMatrixArtists(fig, cells, answers)
+
+
 def weight_matrix(
-    queries, waists, weights, scores: Callable = gaussian_scores, *, bandwidth: float = 1
+    queries: ArrayLike,
+    waists: ArrayLike,
+    weights: ArrayLike,
+    scores: Scores = gaussian_scores,
+    *,
+    bandwidth: float = 1,
 ) -> LiveFigure:
     """Show the attention weights of many queries as a matrix, with the answer of each row.
 
@@ -281,57 +587,14 @@ def weight_matrix(
     LiveFigure
         Its control is ``bandwidth``.
     """
-    queries, waists, weights = (np.asarray(a, dtype=float) for a in (queries, waists, weights))
-    n_queries = len(queries)
-    fig, (left, right) = plt.subplots(
-        1, 2, figsize=(FIGURE_WIDTH, 0.9 + 0.26 * n_queries), width_ratios=[3.2, 1], sharey=True
-    )
-    cells = heatmap(
-        left,
-        np.zeros((n_queries, len(waists))),
-        vmax=1,
-        row_labels=[f"{query:g}" for query in queries],
-        column_labels=[f"{waist:g}" for waist in waists],
-    )
-    left.set_title("weights", fontsize=11, color=theme.WEIGHT)
-    left.set_xlabel("key: waist (cm)", color=theme.KEY)
-    left.set_ylabel("query (cm)", color=theme.QUERY, labelpad=8)
-    left.tick_params(axis="x", labelcolor=theme.KEY)
-    left.tick_params(axis="y", labelcolor=theme.QUERY)
-    right.set_title("answer (kg)", fontsize=11, color=theme.VALUE, loc="right")
-    right.set(xlim=(0, 1), xticks=[])
-    right.spines[:].set_visible(False)
-    right.tick_params(axis="y", length=0, labelleft=False)
-    answers = tuple(
-        right.text(1, row, "", color=theme.VALUE, ha="right", va="center")
-        for row in range(n_queries)
-    )
-
-    def say(bandwidth):
-        reached = ~np.isnan(pooled(scores, queries, waists, weights, bandwidth))
-        rows = "each row is one query, and its weights have the sum 1"
-        if not reached.all():
-            rows = (
-                f"each row is one query. In {reached.sum()} of {n_queries} rows the weights have "
-                f"the sum 1; where no key is in reach, there are none, and the answer is 0/0"
-            )
-        return f"Bandwidth {bandwidth:g} cm: {rows}."
-
+    queries, waists, weights = (np.asarray(a, float) for a in (queries, waists, weights))
+    matrix = WeightMatrix(queries, waists, weights, scores)
+    words = WeightMatrixWords(matrix)
+    fig, cells, answers = draw_weight_matrix(matrix, words)
     return LiveFigure(
         fig,
-        {
-            cells: lambda bandwidth: weights_or_gap(scores, queries, waists, bandwidth),
-            answers: lambda bandwidth: [
-                "0/0" if np.isnan(answer) else f"{answer:.2f}"
-                for answer in pooled(scores, queries, waists, weights, bandwidth)
-            ],
-        },
-        bandwidth=SelectionSlider(
-            options=BANDWIDTHS, value=bandwidth, description="bandwidth (cm)"
-        ),
-        readout=say,
-        alt=(
-            f"A heatmap with {n_queries} rows, one a query, and {len(waists)} columns, one a key. "
-            "Each row is dark where query and key are close. Beside each row stands its answer."
-        ),
+        {cells: matrix.rows, answers: words.answers},
+        bandwidth=selection(BANDWIDTHS, bandwidth, words.bandwidth_slider),
+        readout=words.readout,
+        alt=words.alt,
     )

@@ -1,10 +1,10 @@
 """The figure engine: draw once, compute in numpy, replay in the page.
 
 `artists` moves matplotlib's artists, `controls` lists the positions of a control, `svg` turns an
-artist into a template and numbers, `tables` packs the numbers of every position, `overlay` says
-where cells can be read and marks dragged, `update` computes what moves, `freeze` fixes what does
-not, and `figure` puts them together. `page` and `notebook` are its hosts; `live.js` moves the marks
-in both, `page.js` and `notebook.js` feed it.
+artist into a template and numbers, `update` computes what moves, and `freeze` fixes what does not.
+`heatmaps` makes cells readable, and `handles` lets marks be dragged. `figure` puts them together
+as a `scene` and hands it to a host: `page`, which packs the numbers of every position with
+`tables`, or `notebook`. `live.js` moves the marks in both, fed by `page.js` or `notebook.js`.
 """
 
 from attnkit.live.figure import LiveFigure

@@ -6,6 +6,8 @@ artist also takes a dict of properties for ``artist.set(**properties)``.
 
 from collections.abc import Sequence
 from functools import singledispatch
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -17,7 +19,7 @@ from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
 
 
-def parts(mark) -> list[Artist]:
+def parts(mark: Any) -> list[Artist]:
     """Return the artists that a key of the updates stands for: one, a bar's, or a tuple's."""
     if isinstance(mark, BarContainer):
         return list(mark.patches)
@@ -30,7 +32,7 @@ def parts(mark) -> list[Artist]:
     )
 
 
-def move(mark, data) -> None:
+def move(mark: Any, data: Any) -> None:
     """Give a mark its new data.
 
     ======================= ==========================================
@@ -53,6 +55,18 @@ def move(mark, data) -> None:
         When the data has another shape than the mark.
     TypeError
         When the mark is of a kind that takes a dict only, and got something else.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> _, ax = plt.subplots()
+    >>> bars = ax.bar(["a", "b"], [1, 2])
+    >>> move(bars, [3, 4])
+    >>> [bar.get_height() for bar in bars]
+    [np.float64(3.0), np.float64(4.0)]
+    >>> move((bars, ax.title), [{"alpha": 0.5}, "Two bars"])
+    >>> ax.get_title()
+    'Two bars'
     """
     # BarContainer is a tuple to Python and one mark to a reader, so it comes first.
     if isinstance(mark, BarContainer):
@@ -60,7 +74,7 @@ def move(mark, data) -> None:
     elif isinstance(mark, tuple):
         data = list(data) if isinstance(data, Sequence) and not isinstance(data, str) else data
         if not isinstance(data, list) or len(data) != len(mark):
-            raise ValueError(f"{len(mark)} marks need {len(mark)} results, got {_said(data)}")
+            raise ValueError(f"{len(mark)} marks need {len(mark)} results, got {_shape_of(data)}")
         for part, part_data in zip(mark, data, strict=True):
             move(part, part_data)
     elif isinstance(data, dict):
@@ -70,15 +84,15 @@ def move(mark, data) -> None:
 
 
 @singledispatch
-def _move(artist: Artist, data) -> None:
+def _move(artist: Artist, data: Any) -> None:
     raise TypeError(
-        f"a {type(artist).__name__} takes a dict of properties for its set(), got {_said(data)}"
+        f"a {type(artist).__name__} takes a dict of properties for its set(), got {_shape_of(data)}"
     )
 
 
 @_move.register
-def _(artist: Line2D, data) -> None:
-    x, y = artist.get_data(orig=False)
+def _(artist: Line2D, data: Any) -> None:
+    x, y = map(np.asarray, artist.get_data(orig=False))
     if _is_pair(data, 2, len(x)):
         x, y = (_array(part, len(x), "a line") for part in data)
     else:
@@ -87,51 +101,51 @@ def _(artist: Line2D, data) -> None:
 
 
 @_move.register
-def _(artist: PathCollection, data) -> None:
-    n_points = len(artist.get_offsets())
+def _(artist: PathCollection, data: Any) -> None:
+    n_points = len(np.asarray(artist.get_offsets()))
     if not _is_pair(data, 2, n_points):
-        raise ValueError(f"a scatter of {n_points} points needs (x, y), got {_said(data)}")
+        raise ValueError(f"a scatter of {n_points} points needs (x, y), got {_shape_of(data)}")
     artist.set_offsets(np.column_stack([_array(part, n_points, "a scatter") for part in data]))
 
 
 @_move.register
-def _(artist: FillBetweenPolyCollection, data) -> None:
+def _(artist: FillBetweenPolyCollection, data: Any) -> None:
     x, y1, y2 = _band(artist)
     if _is_pair(data, 3, len(x)):
         x, y1, y2 = data
     elif _is_pair(data, 2, len(x)):
         y1, y2 = data
     else:
-        raise ValueError(f"a band of {len(x)} points needs (y1, y2), got {_said(data)}")
+        raise ValueError(f"a band of {len(x)} points needs (y1, y2), got {_shape_of(data)}")
     x, y1, y2 = (_array(part, len(x), "a band") for part in (x, y1, y2))
     artist.set_data(x, y1, y2)
-    artist._attn_band = x, y1, y2
+    _bands[artist] = x, y1, y2
 
 
 @_move.register(QuadMesh)
 @_move.register(AxesImage)
-def _(artist, data) -> None:
-    shape = np.shape(artist.get_array())
+def _(artist: QuadMesh | AxesImage, data: Any) -> None:
+    shape = np.shape(np.asarray(artist.get_array()))
     if np.shape(data) != shape:
         raise ValueError(f"a heatmap of shape {shape} got data of shape {np.shape(data)}")
     artist.set_array(data) if isinstance(artist, QuadMesh) else artist.set_data(data)
 
 
 @_move.register
-def _(artist: Text, data) -> None:
+def _(artist: Text, data: Any) -> None:
     if not isinstance(data, str):
-        raise TypeError(f"a text needs a string or a dict of properties, got {_said(data)}")
+        raise TypeError(f"a text needs a string or a dict of properties, got {_shape_of(data)}")
     artist.set_text(data)
 
 
 @_move.register
-def _(artist: FancyArrowPatch, data) -> None:
+def _(artist: FancyArrowPatch, data: Any) -> None:
     if np.shape(data) != (2, 2):
-        raise ValueError(f"an arrow needs (start, end), two points, got {_said(data)}")
+        raise ValueError(f"an arrow needs (start, end), two points, got {_shape_of(data)}")
     artist.set_positions(*map(tuple, np.asarray(data, float)))
 
 
-def _move_bars(bars: BarContainer, data) -> None:
+def _move_bars(bars: BarContainer, data: Any) -> None:
     n_bars = len(bars.patches)
     if isinstance(data, dict):
         for name, value in data.items():
@@ -144,37 +158,43 @@ def _move_bars(bars: BarContainer, data) -> None:
         patch.set_width(length) if bars.orientation == "horizontal" else patch.set_height(length)
 
 
-def _band(artist: FillBetweenPolyCollection):
+Band = tuple[np.ndarray, np.ndarray, np.ndarray]  # x and the two edges
+
+_bands: WeakKeyDictionary[FillBetweenPolyCollection, Band] = WeakKeyDictionary()
+
+
+def _band(artist: FillBetweenPolyCollection) -> Band:
     """The band's x and its two edges, read back from the polygon that matplotlib made of them."""
-    if not hasattr(artist, "_attn_band"):
+    if artist not in _bands:
         if len(paths := artist.get_paths()) != 1:
             raise ValueError(
                 f"a band must be drawn in one piece to be moved, and this one has {len(paths)}: "
                 "draw it without where= and without NaN"
             )
         # The polygon: start, lower edge, end, upper edge backwards, close (2 n + 3 vertices).
-        vertices = paths[0].vertices if artist.t_direction == "x" else paths[0].vertices[:, ::-1]
+        upright = getattr(artist, "t_direction", "x") == "x"
+        vertices = np.asarray(paths[0].vertices)[:, :: 1 if upright else -1]
         n_points = (len(vertices) - 3) // 2
         lower = vertices[1 : n_points + 1]
         upper = vertices[n_points + 2 : 2 * n_points + 2][::-1]
-        artist._attn_band = lower[:, 0], lower[:, 1], upper[:, 1]
-    return artist._attn_band
+        _bands[artist] = lower[:, 0], lower[:, 1], upper[:, 1]
+    return _bands[artist]
 
 
-def _is_pair(data, count: int, n_points: int) -> bool:
+def _is_pair(data: Any, count: int, n_points: int) -> bool:
     """Whether data is `count` arrays, and not one array of `count` points."""
     if not isinstance(data, tuple | list) or len(data) != count:
         return isinstance(data, np.ndarray) and data.ndim == 2 and len(data) == count
     return np.ndim(data[0]) == 1 or n_points == 0
 
 
-def _array(data, n_points: int, what: str) -> np.ndarray:
+def _array(data: Any, n_points: int, what: str) -> np.ndarray:
     array = np.asarray(data, float)
     if array.shape != (n_points,):
         raise ValueError(f"{what} of {n_points} points got data of shape {array.shape}")
     return array
 
 
-def _said(data) -> str:
+def _shape_of(data: Any) -> str:
     shape = np.shape(data) if isinstance(data, np.ndarray | list | tuple) else None
     return f"{type(data).__name__} of shape {shape}" if shape else repr(data)

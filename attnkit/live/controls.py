@@ -1,7 +1,9 @@
 """Controls: ipywidgets on one side, the finite list of their positions on the other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
@@ -25,7 +27,7 @@ class Control:
         return self.widget.description or self.name.replace("_", " ")
 
     @property
-    def value(self):
+    def value(self) -> Any:
         """The widget's value; a number within rounding of a position is that position."""
         value, at_position = self.widget.value, self.values[self.position]
         if isinstance(self.widget, Selection) or np.isclose(value, at_position, rtol=1e-9):
@@ -41,13 +43,6 @@ class Control:
             raise ValueError(f"control {self.name!r} has nothing selected; give it a value")
         return self.widget.index  # its values may be anything, arrays and twins too
 
-    def position_of(self, value) -> int:
-        """Return the index of a position by its value."""
-        for index, known in enumerate(self.values):
-            if np.array_equal(known, value):
-                return index
-        raise ValueError(f"control {self.name!r} has no position {value!r}: {self.labels}")
-
     @position.setter
     def position(self, position: int) -> None:
         if isinstance(self.widget, Selection):
@@ -55,13 +50,25 @@ class Control:
         else:
             self.widget.value = self.values[position]
 
+    def position_of(self, value: Any) -> int:
+        """Return the index of a position by its value."""
+        for index, known in enumerate(self.values):
+            if np.array_equal(known, value):
+                return index
+        raise ValueError(f"control {self.name!r} has no position {value!r}: {self.labels}")
 
-def make_controls(given: dict) -> dict[str, Control]:
+
+def listed(controls: Mapping[str, Control]) -> str:
+    """Name the controls that there are, for an error about one that there is not."""
+    return "the controls are " + (", ".join(controls) or "none")
+
+
+def make_controls(given: Mapping[str, Any]) -> dict[str, Control]:
     """Turn the abbreviations of ``ipywidgets.interact``, or widgets, into controls."""
     return {name: make_control(name, spec) for name, spec in given.items()}
 
 
-def make_control(name: str, spec) -> Control:
+def make_control(name: str, spec: Any) -> Control:
     """Turn one abbreviation or widget into a control, at one of its positions."""
     widget = spec if isinstance(spec, widgets.Widget) else _from_abbreviation(name, spec)
     values = positions(name, widget)
@@ -155,7 +162,7 @@ def notebook_widget(control: Control) -> widgets.Widget:
     return widget
 
 
-def _from_abbreviation(name: str, spec) -> widgets.Widget:
+def _from_abbreviation(name: str, spec: Any) -> widgets.Widget:
     widget = interactive.widget_from_abbrev(spec)
     if widget is None or isinstance(widget, widgets.fixed):
         raise TypeError(

@@ -1,24 +1,11 @@
-"""What stands still: axes, layout and pixels are fixed before the first artist moves."""
+"""What does not move: axes and layout are fixed before the first artist moves."""
 
 import matplotlib.pyplot as plt
-from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from matplotlib.legend import Legend
 from matplotlib.transforms import BboxTransformFrom
-
-
-def show_pixels(drawn: list[Artist]) -> None:
-    """Draw images by their own pixels: the page then keeps one number a cell, and can tell it.
-
-    matplotlib's default draws every pixel of the paper instead, hundreds for each cell.
-    """
-    for image in drawn:
-        plain = type(image) is AxesImage  # its relatives draw cells of many sizes
-        if plain and image.get_interpolation() in ("auto", "antialiased", "nearest"):
-            image.set_interpolation("none")
 
 
 def freeze(fig: Figure) -> None:

@@ -123,7 +123,7 @@ export function bring(model, root) {
   for (const handle of handles) dragHandle(model, handle, overlay);
 }
 
-/** Keep the most lines that a readout has needed, so that what follows does not jump up again. */
+/** Never let the readout shrink, so that the content below it does not jump. */
 function keepRoom(readout) {
   let before;
   const keep = ({ width, height }) => {
@@ -131,7 +131,7 @@ function keepRoom(readout) {
     readout.style.minHeight = width === before ? `${height}px` : "";
     before = width;
   };
-  // In the next frame: an observer that changes what it observes is an error to the browser.
+  // In the next frame: resizing inside the callback would raise a ResizeObserver loop error.
   new ResizeObserver(([{ contentRect }]) => requestAnimationFrame(() => keep(contentRect))).observe(readout);
 }
 
@@ -266,7 +266,7 @@ function readCells(model, grid, grids, overlay, output) {
       choose();
     } else if (event.key === "Escape") held = false;
     else if (step) {
-      held = false; // what was held is not where we go: the reader lets go by walking on
+      held = false; // walking on releases the cell
       const clamp = (i, n) => Math.max(0, Math.min(n - 1, i));
       cell = [clamp(cell[0] + step[0], nRows), clamp(cell[1] + step[1], nColumns)];
     } else return;

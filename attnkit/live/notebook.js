@@ -41,7 +41,7 @@ async function render({ model, el }) {
   model.on("change:answered", answer);
   answer();
 
-  // A control of a stopped kernel still moves; its figure cannot, and says so.
+  // The controls of a stopped kernel still move but its figure cannot: the message explains why.
   const controls = await Promise.all(
     model.get("controls").map((id) => model.widget_manager.get_model(id.replace("IPY_MODEL_", ""))),
   );

@@ -1,7 +1,9 @@
 """The running notebook: real ipywidgets beside a view that receives only the marks that changed."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 
 import anywidget
 import ipywidgets as widgets
@@ -9,6 +11,8 @@ import numpy as np
 import traitlets
 
 from attnkit.live import controls, page, svg, tables
+from attnkit.live.scene import Scene
+from attnkit.live.update import Update
 
 
 class FigureView(anywidget.AnyWidget):
@@ -19,7 +23,7 @@ class FigureView(anywidget.AnyWidget):
 
     svg = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
-    controls = traitlets.List().tag(sync=True, **widgets.widget_serialization)
+    controls: traitlets.List = traitlets.List().tag(sync=True, **widgets.widget_serialization)
     positions = traitlets.Dict().tag(sync=True)
     # {"chosen": {control: position}, "time": milliseconds}, set by the page
     drag = traitlets.Dict().tag(sync=True)
@@ -27,40 +31,38 @@ class FigureView(anywidget.AnyWidget):
     answered = traitlets.Int(0).tag(sync=True)  # counts the moves that the kernel has answered
 
 
-def make_widget(figure) -> widgets.Widget:
-    """Return the view of a LiveFigure with its controls below it."""
-    shown = list(figure.controls.values())
+def make_widget(scene: Scene) -> widgets.Widget:
+    """Return the view of a figure with its controls below it."""
+    shown = list(scene.controls.values())
     view = FigureView(
-        svg=page.described(figure),
-        spec=page.spec(figure),
+        svg=page.described(scene),
+        spec=page.spec(scene),
         controls=[control.widget for control in shown],
-        positions={control.name: control.position for control in shown},
+        positions=scene.positions,
     )
-    view.add_traits(
-        **{f"mark{i}": traitlets.Dict().tag(sync=True) for i in range(len(figure.marks))}
-    )
-    with svg.settings():
-        _send(view, figure, figure.updates)
+    traits = {f"mark{i}": traitlets.Dict().tag(sync=True) for i in range(len(scene.marks))}
+    view.add_traits(**traits)
+    _send(view, scene, scene.updates)
 
-    waiting = set()  # moved controls whose move the picture does not show, because of an error
+    waiting: set[str] = set()  # moved controls that the picture has not followed, after an error
 
     def on_move(name: str) -> None:
         waiting.add(name)
-        with view.hold_sync(), _reporting(view), svg.settings():
-            updates = [u for u in figure.updates if waiting.intersection(u.controls)]
-            figure.move(updates, figure.settings)
-            _send(view, figure, updates)
-            now = {name: figure.controls[name].position for name in waiting}
+        with view.hold_sync(), _reporting(view):
+            updates = [u for u in scene.updates if waiting.intersection(u.controls)]
+            scene.move(updates, scene.settings)
+            _send(view, scene, updates)
+            now = {name: scene.controls[name].position for name in waiting}
             view.positions = view.positions | now  # a new dict: only that is sent
             waiting.clear()
 
     for control in shown:
         control.widget.observe(lambda _, name=control.name: on_move(name), "value")
 
-    def on_drag(change) -> None:
+    def on_drag(change: dict[str, Any]) -> None:
         with view.hold_sync():
             for name, position in change["new"]["chosen"].items():
-                figure.controls[name].position = position
+                scene.controls[name].position = position
             view.answered += 1  # also when the control was there already
 
     view.observe(on_drag, "drag")
@@ -71,22 +73,23 @@ def make_widget(figure) -> widgets.Widget:
 _themed = lru_cache(maxsize=64)(svg.themed)
 
 
-def _send(view: FigureView, figure, updates: list) -> None:
+def _send(view: FigureView, scene: Scene, updates: list[Update]) -> None:
     """Set the traits of the marks of some updates to their present states."""
-    index = {id(mark): i for i, mark in enumerate(figure.marks)}
-    for update in updates:
-        for mark in update.marks:
-            template, numbers, png = mark.state()
-            state = {"template": _themed(template), "numbers": numbers}
-            if png:
-                pixels = np.ascontiguousarray(tables.picture(png))
-                height, width, _ = pixels.shape
-                state["picture"] = {"width": width, "height": height, "rgba": pixels.tobytes()}
-            setattr(view, f"mark{index[id(mark)]}", state)
+    index = {id(mark): i for i, mark in enumerate(scene.marks)}
+    marks = [mark for update in updates for mark in update.marks]
+    with svg.settings():
+        states = [mark.state() for mark in marks]
+    for mark, (template, numbers, png) in zip(marks, states, strict=True):
+        state: dict[str, Any] = {"template": _themed(template), "numbers": numbers}
+        if png:
+            pixels = np.ascontiguousarray(tables.picture(png))
+            height, width, _ = pixels.shape
+            state["picture"] = {"width": width, "height": height, "rgba": pixels.tobytes()}
+        setattr(view, f"mark{index[id(mark)]}", state)
 
 
 @contextmanager
-def _reporting(view: FigureView):
+def _reporting(view: FigureView) -> Iterator[None]:
     """Show an error of the reader's function in the figure; the last good picture stays."""
     try:
         yield

@@ -1,5 +1,6 @@
 """The published page: a figure as self-contained HTML."""
 
+import itertools
 import json
 import os
 from functools import cache
@@ -7,68 +8,108 @@ from html import escape
 from importlib.resources import files
 
 from attnkit import theme
-from attnkit.live import controls, svg
+from attnkit.live import controls, svg, tables
+from attnkit.live.scene import Scene
+from attnkit.live.update import Readout, Update
 
 ROLES = {light: svg.ROLE_OF[light] for light, _ in theme.ROLES.values()}
 
 
 def publishing() -> bool:
-    """Whether the notebook is being run for a page: whoever builds one sets ATTNKIT_PUBLISH."""
+    """Whether the notebook is being run to build a page: the builder sets ATTNKIT_PUBLISH."""
     return bool(os.environ.get("ATTNKIT_PUBLISH"))
 
 
-def html(figure) -> str:
-    """Return a LiveFigure as HTML: picture, native inputs, tables, and the script joining them."""
+def html(scene: Scene, budget: int) -> str:
+    """Return a figure as HTML: picture, native inputs, tables, and the script that joins them.
+
+    The table of one update function may add `budget` bytes to the page, else ValueError is raised.
+    """
     data = {
-        "positions": {name: c.position for name, c in figure.controls.items()},
-        "still": figure.still_positions,
-        "labels": {name: c.labels for name, c in figure.controls.items()},
-        "updates": [figure.pack(update) for update in figure.updates],
-        "spec": spec(figure),
+        "positions": scene.positions,
+        "still": scene.still_positions,
+        "labels": {name: c.labels for name, c in scene.controls.items()},
+        "updates": [pack(update, budget) for update in scene.updates],
+        "spec": spec(scene),
     }
-    inputs = "".join(controls.html(c, figure.id) for c in figure.controls.values())
-    figure.at(**figure.still)  # the page's script moves it to where the controls start
-    picture = described(figure)
-    readout = "".join(escape(mark.sentence) for mark in figure.marks if mark.kind == "readout")
-    figure.at()
+    inputs = "".join(controls.html(c, scene.id) for c in scene.controls.values())
+    scene.at_still()  # the page's script moves it to where the controls start
+    picture = described(scene)
+    readouts = (mark.sentence for mark in scene.marks if isinstance(mark, Readout))
+    readout = "".join(map(escape, readouts))
+    scene.at({})
     asks = " data-asks" * (data["still"] != data["positions"])  # live.css hides the answer at first
     return (
         f"{style()}"
-        f'<div class="attn" id="{figure.id}"{asks} role="group" aria-label="Interactive figure">'
-        f'<div class="attn-picture" style="{shape(figure)}">{picture}</div>'
+        f'<div class="attn" id="{scene.id}"{asks} role="group" aria-label="Interactive figure">'
+        f'<div class="attn-picture" style="{shape(scene)}">{picture}</div>'
         f'<div class="attn-controls">{inputs}</div>'
-        f'<p class="attn-setting">{escape(setting(figure))}</p>'
+        f'<p class="attn-setting">{escape(setting(scene))}</p>'
         f'<p class="attn-readout" aria-live="polite">{readout}</p>'
         f'<script type="application/json">{_json(data)}</script></div>{script()}'
     )
 
 
-def setting(figure) -> str:
-    """Say in words where the controls stand, for paper, which shows no controls."""
-    said = (
-        f"{control.description} {control.labels[figure.still_positions[name]]}"
-        for name, control in figure.controls.items()
-    )
-    return f"Shown for: {'; '.join(said)}." if figure.controls else ""
+# -- tables ----------------------------------------------------------------------------------------
 
 
-def shape(figure) -> str:
-    """Return a style with the picture's shape: live.css lets a browser draw it when it is near."""
-    width, height = figure.fig.get_size_inches() * 72
+def pack(update: Update, budget: int) -> dict:
+    """Return the table of an update over every position of its controls, within a budget."""
+    rows = states(update)
+    packed = tables.pack([[state[:2] for state in row] for row in rows], update.sizes)
+    for i, mark in enumerate(packed["marks"]):
+        if any(pngs := [row[i][2] for row in rows]):
+            mark["picture"] = tables.pack_pictures(pngs, update.sizes)
+    size = tables.size(packed)
+    if size > budget:
+        raise ValueError(
+            f"the table of update function {update.name} takes {size:,} bytes and its budget "
+            f"is {budget:,}: it depends on {update.counted_states()}. Let it depend on fewer "
+            "controls, give a control fewer positions, keep its points inside the figure (each "
+            "cut at the edge is a shape of its own), or raise budget="
+        )
+    return {"controls": list(update.controls), **packed}
+
+
+def states(update: Update) -> list[list[svg.State]]:
+    """Return states[row][mark] of an update over every position of its controls."""
+    settings = itertools.product(*(control.values for control in update.controls.values()))
+    rows = []
+    with svg.settings():
+        for values in settings:
+            update.move(update.run(dict(zip(update.controls, values, strict=True))))
+            rows.append([mark.state() for mark in update.marks])
+    update.move(update.run({name: control.value for name, control in update.controls.items()}))
+    return rows
+
+
+# -- the parts of a page ---------------------------------------------------------------------------
+
+
+def setting(scene: Scene) -> str:
+    """Return where the controls stand in words, for paper, which shows no controls."""
+    positions = scene.still_positions
+    said = (f"{c.description} {c.labels[positions[name]]}" for name, c in scene.controls.items())
+    return f"Shown for: {'; '.join(said)}." if positions else ""
+
+
+def shape(scene: Scene) -> str:
+    """Return a style with the picture's shape, so that live.css can delay drawing it."""
+    width, height = scene.fig.get_size_inches() * 72
     return f"aspect-ratio: {width:g} / {height:g}"
 
 
-def described(figure) -> str:
+def described(scene: Scene) -> str:
     """Return the present picture with its description."""
-    return figure.to_svg().replace("<svg ", f'<svg aria-label="{escape(figure.alt)}" ', 1)
+    return scene.picture().replace("<svg ", f'<svg aria-label="{escape(scene.alt)}" ', 1)
 
 
-def spec(figure) -> dict:
+def spec(scene: Scene) -> dict:
     """Return what both hosts need to know about the marks of a figure."""
     return {
-        "marks": [mark.kind for mark in figure.marks],
-        "cells": figure.cells,
-        "handles": figure.handles,
+        "marks": [mark.kind for mark in scene.marks],
+        "cells": scene.cells,
+        "handles": scene.handles,
         "roles": ROLES,
     }
 
@@ -78,13 +119,16 @@ def spec(figure) -> dict:
 
 @cache
 def style() -> str:
-    """Return the style of figures as an element, to stand before the first one."""
+    """Return the style of figures as an element, to be placed before the first one."""
     return f'<style data-attnkit="runtime">{css()}</style>'
 
 
 @cache
 def script() -> str:
-    """Return the script, to stand after a figure: that one is live before the rest has come."""
+    """Return the script, to be placed after a figure.
+
+    That figure then works before the rest of the page has loaded.
+    """
     code = source("live.js") + source("page.js")
     return f'<script type="module" async data-attnkit="runtime">{code}</script>'
 
@@ -95,10 +139,10 @@ def css() -> str:
 
 
 def source(name: str) -> str:
-    """Return the text of a file that stands beside this one."""
+    """Return the text of a file in the folder of this one."""
     return files("attnkit.live").joinpath(name).read_text("utf-8")
 
 
 def _json(data: dict) -> str:
-    # "</" would end the script element that holds the data.
+    # "</" would end the script element that contains the data.
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")

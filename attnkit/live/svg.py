@@ -7,9 +7,11 @@ always share their template, so only the numbers differ, and only numbers need t
 """
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from html import escape
 from io import StringIO
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
@@ -18,7 +20,7 @@ from matplotlib.figure import Figure
 
 from attnkit import theme
 
-RC = {
+RC: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "attnkit",  # the same drawing gives the same ids
     "svg.image_inline": True,
@@ -32,24 +34,35 @@ ROLE_OF = {
     light: f"var(--attn-{role.replace('_', '-')})" for role, (light, _) in theme.ROLES.items()
 }
 
+State = tuple[str, list[int], str | None]  # a template, its numbers, the PNG of a picture in it
+
 _BODY = re.compile(r"</defs>\s*(.*)</svg>", re.S)  # behind the style sheet of every matplotlib SVG
-_TOKEN = re.compile(r"(#[0-9a-f]{6}\b|-?\d+(?:\.\d+)?)")
-_NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)")
 _TEXT = re.compile(r"(?<=>)([^<]+)(?=<)")
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
-# Comments, the space between tags, and what live.css says: the font.
-_NEEDLESS = re.compile(
-    r"<!--.*?-->\s*|(?<=>)\s+(?=<)|font-family: [^;\"]*;? ?|<title></title>", re.S
-)
-_ID = re.compile(r' id="(?!attn-mark-)([^"]+)"')
-_REFERENCE = re.compile(r'(href="#|url\(#)([^")]+)')
-_NAMES = {"id", "href", "clip-path"}  # their digits are names, not numbers
+
+# What the value of an attribute consists of. Names and words may contain digits that are not
+# numbers, so a number or a colour must be a whole word: #2e8500 is a colour, not 2 times 10^8500.
+_NAME = r"url\([^)]*\)|'[^']*'"
+_COLOUR = r'(?<![^\s:"])#[0-9a-f]{6}(?![^\s;"])'
+_DECIMAL = r"(?<![\w#.-])-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?(?=(?:px)?(?![\w#.-]))"
+_TOKEN = re.compile(f"({_NAME}|{_COLOUR}|{_DECIMAL})")
+_NAMES = {"id", "href", "clip-path"}  # attributes that are a name as a whole
 _PRECISE = {"style", "transform", "opacity"}
-_PICTURE = re.compile(r'href="data:image/png;base64,\s*([^"]*)"')
+# A text must come back letter for letter, whichever digits in it are taken for numbers.
+_NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)")
+
+_INSIDE = "(?=[^<>]*>)"  # the next angle bracket ends a tag: this is not a text
+# Comments, the space between tags, and the font, which live.css sets.
+_NEEDLESS = re.compile(
+    rf"<!--.*?-->\s*|(?<=>)\s+(?=<)|font-family: [^;\"<>]*;? ?{_INSIDE}|<title></title>", re.S
+)
+_ID = re.compile(rf' id="(?!attn-mark-)([^"]+)"{_INSIDE}')
+_REFERENCE = re.compile(rf'(href="#|url\(#)([^")<>]+){_INSIDE}')
+_PICTURE = re.compile(rf'href="data:image/png;base64,\s*([^"]*)"{_INSIDE}')
 
 
 @contextmanager
-def settings():
+def settings() -> Iterator[None]:
     """Let matplotlib write SVG as the engine needs it."""
     # Not rc_context: it copies all 300 settings, and this is entered at every move of a slider.
     before = {name: mpl.rcParams[name] for name in RC}
@@ -65,21 +78,36 @@ def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
 
     Call it inside ``settings()``.
     """
-    figure = artist.get_figure(root=True)
-    width, height = figure.get_size_inches() * 72
+    width, height = _size(artist.get_figure(root=True))
     stream = StringIO()
     renderer = RendererSVG(width, height, stream, image_dpi=72, metadata=_NO_METADATA)
     artist.draw(renderer)
     renderer.finalize()
-    svg = _tidy(_BODY.search(stream.getvalue())[1], name)
-    picture = _PICTURE.search(svg)
-    return _PICTURE.sub('href=""', svg), picture and picture[1]
+    svg = _tidy(stream.getvalue(), name)
+    png = _PICTURE.search(svg)
+    return _PICTURE.sub('href=""', svg), png[1] if png else None
+
+
+def picture(figure: Figure, marks: dict[Artist, str], figure_id: str) -> str:
+    """Return the figure as SVG, each moving artist in a numbered group of its own.
+
+    `marks` maps a moving artist to the prefix of the ids in its SVG.
+    """
+    with settings():
+        whole = base(figure, [*marks], figure_id)
+        fragments = [fragment(artist, prefix) for artist, prefix in marks.items()]
+    for i, (svg, png) in enumerate(fragments):
+        body = fill(*split(svg))
+        if png:
+            body = body.replace('href=""', f'href="data:image/png;base64,{png}"')
+        whole = whole.replace(f'<g data-mark="{i}"></g>', f'<g data-mark="{i}">{body}</g>')
+    return themed(whole)
 
 
 def base(figure: Figure, marks: list[Artist], figure_id: str) -> str:
     """Return the figure as SVG, with an empty group in the place of every moving artist."""
     for i, artist in enumerate(marks):
-        artist.draw = _placeholder(i)
+        artist.draw = _placeholder(i)  # type: ignore[method-assign]
     stream = StringIO()
     try:
         # Without dpi=, matplotlib 3.10 takes the one of the first save at first and 72 later.
@@ -87,10 +115,10 @@ def base(figure: Figure, marks: list[Artist], figure_id: str) -> str:
     finally:
         for artist in marks:
             del artist.draw
-    body = _tidy(_BODY.search(stream.getvalue())[1], f"{figure_id}-")
+    body = _tidy(stream.getvalue(), f"{figure_id}-")
     body = fill(*split(body))  # as many decimals as the marks have
     body = re.sub(r'<g id="attn-mark-(\d+)" ?/>', r'<g data-mark="\1"></g>', body)
-    width, height = figure.get_size_inches() * 72
+    width, height = _size(figure)
     return (
         f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
         f'xmlns="http://www.w3.org/2000/svg" role="img">{body}</svg>'
@@ -103,19 +131,23 @@ def split(svg: str) -> tuple[str, list[int]]:
     A number in a text keeps the decimals it is written with. In markup, coordinates are kept to a
     hundredth of a point and styles and transforms to four decimals. A colour becomes one integer.
     """
+    if hole := HOLES.search(svg):
+        near = svg[max(0, hole.start() - 20) : hole.end() + 20]
+        raise ValueError(f"a text may not contain private-use characters of a template: {near!r}")
     pieces = _TEXT.split(svg)
-    template, numbers = [], []
+    template: list[str] = []
+    numbers: list[int] = []
     for i, piece in enumerate(pieces):
         _split_text(piece, template, numbers) if i % 2 else _split_markup(piece, template, numbers)
     return "".join(template), numbers
 
 
-def fill(template: str, numbers) -> str:
+def fill(template: str, numbers: Iterable[int]) -> str:
     """Put the numbers back into their template; `live.js` does the same."""
-    numbers = iter(numbers)
+    left = iter(numbers)
 
-    def written(hole: re.Match) -> str:
-        decimals, number = ord(hole[0]) - FIRST_HOLE, next(numbers)
+    def written(hole: re.Match[str]) -> str:
+        decimals, number = ord(hole[0]) - FIRST_HOLE, next(left)
         return f"#{number:06x}" if hole[0] == COLOUR_HOLE else _decimal(number, decimals)
 
     return HOLES.sub(written, template)
@@ -123,18 +155,14 @@ def fill(template: str, numbers) -> str:
 
 def text(sentence: str) -> str:
     """Return a sentence as a fragment, so that it is split and filled as marks are."""
-    if HOLES.search(sentence):
-        raise ValueError(
-            f"a text may not hold the private-use characters of a template: {sentence!r}"
-        )
     return f"<span>{escape(sentence)}</span>"
 
 
 def themed(svg: str) -> str:
     """Give colours that have a role the CSS variable of the role; let a phone enlarge texts."""
 
-    def tag(found: re.Match) -> str:  # not in a text: a colour that is written there is no colour
-        svg = re.sub(r"#[0-9a-f]{6}\b", lambda m: ROLE_OF.get(m[0], m[0]), found[0])
+    def tag(found: re.Match[str]) -> str:  # not in a text, where a colour is a word
+        svg = re.sub(_COLOUR, lambda m: ROLE_OF.get(m[0], m[0]), found[0])
         return re.sub(r"font-size: ([^;\"]+px)", r"font-size: calc(\1 * var(--attn-text, 1))", svg)
 
     return re.sub(r"<[^>]*>", tag, svg)
@@ -144,9 +172,19 @@ def themed(svg: str) -> str:
 _NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
-def _tidy(svg: str, prefix: str) -> str:
-    """Drop what the page does not need, and make the ids of a figure its own."""
-    svg = _NEEDLESS.sub("", svg.strip()).replace("\n", " ").replace("xlink:href", "href")
+def _size(figure: Figure | None) -> tuple[float, float]:
+    """Return the width and height of a figure in points."""
+    assert figure is not None
+    width, height = figure.get_size_inches() * 72
+    return width, height
+
+
+def _tidy(written: str, prefix: str) -> str:
+    """Return what matplotlib drew, without what the page does not need, and with ids of its own."""
+    body = _BODY.search(written)
+    assert body is not None
+    svg = _NEEDLESS.sub("", body[1].strip()).replace("\n", " ")
+    svg = re.sub(f' xlink:(?=href="){_INSIDE}', " ", svg)
     # Digits in an id would look like numbers of the drawing, so ids are counted in letters.
     used = dict.fromkeys(old for _, old in _REFERENCE.findall(svg))
     names = {old: f"{prefix}{letters(i)}" for i, old in enumerate(used)}
@@ -159,8 +197,8 @@ def letters(number: int) -> str:
     return "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
-def _placeholder(index: int):
-    def draw(renderer, *args, **kwargs):
+def _placeholder(index: int) -> Callable[..., None]:
+    def draw(renderer: RendererSVG, *args: object, **kwargs: object) -> None:
         renderer.open_group("mark", gid=f"attn-mark-{index}")
         renderer.close_group("mark")
 
@@ -177,10 +215,12 @@ def _split_markup(piece: str, template: list[str], numbers: list[int]) -> None:
         scale, hole = 10**decimals, chr(FIRST_HOLE + decimals)
         parts = _TOKEN.split(value)
         for i, token in enumerate(parts[1::2]):
+            if token[0] in "u'":
+                continue  # a name
             colour = token[0] == "#"
-            number = int(token[1:], 16) if colour else round(float(token) * scale)
-            if abs(number) < LIMIT:
-                numbers.append(number)
+            number = int(token[1:], 16) if colour else float(token) * scale
+            if abs(number) < LIMIT - 0.5:  # rounded, too, and never infinite
+                numbers.append(round(number))
                 parts[2 * i + 1] = COLOUR_HOLE if colour else hole
         template += (piece[at : attribute.start(2)], *parts)
         at = attribute.end(2)
@@ -192,7 +232,7 @@ def _split_text(piece: str, template: list[str], numbers: list[int]) -> None:
     template.append(literal)
     for token, after in zip(rest[::2], rest[1::2], strict=True):
         decimals = len(token.partition(".")[2])
-        number = int(token.replace(".", ""))
+        number = int(token.replace(".", "")) if len(token) < 20 else LIMIT
         # What would not come back letter for letter (-0.0, 007) stays as it is written.
         if decimals < 10 and abs(number) < LIMIT and _decimal(number, decimals) == token:
             template.append(chr(FIRST_HOLE + decimals) + after)

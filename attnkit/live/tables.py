@@ -3,12 +3,14 @@
 A *state* of a mark is its template and the numbers that fill it. Over all positions of the
 controls most numbers never change: they are written into the template once. The others become the
 columns of one table of 32-bit integers. Seen as a grid, it has an axis of columns and an axis for
-each control; neighbours along most axes look alike, so along these it holds differences.
+each control; neighbours along most axes look alike, so along these it stores differences.
 """
 
 import json
+import re
 import zlib
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from io import BytesIO
 
 import numpy as np
@@ -16,17 +18,18 @@ from PIL import Image
 
 from attnkit.live import svg
 
-State = tuple[str, list[int]]
+Filled = tuple[str, list[int]]  # a template and the numbers that fill it
 
 
-def pack(states: list[list[State]], sizes: list[int]) -> dict:
+def pack(states: list[list[Filled]], sizes: list[int]) -> dict:
     """Pack states[row][mark] into templates for each mark and one table for all of them.
 
     The rows are the states over the positions of some controls; `sizes` counts those of each.
     """
-    tables, marks = [], []
+    tables: list[np.ndarray] = []
+    marks = []
     for mark_states in zip(*states, strict=True):
-        templates, table = _fold(mark_states)
+        templates, table = _fold([*mark_states])
         marks.append({"templates": templates, "at": sum(t.shape[1] for t in tables)})
         tables.append(table)
     grid = np.hstack(tables).T.reshape(-1, *sizes)
@@ -34,7 +37,7 @@ def pack(states: list[list[State]], sizes: list[int]) -> dict:
 
 
 def deflate(grid: np.ndarray) -> dict:
-    """Pack a grid of integers; along an axis it holds differences where that makes it smaller."""
+    """Pack a grid of integers, as differences along each axis where that makes it smaller."""
     along, packed = [], _deflated(grid)
     for axis in (*range(1, grid.ndim), 0):  # the controls first: they help most
         differences = np.diff(grid, axis=axis, prepend=np.zeros_like(grid.take([0], axis)))
@@ -46,7 +49,7 @@ def deflate(grid: np.ndarray) -> dict:
 
 
 def _deflated(grid: np.ndarray) -> bytes:
-    """Return integers as deflated bytes with seven bits each; the eighth says that more follow."""
+    """Return integers as deflated bytes of seven bits; the eighth bit means that more follow."""
     numbers = grid.view(f"i{grid.itemsize}").astype("<i4").ravel()
     unsigned = (numbers << 1 ^ numbers >> 31).view("<u4")  # 0, -1, 1, -2 ... become 0, 1, 2, 3 ...
     parts = unsigned[:, np.newaxis] >> np.arange(0, 8 * grid.itemsize + 1, 7, dtype="<u4")
@@ -58,7 +61,7 @@ def _deflated(grid: np.ndarray) -> bytes:
     return zlib.compress(written[needed].tobytes(), 9)
 
 
-def inflate(packed: dict, dtype="<i4") -> np.ndarray:
+def inflate(packed: dict, dtype: str = "<i4") -> np.ndarray:
     """Return the grid that `deflate` packed; `page.js` does the same."""
     written = np.frombuffer(zlib.decompress(b64decode(packed["table"])), "u1")
     ends = np.flatnonzero(written < 128)
@@ -80,7 +83,7 @@ def size(packed: dict) -> int:
     return len(zlib.compress(json.dumps(packed, ensure_ascii=False).encode()))
 
 
-def pack_pictures(pngs: list[str | None], sizes: list[int]) -> dict:
+def pack_pictures(pngs: Sequence[str | None], sizes: list[int]) -> dict:
     """Pack pictures of one size as palette and indices, or as RGBA beyond 256 colours.
 
     None, a state in which the picture is hidden, is packed as no colour at all.
@@ -90,14 +93,12 @@ def pack_pictures(pngs: list[str | None], sizes: list[int]) -> dict:
     _, height, width, _ = frames.shape
     colours = frames.reshape(-1, 4).copy().view("<u4").ravel()
     palette, indices = np.unique(colours, return_inverse=True)
-    if len(palette) > 256:
-        pixels, palette = frames, []
-    else:
-        pixels = indices.astype("u1")
+    few = len(palette) <= 256
+    pixels = indices.astype("u1") if few else frames
     return {
         "width": width,
         "height": height,
-        "palette": [int(colour) for colour in palette],
+        "palette": [int(colour) for colour in palette] if few else [],
         **deflate(pixels.reshape(len(pngs), -1).T.reshape(-1, *sizes)),
     }
 
@@ -107,7 +108,7 @@ def picture(png: str) -> np.ndarray:
     return np.asarray(Image.open(BytesIO(b64decode(png))).convert("RGBA"))
 
 
-def _fold(states: list[State]) -> tuple[list[str], np.ndarray]:
+def _fold(states: list[Filled]) -> tuple[list[str], np.ndarray]:
     """Write the numbers that never change into the templates; return those and the other columns.
 
     The first column is the index of the template.
@@ -132,7 +133,7 @@ def _fold(states: list[State]) -> tuple[list[str], np.ndarray]:
 def _fill_constants(template: str, numbers: np.ndarray, varies: np.ndarray) -> str:
     column = iter(range(len(numbers)))
 
-    def written(hole) -> str:
+    def written(hole: re.Match[str]) -> str:
         i = next(column)
         return hole[0] if varies[i] else svg.fill(hole[0], [int(numbers[i])])
 

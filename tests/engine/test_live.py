@@ -1,5 +1,7 @@
 """The figure engine without a browser: marks, controls, tables, errors, and its Python hosts."""
 
+import ast
+import graphlib
 import gzip
 import json
 import os
@@ -19,7 +21,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pictures
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_np
 from matplotlib.collections import QuadMesh
@@ -28,7 +30,7 @@ from PIL import Image
 
 from attnkit import LiveFigure, plots, theme
 from attnkit.attention import attention_weights, gaussian_scores
-from attnkit.live import artists, controls, figure, overlay, svg, tables
+from attnkit.live import artists, controls, figure, heatmaps, page, svg, tables
 
 
 @pytest.fixture(autouse=True)
@@ -286,11 +288,16 @@ COLOURS = st.integers(0, 0xFFFFFF).map(lambda c: f"#{c:06x}")
 def fragments(draw):
     """SVG as matplotlib writes it: numbers, colours and words in attributes and in texts."""
     d = " L ".join(f"{draw(NUMBERS)} {draw(NUMBERS)}" for _ in range(draw(st.integers(0, 5))))
-    style = f"fill: {draw(COLOURS)}; stroke-width: {draw(NUMBERS)}; opacity: 0.25"
-    text = svg.text(draw(WORDS) + draw(NUMBERS) + draw(WORDS))
-    return f'<g><path d="M {d}" style="{style}" clip-path="url(#a-b)"/>{text}</g>'
+    text = draw(WORDS) + draw(NUMBERS) + draw(WORDS)
+    return painted(draw(COLOURS), d, draw(NUMBERS), text)
 
 
+def painted(colour, d="0 0", width="1", text="0"):
+    style = f"fill: {colour}; stroke-width: {width}; opacity: 0.25"
+    return f'<g><path d="M {d}" style="{style}" clip-path="url(#a-b)"/>{svg.text(text)}</g>'
+
+
+@example(painted("#2e8500"))
 @given(fragments())
 def test_a_template_filled_with_its_numbers_is_the_fragment(fragment):
     template, numbers = svg.split(fragment)
@@ -301,7 +308,7 @@ def test_a_template_filled_with_its_numbers_is_the_fragment(fragment):
         "<[^>]*>", "", fragment
     )  # texts letter for letter
     assert svg.split(filled) == (template, numbers)
-    assert pictures.NUMBER.sub("", filled) == pictures.NUMBER.sub("", fragment)
+    assert pictures._close(filled, fragment, pictures.COORDINATE)
     paths = [re.search(' d="([^"]*)"', each)[1] for each in (filled, fragment)]
     assert pictures._close(*paths, pictures.COORDINATE)
     styles = [re.search(' style="([^"]*)"', each)[1] for each in (filled, fragment)]
@@ -314,14 +321,129 @@ def test_a_sentence_comes_back_letter_for_letter(sentence):
     assert svg.fill(*svg.split(fragment)) == fragment
 
 
-def test_a_sentence_with_a_hole_in_it_is_an_error():
-    with pytest.raises(ValueError, match="private-use"):
-        svg.text("a \ue002 b")
+@pytest.mark.filterwarnings("ignore:Glyph .* missing from font")
+@pytest.mark.parametrize("where", ["readout", "moving", "still"])
+def test_a_text_with_a_hole_in_it_is_an_error(where):
+    texts = dict.fromkeys(("readout", "moving", "still"), "a") | {where: "a \ue002 b"}
+    fig, ax = plt.subplots()
+    ax.text(0, 0, texts["still"], clip_on=True)
+    moving = ax.text(0, 0, "a")
+    live = LiveFigure(
+        fig, {moving: lambda: texts["moving"]}, readout=lambda: texts["readout"], alt="texts"
+    )
+    with pytest.raises(ValueError, match=r"private-use .*a \\ue002 b"):
+        live.to_html()
+
+
+# Digits that are no number, and numbers that are written in an unusual way.
+COLOURS_LIKE_NUMBERS = [
+    *("#2e8500", "#1e9999", "#0e0e0e", "#123e45", "#0e1234", "#000000", "#123456", "#00000e"),
+    *(f"#{c:06x}" for c in np.random.default_rng(0).integers(0, 1 << 24, 20)),
+]
+
+
+@pytest.mark.parametrize("colour", COLOURS_LIKE_NUMBERS)
+def test_a_colour_is_one_number_and_comes_back(colour):
+    for value in (f"fill: {colour}", f"fill:{colour};stroke: {colour}; opacity: 1", colour):
+        fragment = f'<path style="{value}"/>'
+        template, numbers = svg.split(fragment)
+        assert numbers.count(int(colour[1:], 16)) >= value.count(colour)
+        assert template.count(svg.COLOUR_HOLE) == value.count(colour)
+        assert svg.fill(template, numbers) == fragment.replace(": 1", ": 1.0000")
+
+
+FONTS = "font: 'Font 3', '5 #123456'"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "url(#2e8500)",
+        "url(#h1234567890)",
+        "fill: url(#123e45)",
+        "#2e850080",
+        "#fff",
+        "#12345",
+        "e5",
+        "inf",
+        "nan",
+        "-inf",
+        "1e999",
+        "0x1F",
+        "3.10.1",
+        "2024-05-06",
+        "1_000",
+        "\N{MINUS SIGN}3.5.1",
+        FONTS,
+        "http://example.org/#b34200",
+        "A1",
+        "1A",
+        "\N{ARABIC-INDIC DIGIT THREE}",
+        "99999999999",
+    ],
+)
+def test_a_word_with_digits_stays_as_it_is_written(value):
+    fragment = f'<path style="{value}"/>'
+    assert svg.split(fragment) == (fragment, [])
+    assert svg.themed(fragment) == fragment
+    plain = {"1e999": ["1e999"], "9" * 11: ["9" * 11], FONTS: ["3", "5"]}
+    assert pictures.NUMBER.findall(value) == plain.get(value, [])
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("5", 5), ("-5", -5), ("0.25", 0.25), ("1e-2", 0.01), ("1.5e+1", 15), ("-2e0", -2), ("0", 0)],
+)
+@pytest.mark.parametrize("form", ["{}", "{}px", "scale({})", "a: {}; b: c", "M {} L", "M {},L"])
+def test_a_number_is_read_in_each_form(written, number, form):
+    value = form.format(written)
+    template, numbers = svg.split(f'<path transform="{value}"/>')
+    assert numbers == [round(number * 10_000)]
+    shown = re.search('"(.*)"', svg.fill(template, numbers))[1]
+    assert shown == form.format(f"{number:.4f}")
+    assert [float(found) for found in pictures.NUMBER.findall(value)] == [number]
+
+
+@pytest.mark.parametrize("text", marks.ODD_WORDS)
+def test_an_odd_text_comes_back_letter_for_letter_from_matplotlib(text):
+    fig, ax = plt.subplots()
+    moving = ax.text(0, 0, "start")
+    ax.text(0, 0.5, text)
+    live = LiveFigure(fig, {moving: lambda: text}, readout=lambda: text, alt="texts")
+    drawn = pictures.by_matplotlib(live.fig)
+    assert [leaf["text"] for leaf in drawn].count(text) == 2
+    assert pictures.difference(leaves_of(live.to_svg()), drawn) is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "close"),
+    [
+        ("#0e1234", "#0e9999", False),  # both would be 0
+        ("#000000", "#0e0000", False),
+        ("#2e8500", "#2e8501", False),  # both would be infinite
+        ("#123456", "#123457", False),
+        ("M 1 2 L", "M 1 L 2", False),  # the same words, the same numbers
+        ("1e999", "1e999 ", True),
+        ("-1", "\N{MINUS SIGN}1", False),
+        ("inf", "nan", False),
+        ("url(#h1)", "url(#h2)", False),
+        ("3.10.1", "3.10.2", False),
+        ("M 1.001 -2 \nL", "M 1.00 -2.004 L", True),
+        ("M 1.001 -2 L", "M 1.00 -2.006 L", False),
+        ("M 1e-05 .5 5.", "M 0.00 0.50 5.00", True),
+        ("translate(1,2)", "translate(1.004,2)", True),
+    ],
+)
+def test_two_attributes_are_compared_as_words_and_numbers(a, b, close):
+    assert pictures._close(a, b, pictures.COORDINATE) == close
 
 
 def test_a_colour_with_a_role_becomes_its_variable_in_marks_and_stays_in_texts():
     marked = svg.themed(f'<text style="fill: {theme.QUERY}; stroke: #123456">{theme.QUERY}</text>')
     assert marked == f'<text style="fill: var(--attn-query); stroke: #123456">{theme.QUERY}</text>'
+    assert svg.themed(f'<path fill="{theme.KEY}"/>') == '<path fill="var(--attn-key)"/>'
+    link = f'<a href="https://example.org/{theme.QUERY}"/>'
+    assert svg.themed(link) == link
 
 
 def test_numbers_too_large_for_a_table_stay_written():
@@ -402,6 +524,20 @@ def test_pictures_come_back_and_a_hidden_one_is_no_colour_at_all(n_colours):
     assert (shown[[0, 2, 3]] == frames).all()
 
 
+def test_the_modules_of_the_engine_know_each_other_one_way():
+    arrows = {}
+    for file in Path(svg.__file__).parent.glob("*.py"):
+        tree = ast.parse(file.read_text("utf-8"))
+        froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        names = {f"{node.module}.{alias.name}" for node in froms for alias in node.names}
+        found = (re.match(r"attnkit\.live\.(\w+)", name) for name in names)
+        arrows[file.stem] = {match[1] for match in found if match}
+    assert "tables" in arrows["page"]
+    assert not {"figure", "notebook"} & arrows["page"]
+    assert "tables" not in arrows["figure"]
+    graphlib.TopologicalSorter(arrows).prepare()  # a circle would raise
+
+
 # -- a figure --------------------------------------------------------------------------------------
 
 
@@ -475,7 +611,8 @@ def test_the_largest_heatmap_of_vector_cells_moves_within_the_default_budget():
     cells = plots.heatmap(ax, weights(1), vmax=0.2)
     assert isinstance(cells, QuadMesh)
     live = LiveFigure(fig, {cells: weights}, bandwidth=(0.2, 2.0, 0.2), alt="weights")
-    assert 0 < tables.size(live.pack(live.updates[0])) < live.budget
+    (update,) = live._scene.updates
+    assert 0 < tables.size(page.pack(update, figure.BUDGET)) < figure.BUDGET
 
 
 def test_the_budget_counts_what_a_page_grows_by():
@@ -483,10 +620,11 @@ def test_the_budget_counts_what_a_page_grows_by():
     line, _ = two_lines(ax)
     noise = np.random.default_rng(0).uniform(1, 3, (300, 3))
     live = LiveFigure(fig, {line: lambda n: noise[n]}, n=(0, 299), alt="noise")
-    counted = sum(tables.size(live.pack(update)) for update in live.updates)
-    page = live.to_html()
-    without = re.sub(r'"updates":\[.*\],"spec"', '"updates":[],"spec"', page)
-    grown = len(gzip.compress(page.encode(), 6)) - len(gzip.compress(without.encode(), 6))
+    updates = live._scene.updates
+    counted = sum(tables.size(page.pack(update, figure.BUDGET)) for update in updates)
+    html = live.to_html()
+    without = re.sub(r'"updates":\[.*\],"spec"', '"updates":[],"spec"', html)
+    grown = len(gzip.compress(html.encode(), 6)) - len(gzip.compress(without.encode(), 6))
     assert grown == pytest.approx(counted, rel=0.2)
 
 
@@ -540,12 +678,12 @@ def test_the_static_png_is_the_initial_state():
 @pytest.mark.parametrize("name", marks.FIGURES)
 def test_nothing_but_the_moving_marks_depends_on_the_controls(name):
     figure = marks.FIGURES[name]()
-    drawn = [mark.artist for mark in figure.marks if mark.kind == "svg"]
+    drawn = [mark.artist for mark in figure._scene.marks if mark.kind == "svg"]
     rest = set()
     for end in (0, -1):
         figure.at(**{name: control.values[end] for name, control in figure.controls.items()})
         with svg.settings():
-            rest.add(svg.base(figure.fig, drawn, figure.id))
+            rest.add(svg.base(figure.fig, drawn, figure._scene.id))
     assert len(rest) == 1
 
 
@@ -558,7 +696,7 @@ def test_a_figure_keeps_its_layout_however_often_it_is_saved(layout):
     with svg.settings():
         for n in (0, 30, 0):
             live.at(n=n).savefig(BytesIO())
-            rest.add(svg.base(fig, [text], live.id))
+            rest.add(svg.base(fig, [text], live._scene.id))
     assert len(rest) == 1
 
 
@@ -589,11 +727,21 @@ def test_at_moves_to_a_setting_and_refuses_an_unknown_control():
 
 
 def test_the_setting_for_paper_is_one_of_the_positions():
-    assert marks.asking().still_positions == {"n": 2}
-    assert sine().still_positions == {"n": 1}
+    assert marks.asking()._scene.still_positions == {"n": 2}
+    assert sine()._scene.still_positions == {"n": 1}
     for still, said in (({"m": 3}, "no control 'm'"), ({"n": 9}, "'n' has no position 9: .'0'")):
         with pytest.raises(ValueError, match=said):
             sine(still=still)
+
+
+def test_paper_shows_what_the_screen_shows_unless_still_says_otherwise():
+    live, asking = sine(), marks.asking()
+    live.controls["n"].widget.value = 3
+    asking.controls["n"].widget.value = 3
+    assert live._scene.still_positions == live._scene.positions == {"n": 3}
+    assert " data-asks role=" not in live.to_html()
+    assert asking._scene.still_positions == {"n": 2}
+    assert " data-asks role=" in asking.to_html()
 
 
 def test_the_picture_of_a_notebook_is_that_for_paper_and_leaves_the_figure_where_it_was():
@@ -631,7 +779,8 @@ def test_ids_are_unique_on_a_page_of_many_figures(every_figure):
 def test_every_reference_on_a_page_has_its_target(every_figure):
     ids = set(re.findall(r'(?<=[ "])id="([^"]*)"', every_figure))
     picture = re.sub(r"<script.*?</script>", "", every_figure, flags=re.S)
-    named = re.findall(r'(?:href="#|url\(#|for=")([^")]+)', picture)
+    tags = "".join(re.findall("<[^>]*>", picture))  # a text may speak of url(#b5)
+    named = re.findall(r'(?:href="#|url\(#|for=")([^")]+)', tags)
     assert len(named) > 100
     assert set(named) <= ids
 
@@ -797,7 +946,7 @@ def cells_of(draw, **look):
     fig, ax = plt.subplots()
     draw(ax)
     ax.set(**look)
-    (grid,) = LiveFigure(fig, {}, alt="cells").cells
+    (grid,) = LiveFigure(fig, {}, alt="cells")._scene.cells
     return grid
 
 
@@ -849,7 +998,7 @@ def test_the_first_row_lies_where_matplotlib_draws_it(origin, flipped):
         ax.invert_yaxis()
         ax.invert_xaxis()
     live = LiveFigure(fig, {}, alt="cells")
-    (grid,) = live.cells
+    (grid,) = live._scene.cells
     middle = [int(grid["y"][0] + grid["y"][1]), int(grid["x"][2] + grid["x"][3])]  # at 144 dpi
     shown = np.asarray(Image.open(BytesIO(live.to_png())).convert("L"))
     assert shown[tuple(middle)] == 0
@@ -859,7 +1008,7 @@ def test_the_first_row_lies_where_matplotlib_draws_it(origin, flipped):
 def test_values_of_cells_are_told_in_full():
     fig, ax = plt.subplots()
     heatmap = ax.pcolormesh(np.ma.masked_less([[0.12345, 2, -1], [1e-9, 1, 0.5]], 0))
-    assert overlay.values(heatmap) == [
+    assert heatmaps.values(heatmap) == [
         "0.1235",
         "2.0000",
         "no number",
@@ -880,15 +1029,15 @@ def test_values_of_cells_are_told_in_full():
 def test_whole_numbers_and_truths_are_told_too(kind, draw):
     ax = plt.subplots()[1]
     drawn = getattr(ax, draw)(np.ma.masked_array(np.tri(2, dtype=kind), mask=[[0, 0], [0, 1]]))
-    assert overlay.values(drawn) == ["1.0000", "0.0000", "1.0000", "no number"]
+    assert heatmaps.values(drawn) == ["1.0000", "0.0000", "1.0000", "no number"]
 
 
 def test_a_large_heatmap_of_vectors_tells_its_values_too():
     fig, ax = plt.subplots()
     ax.pcolormesh(marks.noise(31, 37))
     live = LiveFigure(fig, {}, alt="cells")
-    assert [mark.kind for mark in live.marks] == ["values"]
-    assert live.cells[0]["levels"] is None
+    assert [mark.kind for mark in live._scene.marks] == ["values"]
+    assert live._scene.cells[0]["levels"] is None
 
 
 def test_a_large_heatmap_tells_the_middle_of_the_colour():
@@ -896,7 +1045,7 @@ def test_a_large_heatmap_tells_the_middle_of_the_colour():
     fig, ax = plt.subplots()
     ax.imshow(values, vmin=0, vmax=1)
     live = LiveFigure(fig, {}, alt="cells")
-    (grid,) = live.cells
+    (grid,) = live._scene.cells
     data = json.loads(re.search(r"json\">(.*?)</script>", live.to_html())[1])
     packed = data["updates"][0]["marks"][0]["picture"]
     assert (packed["width"], packed["height"]) == (37, 41)
@@ -919,7 +1068,7 @@ def test_handles_lie_at_the_positions_of_their_controls():
         drag={dot: ("x", "y")},
         alt="dot",
     )
-    (handle,) = live.handles
+    (handle,) = live._scene.handles
     left, top, right, bottom = handle["box"]
     assert handle["x"]["control"] == "x"
     assert handle["x"]["points"] == pytest.approx([left, (left + right) / 2, right], abs=0.02)

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from attnkit import LiveFigure, theme
-from attnkit.live import overlay, page, svg, tables
+from attnkit.live import heatmaps, page, svg, tables
 
 ROLES = page.ROLES
 ALL_LIVE = "[...document.querySelectorAll('.attn')].every((e) => e.dataset.live === '')"
@@ -50,7 +50,7 @@ def states():
             controls = figure.controls.items()
             figure.at(**{n: c.values[round(share * (len(c.values) - 1))] for n, c in controls})
             with svg.settings():
-                rows.append([mark.state()[:2] for mark in figure.marks])
+                rows.append([mark.state()[:2] for mark in figure._scene.marks])
         found += zip(*rows, strict=True)
     plt.close("all")
     return found
@@ -245,8 +245,8 @@ def readout(opened, n=0):
 def test_a_mark_is_dragged_with_the_mouse(show):
     figure = dragged()
     opened = show(figure)
-    line = figure.handles[0]["x"]["points"]
-    _, top, _, bottom = figure.handles[0]["box"]
+    line = figure._scene.handles[0]["x"]["points"]
+    _, top, _, bottom = figure._scene.handles[0]["box"]
     height = top + 0.9 * (bottom - top)
     start = readout(opened)
     opened.mouse.move(*on_screen(opened, line[2] + 9, height))
@@ -269,7 +269,7 @@ def test_a_mark_is_dragged_with_the_mouse(show):
 def test_a_point_is_dragged_both_ways(show):
     figure = dragged()
     opened = show(figure)
-    handle = figure.handles[1]
+    handle = figure._scene.handles[1]
     xs, ys = handle["x"]["points"], handle["y"]["points"]
     opened.mouse.move(*on_screen(opened, xs[1], ys[0]))
     opened.mouse.down()
@@ -289,8 +289,8 @@ def test_a_point_is_dragged_both_ways(show):
 def test_a_mark_is_dragged_with_a_finger(show):
     figure = dragged()
     opened = show(figure, has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800})
-    line = figure.handles[0]["x"]["points"]
-    _, top, _, bottom = figure.handles[0]["box"]
+    line = figure._scene.handles[0]["x"]["points"]
+    _, top, _, bottom = figure._scene.handles[0]["box"]
     finger = opened.context.new_cdp_session(opened)
 
     def touch(kind, x=None):
@@ -312,7 +312,7 @@ def test_a_mark_is_dragged_with_a_finger(show):
 def test_a_finger_that_goes_across_the_handle_scrolls_the_page(show):
     figures = dragged(), marks.lines(), marks.lines()
     opened = show(*figures, has_touch=True, is_mobile=True, viewport={"width": 390, "height": 500})
-    line = figures[0].handles[0]["x"]["points"]
+    line = figures[0]._scene.handles[0]["x"]["points"]
     finger = opened.context.new_cdp_session(opened)
     x, y = on_screen(opened, line[2], 200)
     finger.send(
@@ -331,8 +331,8 @@ def test_a_finger_that_goes_across_the_handle_scrolls_the_page(show):
 
 def grids_of(figure):
     """Pair each grid of cells with its heatmap."""
-    heatmaps = {id(mark): mark.artist for mark in figure.marks}
-    return [(grid, heatmaps[id(figure.marks[grid["mark"]])]) for grid in figure.cells]
+    moving = figure._scene.marks
+    return [(grid, moving[grid["mark"]].artist) for grid in figure._scene.cells]
 
 
 def told(grid, row, column, value):
@@ -351,7 +351,7 @@ def test_a_cell_is_told_where_the_pointer_is(show):
         figure.at(seed=seed)
         for grid, heatmap in grids_of(figure):
             shape = heatmap.get_array().shape
-            values = np.array(overlay.values(heatmap)).reshape(shape)
+            values = np.array(heatmaps.values(heatmap)).reshape(shape)
             for row, column in [(0, 0), (shape[0] - 1, 0), (0, shape[1] - 1), (1, 2)]:
                 for share in (0.1, 0.9):  # near both ends: cells may be of different widths
                     x = grid["x"][column] * (1 - share) + grid["x"][column + 1] * share
@@ -366,7 +366,7 @@ def test_a_cell_is_told_where_the_pointer_is(show):
 def test_pointing_lights_the_row_the_column_and_what_is_linked(show):
     figure = marks.heatmaps()
     opened = show(figure)
-    grid, other = figure.cells[0], figure.cells[2]
+    grid, other = figure._scene.cells[0], figure._scene.cells[2]
     middle = (grid["x"][3] + grid["x"][4]) / 2, (grid["y"][1] + grid["y"][2]) / 2
     opened.mouse.move(*on_screen(opened, *middle))
     lit = opened.eval_on_selector_all(
@@ -391,7 +391,7 @@ def test_cells_are_walked_with_the_keyboard(show):
     figure = marks.heatmaps()
     opened = show(figure)
     (grid, heatmap), *_ = grids_of(figure)
-    values = np.array(overlay.values(heatmap)).reshape(3, 5)
+    values = np.array(heatmaps.values(heatmap)).reshape(3, 5)
     area = opened.locator(".attn-cells").first
     for _ in range(20):
         opened.keyboard.press("Tab")
@@ -412,7 +412,7 @@ def test_cells_are_walked_with_the_keyboard(show):
     assert cell_said(opened) == told(grid, 2, 0, values[2, 0]) + " (held)"
     opened.locator("[data-control=seed]").fill("4")  # the held cell follows the controls
     figure.at(seed=4)
-    values = np.array(overlay.values(heatmap)).reshape(3, 5)
+    values = np.array(heatmaps.values(heatmap)).reshape(3, 5)
     assert cell_said(opened) == told(grid, 2, 0, values[2, 0]) + " (held)"
     area.focus()
     opened.keyboard.press("ArrowRight")  # to walk on is to let go
@@ -443,7 +443,7 @@ def test_a_finger_reads_the_cell_it_taps(show):
     figure = marks.heatmaps()
     opened = show(figure, has_touch=True)
     (grid, heatmap), *_ = grids_of(figure)
-    values = np.array(overlay.values(heatmap)).reshape(3, 5)
+    values = np.array(heatmaps.values(heatmap)).reshape(3, 5)
     middle = (grid["x"][3] + grid["x"][4]) / 2, (grid["y"][1] + grid["y"][2]) / 2
     opened.touchscreen.tap(*on_screen(opened, *middle))
     # the browser makes a click of the tap in its own time
@@ -478,7 +478,7 @@ def test_a_click_on_a_cell_chooses_it(show):
         alt="choose",
     )
     opened = show(figure)
-    (grid,) = figure.cells
+    (grid,) = figure._scene.cells
     at = on_screen(opened, (grid["x"][3] + grid["x"][4]) / 2, (grid["y"][2] + grid["y"][3]) / 2)
     opened.mouse.click(*at)
     assert readout(opened) == "row 2, column 3"

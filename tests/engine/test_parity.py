@@ -16,7 +16,7 @@ import matplotlib.pyplot as plt
 import nbformat
 import pictures
 import pytest
-from pages import HTML, LIVE, each_page
+from pages import LIVE, each_page
 from reader import CHOOSE, COUNT, live_figures, settings_to_try
 
 from attnkit import LiveFigure
@@ -40,7 +40,7 @@ def hold_to_matplotlib(root, figure, seed=0, n_random=12):
         drawn = pictures.by_matplotlib(figure.at(**setting))
         said = pictures.difference(pictures.in_page(root), drawn)
         assert said is None, f"{figure.alt!r} at {setting}: {said}"
-        for update in figure.updates:
+        for update in figure._scene.updates:
             if update.marks[0].kind == "readout":
                 sentence = update.function(**{name: setting[name] for name in update.controls})
                 shown = root.query_selector(".attn-readout").text_content()
@@ -114,12 +114,12 @@ def run_cell(source, namespace, name):
 
 
 @each_page(LIVE)
-def test_a_page_of_the_book_shows_what_matplotlib_draws(name, open_page, monkeypatch):
+def test_a_page_of_the_book_shows_what_matplotlib_draws(name, open_page, site, monkeypatch):
     notebook = (ROOT / name).with_suffix(".ipynb")
     assert notebook.is_file(), f"{name} holds a live figure and has no notebook {notebook}"
     monkeypatch.setenv("ATTNKIT_PUBLISH", "1")
     figures = shown_by(notebook)
-    roots = live_figures(open_page(HTML / name))
+    roots = live_figures(open_page(site / name))
     said = f"{name} has {len(roots)} figures, {notebook.name} displays {len(figures)}"
     assert len(roots) == len(figures), f"{said}: is the page older than the notebook?"
     for number, (root, figure) in enumerate(zip(roots, figures, strict=True)):
@@ -175,6 +175,8 @@ def tampered(node, change):
             tampered("[data-mark='3'] defs path", "node.setAttribute('d', 'M 0 1')"),
             "used:",
         ),
+        # As numbers, both colours were 0.
+        ("odd_words", tampered("[data-mark='0'] path", "node.style.stroke = '#0e9999'"), "stroke:"),
         ("bars", tampered("[data-mark='0'] path", "node.setAttribute('d', 'M 0 1')"), "shape:"),
         ("bars", tampered("pattern path", "node.setAttribute('d', 'M 0 1')"), "hatch"),
         ("texts", tampered("[data-mark='2'] text", "node.textContent = '0.31'"), "text:"),

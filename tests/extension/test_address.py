@@ -16,7 +16,16 @@ import pytest
 import yaml
 from book import Book, notebook
 from docutils import nodes
-from lightbook import address, card, description, mend, readme, run, sitemap
+from lightbook import readme
+from lightbook.site import (
+    address,
+    description,
+    edit_links,
+    launch_buttons,
+    sitemap,
+    social_card,
+)
+from notebooks import FILES
 from playwright.sync_api import expect
 from sphinx.errors import ConfigError, ExtensionError
 
@@ -100,7 +109,7 @@ def test_the_readme_shows_every_way_and_follows_the_setting(tmp_path):
     changed = (tmp_path / "README.md").read_text("utf-8")
     for way in (
         "<https://some-one.github.io/book/>",
-        "<https://some-one.github.io/book/notebooks/softmax.ipynb>",
+        "<https://some-one.github.io/book/notebooks/chapters/softmax.ipynb>",
         "<https://colab.research.google.com/github/Some-One/book/",
         "<https://mybinder.org/v2/gh/Some-One/book/main?",
         "`git clone https://github.com/Some-One/book`, then `make lab`",
@@ -165,8 +174,8 @@ def test_without_a_script_the_end_of_the_page_offers_the_same(fork, browser):
 
 def test_the_workflow_pushes_the_branch_that_colab_opens():
     script = (ROOT / ".github" / "push-notebooks.sh").read_text("utf-8")
-    assert f"refs/heads/{run.BRANCH}" in script
-    assert f"_build/{run.FOLDER}/" in script
+    assert f"refs/heads/{launch_buttons.BRANCH}" in script
+    assert f"_build/{launch_buttons.FOLDER}/" in script
 
 
 def test_a_prepared_notebook_gets_attnkit_in_its_first_cell(fork, homeless):
@@ -186,7 +195,7 @@ def test_every_chapter_s_notebook_can_be_prepared():
     for chapter in chapters:
         text = chapter.read_text("utf-8")
         assert "%pip" not in text  # locally attnkit is there
-        prepared = nbformat.reads(run.prepare(text, HOME), 4)
+        prepared = nbformat.reads(launch_buttons.prepare(text, HOME), 4)
         nbformat.validate(prepared)
         assert prepared.cells[1:] == nbformat.reads(text, 4).cells
 
@@ -207,7 +216,7 @@ def test_a_reader_can_report_and_edit_a_page(fork, open_page):
 
 
 def test_a_report_can_carry_any_title():
-    query = parse_qs(urlparse(mend.report(HOME, 'A & B? "C" #1', "p")).query)
+    query = parse_qs(urlparse(edit_links.report(HOME, 'A & B? "C" #1', "p")).query)
     assert query["title"] == ['Mistake in: A & B? "C" #1']
 
 
@@ -239,7 +248,7 @@ def test_the_files_of_an_address_go_with_it(tmp_path):
     (tmp_path / "robots.txt").write_text("old")
     config = SimpleNamespace(html_baseurl="")
     builder = SimpleNamespace(format="html")
-    sitemap.write_map(SimpleNamespace(config=config, builder=builder, outdir=tmp_path), None)
+    sitemap.write(SimpleNamespace(config=config, builder=builder, outdir=tmp_path), None)
     assert not (tmp_path / "robots.txt").exists()
 
 
@@ -310,7 +319,7 @@ def test_a_shared_page_shows_a_card_of_its_own(fork, open_page):
         assert header.startswith(b"\x89PNG")
         assert struct.unpack(">II", header[16:]) == (1200, 630)
         cards.add(shown)
-    assert set((fork.html / card.FOLDER).iterdir()) == cards
+    assert set((fork.html / social_card.FOLDER).iterdir()) == cards
     assert len(cards) == 2
     assert 'rel="canonical" href="https://some-one.github.io/book/page.html"' in fork.page("page")
     assert "og:" not in fork.page("search")
@@ -319,17 +328,20 @@ def test_a_shared_page_shows_a_card_of_its_own(fork, open_page):
 def test_without_an_address_no_card_is_promised(homeless, open_page):
     facts = open_page(homeless.html / "page.html").evaluate(FACTS)
     assert set(facts) == {"description", "og:title", "og:description", "og:type", "og:site_name"}
-    assert not (homeless.html / card.FOLDER).exists()
+    assert not (homeless.html / social_card.FOLDER).exists()
 
 
-def test_a_card_keeps_its_name_until_its_title_or_what_draws_it_changes(tmp_path):
-    facts = {"html_title": "book", "lightbook_content": "1", "html_baseurl": "https://a.org/"}
+def test_a_card_keeps_its_name_until_its_title_or_what_draws_it_changes(tmp_path, monkeypatch):
+    facts = {"html_title": "book", "html_baseurl": "https://a.org/"}
 
     def name(title: str, **changed: str) -> str:
-        return card.name(title, SimpleNamespace(**facts | changed))
+        return social_card.name(title, SimpleNamespace(**facts | changed))
 
     assert name("a") == name("a")
-    others = {name("b"), name("a", html_title="b"), name("a", lightbook_content="2")}
+    others = {name("b"), name("a", html_title="b")}
+    with monkeypatch.context() as patch:
+        patch.setattr(social_card, "drawn_from", lambda: "another palette")
+        others.add(name("a"))
     assert len({name("a"), *others}) == 4
     app = SimpleNamespace(
         builder=SimpleNamespace(format="html"),
@@ -337,19 +349,20 @@ def test_a_card_keeps_its_name_until_its_title_or_what_draws_it_changes(tmp_path
         env=SimpleNamespace(titles={"a": nodes.title("", "a")}),
         outdir=tmp_path,
     )
-    (tmp_path / card.FOLDER).mkdir(parents=True)
+    (tmp_path / social_card.FOLDER).mkdir(parents=True)
     for file in (name("a"), "old.png"):
-        (tmp_path / card.FOLDER / file).write_text("")
-    card.drop_old(app, None)
-    assert [file.name for file in (tmp_path / card.FOLDER).iterdir()] == [name("a")]
+        (tmp_path / social_card.FOLDER / file).write_text("")
+    social_card.drop_old(app, None)
+    assert [file.name for file in (tmp_path / social_card.FOLDER).iterdir()] == [name("a")]
 
 
 def test_the_words_of_a_card_and_its_weights():
     book = "Attention from First Principles"
-    assert card.words("4 Why the square root of d", book) == "Why the square root of d".split()
-    assert card.words("Glossary", book) == [*book.split(), "Glossary"]
-    assert card.wrap("4 Why the square root of d") == ["4 Why the square", "root of d"]
-    table = card.weights(["abc", "abd", "xyz"])
+    title = "4 Why the square root of d"
+    assert social_card.words(title, book) == "Why the square root of d".split()
+    assert social_card.words("Glossary", book) == [*book.split(), "Glossary"]
+    assert social_card.wrap(title) == ["4 Why the square", "root of d"]
+    table = social_card.weights(["abc", "abd", "xyz"])
     assert table.sum(axis=1) == pytest.approx([1, 1, 1])
     assert table[0].argsort().tolist() == [2, 1, 0]
 
@@ -368,10 +381,8 @@ def test_a_page_may_describe_itself(tmp_path):
 
 
 def test_every_page_of_the_book_describes_itself():
-    contents = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    pages = [contents["root"], *(chapter["file"] for chapter in contents["chapters"])]
     found = {}
-    for page in pages:
+    for page in FILES:
         if (file := ROOT / f"{page}.ipynb").exists():
             meta = json.loads(file.read_text("utf-8"))["metadata"]
         else:
@@ -383,31 +394,25 @@ def test_every_page_of_the_book_describes_itself():
 
 
 def test_the_notebook_of_a_page_that_is_gone_goes_too(tmp_path):
-    (tmp_path / "new.ipynb").write_text("{}")
-    (tmp_path / run.FOLDER).mkdir()
-    (tmp_path / run.FOLDER / "old.ipynb").write_text("{}")
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "topic.ipynb").write_text("{}")
+    downloads = tmp_path / launch_buttons.FOLDER
+    (downloads / "old").mkdir(parents=True)
+    (downloads / "old" / "topic.ipynb").write_text("{}")
     app = SimpleNamespace(
-        env=SimpleNamespace(found_docs={"new"}, doc2path=lambda page: tmp_path / f"{page}.ipynb"),
+        env=SimpleNamespace(
+            found_docs={"new/topic"}, doc2path=lambda page: tmp_path / f"{page}.ipynb"
+        ),
         builder=SimpleNamespace(format="html"),
         config=SimpleNamespace(lightbook_repository=()),
+        srcdir=tmp_path,
         outdir=tmp_path,
     )
-    run.write_notebooks(app, None)
-    assert [file.name for file in (tmp_path / run.FOLDER).iterdir()] == ["new.ipynb"]
+    launch_buttons.write_notebooks(app, None)
+    assert [file.name for file in downloads.iterdir()] == ["new"]
+    assert (downloads / "new" / "topic.ipynb").read_text() == "{}"
 
 
-def test_two_notebooks_of_one_name_or_a_changed_theme_stop_the_build(tmp_path):
-    pages = {"a/x": "a/x.ipynb", "b/x": "b/x.ipynb"}
-    for file in pages.values():
-        (tmp_path / file).parent.mkdir()
-        (tmp_path / file).write_text("{}")
-    app = SimpleNamespace(
-        env=SimpleNamespace(found_docs=set(pages), doc2path=lambda page: tmp_path / pages[page]),
-        builder=SimpleNamespace(format="html"),
-        config=SimpleNamespace(lightbook_repository=()),
-        outdir=tmp_path,
-    )
-    with pytest.raises(ExtensionError, match=r"b/x: there is another notebook called x\.ipynb"):
-        run.write_notebooks(app, None)
+def test_a_changed_theme_stops_the_build():
     with pytest.raises(ExtensionError, match="no longer offers the notebook of a/x"):
-        run.offer(app, "a/x", "", {"header_buttons": [], "notebook": "x"}, None)
+        launch_buttons.offer(None, "a/x", "", {"header_buttons": [], "notebook": "x"}, None)

@@ -1,22 +1,23 @@
 """The book's Sphinx extension: what it makes of a page, and that it stops when something is off."""
 
+import gzip
 import re
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
+import brotli
+import lightbook
 import pytest
 from book import Book, notebook
+from docutils import nodes
+from docutils.utils import new_document
 from fontTools.ttLib import TTFont
-from lightbook import (
-    assets,
-    description,
-    fresh,
-    instead,
-    mathfont,
-    mathml,
-    once,
-    prune,
-)
+from lightbook import compress
+from lightbook.assets import compression, content_keys, join_files, patch_templates, prune_styles
+from lightbook.boxes import numbered_figures, shared_runtime
+from lightbook.formulas import math_font, mathml
+from lightbook.site import description
 from math_core import LatexError
 from playwright.sync_api import expect
 from sphinx.errors import ExtensionError
@@ -128,17 +129,6 @@ def test_the_first_paragraph_describes_a_page(book):
     assert 'content="Search: Attention from First Principles"' in book.page("search")
 
 
-def test_nothing_changed_nothing_executed_and_an_edit_is_never_stale(tmp_path):
-    book = Book(tmp_path)
-    assert "Executing notebook" in book.build().stdout
-    assert "the answer is 41" in book.page("notebook")
-    assert "Executing notebook" not in book.build().stdout
-    book.write("stand_in/attnkit/__init__.py", "answer = 42\n")
-    book.build()
-    assert "the answer is 42" in book.page("notebook")
-    assert len(list((book.folder / "_build" / ".jupyter_cache").iterdir())) == 1
-
-
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
@@ -147,8 +137,9 @@ def test_nothing_changed_nothing_executed_and_an_edit_is_never_stale(tmp_path):
         ("page.md", '# A page\n\n<i class="fa-solid fa-otter"></i>\n', "otter"),
         ("notebook.ipynb", notebook(["import ipywidgets\nipywidgets.IntSlider()"]), "dead without"),
         ("_static/other.css", "a { background: url(../elsewhere.png) }", "elsewhere.png"),
+        ("notebook.ipynb", notebook(["1 + 1"], figure={"name": "fig-a"}), "has no caption"),
     ],
-    ids=["formula", "cell", "icon", "widget", "style"],
+    ids=["formula", "cell", "icon", "widget", "style", "figure"],
 )
 def test_what_is_wrong_stops_the_build(name, text, said, tmp_path):
     book = Book(tmp_path)
@@ -158,20 +149,97 @@ def test_what_is_wrong_stops_the_build(name, text, said, tmp_path):
     assert said in done.stdout + done.stderr
 
 
+def test_the_joined_files_are_asked_for_by_their_content(book):
+    for name in content_keys.FILES:
+        key = content_keys.key(book.html / "_static" / name)
+        assert f'href="_static/{name}?v={key}"' in book.page("page").replace("src=", "href=")
+
+
 # -- the parts -------------------------------------------------------------------------------------
 
 
-def test_the_fingerprint_follows_files_and_versions(tmp_path):
-    (tmp_path / "a.py").write_text("1")
-    first = fresh.fingerprint(tmp_path, ("numpy",))
-    (tmp_path / "__pycache__").mkdir()
-    (tmp_path / "__pycache__" / "a.pyc").write_text("1")
-    assert fresh.fingerprint(tmp_path, ("numpy",)) == first
-    assert fresh.fingerprint(tmp_path, ("matplotlib",)) != first
-    (tmp_path / "a.py").write_text("2")
-    second = fresh.fingerprint(tmp_path, ("numpy",))
-    (tmp_path / "a.py").rename(tmp_path / "b.py")
-    assert len({first, second, fresh.fingerprint(tmp_path, ("numpy",))}) == 3
+# The order in which Sphinx emits its events.
+EVENTS = """
+    config-inited builder-inited env-get-outdated env-before-read-docs source-read doctree-read
+    env-updated doctree-resolved html-page-context build-finished
+""".split()
+
+
+def test_the_table_of_hooks_stands_in_the_order_in_which_they_run():
+    order = [(EVENTS.index(event), priority) for event, priority, _ in lightbook.HOOKS]
+    assert order == sorted(order)
+
+
+def test_a_key_follows_the_content_and_nothing_else(tmp_path):
+    (tmp_path / "_static").mkdir()
+    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path)
+    page = tmp_path / "deep" / "page.html"
+    page.parent.mkdir()
+    asked = '<link href="../_static/{}"><script src="../_static/{}"></script>'
+    page.write_text(asked.format("book.css", "book.js"))
+
+    def keys(css: str) -> list[str]:
+        for name in content_keys.FILES:
+            (tmp_path / "_static" / name).write_text(css if name == "book.css" else "same")
+        content_keys.write(app, None)
+        return re.findall(r'\?v=(\w+)"', page.read_text())
+
+    first, again, changed = keys("a"), keys("a"), keys("b")
+    assert len(first) == 2 and first == again
+    assert changed[0] != first[0] and changed[1] == first[1]
+    assert content_keys.without_keys(page.read_text()) == asked.format("book.css", "book.js")
+
+
+def cell(figures: int, words: object = None, **given: str) -> nodes.document:
+    """Return a page with one cell that is to be a numbered figure."""
+    page = new_document("page")
+    made = nodes.container(cell_metadata={"mystnb": {"figure": words or given}})
+    made += [nodes.figure() for _ in range(figures)]
+    page += [nodes.container(), nodes.container(cell_metadata={}), made]
+    return page
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (cell(1, caption="A line."), "has no name"),
+        (cell(1, name="fig-a", caption=""), "has no caption"),
+        (cell(0, name="fig-a", caption="A line."), "has no output"),
+        (cell(0), "has no name and no caption and no output"),
+        (cell(2, name="fig-a", caption="A line."), "has 2 outputs"),
+        (cell(1, "fig-a"), "has no name and no caption"),
+    ],
+)
+def test_a_figure_without_a_part_stops_the_build(page, said):
+    app = SimpleNamespace(
+        env=SimpleNamespace(docname="page"), config=SimpleNamespace(nb_cell_metadata_key="mystnb")
+    )
+    numbered_figures.check(app, cell(1, name="fig-a", caption="A line."))
+    with pytest.raises(ExtensionError, match=f"^page: the figure .* {said}"):
+        numbered_figures.check(app, page)
+
+
+def test_compressed_files_are_those_of_the_site_that_is_there(tmp_path):
+    for name in ("index.html", "deep/script.js", "tiny.txt", "picture.png", "data.zip.gz"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("<p>text</p>" * (1 if name == "tiny.txt" else 99))
+    compression.compress(tmp_path)
+    (tmp_path / "deep/script.js").unlink()
+    sizes = compression.compress(tmp_path)
+    packed = {file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*.[gb][zr]")}
+    assert packed == {"index.html.gz", "index.html.br", "data.zip.gz"}
+    text = (tmp_path / "index.html").read_bytes()
+    assert gzip.decompress((tmp_path / "index.html.gz").read_bytes()) == text
+    assert brotli.decompress((tmp_path / "index.html.br").read_bytes()) == text
+    assert sizes[".br"] < sizes[".gz"] < sizes[""] == len(text) + 11
+    compression.delete_old(SimpleNamespace(outdir=tmp_path))
+    assert not (tmp_path / "index.html.gz").exists()
+    assert (tmp_path / "data.zip.gz").exists()
+
+
+def test_without_a_site_there_is_nothing_to_compress(tmp_path):
+    with pytest.raises(SystemExit, match="build it first"):
+        compress.main(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -204,18 +272,18 @@ def test_room_after_a_line_is_refused():
 
 def test_the_font_has_the_characters_of_the_formulas_and_their_sloping_forms():
     page = "<p>z</p><math><mi>a</mi><mo>&#x2211;</mo><mi>\u03b1</mi><mi>h</mi></math>"
-    assert mathfont.characters(page) == {*"a∑\u03b1h", "\U0001d44e", "\U0001d6fc", "\u210e"}
+    assert math_font.characters(page) == {*"a∑\u03b1h", "\U0001d44e", "\U0001d6fc", "\u210e"}
 
 
 def test_of_the_forms_for_indices_only_those_of_primes_stay():
-    font = TTFont(BytesIO(mathfont.cut(mathfont.source(), set("ab12\u2032"), ("ssty",))))
+    font = TTFont(BytesIO(math_font.cut(math_font.source(), set("ab12\u2032"), ("ssty",))))
     (lookup,) = font["GSUB"].table.LookupList.Lookup
     assert list(lookup.SubTable[0].alternates) == [font.getBestCmap()[0x2032]]
 
 
 def test_a_root_is_as_wide_as_its_sign_and_what_stands_under_it():
     for tall_roots in (True, False):
-        made = mathfont.cut(mathfont.source(), set("√d"), tall_roots=tall_roots)
+        made = math_font.cut(math_font.source(), set("√d"), tall_roots=tall_roots)
         font = TTFont(BytesIO(made))
         variants = font["MATH"].table.MathVariants
         at = variants.VertGlyphCoverage.glyphs.index(font.getBestCmap()[ord("√")])
@@ -228,11 +296,11 @@ def test_a_root_is_as_wide_as_its_sign_and_what_stands_under_it():
 def test_only_a_root_over_something_tall_needs_the_tall_forms():
     low = mathml.convert(r"\frac{1}{\sqrt{2 d_k}} \frac{a}{b}", display=True)
     tall = mathml.convert(r"\sqrt{1 + \frac{a}{b}}", display=True)
-    assert mathfont.TALL_ROOT.search(tall) and not mathfont.TALL_ROOT.search(low)
+    assert math_font.TALL_ROOT.search(tall) and not math_font.TALL_ROOT.search(low)
 
 
 def test_a_cut_font_is_small():
-    few, more = (mathfont.cut(mathfont.source(), set(text)) for text in ("a", "abcdefgh∑∫"))
+    few, more = (math_font.cut(math_font.source(), set(text)) for text in ("a", "abcdefgh∑∫"))
     assert few.startswith(b"wOF2") and len(few) < len(more) < 20_000
 
 
@@ -241,8 +309,8 @@ def test_the_runtime_is_kept_once_and_other_blocks_stay():
     newer = '<script data-attnkit="runtime">b</script>'
     other = '<script type="application/json">{}</script>'
     seen = set()
-    assert once.first_only(runtime + other, seen) == runtime + other
-    assert once.first_only(runtime + other + newer, seen) == other + newer
+    assert shared_runtime.first_only(runtime + other, seen) == runtime + other
+    assert shared_runtime.first_only(runtime + other + newer, seen) == other + newer
 
 
 def test_a_description_is_cut_between_words():
@@ -263,7 +331,7 @@ CSS = """@charset "utf-8";/* { */
 
 
 def test_only_rules_that_may_match_stay():
-    kept = prune.prune(CSS, prune.words('<p class="used">', '"late-" + name'))
+    kept = prune_styles.prune(CSS, prune_styles.words('<p class="used">', '"late-" + name'))
     assert kept.splitlines() == [
         '@charset "utf-8";',
         ".used{color: red}",
@@ -278,17 +346,17 @@ def test_only_variables_that_something_reads_stay():
     css = """:root{--page: 1; --used: 2; --chain: var(--last);--last:3;
         --data: url(data:a;b,--x:{}); --text: "a;b}"}
         p{margin:var( --used,0)}a{color: red; --end: 1}"""
-    kept = prune.without_unread(css, prune.words('<p style="top: var(--page)">'))
+    kept = prune_styles.without_unread(css, prune_styles.words('<p style="top: var(--page)">'))
     assert "".join(kept.split()) == ":root{--page:1;--used:2;}p{margin:var(--used,0)}a{color:red;}"
 
 
 @pytest.mark.parametrize("css", ["a { b", "a { } }", "a"])
 def test_a_broken_style_stops_the_build(css):
     with pytest.raises(ValueError, match="style sheet"):
-        prune.prune(css, set())
+        prune_styles.prune(css, set())
 
 
-# As the theme writes what assets.py leaves out.
+# As the theme writes what join_files.py leaves out.
 WORK = {
     "sets the tab stops of wide boxes": (
         '"complete"===document.readyState?f():window.addEventListener("load",f)'
@@ -301,35 +369,35 @@ THEME = ";".join(["a()", *WORK.values(), "b()"])
 
 
 def test_what_no_page_needs_of_the_theme_is_left_out():
-    assert assets.without_work(THEME) == "a();0;;b()"
+    assert join_files.without_work(THEME) == "a();0;;b()"
 
 
 def test_a_changed_theme_stops_the_build(tmp_path):
     with pytest.raises(ExtensionError, match=r"theme changed.*gone\.css"):
-        assets.join(tmp_path, ("gone.css",))
-    with pytest.raises(ExtensionError, match="light colours otherwise"):
-        assets.light_by_default("html { color: red }")
+        join_files.join(tmp_path, ("gone.css",))
+    with pytest.raises(ExtensionError, match="light colours differently"):
+        join_files.light_by_default("html { color: red }")
     with pytest.raises(ExtensionError, match="icons changed: no bars"):
-        assets.only_icons('.fa-list:before{content:"\\f03a"}', ["bars", "list"])
+        join_files.only_icons('.fa-list:before{content:"\\f03a"}', ["bars", "list"])
     with pytest.raises(ExtensionError, match="elsewhere"):
-        assets.plain("https://example.org/a.js")
+        join_files.plain("https://example.org/a.js")
     with pytest.raises(ExtensionError, match=r"would load a\.png"):
-        assets.check_style("p { background: url(a.png) }", tmp_path)
+        join_files.check_style("p { background: url(a.png) }", tmp_path)
     with pytest.raises(ExtensionError, match=r"needs .*bootstrap.*'modal'"):
-        assets.check_page("a.html", '<button data-bs-toggle="modal"></button>')
+        join_files.check_page("a.html", '<button data-bs-toggle="modal"></button>')
     with pytest.raises(ExtensionError, match=r"needs .*bootstrap.*collapse-sidebar"):
-        assets.check_page("a.html", '<button id="pst-collapse-sidebar-button"></button>')
-    for work in assets.LEFT_OUT:
-        with pytest.raises(ExtensionError, match=f"the theme {work} otherwise now"):
-            assets.without_work(THEME.replace(WORK[work], "other()"))
+        join_files.check_page("a.html", '<button id="pst-collapse-sidebar-button"></button>')
+    for work in join_files.LEFT_OUT:
+        with pytest.raises(ExtensionError, match=f"the theme {work} differently now"):
+            join_files.without_work(THEME.replace(WORK[work], "other()"))
     with pytest.raises(ExtensionError, match="sidenote needs the theme's watch"):
-        assets.check_page("a.html", '<p class="big sidenote">Aside.</p>')
+        join_files.check_page("a.html", '<p class="big sidenote">Aside.</p>')
     with pytest.raises(ExtensionError, match="no longer writes 'aria-label'"):
-        instead.instead("<button>", "aria-label")
+        patch_templates.instead("<button>", "aria-label")
     with pytest.raises(ExtensionError, match="another font"):
-        assets.check_page("a.html", '<i class="fab fa-list"></i>')
+        join_files.check_page("a.html", '<i class="fab fa-list"></i>')
 
 
 def test_only_the_icons_in_use_stay():
     css = '.fa-bars:before,.fa-navicon:before{content:"\\f0c9"}.fa-list:before{content:"\\f03a"}p{}'
-    assert assets.only_icons(css, ["list"]) == '.fa-list:before{content:"\\f03a"}p{}'
+    assert join_files.only_icons(css, ["list"]) == '.fa-list:before{content:"\\f03a"}p{}'

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from notebooks import PAGES, prose, sources
 
-DECIMAL = re.compile(r"(?<![\d.\w])(\d+\.\d+)(?!\.?\d)(\s*\\?%|\s+per\s+cent)?")
+DECIMAL = re.compile(
+    r"(?<![\d.\w])((?:\d{1,3}(?:,\d{3})+|\d+)\.\d+(?:e[-+]?\d+)?)(?!\.?\d)"
+    r"(\s*\\?%|\s+per\s+cent)?"
+)
 PYTHON = re.compile(r"~~~python\n.*?~~~", re.S)  # solutions: code, and run by the chapter's tests
 TOLERANCES = {"abs", "rel", "atol", "rtol"}
 COMPARED = {"approx": 1, "assert_allclose": 2, "allclose": 2, "isclose": 2}  # then come tolerances
@@ -19,14 +22,15 @@ COMPARED = {"approx": 1, "assert_allclose": 2, "allclose": 2, "isclose": 2}  # t
 
 def printed(text: str) -> set[tuple[str, bool]]:
     """Return the decimals that a reader meets, each with whether it is in per cent."""
-    return {(number, bool(percent)) for number, percent in DECIMAL.findall(PYTHON.sub("", text))}
+    found = DECIMAL.findall(PYTHON.sub("", text))
+    return {(number.replace(",", ""), bool(percent)) for number, percent in found}
 
 
 def numbers(node: ast.AST) -> set[float]:
     """Return the numbers that stand in code, in its strings too, but not as a tolerance."""
     if isinstance(node, ast.Constant):
         if isinstance(node.value, str):
-            return {float(number) for number, _ in DECIMAL.findall(node.value)}
+            return {float(number.replace(",", "")) for number, _ in DECIMAL.findall(node.value)}
         return {float(node.value)} if isinstance(node.value, int | float) else set()
     parts = ast.iter_child_nodes(node)
     if isinstance(node, ast.Call):
@@ -49,14 +53,23 @@ def claims(code: str) -> list[ast.AST]:
 
 
 def cases(tests: str) -> list[ast.AST]:
-    """Return the lists that tests go through: of parametrize, of a loop, or with a name."""
+    """Return the lists that tests go through: of parametrize, of a loop, or named, with values."""
     nodes = list(ast.walk(ast.parse(tests)))
     named = (node.value for node in nodes if isinstance(node, ast.Assign))
     return [
         *(node for node in nodes if isinstance(node, ast.Call) and called(node) == "parametrize"),
         *(node.iter for node in nodes if isinstance(node, ast.For)),
-        *(value for value in named if isinstance(value, ast.List | ast.Set | ast.Dict)),
+        *(
+            value
+            for value in named
+            if isinstance(value, ast.List) and all(map(computed, value.elts))
+        ),
     ]
+
+
+def computed(case: ast.AST) -> bool:
+    """Tell whether a case names more than constants: what is printed, and what it is."""
+    return isinstance(case, ast.Tuple) and not all(isinstance(e, ast.Constant) for e in case.elts)
 
 
 def known(code: str) -> set[float]:
@@ -96,6 +109,9 @@ def test_every_decimal_is_asserted(name):
         "np.testing.assert_allclose(x, 1, 0, 0.8)",
         "assert x == 0.008",
         "assert x == 80",
+        "CHOSEN = {'0.80', '0.8'}",
+        "CHOSEN = ['0.80']",
+        "CHOSEN = [('0.80', 0.8)]",
     ],
 )
 def test_a_number_that_is_not_asserted_or_only_as_a_tolerance_is_reported(code):
@@ -126,3 +142,9 @@ def test_a_share_is_printed_in_per_cent():
 def test_a_decimal_is_a_whole_word():
     found = [number for number, _ in DECIMAL.findall("about 3.14159, in 3.2.1, v1.5 and 0.5.")]
     assert found == ["3.14159", "0.5"]
+
+
+def test_thousands_and_powers_of_ten_belong_to_their_number():
+    assert missing("1,234.5 of (0.5,0.25) and 1.5e-05", {1234.5, 0.5, 0.25, 1.5e-5}) == []
+    assert missing("1,234.5 and 1.5e-05", {234.5, 1.5}) == ["1.5e-05", "1234.5"]
+    assert known("assert text == '1,234.5, 1.5e-05'") == {1234.5, 1.5e-5}

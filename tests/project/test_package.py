@@ -110,7 +110,7 @@ def files_of(sdist):
 
 def test_the_package_has_what_a_page_needs():
     endings = {Path(name).suffix for name in PACKAGE}
-    assert endings == {".py", ".js", ".css", ".csv", ".txt"}
+    assert endings == {".py", ".typed", ".js", ".css", ".csv", ".txt"}
 
 
 def test_the_sdist_holds_every_file_of_the_package(distributions):

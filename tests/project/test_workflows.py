@@ -1,6 +1,6 @@
-"""What other machines are told to do: GitHub's workflows, Binder, and the citation.
+"""What other machines run: GitHub's workflows, Binder, and the citation.
 
-None of them can be run here. Held is what can go stale without a word: commands, paths, Pythons.
+These cannot run here, so we check what could go stale unnoticed: commands, paths, Pythons.
 """
 
 import re
@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tools.run import COMMANDS
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
 PYTHONS = [
     found[1]
     for classifier in PROJECT["classifiers"]
@@ -44,16 +44,16 @@ STEPS = [
 
 
 def wrong_words(command):
-    """List what a command names and this repository does not have: a make target, or a path."""
+    """List what a command names and this repository does not have: a command of it, or a path."""
     words = shlex.split(command)
-    if words[0] == "make":
-        return [word for word in words[1:] if "=" not in word and word not in TARGETS]
+    if words[:2] == ["python", "tools/run.py"]:
+        return [word for word in words[2:] if word not in COMMANDS]
     paths = [word for word in words if re.search(r"/|\.(py|md|txt|toml)$", word)]
     return [path for path in paths if not path.startswith(MADE) and not (ROOT / path).exists()]
 
 
 def test_the_workflows_are_found():
-    assert set(WORKFLOWS) == {"book", "links"}
+    assert set(WORKFLOWS) == {"book", "links", "newest", "search"}
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -66,9 +66,9 @@ def test_a_step_runs_or_uses_one_thing(step):
 
 
 def test_a_wrong_command_is_seen():
-    assert wrong_words("make tset PYTHON=python") == ["tset"]
+    assert wrong_words("python tools/run.py tset") == ["tset"]
     assert wrong_words("python tests/no_such_file.py") == ["tests/no_such_file.py"]
-    assert wrong_words("make test PYTHON=python") == []
+    assert wrong_words("python tools/run.py test") == []
 
 
 def test_the_pythons_are_those_of_the_package():
@@ -79,17 +79,6 @@ def test_the_pythons_are_those_of_the_package():
     published = [step["if"] for step in book["linux"]["steps"] if "pages" in step.get("uses", "")]
     assert len(published) == 1
     assert re.search(r"python == '([\d.]+)'", published[0])[1] in PYTHONS
-
-
-def test_without_make_the_steps_are_those_of_the_makefile():
-    variables = dict(re.findall(r"^(\w+) \??:?= (.+)$", MAKEFILE, re.MULTILINE))
-    recipes = MAKEFILE.replace("$(BOOK)", variables["BOOK"])
-    recipes = recipes.replace("$(BIN)/", "").replace(" --quiet", "")
-    runs = [
-        step["run"] for step in WORKFLOWS["book"]["jobs"]["elsewhere"]["steps"] if "run" in step
-    ]
-    assert len(runs) == 8
-    assert [run for run in runs if f"\t{run}\n" not in recipes] == []
 
 
 def test_only_a_push_to_main_publishes():
@@ -136,8 +125,9 @@ def test_the_notebooks_are_pushed_to_a_branch_of_their_own(tmp_path):
     git(clone, "commit", "--quiet", "-m", "first")
     for text in ("old", "new"):
         site = tmp_path / "site"
-        (site / "notebooks").mkdir(parents=True, exist_ok=True)
-        (site / "notebooks" / "topic.ipynb").write_text(text)
+        for folder in ("one", "two"):
+            (site / "notebooks" / folder).mkdir(parents=True, exist_ok=True)
+            (site / "notebooks" / folder / "topic.ipynb").write_text(text)
         (site / "index.html").write_text("a page")
         (clone / "_build").mkdir(exist_ok=True)
         with tarfile.open(clone / "_build" / "artifact.tar", "w") as tar:
@@ -145,8 +135,9 @@ def test_the_notebooks_are_pushed_to_a_branch_of_their_own(tmp_path):
         done = subprocess.run([shell, ROOT / script], cwd=clone, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         git(clone, "rm", "--quiet", "--cached", "-r", "_build")
-    assert git(origin, "ls-tree", "--name-only", "notebooks").split() == ["topic.ipynb"]
-    assert git(origin, "show", "notebooks:topic.ipynb") == "new"
+    pushed = git(origin, "ls-tree", "-r", "--name-only", "notebooks").split()
+    assert pushed == ["one/topic.ipynb", "two/topic.ipynb"]
+    assert git(origin, "show", "notebooks:two/topic.ipynb") == "new"
     assert git(origin, "rev-list", "--count", "notebooks").strip() == "1"
 
 
@@ -156,8 +147,9 @@ def test_the_systems():
     assert systems == {"ubuntu-latest", "macos-latest", "windows-latest"}
 
 
-def test_links_are_asked_on_a_schedule_only():
-    assert set(WORKFLOWS["links"]["on"]) == {"schedule", "workflow_dispatch"}
+@pytest.mark.parametrize("name", ["links", "newest", "search"])
+def test_what_a_change_is_not_to_blame_for_runs_on_a_schedule_only(name):
+    assert set(WORKFLOWS[name]["on"]) == {"schedule", "workflow_dispatch"}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -195,10 +187,10 @@ def test_what_contributing_names_is_there():
         "tests/numbers/test_topic.py",
         "tests/walks/test_topic.py",
     }
-    assert set(re.findall(r"\bmake ([a-z-]+)", text)) <= TARGETS
+    assert set(re.findall(r"\bmake ([a-z-]+)", text)) <= set(COMMANDS)
     engine = {path.name for path in (ROOT / "attnkit" / "live").iterdir() if path.is_file()}
     told = set(re.findall(r"`(\w+\.(?:py|js|css))`", text))
-    assert engine - told == {"__init__.py"}
+    assert engine - {"__init__.py"} <= told
     # the first change that a newcomer makes
     assert "s=150, color=theme.INK" in text
     assert "s=150, color=theme.INK" in (ROOT / "attnkit/figures/softmax.py").read_text("utf-8")

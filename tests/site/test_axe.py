@@ -7,8 +7,7 @@ Lighthouse does. The last test shows that axe finds what is wrong.
 from pathlib import Path
 
 import pytest
-from pages import DESK, PHONE, each_page
-from reader import live_figures
+from pages import DESK, PHONE, each_page, settle
 
 from tools import node
 
@@ -25,18 +24,18 @@ RUN = """async () => {
 
 def found(page) -> list[str]:
     """Return what axe finds wrong with a page as it stands, its figures alive."""
-    page.wait_for_load_state("networkidle")
-    live_figures(page)
+    settle(page)
     page.evaluate((node.package("axe-core", HERE) / "axe.min.js").read_text("utf-8"))
     return page.evaluate(RUN)
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @each_page()
-def test_axe_finds_nothing_on_a_page(name, scheme, size, open_page, site):
-    page = open_page(site / name, viewport=size, color_scheme=scheme)
-    assert found(page) == []
+def test_axe_finds_nothing_on_a_page(name, scheme, open_page, site):
+    page = open_page(site / name, viewport=DESK, color_scheme=scheme)
+    assert found(page) == [], "on a desk"
+    page.set_viewport_size(PHONE)
+    assert found(page) == [], "on a phone"
 
 
 def test_axe_finds_nothing_on_the_page_that_leads_to_the_first(open_page, site, tmp_path):
@@ -99,7 +98,7 @@ def the_search_has_found(page):
 )
 def test_axe_finds_nothing_when(state, scheme, open_page, site):
     page = open_page(site / "chapters/cup-or-book.html", viewport=DESK, color_scheme=scheme)
-    page.wait_for_load_state("networkidle")
+    settle(page)
     state(page)
     assert found(page) == []
 

@@ -12,14 +12,13 @@ from pathlib import Path
 import pictures
 import pytest
 from firefox import DARK_AND_CALM, Firefox
-from pages import HTML, LIVE, each_check, each_page
+from pages import LIVE, each_check, each_page
 from reader import CHOOSE, live_figures
 
 from tools.browser import FIREFOX
 
 INTRO, SOFTMAX, DESK_LAMP, WAIST = (
-    HTML / "chapters" / f"{name}.html"
-    for name in ("intro", "softmax", "cup-or-book", "waist-and-weight")
+    f"chapters/{name}.html" for name in ("intro", "softmax", "cup-or-book", "waist-and-weight")
 )
 DESK = 1280, 900, 1
 PHONE = 360, 740, 1
@@ -144,8 +143,8 @@ BAD_PAGE = """<!doctype html><title>bad</title>
 
 @each_check(CHECKS)
 @each_page()
-def test_page(name, check, firefox):
-    assert not check(visit(firefox, HTML / name))
+def test_page(name, check, firefox, site):
+    assert not check(visit(firefox, site / name))
 
 
 @each_check(CHECKS)
@@ -157,8 +156,9 @@ def test_each_check_can_fail(check, firefox, tmp_path_factory):
 
 # -- every figure ----------------------------------------------------------------------------------
 
+# Pressed until the figure shows something else: where a control stands at its end, the next key.
 KEYS = {
-    "range": ["End", "ArrowLeft", "Home"],
+    "range": ["End", "Home"],
     "select-one": ["End", "Home"],
     "radio": ["ArrowRight", "ArrowRight"],
     "checkbox": [" "],
@@ -186,19 +186,21 @@ CONTROLS = """[...document.querySelectorAll(".attn")].map((root) =>
 
 
 def walk(firefox, number):
-    """Walk a figure by Tab, move its controls by keys; return each one's name and its states."""
+    """Walk a figure by Tab, move each control by a key; return each one's name and its states."""
     firefox.evaluate(ENTER % number)
-    moved = {}
+    moved, state = {}, None
     for _ in range(40):
         firefox.press("Tab")
         at = firefox.evaluate(FOCUS)
         if not at:
             return moved
         if at["control"]:
-            states = [firefox.evaluate(STATE)]
+            states = [state or firefox.evaluate(STATE)]
             for key in KEYS[at["kind"]]:
                 firefox.press(key)
-                states.append(firefox.evaluate(STATE))
+                states.append(state := firefox.evaluate(STATE))
+                if shown(state) != shown(states[0]):
+                    break
             moved[at["control"]] = states
     raise AssertionError(f"Tab does not lead out of figure {number}")
 
@@ -212,6 +214,10 @@ def walks(firefox, file, spoil="null"):
     return [(names, walk(page, number)) for number, names in enumerate(figures)]
 
 
+def shown(state):
+    return state["picture"], state["said"]
+
+
 def unmoved(figures):
     """List the controls that Tab does not reach, that no key moves, or that move nothing."""
     found = []
@@ -219,9 +225,9 @@ def unmoved(figures):
         for name in names:
             states = moved.get(name, [])
             stood = {state["positions"][name] for state in states}
-            shown = {(state["picture"], state["said"]) for state in states}
-            if min(len(stood), len(shown)) < 2:
-                found.append(f"figure {number}, {name}: {len(stood)} positions, {len(shown)} shown")
+            seen = set(map(shown, states))
+            if min(len(stood), len(seen)) < 2:
+                found.append(f"figure {number}, {name}: {len(stood)} positions, {len(seen)} shown")
     return found
 
 
@@ -229,7 +235,8 @@ def unlike_chromium(figures, page):
     """List where the same settings show something else in Chromium."""
     found = []
     for root, (_, moved) in zip(live_figures(page), figures, strict=True):
-        for state in chain(*moved.values()):
+        states = {tuple(state["positions"].values()): state for state in chain(*moved.values())}
+        for state in states.values():
             root.evaluate(CHOOSE, state["positions"])
             picture = json.loads(state["picture"])
             if differs := pictures.difference(picture, pictures.in_page(root)):
@@ -240,13 +247,13 @@ def unlike_chromium(figures, page):
 
 
 @each_page(LIVE)
-def test_keys_move_every_control(name, firefox):
-    assert unmoved(walks(firefox, HTML / name)) == []
+def test_keys_move_every_control(name, firefox, site):
+    assert unmoved(walks(firefox, site / name)) == []
 
 
 @each_page(LIVE)
-def test_the_picture_is_that_of_chromium(name, firefox, open_page):
-    assert unlike_chromium(walks(firefox, HTML / name), open_page(HTML / name)) == []
+def test_the_picture_is_that_of_chromium(name, firefox, open_page, site):
+    assert unlike_chromium(walks(firefox, site / name), open_page(site / name)) == []
 
 
 DEAF = "addEventListener('input', (event) => event.stopPropagation(), true)"
@@ -254,9 +261,10 @@ PALE = "document.head.append(Object.assign(document.createElement('style'), {tex
 PALE %= ".attn path { stroke-opacity: 0.5 !important }"
 
 
-def test_a_deaf_control_and_another_picture_are_seen(firefox, open_page):
-    assert len(unmoved(walks(firefox, INTRO, DEAF))) == 2
-    assert unlike_chromium(walks(firefox, INTRO, PALE), open_page(INTRO))
+def test_a_deaf_control_and_another_picture_are_seen(firefox, open_page, site):
+    file = site / INTRO
+    assert len(unmoved(walks(firefox, file, DEAF))) == 2
+    assert unlike_chromium(walks(firefox, file, PALE), open_page(file))
 
 
 # -- what a reader does to a page ------------------------------------------------------------------
@@ -266,6 +274,12 @@ FOCUSED = "document.activeElement.matches(%r)"
 READOUT = "document.querySelectorAll('.attn-readout')[%d].textContent"
 THEME = "document.documentElement.dataset.theme"
 GROUND = "getComputedStyle(document.querySelector('.attn')).backgroundColor"
+
+
+@pytest.fixture
+def read(firefox, site):
+    """Open a page of the book."""
+    return lambda name, size=DESK: opened(firefox, site / name, size)
 
 
 def focus(page, selector):
@@ -281,8 +295,8 @@ def middle(page, selector, number=0):
     }})(document.querySelectorAll({selector!r})[{number}])""")
 
 
-def test_tab_shows_what_a_word_means_and_escape_hides_it(firefox):
-    page = opened(firefox, SOFTMAX)
+def test_tab_shows_what_a_word_means_and_escape_hides_it(read):
+    page = read(SOFTMAX)
     for _ in range(60):
         page.press("Tab")
         if page.evaluate(FOCUSED % "a.term"):
@@ -295,16 +309,16 @@ def test_tab_shows_what_a_word_means_and_escape_hides_it(firefox):
 
 
 @pytest.mark.parametrize("kind", ["admonition", "check"])
-def test_a_folded_box_opens_by_key(kind, firefox):
-    page, content = opened(firefox, SOFTMAX), VISIBLE % f"details.{kind} > :not(summary)"
+def test_a_folded_box_opens_by_key(kind, read):
+    page, content = read(SOFTMAX), VISIBLE % f"details.{kind} > :not(summary)"
     focus(page, f"details.{kind} > summary")
     for key, shown in (("Enter", True), (" ", False)):
         page.press(key)
         assert page.evaluate(content) is shown
 
 
-def test_the_theme_is_switched_by_key(firefox):
-    page = opened(firefox, INTRO)
+def test_the_theme_is_switched_by_key(read):
+    page = read(INTRO)
     assert page.evaluate(THEME) == "light"
     light = page.evaluate(GROUND)
     focus(page, ".theme-switch-button")
@@ -321,8 +335,8 @@ BESIDE = """((input) => {
 })(document.activeElement)"""
 
 
-def test_search_finds_a_chapter_from_a_folder(firefox):
-    page = opened(firefox, INTRO)
+def test_search_finds_a_chapter_from_a_folder(read):
+    page = read(INTRO)
     focus(page, ".search-button-field")
     page.press("Enter")
     assert page.evaluate(FOCUSED % "dialog input[type=search]")
@@ -333,8 +347,8 @@ def test_search_finds_a_chapter_from_a_folder(firefox):
     assert page.noted() == {"asked": [], "said": []}
 
 
-def test_the_contents_open_on_a_phone(firefox):
-    page = opened(firefox, INTRO, PHONE)
+def test_the_contents_open_on_a_phone(read):
+    page = read(INTRO, PHONE)
     link = VISIBLE % 'dialog[open] a[href="softmax.html"]'
     assert not page.evaluate(link)
     focus(page, ".primary-toggle")
@@ -344,8 +358,8 @@ def test_the_contents_open_on_a_phone(firefox):
     assert not page.evaluate(link)
 
 
-def test_the_download_menu_opens_by_key(firefox):
-    page, button = opened(firefox, INTRO), "[data-bs-toggle=dropdown]"
+def test_the_download_menu_opens_by_key(read):
+    page, button = read(INTRO), "[data-bs-toggle=dropdown]"
     focus(page, button)
     page.press("ArrowDown")
     assert page.evaluate(VISIBLE % ".dropdown-menu")
@@ -355,8 +369,8 @@ def test_the_download_menu_opens_by_key(firefox):
     assert page.evaluate(FOCUSED % button)
 
 
-def test_a_mark_is_dragged_with_the_mouse(firefox):
-    page = opened(firefox, INTRO)
+def test_a_mark_is_dragged_with_the_mouse(read):
+    page = read(INTRO)
     before = page.evaluate(READOUT % 0)
     x, y, _ = middle(page, ".attn-handle")
     page.mouse("move", x, y)
@@ -370,8 +384,8 @@ def test_a_mark_is_dragged_with_the_mouse(firefox):
     assert dragged.startswith(f"Query {value} cm")
 
 
-def test_cells_are_read_by_mouse_and_by_keys(firefox):
-    page = opened(firefox, DESK_LAMP)
+def test_cells_are_read_by_mouse_and_by_keys(read):
+    page = read(DESK_LAMP)
 
     def told():
         return page.evaluate("document.querySelector('.attn-cell').textContent")
@@ -409,8 +423,8 @@ PLAYED = """(() => {
 
 
 @pytest.mark.parametrize(("system", "every"), [("firefox", 150), ("dark_and_calm", 1000)])
-def test_play_is_calm_where_the_reader_asks_for_less_motion(system, every, request):
-    page = opened(request.getfixturevalue(system), WAIST)
+def test_play_is_calm_where_the_reader_asks_for_less_motion(system, every, request, site):
+    page = opened(request.getfixturevalue(system), site / WAIST)
     page.evaluate(PLAYED)
     page.press("Enter")
     page.wait("window.played.steps > 2")
@@ -419,8 +433,8 @@ def test_play_is_calm_where_the_reader_asks_for_less_motion(system, every, reque
 
 
 @pytest.mark.parametrize("system", ["firefox", "dark_and_calm"])
-def test_pages_and_figures_follow_the_theme_of_the_system(system, request):
-    page = opened(request.getfixturevalue(system), INTRO)
+def test_pages_and_figures_follow_the_theme_of_the_system(system, request, site):
+    page = opened(request.getfixturevalue(system), site / INTRO)
     dark = system == "dark_and_calm"
     assert page.evaluate(THEME) == ("dark" if dark else "light")
     red = page.evaluate(GROUND + ".match(/[0-9]+/)[0]")
@@ -431,8 +445,8 @@ FOLDED = "document.querySelectorAll('details:not([open])').length"
 PRINTED = f"addEventListener('beforeprint', () => (window.printed = [{FOLDED}, {THEME}]))"
 
 
-def test_print_opens_what_is_folded_in_light_colours(dark_and_calm):
-    page = opened(dark_and_calm, SOFTMAX)
+def test_print_opens_what_is_folded_in_light_colours(dark_and_calm, site):
+    page = opened(dark_and_calm, site / SOFTMAX)
     before = page.evaluate(FOLDED)
     page.evaluate(PRINTED)
     page.print()

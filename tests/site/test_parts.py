@@ -5,8 +5,7 @@ text moves as far as the reader scrolls and no further.
 """
 
 import pytest
-from pages import CHAPTERS, DESK, PHONE, each_page, lay_out
-from reader import live_figures
+from pages import CHAPTERS, DESK, PHONE, each_page, lay_out, settle
 
 CHAPTER = "chapters/waist-and-weight.html"
 PARTS = "[...document.querySelectorAll('article > section > section')].map((part) => part.id)"
@@ -29,14 +28,8 @@ MOVED = "window.mark.getBoundingClientRect().top - window.before"
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
 def page(request, open_page, site):
     opened = open_page(site / CHAPTER, viewport=request.param)
-    opened.wait_for_load_state("networkidle")
-    live_figures(opened)
+    settle(opened)
     return opened
-
-
-def settle(page):
-    """Let a page be painted twice: what has come near is laid out in between."""
-    page.evaluate("new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
 
 
 def test_most_of_a_chapter_waits(page):
@@ -68,7 +61,7 @@ def test_an_address_with_a_part_opens_there(page, site):
     part = page.evaluate(PARTS)[-3]
     page.goto("about:blank")
     page.goto(f"{(site / CHAPTER).as_uri()}#{part}")
-    page.wait_for_load_state("networkidle")
+    settle(page)
     assert 0 <= page.evaluate(TOP.format(part)) < 150
 
 

@@ -6,8 +6,7 @@ A check takes what was found in one window. The last test shows that each can fa
 from functools import cache
 from pathlib import Path
 
-from pages import CHAPTERS, each_check, each_page
-from reader import live_figures
+from pages import CHAPTERS, each_check, each_page, settle
 
 ASK = (Path(__file__).parent / "reach.js").read_text("utf-8")
 WINDOWS = {
@@ -24,8 +23,7 @@ def opened(browser, file: Path, window: str):
     page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
     page.clock.install()
     page.goto(file.as_uri())
-    page.wait_for_load_state("networkidle")
-    live_figures(page)
+    settle(page)
     page.add_script_tag(content=ASK)
     return page
 

@@ -60,12 +60,12 @@ class Visit:
 @cache
 def visit(browser, file: Path) -> Visit:
     """Open a page on a desk and on a phone and write down what happens."""
-    requests, complaints, seen = [], [], {}
+    requests, complaints, opened, seen = [], [], {}, {}
     for name, size in (("wide", pages.DESK), ("phone", pages.PHONE)):
         context = browser.new_context(viewport=size)
         context.set_offline(True)
         context.add_init_script(WATCH)
-        page = context.new_page()
+        opened[name] = page = context.new_page()
         page.on("request", lambda request: requests.append(request.url))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
@@ -73,9 +73,10 @@ def visit(browser, file: Path) -> Visit:
             lambda said: complaints.append(said.text) if said.type == "error" else None,
         )
         page.goto(file.as_uri())
-        page.wait_for_load_state("networkidle")
+    for name, page in opened.items():
+        page.wait_for_load_state("networkidle")  # what a page asks for later counts too
         seen[name], shown = page.evaluate(FACTS), local(page.url)  # index.html leads elsewhere
-        context.close()
+        page.context.close()
     return Visit(shown, list(dict.fromkeys(requests)), complaints, **seen)
 
 
@@ -188,6 +189,13 @@ def _exists(file: Path, link: str) -> bool:
 def test_page(name, check, browser, site):
     wrong = check(visit(browser, site / name))
     assert not wrong, f"{name} {check.__name__.replace('_', ' ')}: {wrong}"
+
+
+def test_the_site_has_the_pages_and_the_live_ones_that_its_sources_name(site):
+    built = {file.relative_to(site).as_posix(): file for file in site.rglob("*.html")}
+    assert sorted(built) == pages.NAMES
+    live = [name for name, file in built.items() if 'class="attn"' in file.read_text("utf-8")]
+    assert sorted(live) == pages.LIVE
 
 
 def test_every_page_can_be_reached_by_links(browser, site):

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 from book import Book
-from lightbook import tips
+from lightbook.boxes import glossary_tips
+from pages import settle
 from playwright.sync_api import expect
 from sphinx.errors import ExtensionError
 
@@ -65,12 +66,13 @@ def test_a_tip_says_the_word_that_its_definition_links_to_and_holds_no_link(page
 
 
 def test_the_pointer_shows_and_may_enter_a_tip(page):
+    page.clock.install()
     tip = page.get_by_text("How well a key fits.")
     expect(tip).to_be_hidden()
     page.get_by_role("link", name="scores").hover()
     expect(tip).to_be_visible()
     tip.hover()
-    page.wait_for_timeout(400)
+    page.clock.run_for(5_000)
     expect(tip).to_be_visible()
     page.get_by_role("heading", name="A page").hover()
     expect(tip).to_be_hidden()
@@ -93,21 +95,24 @@ def test_the_keyboard_shows_a_tip_and_escape_closes_it(page):
 
 
 def test_a_tip_stays_with_the_focus_when_the_page_scrolls_or_the_pointer_leaves(page):
+    page.clock.install()
     tip = page.locator("#tip-term-far")
     page.locator('a.term[href$="root"]').focus()
     page.keyboard.press("Tab")  # the browser scrolls the link into view, once it has the focus
     page.wait_for_function("scrollY > 0")
-    page.wait_for_timeout(400)
+    settle(page)
     link = page.get_by_role("link", name="far", exact=True)
     expect(link).to_be_focused()
     expect(tip).to_be_visible()
     assert is_beside(link, tip)
     link.hover()
     page.get_by_role("paragraph").filter(has_text="The last is").hover(position={"x": 1, "y": 1})
-    page.wait_for_timeout(400)
+    page.clock.run_for(5_000)
     expect(tip).to_be_visible()
+    before = page.evaluate("scrollY")
     page.mouse.wheel(0, -100)
-    page.wait_for_timeout(400)
+    page.wait_for_function("before => scrollY <= before - 100", arg=before)
+    settle(page)
     assert is_beside(link, tip)
     page.keyboard.press("Shift+Tab")
     expect(tip).to_be_hidden()
@@ -158,9 +163,9 @@ def test_a_changed_definition_reaches_the_pages_that_show_it(tmp_path):
 
 
 def test_a_changed_sphinx_stops_the_build():
-    context = {"body": f'<a class="other" href="words.html#term-x">{tips.TERM}x</span></a>'}
-    with pytest.raises(ExtensionError, match="a: Sphinx writes links to the glossary otherwise"):
-        tips.describe_links(SimpleNamespace(), "a", "", context, None)
+    link = f'<a class="other" href="words.html#term-x">{glossary_tips.TERM}x</span></a>'
+    with pytest.raises(ExtensionError, match="a: Sphinx writes links to the glossary differently"):
+        glossary_tips.describe_links(SimpleNamespace(), "a", "", {"body": link}, None)
 
 
 def test_the_tips_of_every_page_are_small(site):

@@ -10,7 +10,7 @@ POOLING, TURN, VALUES, ROWS, PHONE = range(5)
 
 @pytest.fixture(scope="module")
 def page(browser, site):
-    yield from opened(browser, site, "cup-or-book", 5)
+    yield from opened(browser, site, "cup-or-book")
 
 
 def weights_in(figure):

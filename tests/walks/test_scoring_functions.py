@@ -6,7 +6,7 @@ from reader import opened, press, readout
 
 @pytest.fixture(scope="module")
 def page(browser, site):
-    yield from opened(browser, site, "scoring-functions", 3)
+    yield from opened(browser, site, "scoring-functions")
 
 
 def test_the_query_on_the_notebook_and_three_winners(page):

@@ -1,23 +1,12 @@
 """A reader's walk through the chapter on self-attention, by keyboard, on the built page."""
 
 import pytest
-from reader import opened, readout
+from reader import choose, opened, readout
 
 
 @pytest.fixture(scope="module")
 def page(browser, site):
-    yield from opened(browser, site, "self-attention", 4)
-
-
-def choose(figure, name, position):
-    """Go to a position of toggle buttons with the arrow keys."""
-    buttons = figure.locator(f'input[type=radio][data-control="{name}"]')
-    buttons.and_(figure.locator(":checked")).focus()
-    for _ in range(buttons.count()):
-        if buttons.nth(position).is_checked():
-            return
-        figure.page.keyboard.press("ArrowRight")
-    raise AssertionError(f"{name} never reached position {position}")
+    yield from opened(browser, site, "self-attention")
 
 
 def test_walk_from_tokens_to_output(page):

@@ -6,7 +6,7 @@ from reader import opened, press, readout, slider
 
 @pytest.fixture(scope="module")
 def page(browser, site):
-    yield from opened(browser, site, "softmax", 3)
+    yield from opened(browser, site, "softmax")
 
 
 def test_only_the_gap_counts(page):
@@ -56,6 +56,8 @@ def test_a_raised_wing_and_both_ends_of_the_temperature(page):
     press(slider(figure, "score"), "ArrowLeft", 2)
     press(slider(figure, "temperature"), "Home")
     assert "beak 1.0000" in readout(figure)
+    assert "cloud 4.2·10⁻¹⁸" in readout(figure)  # no weight is ever 0
+    assert " 0.0000" not in readout(figure)
     press(slider(figure, "temperature"), "End")
     assert "beak 0.1704" in readout(figure)
     assert "cloud 0.1638" in readout(figure)

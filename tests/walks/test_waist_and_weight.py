@@ -8,7 +8,7 @@ LEFT_OUT = "on people who were left out."
 
 @pytest.fixture(scope="module")
 def page(browser, site):
-    yield from opened(browser, site, "waist-and-weight", 8)
+    yield from opened(browser, site, "waist-and-weight")
 
 
 def test_the_bell(page):

@@ -28,7 +28,7 @@ addEventListener("DOMContentLoaded", () => {
   }
 
   // What is too wide for the page scrolls: with a tab stop, the keyboard can scroll it too. All are
-  // measured before the first is changed, or the page would be laid out anew for each.
+  // measured before the first is changed, or the page would be laid out again for each.
   const wide = new ResizeObserver((boxes) => {
     const scrolls = boxes.map(({ target }) => target.scrollWidth > target.clientWidth);
     boxes.forEach(({ target }, i) => (target.tabIndex = scrolls[i] ? 0 : -1));
@@ -53,7 +53,7 @@ addEventListener("DOMContentLoaded", () => {
 // ::details-content (own.css) print a closed box closed, so open all of them.
 (() => {
   const chosen = document.documentElement.dataset;
-  let left = null; // until afterprint, which may come alone, as beforeprint may come twice
+  let left = null; // until afterprint; either event may come without the other, or twice
   addEventListener("beforeprint", () => {
     left ??= { theme: chosen.theme, closed: document.querySelectorAll("details:not([open])") };
     chosen.theme = "light";

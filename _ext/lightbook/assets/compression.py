@@ -1,0 +1,51 @@
+"""Compress the site for a host that can send compressed files.
+
+Each text file gets the same content beside it as `.gz` and `.br`. `python -m lightbook.compress`
+does so, as the last step before the site is copied to a host: the next build deletes these files,
+since they would hide its new pages.
+"""
+
+import gzip
+from pathlib import Path
+
+import brotli
+from sphinx.application import Sphinx
+
+TEXT = {".css", ".html", ".ipynb", ".js", ".json", ".md", ".svg", ".txt", ".xml"}
+# By the ending of the compressed file. Without the time, the same content gives the same bytes.
+COMPRESS = {
+    ".gz": lambda content: gzip.compress(content, 9, mtime=0),
+    ".br": lambda content: brotli.compress(content, mode=brotli.MODE_TEXT),
+}
+
+
+def delete_compressed(site: Path) -> None:
+    """Delete what an earlier run has written."""
+    for ending in COMPRESS:
+        for file in site.rglob(f"*{ending}"):
+            if Path(file.stem).suffix in TEXT:
+                file.unlink()
+
+
+def delete_old(app: Sphinx) -> None:
+    """Let a build begin without the compressed files of the pages before it."""
+    delete_compressed(Path(app.outdir))
+
+
+def compress(site: Path) -> dict[str, int]:
+    """Compress the text files below a folder; return the sum of the bytes by ending.
+
+    A file that does not become smaller gets no compressed form.
+    """
+    delete_compressed(site)
+    files = sorted(file for file in site.rglob("*") if file.suffix in TEXT and file.is_file())
+    sizes = dict.fromkeys(["", *COMPRESS], 0)
+    for file in files:
+        content = file.read_bytes()
+        sizes[""] += len(content)
+        for ending, packed in COMPRESS.items():
+            small = packed(content)
+            sizes[ending] += min(len(small), len(content))
+            if len(small) < len(content):
+                file.with_name(file.name + ending).write_bytes(small)
+    return sizes

@@ -1,0 +1,38 @@
+"""Ask for the joined files by their content: `book.css?v=` and a hash of it.
+
+A browser may then keep such a file for ever: another content has another address.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from ..formulas.math_font import STYLE as MATH_STYLE
+
+FILES = ("book.css", "book.js", MATH_STYLE)
+ADDRESS = re.compile(rf'(_static/({"|".join(map(re.escape, FILES))}))(?:\?v=\w+)?"')
+
+
+def key(file: Path) -> str:
+    """Return a short hash of a file's content."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+
+
+def without_keys(page: str) -> str:
+    """Return a page that asks for the joined files without their keys."""
+    return ADDRESS.sub(r'\1"', page)
+
+
+def write(app: Sphinx, exception: Exception | None) -> None:
+    """Write today's keys into all pages, also into those of earlier builds."""
+    if exception or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    keys = {name: key(out / "_static" / name) for name in FILES}
+    for file in out.rglob("*.html"):
+        page = file.read_text("utf-8")
+        keyed = ADDRESS.sub(lambda found: f'{found[1]}?v={keys[found[2]]}"', page)
+        if keyed != page:
+            file.write_text(keyed, "utf-8")

@@ -1,0 +1,42 @@
+"""Estimate the height of each section of a page.
+
+A browser lays out a section only when it comes near (own.css), and until then reserves the height
+that is written here. With too little, the scroll bar promises a short page, and tools that measure
+what is not drawn yet find sections on top of each other. So the estimate is rather too high.
+"""
+
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.writers.html5 import HTML5Translator
+
+from .folded_admonitions import Folded
+
+LETTERS = 60  # in a line of text
+# The height of what is not text, in lines of text.
+HEIGHTS = {Folded: 3, HideCodeCellNode: 3, nodes.row: 3, nodes.math_block: 5}
+PICTURE = 30
+
+
+def lines(node: nodes.Node) -> float:
+    """Return about how many lines of text are as high as a node."""
+    if type(node) in HEIGHTS:
+        return HEIGHTS[type(node)]
+    if isinstance(node, nodes.literal_block):
+        return node.astext().count("\n") + 3
+    if isinstance(node, nodes.raw | nodes.Text):
+        return 0
+    if isinstance(node, nodes.TextElement):
+        return len(node.astext()) / LETTERS + 1.5
+    picture = PICTURE if isinstance(node, nodes.figure) else 0
+    return picture + sum(map(lines, node.children))
+
+
+def visit(self: HTML5Translator, node: nodes.section) -> None:
+    """Open a section; one directly below the title of its page carries its height."""
+    HTML5Translator.visit_section(self, node)
+    if isinstance(node.parent, nodes.section) and isinstance(node.parent.parent, nodes.document):
+        style = f' style="--lines:{round(lines(node))}"'
+        self.body[-1] = self.body[-1].replace("<section", f"<section{style}", 1)
+
+
+SECTION = (visit, HTML5Translator.depart_section)

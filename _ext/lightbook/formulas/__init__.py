@@ -1,0 +1,1 @@
+"""Formulas without a script: MathML, and a font cut down to the characters in use."""

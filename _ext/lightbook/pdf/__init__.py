@@ -1,0 +1,1 @@
+"""The whole book on paper: `python -m lightbook.pdf .` prints it, and the pages offer it."""

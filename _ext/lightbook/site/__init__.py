@@ -1,0 +1,1 @@
+"""What surrounds the pages: their addresses and links, and the pages and files beside them."""

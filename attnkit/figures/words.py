@@ -1,0 +1,208 @@
+"""How figures write numbers and lists. Every minus is a real minus sign, not a hyphen."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+MINUS = "\N{MINUS SIGN}"
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+# ---------------------------------------------------------------------------- powers of ten
+
+
+def power_of_ten(exponent: int) -> str:
+    """Write a power of ten.
+
+    >>> power_of_ten(-8)
+    '10⁻⁸'
+    """
+    return "10" + str(exponent).translate(SUPERSCRIPTS)
+
+
+def scientific(number: float) -> str:
+    """Write a number with two digits and a power of ten.
+
+    >>> scientific(1.523e-8)
+    '1.5·10⁻⁸'
+    """
+    digits, exponent = f"{number:.1e}".split("e")
+    return f"{digits.replace('-', MINUS)}·{power_of_ten(int(exponent))}"
+
+
+def upper_bound(number: float) -> str:
+    """Write a power of ten that a positive number is below, where there is little room.
+
+    >>> upper_bound(1.523e-8)
+    '<10⁻⁷'
+    """
+    exponent = int(f"{number:.0e}".split("e")[1])
+    return "<" + power_of_ten(exponent + 1)
+
+
+# ---------------------------------------------------------------------------------- numbers
+
+
+def plain(number: float) -> str:
+    """Write a number with as many digits as it needs, six at most.
+
+    >>> plain(-2), plain(0.25)
+    ('−2', '0.25')
+    """
+    return f"{number:g}".replace("-", MINUS)
+
+
+def fixed(number: float, decimals: int) -> str:
+    """Write a number with a fixed count of decimals, and no minus before a zero.
+
+    A half is rounded away from 0, as at school: Python alone would write 0.2 for 0.25.
+
+    >>> fixed(-0.25, 1), fixed(-0.001, 2)
+    ('−0.3', '0.00')
+    """
+    text = f"{number * (1 + 1e-9):.{decimals}f}"
+    return text.lstrip("-") if float(text) == 0 else text.replace("-", MINUS)
+
+
+def trimmed(number: float, decimals: int = 4) -> str:
+    """Write a number with some decimals at most, without zeros at the end.
+
+    >>> trimmed(1.125), trimmed(2)
+    ('1.125', '2')
+    """
+    text = fixed(number, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def whole_or_fixed(number: float, decimals: int = 3) -> str:
+    """Write a whole number without decimals, and any other with a fixed count of them.
+
+    >>> whole_or_fixed(2), whole_or_fixed(0.5)
+    ('2', '0.500')
+    """
+    return fixed(number, 0 if abs(number - round(number)) < 1e-9 else decimals)
+
+
+def exact(number: float) -> str:
+    """Write a number with 4 decimals at most or, where that would round it, as a fraction.
+
+    >>> exact(0.75), exact(5 / 11)
+    ('0.75', '5/11')
+    """
+    fraction = Fraction(float(number)).limit_denominator(99)
+    rounded = not np.isclose(round(number, 4), number, rtol=0, atol=1e-9)
+    is_fraction = abs(fraction - number) <= 1e-9
+    return str(fraction).replace("-", MINUS) if rounded and is_fraction else trimmed(number)
+
+
+def significant(number: float) -> str:
+    """Write a positive number with three digits that count, a tiny one with a power of ten.
+
+    >>> significant(0.012345), significant(10), significant(1.523e-8)
+    ('0.0123', '10', '1.5·10⁻⁸')
+    """
+    if 0 < number < 1e-6:
+        return scientific(number)
+    digits = 3 if number >= 1e-3 else 2
+    return np.format_float_positional(number, precision=digits, fractional=False, trim="-")
+
+
+def nonzero(number: float, decimals: int = 4, tiny: Callable[[float], str] = scientific) -> str:
+    """Write a number with a fixed count of decimals, but never as 0 if it is not 0.
+
+    Where all the decimals would be 0, `tiny` writes the number. A weight of softmax is never 0.
+
+    >>> nonzero(0.1192), nonzero(1.523e-8), nonzero(1.523e-8, tiny=upper_bound), nonzero(0)
+    ('0.1192', '1.5·10⁻⁸', '<10⁻⁷', '0.0000')
+    """
+    text = f"{number:.{decimals}f}"
+    return tiny(number) if number != 0 and float(text) == 0 else text.replace("-", MINUS)
+
+
+def percent(share: float) -> str:
+    """Write a share in per cent with one decimal, or with more where it would look like 0 or 100.
+
+    >>> percent(0.2), percent(0.00025), percent(0.9995), percent(1)
+    ('20.0 %', '0.025 %', '99.95 %', '100.0 %')
+    """
+    rest = 100 * min(share, 1 - share)
+    decimals = 1 if rest <= 0 or rest >= 0.05 else 1 - math.floor(math.log10(rest))
+    text = f"{100 * share:.{decimals}f}"
+    return f"{text.rstrip('0') if decimals > 1 else text} %"
+
+
+def unrounded(number: float) -> str:
+    """Write 4 decimals, or 8 where 4 would look like a round number that this is not.
+
+    >>> unrounded(45.5), unrounded(45.49999993)
+    ('45.5000', '45.49999993')
+    """
+    off = abs(number - round(number, 1))
+    return f"{number:.8f}" if 5e-9 <= off < 5e-5 else f"{number:.4f}"
+
+
+# ---------------------------------------------------------------------- products and vectors
+
+
+def factor(number: float) -> str:
+    """Write a number of a product: a negative one needs brackets there.
+
+    >>> f"{factor(2)}·{factor(-1)}"
+    '2·(−1)'
+    """
+    text = whole_or_fixed(number)
+    return f"({text})" if number < 0 else text
+
+
+def comma_separated(numbers: Iterable[float]) -> str:
+    """Write numbers one after the other.
+
+    >>> comma_separated([1, 0.5])
+    '1, 0.500'
+    """
+    return ", ".join(map(whole_or_fixed, numbers))
+
+
+def vector(numbers: Iterable[float]) -> str:
+    """Write a vector.
+
+    >>> vector([1, 0.5])
+    '(1, 0.500)'
+    """
+    return f"({comma_separated(numbers)})"
+
+
+def subscripted(letter: str, number: int) -> str:
+    """Write a letter with a number below it.
+
+    >>> subscripted("x", 12)
+    'x₁₂'
+    """
+    return letter + str(number).translate(SUBSCRIPTS)
+
+
+# ------------------------------------------------------------------------------------ lists
+
+
+def joined(names: Sequence[str]) -> str:
+    """Write names as a sentence has them.
+
+    >>> joined(["cup", "phone", "book"]), joined(["cup"])
+    ('cup, phone and book', 'cup')
+    """
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+def listed(
+    names: Iterable[str], numbers: Iterable[float], write: Callable[[float], str] = nonzero
+) -> str:
+    """Write each name with its number.
+
+    >>> listed(["cup", "book"], [0.8808, 0.1192])
+    'cup 0.8808, book 0.1192'
+    """
+    pairs = zip(names, numbers, strict=True)
+    return ", ".join(f"{name} {write(number)}" for name, number in pairs)

@@ -1,0 +1,194 @@
+"""Heatmaps: which artists they are, how they are drawn, and what a reader can read in them.
+
+A reader points at a cell, or walks the cells with the arrow keys. The page gets the grid of the
+cells once (`cells`) and their values for every state (`Values`); where there are very many cells
+(`is_large`), it reads the value from the colour instead.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axis import Axis
+from matplotlib.collections import QuadMesh
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.ticker import FixedLocator
+
+from attnkit.live import svg
+from attnkit.live.controls import Control
+from attnkit.live.handles import Dragged, axes_of, controls_for, points
+from attnkit.live.update import Drawn, Mark, Update
+
+MAX_CELLS = 1024  # beyond this, a cell's value is read from its colour
+
+Heatmap = QuadMesh | AxesImage
+
+
+def find(fig: Figure) -> list[Heatmap]:
+    """Return the artists that show a matrix of numbers as colours."""
+    drawn = [ax for ax in fig.axes if not hasattr(ax, "_colorbar")]  # a colorbar is a legend
+    every = [artist for ax in drawn for artist in (*ax.collections, *ax.images)]
+    coloured = [artist for artist in every if isinstance(artist, QuadMesh | AxesImage)]
+    return [artist for artist in coloured if np.asarray(artist.get_array()).ndim == 2]
+
+
+def show_pixels(drawn: Iterable[Artist]) -> None:
+    """Draw images by their own pixels, one for each cell, so that the page can read a cell.
+
+    By default matplotlib draws every pixel of the paper instead, hundreds for each cell.
+    """
+    for image in drawn:
+        if type(image) is not AxesImage:
+            continue  # subclasses draw cells of many sizes
+        if image.get_interpolation() in ("auto", "antialiased", "nearest"):
+            image.set_interpolation("none")
+
+
+def is_large(heatmap: Heatmap) -> bool:
+    """Whether the page reads the values of a heatmap from its colours, not from a table."""
+    pixels = isinstance(heatmap, AxesImage) and heatmap.get_interpolation() == "none"
+    whole = pixels and heatmap.get_transform().is_affine  # else matplotlib draws other pixels
+    return whole and _data(heatmap).size > MAX_CELLS
+
+
+# -- values ----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Values:
+    """A mark that is not drawn: the values of a heatmap's cells, row by row."""
+
+    artist: Heatmap
+    kind = "values"
+
+    def state(self) -> svg.State:
+        """Return the values as the page gets them: a template and the numbers that fill it."""
+        return *svg.split(svg.text("|".join(values(self.artist)))), None
+
+
+def values(heatmap: Heatmap) -> list[str]:
+    """Return the values of a heatmap's cells as a reader meets them, row by row."""
+    shown: np.ndarray = np.ma.asarray(_data(heatmap), float).filled(np.nan).ravel()
+    return ["no number" if np.isnan(value) else f"{value:.4f}" for value in shown]
+
+
+def add_values(fig: Figure, updates: list[Update], mark_prefix: Callable[[int], str]) -> None:
+    """Add to the updates what makes the cells of every heatmap readable, whether it moves or not.
+
+    `mark_prefix` returns the prefix of the ids in a mark, by the number of the mark.
+    """
+    for heatmap in find(fig):
+        large = is_large(heatmap)
+        number = sum(len(update.marks) for update in updates)
+        mark: Mark = Drawn(heatmap, mark_prefix(number)) if large else Values(heatmap)
+        moved_by = [update for update in updates if heatmap in update.artists]
+        if not moved_by:
+            updates.append(Update(None, lambda: None, {}, [mark]))
+        elif not large:
+            moved_by[0].marks.append(mark)
+
+
+# -- cells -----------------------------------------------------------------------------------------
+
+
+def cells(
+    fig: Figure,
+    marks: list[Mark],
+    controls: dict[str, Control],
+    drag: Mapping[Any, Dragged],
+    links: Mapping[Any, list[tuple[Any, str, str]]],
+) -> list[dict]:
+    """Describe each heatmap's grid: edges in points, names of rows and columns, whose values.
+
+    A heatmap in `drag` chooses: a click on a cell moves controls. One in `links` lights a row or
+    a column of other heatmaps along with its own cell.
+    """
+    shown = find(fig)
+    grids: dict[Heatmap, dict] = {}
+    for index, mark in enumerate(marks):
+        for heatmap in shown:
+            with_values = Drawn if is_large(heatmap) else Values
+            if isinstance(mark, with_values) and mark.artist is heatmap:
+                grids[heatmap] = _grid(heatmap, index)
+    for heatmap, grid in grids.items():
+        grid["choose"] = _chosen_by(heatmap, drag.get(heatmap), controls)
+    numbers = {artist: number for number, artist in enumerate(grids)}
+    for source, targets in links.items():
+        for target, read, lit in targets:
+            if source not in numbers or target not in numbers:
+                raise ValueError("links join heatmaps of the figure; got another artist")
+            if {read, lit} - {"row", "column"}:
+                raise ValueError(f"a link names 'row' or 'column', got {read!r}, {lit!r}")
+            grids[source]["links"].append({"grid": numbers[target], "index": read, "lit": lit})
+    return list(grids.values())
+
+
+def _grid(heatmap: Heatmap, mark: int) -> dict:
+    """Describe the grid of one heatmap, whose values are those of a mark."""
+    ax, (xs, ys) = axes_of(heatmap), _edges(heatmap)
+    return {
+        "mark": mark,
+        "levels": _levels(heatmap) if is_large(heatmap) else None,
+        "x": points(ax, xs, "x"),
+        "y": points(ax, ys, "y"),
+        "rows": _names(ax.yaxis, ys),
+        "columns": _names(ax.xaxis, xs),
+        "row": ax.get_ylabel() or "row",
+        "column": ax.get_xlabel() or "column",
+        "title": ax.get_title("left") or ax.get_title() or "heatmap",
+        "choose": [None, None],
+        "links": [],
+    }
+
+
+def _chosen_by(heatmap: Heatmap, names: Dragged, controls: dict[str, Control]) -> list[str | None]:
+    """Return the controls that a click on a cell moves: the column's and the row's."""
+    pair = controls_for(names, controls)
+    for name, n_cells in zip(pair, reversed(_data(heatmap).shape), strict=True):
+        if name and (n := len(controls[name].values)) != n_cells:
+            raise ValueError(f"control {name!r} has {n} positions to choose {n_cells} cells with")
+    return pair
+
+
+def _data(heatmap: Heatmap) -> np.ndarray:
+    values = heatmap.get_array()
+    assert values is not None
+    return values
+
+
+def _levels(heatmap: Heatmap) -> dict[str, str]:
+    """Return the value that each colour of a heatmap stands for, the middle of its level."""
+    n = heatmap.cmap.N
+    colours = heatmap.cmap(np.arange(n), bytes=True).copy().view("<u4").ravel()
+    norm: Any = heatmap.norm
+    middles = norm.inverse((np.arange(n) + 0.5) / n)
+    pairs = zip(colours, middles, strict=True)
+    return {str(colour): f"about {value:.2g}" for colour, value in pairs}
+
+
+def _edges(heatmap: Heatmap) -> tuple[np.ndarray, np.ndarray]:
+    """Return the edges of the columns and of the rows, in the units of the axes."""
+    if isinstance(heatmap, QuadMesh):
+        corners = np.asarray(heatmap.get_coordinates())
+        return corners[0, :, 0], corners[:, 0, 1]
+    n_rows, n_columns = _data(heatmap).shape
+    left, right, bottom, top = heatmap.get_extent()
+    first, last = (top, bottom) if heatmap.origin == "upper" else (bottom, top)
+    return np.linspace(left, right, n_columns + 1), np.linspace(first, last, n_rows + 1)
+
+
+def _names(axis: Axis, edges: np.ndarray) -> list[str]:
+    """Name each cell by the tick that the author set inside it, else by its number."""
+    if not isinstance(axis.get_major_locator(), FixedLocator):
+        return [str(i) for i in range(len(edges) - 1)]
+    # Hidden tick labels count: a picture may label every fourth cell, but any cell can be read.
+    ticks = [(tick.get_loc(), tick.label1.get_text()) for tick in axis.get_major_ticks()]
+    names = []
+    for i, (a, b) in enumerate(pairwise(edges)):
+        inside = [label for t, label in ticks if min(a, b) < t < max(a, b) and label]
+        names.append(inside[0] if len(inside) == 1 else str(i))
+    return names

@@ -1,0 +1,73 @@
+"""A scene: everything that a host, a page or a notebook, needs of a figure.
+
+The modules `page` and `notebook` know the scene but not the LiveFigure that made it. Imports and
+calls thus point one way: from the figure to its hosts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from attnkit.live import svg
+from attnkit.live.controls import Control
+from attnkit.live.update import Drawn, Mark, Update
+
+
+@dataclass
+class Scene:
+    """A drawn figure, its controls, the updates that they move, and what lies over the picture."""
+
+    fig: Figure
+    alt: str
+    id: str
+    controls: dict[str, Control]
+    updates: list[Update]
+    still: dict[str, int]  # positions on paper, of controls that stand elsewhere than on screen
+    cells: list[dict] = field(default_factory=list)  # of heatmaps, to be read
+    handles: list[dict] = field(default_factory=list)  # to be dragged
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The present value of every control."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def positions(self) -> dict[str, int]:
+        """The present position of every control."""
+        return {name: control.position for name, control in self.controls.items()}
+
+    @property
+    def still_positions(self) -> dict[str, int]:
+        """The position of every control on paper."""
+        return self.positions | self.still
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Everything that moves, in the order in which the page counts it."""
+        return [mark for update in self.updates for mark in update.marks]
+
+    def move(self, updates: list[Update], settings: dict[str, Any]) -> None:
+        """Compute all new data first, then move: an error in a function moves no artist.
+
+        When an artist refuses its data, because of the shape for example, the artists before it
+        have already moved. A notebook keeps its last good picture either way: nothing is sent to
+        it until all have moved.
+        """
+        with svg.settings():
+            for update, data in [(update, update.run(settings)) for update in updates]:
+                update.move(data)
+
+    def at(self, settings: Mapping[str, Any]) -> None:
+        """Move every artist to the present setting of the controls, or to another one."""
+        self.move(self.updates, {**self.settings, **settings})
+
+    def at_still(self) -> None:
+        """Move every artist to the setting for paper."""
+        self.at({name: self.controls[name].values[i] for name, i in self.still.items()})
+
+    def picture(self) -> str:
+        """Return the present picture as SVG."""
+        drawn = {mark.artist: mark.prefix for mark in self.marks if isinstance(mark, Drawn)}
+        return svg.picture(self.fig, drawn, self.id)

@@ -1,0 +1,137 @@
+"""The one list of commands: what stands in it, and what it says when a step fails."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import run
+from tools.run import COMMANDS, Failed, Step
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_make_knows_the_same_commands():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    names = re.search(r"^COMMANDS := (.+)$", makefile, re.MULTILINE)[1].split()
+    assert names == list(COMMANDS)
+
+
+def test_readme_lists_the_commands():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert set(COMMANDS) <= set(re.findall(r"make ([a-z-]+)", readme))
+
+
+def started(*words):
+    program = [sys.executable, str(ROOT / "tools" / "run.py"), *words]
+    return subprocess.run(program, capture_output=True, text=True)
+
+
+def test_without_a_name_it_lists_what_there_is():
+    listed = started().stdout.splitlines()
+    assert [line.split()[1] for line in listed] == list(COMMANDS)
+
+
+def test_a_name_that_it_does_not_know():
+    done = started("tset")
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.startswith("There is no command tset. There are:\nmake book")
+
+
+def test_an_old_python_is_named(monkeypatch):
+    monkeypatch.setattr(run.sys, "version_info", (3, 10, 4))
+    with pytest.raises(SystemExit, match=r"The book needs Python 3\.11 or later"):
+        run.main("book")
+
+
+def test_the_steps_run_in_order_and_the_last_line_says_how_long_each_took(monkeypatch, capsys):
+    clock = iter([0, 3, 3, 63])
+    monkeypatch.setattr(run.time, "monotonic", lambda: next(clock))
+    did = []
+    steps = (Step("begin", lambda: did.append(1)), Step("end", lambda: did.append(2)))
+    run.carry_out("book", steps)
+    assert did == [1, 2]
+    *_, last = capsys.readouterr().out.splitlines()
+    assert last == "make book: done (begin 3 s, end 60 s)"
+
+
+def test_the_last_line_says_which_step_failed_and_what_to_do(monkeypatch):
+    monkeypatch.setattr(run, "run", lambda *command: 3)
+    later = Step("never", lambda: pytest.fail("a step ran after one that failed"))
+    steps = (Step("check the style", ("ruff", "check"), "do this"), later)
+    with pytest.raises(SystemExit) as stopped:
+        run.carry_out("quick", steps)
+    said = "make quick stopped at «check the style»: `python -m ruff check` ended with 3: do this."
+    assert stopped.value.code == said
+
+
+@pytest.fixture
+def bare(tmp_path, monkeypatch):
+    """A project that installs nothing, and the commands it would have run."""
+    for name in run.LISTS:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("sphinx-book-theme==1.3.0  # the reason\nsphinx==7.4.*\n")
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.touch()
+    asked = []
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    monkeypatch.setattr(run, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(run, "PYTHON", python)
+    monkeypatch.setattr(run, "run", lambda *command: asked.append(command[2:]))
+    monkeypatch.delenv("NEWEST", raising=False)
+    return asked
+
+
+@pytest.mark.parametrize("changed", run.LISTS)
+def test_it_installs_once_and_again_when_a_list_of_packages_changes(bare, changed):
+    run.install("test").run()
+    assert [words[0] for words in bare] == ["pip", "tools.node"]
+    assert ("--constraint", "constraints.txt") == bare[0][3:5]
+    run.install("test").run()
+    assert len(bare) == 2
+    (run.ROOT / changed).write_text("another\n")
+    run.install("test").run()
+    assert len(bare) == 4
+
+
+def test_an_installation_that_fails_is_tried_again(bare, monkeypatch):
+    monkeypatch.setattr(run, "run", lambda *command: 1)
+    with pytest.raises(Failed, match="is there a network"):
+        run.install().run()
+    monkeypatch.setattr(run, "run", lambda *command: bare.append(command[2:]))
+    run.install().run()
+    assert len(bare) == 1
+
+
+def test_the_newest_packages_are_tried_without_pins(bare, monkeypatch):
+    monkeypatch.setenv("NEWEST", "1")
+    run.install().run()
+    (words,) = bare
+    assert "--constraint" not in words
+    assert Path(words[words.index("--requirement") + 1]).read_text() == (
+        "sphinx-book-theme  # the reason\nsphinx\n"
+    )
+
+
+def test_no_environment_without_venv(bare, monkeypatch):
+    run.PYTHON.unlink()
+
+    def refuse(*_, **__):
+        raise subprocess.CalledProcessError(1, "ensurepip")
+
+    monkeypatch.setattr(run.venv, "create", refuse)
+    with pytest.raises(Failed, match="apt install python3-venv"):
+        run.install().run()
+    assert not run.VENV.exists()
+
+
+def test_clean_deletes_what_was_made_alone(bare):
+    for name in ("_build/html", ".ruff_cache", "tests/node_modules", "chapters"):
+        os.makedirs(run.ROOT / name)
+    run.clean()
+    left = {path.relative_to(run.ROOT).as_posix() for path in run.ROOT.rglob("*")}
+    assert left == {*run.LISTS, "tests", "chapters"}
