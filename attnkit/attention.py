@@ -180,8 +180,8 @@ def attention_weights(scores: ArrayLike, mask: ArrayLike | None = None) -> Float
     scores : (n_queries, n_keys) array, without units
         More axes may come first, such as heads: (n_heads, n_queries, n_keys).
     mask : (n_queries, n_keys) boolean array, optional
-        True = may attend. ``np.tri(n, dtype=bool)`` is the causal mask, with which token i looks at
-        no token behind it. Axes in front broadcast to those of `scores`.
+        True = may attend. ``np.tri(n, dtype=bool)`` is the causal mask: token i attends to
+        itself and to earlier tokens. Axes in front broadcast to those of `scores`.
 
     Returns
     -------

@@ -42,12 +42,15 @@ class Step:
     does: str
     what: Callable[[], None] | tuple[str, ...]
     mend: str = "what went wrong stands above"
+    says_why: bool = False  # in its last line, so that nothing is to be added
 
     def run(self) -> None:
         """Do it, or raise Failed."""
         if callable(self.what):
             self.what()
         elif code := run(PYTHON, "-m", *self.what):
+            if self.says_why:
+                sys.exit(code)
             raise Failed(f"`python -m {' '.join(self.what)}` ended with {code}: {self.mend}")
 
 
@@ -121,8 +124,12 @@ def newest_requirements() -> Path:
     return file
 
 
-BUILD = Step("build the book", ("tools.build",))
-STRICT = Step("build it with every warning an error", ("tools.build", "-W", "-n", "--keep-going"))
+BUILD = Step("build the book", ("tools.build",), says_why=True)
+STRICT = Step(
+    "build it with every warning an error",
+    ("tools.build", "-W", "-n", "--keep-going"),
+    says_why=True,
+)
 PRINT = Step("print it", ("lightbook.pdf", "."))
 STYLE = (
     Step("check the style", ("ruff", "check", "."), "`ruff check --fix .` mends most"),

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
-from ipywidgets import Dropdown, IntSlider, Play
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
@@ -270,7 +270,7 @@ def seen_and_left_out(
     controls = {"bandwidth": selection(bandwidths, bandwidth, words.bandwidth)}
     if artists.left_out is not None:
         updates |= _left_out_updates(people, words, artists.left_out)
-        controls["left_out"] = IntSlider(
+        controls["left_out"] = widgets.IntSlider(
             value=left_out, min=NOBODY, max=people.n_people, description=words.left_out_slider
         )
     return LiveFigure(
@@ -496,8 +496,8 @@ def learn_bandwidth(
             artists.label: move_label,
             artists.curve: descent.curve,
         },
-        run=Dropdown(options=list(descent.runs), description=words.run_menu),
-        step=Play(
+        run=widgets.Dropdown(options=list(descent.runs), description=words.run_menu),
+        step=widgets.Play(
             value=0, min=0, max=descent.n_steps - 1, interval=150, description=words.step_player
         ),
         readout=words.readout,

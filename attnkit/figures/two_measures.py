@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
-from ipywidgets import FloatSlider
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
@@ -227,6 +227,6 @@ def two_measures(
     )
 
 
-def _slider(value: float, low: float, high: float, description: str) -> FloatSlider:
+def _slider(value: float, low: float, high: float, description: str) -> widgets.FloatSlider:
     look = {"step": 2.5, "readout_format": "g"}
-    return FloatSlider(value=value, min=low, max=high, description=description, **look)
+    return widgets.FloatSlider(value=value, min=low, max=high, description=description, **look)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import build
+from tools import build, run
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = {
@@ -111,6 +111,14 @@ def test_hundreds_of_warnings_are_not_all_printed(monkeypatch, capsys, tmp_path)
     assert build.book(folder=tmp_path) == 1
     shown = capsys.readouterr().out.splitlines()
     assert len(shown) < 30 and "WARNING: 0 (and 299 more" in shown[-1]
+
+
+@pytest.mark.parametrize("step", [run.BUILD, run.STRICT])
+def test_make_adds_nothing_to_the_last_line(monkeypatch, step):
+    monkeypatch.setattr(run, "run", lambda *command: 1)
+    with pytest.raises(SystemExit) as stopped:
+        run.carry_out("book", (step,))
+    assert stopped.value.code == 1  # a text would be printed
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to try")

@@ -7,7 +7,8 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from pages import CHAPTERS, DESK, PHONE, each_check, each_page, lay_out
+from notebooks import figures
+from pages import CHAPTERS, DESK, LIVE, PHONE, each_check, each_page, lay_out
 from PIL import Image
 
 SHEET = {"width": 680, "height": 1000}  # A4 between margins of 1.5 cm, at 96 dots an inch
@@ -174,9 +175,14 @@ def test_page(name, check, browser, site):
     assert not wrong, f"{name}, still, {check.__name__.replace('_', ' ')}: {wrong}"
 
 
+def n_figures(name: str) -> int:
+    """Return how many figures the source of a page has."""
+    return len(figures(Path(name).stem)) if name in LIVE else 0
+
+
 def test_there_is_something_to_see(browser, site):
     pages = [see(browser, site / name, "desk") for name in CHAPTERS]
-    assert sum(len(page["figures"]) for page in pages) > 25
+    assert [len(page["figures"]) for page in pages] == list(map(n_figures, CHAPTERS))
     assert sum(len(page["closed"]) for page in pages) > 80
 
 

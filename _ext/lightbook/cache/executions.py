@@ -45,11 +45,12 @@ PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
 def surround(app: Sphinx, config: Config) -> None:
-    """Give the kernels folders of their own.
+    """Tell the kernels that they make pages, and give them folders of their own.
 
     What stands in the reader's home, or that nothing can be written there, is not to be seen in
     the outputs: a matplotlibrc, a profile of IPython, a warning about a folder.
     """
+    os.environ["ATTNKIT_PUBLISH"] = "1"  # read by attnkit/live/page.py
     folder = Path(app.outdir).parent / KERNELS
     for variable in ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR"):
         (folder / variable.lower()).mkdir(parents=True, exist_ok=True)
