@@ -11,6 +11,7 @@ import sys
 from base64 import b64decode, b64encode
 from collections import Counter
 from functools import partial
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -28,6 +29,7 @@ from matplotlib.collections import QuadMesh
 from matplotlib.patches import Circle, FancyArrowPatch
 from PIL import Image
 
+import attnkit
 from attnkit import LiveFigure, plots, theme
 from attnkit.attention import attention_weights, gaussian_scores
 from attnkit.live import artists, controls, figure, heatmaps, page, svg, tables
@@ -585,6 +587,19 @@ def test_a_figure_that_is_wrong_says_so_at_once():
     for (drawn, updates), options, error, said in wrong:
         with pytest.raises(error, match=said):
             LiveFigure(drawn, updates, **options)
+
+
+def test_a_live_figure_shows_its_users_what_is_theirs():
+    methods = {"at", "settings", "to_html", "to_png", "to_svg", "widget"}
+    shown = {name for name in dir(sine()) if name[0] != "_"}
+    assert shown == {"alt", "controls", "fig", *methods}
+
+
+def test_attnkit_lists_what_it_offers_and_knows_its_version():
+    assert {"LiveFigure", "__version__"} <= set(dir(attnkit))
+    assert attnkit.__version__ == version("attnkit")
+    with pytest.raises(AttributeError, match="no attribute 'figure'"):
+        _ = attnkit.figure
 
 
 def test_an_exception_in_an_update_function_tells_the_function_and_the_setting():
