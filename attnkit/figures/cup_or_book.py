@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
-from attnkit.attention import dot_scores, softmax
+from attnkit.attention import Score, dot_scores, softmax
 from attnkit.figures.desk import HEIGHT, WIDTH, Desk, draw_desk
 from attnkit.figures.sliders import selection
 from attnkit.figures.words import exact, fixed, joined, listed, plain, trimmed
@@ -29,7 +29,6 @@ PAPER = theme.paper(0.8, alpha=0.85)
 TIE = {"5/11": 5 / 11}  # where cup and book are equally bright
 
 Query = Callable[[float], np.ndarray]  # will to query, of shape (2,)
-Score = Callable[[np.ndarray, np.ndarray], np.ndarray]  # queries and keys to a matrix of scores
 
 
 def from_salience_to_reading(will: float) -> np.ndarray:
@@ -317,19 +316,19 @@ def cup_or_book(
     """
     look = CupOrBook(_checked_keys(names, keys), query, scores)
     words = CupOrBookWords(names, key_names, look)
-    drawn = draw_cup_or_book(look, words)
+    artists = draw_cup_or_book(look, words)
     return LiveFigure(
-        drawn.fig,
+        artists.fig,
         {
-            drawn.desk.moving: lambda will: drawn.desk.lit(look.weights(will)),
-            drawn.arrow: lambda will: ((0, 0), look.asked(will)),
-            drawn.label: lambda will: {"position": beyond(look.asked(will), along=0.3)},
-            drawn.level: look.level_line,
-            drawn.sums: words.sums,
+            artists.desk.moving: lambda will: artists.desk.lit(look.weights(will)),
+            artists.arrow: lambda will: ((0, 0), look.asked(will)),
+            artists.label: lambda will: {"position": beyond(look.asked(will), along=0.3)},
+            artists.level: look.level_line,
+            artists.sums: words.sums,
         },
         alt=words.alt,
         readout=words.readout,
-        drag={drawn.arrow: (None, "will")},
+        drag={artists.arrow: (None, "will")},
         will=will_slider(stops, words),
     )
 
@@ -354,9 +353,10 @@ class LookAndGet:
 
     @property
     def most(self) -> np.ndarray:
-        """The largest value of each feature, 1 where there is none: the length of a bar."""
+        """The length of a full bar: the largest value of each feature, or 1 where all are 0."""
         most = self.values.max(axis=0)
-        most[self.change[1]] = max(self.positions)
+        column = self.change[1]
+        most[column] = max(most[column], *self.positions)
         return np.where(most == 0, 1, most)
 
 

@@ -1,6 +1,5 @@
 """A query in two dimensions: waist and height together."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import gaussian_scores
-from attnkit.figures.pooling import pooled, weights_or_gap
+from attnkit.figures.pooling import BandwidthScore, pooled, weights_or_gap
 from attnkit.live import LiveFigure
 
 FIGURE_WIDTH = 5.2  # inches
@@ -30,7 +29,7 @@ class TwoMeasures:
         waists: ArrayLike,
         heights: ArrayLike,
         weights: ArrayLike,
-        scores: Callable[..., np.ndarray] = gaussian_scores,
+        scores: BandwidthScore = gaussian_scores,
         bandwidth: float = 5,
     ) -> None:
         self.waists, self.heights, self.weights = (
@@ -170,7 +169,7 @@ def two_measures(
     waists: ArrayLike,
     heights: ArrayLike,
     weights: ArrayLike,
-    scores: Callable[..., np.ndarray] = gaussian_scores,
+    scores: BandwidthScore = gaussian_scores,
     *,
     bandwidth: float = 5,
     query: tuple[float, float] = (90, 170),
