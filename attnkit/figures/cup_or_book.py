@@ -133,12 +133,12 @@ class CupOrBook:
         return softmax(self.score(will))
 
     def brightest(self, will: float) -> list[int]:
-        """Return the keys that share the largest weight; mostly that is one."""
+        """Return the keys that share the largest weight; usually there is only one."""
         weights = self.weights(will)
         return np.flatnonzero(np.isclose(weights, weights.max())).tolist()
 
     def brightest_in_turn(self) -> list[int]:
-        """Return the keys that are brightest alone, in the order in which the light gets there."""
+        """Return the keys that are brightest alone, in the order in which light reaches them."""
         every_will = (self.brightest(will) for will in np.linspace(0, 1, 41))
         alone = [best[0] for best in every_will if len(best) == 1]
         return [key for i, key in enumerate(alone) if i == 0 or key != alone[i - 1]]
@@ -238,7 +238,7 @@ def _draw_keys(ax: Axes, keys: np.ndarray, words: CupOrBookWords) -> None:
     """Draw each key as an arrow with its name; objects with one key share an arrow."""
     left, bottom = np.minimum(keys.min(axis=0), 0) - 0.2
     right, top = np.maximum(keys.max(axis=0), 1) + 0.75
-    # one unit is as long upwards as sideways, or angles would lie: widen what is too narrow
+    # a unit is as long upwards as sideways, or angles would look wrong: widen what is too narrow
     width, height = ax.bbox.size
     right = max(right, left + (top - bottom) * width / height)
     top = max(top, bottom + (right - left) * height / width)
@@ -540,7 +540,7 @@ def weights_by_will(names: Sequence[str], wills: Sequence[str], weights: ArrayLi
     Returns
     -------
     LiveFigure
-        It has no control; its cells tell their numbers.
+        It has no control; its cells can be read.
     """
     weights = np.asarray(weights, float)
     words = WeightsByWillWords(names, wills, weights)

@@ -88,7 +88,7 @@ class SeenAndLeftOut:
         return float(np.sqrt(np.mean(seen**2))), float(np.sqrt(np.mean(unseen**2)))
 
     def estimate(self, queries: ArrayLike, bandwidth: float, left_out: int = NOBODY) -> np.ndarray:
-        """Return the answers for waists, without one of the people; 1 is the first of them."""
+        """Return the answers for waists, without one of the people; 1 is the first."""
         kept = np.arange(1, self.n_people + 1) != left_out
         return pooled(self.scores, queries, self.waists[kept], self.weights[kept], bandwidth)
 
@@ -97,11 +97,11 @@ class SeenAndLeftOut:
         return self.estimate(self.everywhere, bandwidth, left_out)
 
     def person(self, number: int) -> tuple[float, float]:
-        """Return the waist and the weight of one of the people; 1 is the first of them."""
+        """Return the waist and the weight of one of the people; 1 is the first."""
         return float(self.waists[number - 1]), float(self.weights[number - 1])
 
     def guess(self, bandwidth: float, left_out: int) -> float:
-        """Return the answer for the waist of one who is left out."""
+        """Return the answer for the waist of the person who is left out."""
         return float(self.estimate([self.person(left_out)[0]], bandwidth, left_out)[0])
 
 
@@ -150,7 +150,7 @@ class SeenAndLeftOutWords(LeaveOneOutWords):
 
 
 class LeftOutArtists(NamedTuple):
-    """What moves with the one who is left out."""
+    """What moves with the person who is left out."""
 
     ring: PathCollection
     number: Text
@@ -169,7 +169,7 @@ class SeenAndLeftOutArtists(NamedTuple):
 def draw_seen_and_left_out(
     people: SeenAndLeftOut, words: SeenAndLeftOutWords, one_left_out: bool
 ) -> SeenAndLeftOutArtists:
-    """Draw people and curve over the errors, and marks for one who is left out if wanted."""
+    """Draw people and curve over the errors and, on demand, marks for a person left out."""
     fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.9), height_ratios=[1.5, 1])
     size = 45 if people.n_people < 60 else 14
     _draw_people(top, people.waists, people.weights, size)
@@ -186,7 +186,7 @@ def _draw_people(ax: Axes, waists: np.ndarray, weights: np.ndarray, size: float)
 
 
 def _draw_mean(ax: Axes, queries: np.ndarray, weights: np.ndarray) -> Line2D:
-    """Draw the curve where it stands before it moves: at the mean of all."""
+    """Draw the curve as it is before it moves: at the mean of all."""
     (curve,) = ax.plot(queries, queries * 0 + weights.mean(), color=theme.VALUE)
     return curve
 
@@ -259,7 +259,7 @@ def seen_and_left_out(
         If given, a second control takes one person out of the curve; 0 is nobody, 1 the person
         with the smallest waist. It stands here at first.
     who : pair of str
-        What one of them is called, and what many are.
+        What one of the people is called, and what many are.
 
     Returns
     -------

@@ -26,7 +26,7 @@ from attnkit.plots import arrow, beyond
 Scores = Mapping[str, Score]  # each by its name
 
 LOW, HIGH, STEP = -2.5, 3, 0.25  # where the query may go, on either axis
-SCALE = 5  # a score's bar is cut here
+SCALE = 5  # the largest score that a bar shows
 HALF = 0.4  # half the height of a row's band, where rows are 1 apart
 
 
@@ -58,7 +58,7 @@ class ScoresSideBySide:
         return attention_weights(self.scores(x, y, key_set))
 
     def winners(self, x: float, y: float, key_set: str) -> dict[str, tuple[int, ...]]:
-        """Return for each function the key with the largest weight, or all that share it."""
+        """Return, for each function, the key with the largest weight, or all keys that share it."""
         weights = self.weights(x, y, key_set)
         best = np.isclose(weights, weights.max(axis=1, keepdims=True))
         return {

@@ -42,7 +42,7 @@ class TwoScores:
         return np.asarray(self.weigh(np.array([a, b], float)))
 
     def shares(self, a: float, b: float) -> np.ndarray:
-        """Return what A and B are of their sum."""
+        """Return the shares of A and B in their sum."""
         return np.array([a, b]) / (a + b)
 
     def lengths(self, a: float, b: float) -> np.ndarray:
@@ -129,7 +129,7 @@ def draw_two_scores(
     gap_text = line_b.text(0, -0.75, "", ha="center", va="center", color=theme.MUTED, fontsize=10)
     gap_text.set_bbox(theme.paper(0.5))
     bars, numbers = _draw_lengths(bars_ax)
-    fig.draw_without_rendering()  # from here on it is known where each of the axes lies
+    fig.draw_without_rendering()  # settles where each of the axes lies
     top = line_b.transData.inverted().transform(line_a.transData.transform((first, 0)))[1]
     return TwoScoresArtists(
         fig, (dot_a, dot_b), (name_a, name_b), gap, guide, top, gap_text, bars, numbers

@@ -88,7 +88,7 @@ class Bell(WaistAxis):
         return self.kernel(query - self.waists)
 
     def number_place(self, waist: float, height: float, query: float, text: str) -> dict:
-        """Return the place of a number beside its dot: outside of the bell, where there is room."""
+        """Return the place of a number beside its dot: outside the bell, where there is room."""
         x, side = (waist + 0.2, "left") if waist >= query else (waist - 0.2, "right")
         if side == "right" and len(text) > 4:  # a power of ten would reach the labels of the axis
             x = max(x, self.span[0] + 2.5)
@@ -246,7 +246,7 @@ class WaistAndWeight(WaistAxis):
         return pooled(self.scores, self.everywhere, self.waists, self.weights, bandwidth)
 
     def nearer_counts_more(self) -> bool:
-        """Tell whether the nearer of two people counts more, or as much, whatever is set."""
+        """Tell whether the nearer of two people counts more, or as much, at every bandwidth."""
         return all(
             nearer_counts_more(
                 weights_or_gap(self.scores, self.everywhere, self.waists, bandwidth),
@@ -400,7 +400,7 @@ def waist_and_weight(
     """Drag a query along the waists and see whose body weight counts, and how much.
 
     Above are the people and the weighted average for every query; the bars are the attention
-    weights at the one query; the heatmap row says the same as the bars.
+    weights at the one query; the heatmap row shows the same as the bars.
 
     Parameters
     ----------
@@ -481,7 +481,7 @@ class WeightMatrix:
         return int((~np.isnan(self.answers(bandwidth))).sum())
 
     def nearer_counts_more(self) -> bool:
-        """Tell whether the nearer of two keys counts more, or as much, whatever is set."""
+        """Tell whether the nearer of two keys counts more, or as much, at every bandwidth."""
         return all(
             nearer_counts_more(self.rows(bandwidth), self.queries, self.waists)
             for bandwidth in BANDWIDTHS

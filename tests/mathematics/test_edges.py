@@ -510,7 +510,7 @@ def test_trials_that_do_not_fit_together_are_refused(change, error, words):
 
 @pytest.mark.parametrize("bad", [None, (1, 2, 3, 4), SCORES, "trials"])
 def test_what_is_no_trials_is_refused(bad):
-    with pytest.raises(TypeError, match="trials must be what draw_trials or trials_from return"):
+    with pytest.raises(TypeError, match="trials must come from draw_trials or trials_from"):
         gradient_rms(bad, 1)
 
 
