@@ -24,7 +24,7 @@ from attnkit.figures import sliders, words
         (words.trimmed(-1.5), "−1.5"),
         (words.trimmed(-1e-9), "0"),
         (words.whole_or_fixed(-2.0), "−2"),
-        (words.whole_or_fixed(0.9999), "1.000"),  # not exactly 1, and so no whole number
+        (words.whole_or_fixed(0.9999), "1.000"),  # not exactly 1, hence no whole number
         (words.whole_or_fixed(1 / 3, 2), "0.33"),
         (words.exact(6 / 11), "6/11"),
         (words.exact(-6 / 11), "−6/11"),

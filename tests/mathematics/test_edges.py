@@ -1,4 +1,4 @@
-"""The mathematics at its edges: settings of numpy, kinds of numbers, masked arrays, memory, words.
+"""The mathematics at its edges: numpy's settings, kinds of numbers, masks, memory, messages.
 
 Every public function is in CALLS with arguments that work, so that each edge is tried on each.
 """
@@ -364,7 +364,7 @@ def test_attention_output_converts_its_input_once(monkeypatch):
     assert sorted(converted) == ["keys", "queries", "values"]
 
 
-# ------------------------------------------------------------------- words that name what was given
+# -------------------------------------------------------------- messages that name what was given
 
 
 @pytest.mark.parametrize(
