@@ -6,6 +6,7 @@ the argument, the shape it had and the shape it needed. Nothing here changes or 
 
 import math
 import operator
+import reprlib
 from typing import Any, NoReturn, TypeVar
 
 import numpy as np
@@ -14,18 +15,21 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.floating[Any]]
 Result = TypeVar("Result", bound=Floats)
 
+FLOAT32: np.dtype[np.floating[Any]] = np.dtype(np.float32)
+FLOAT64: np.dtype[np.floating[Any]] = np.dtype(np.float64)
+
 # ------------------------------------------------------------------------------ numbers of any kind
 
 
 def numbers(name: str, given: ArrayLike) -> Floats:
     """Return an array of floats; float32 stays, every other real number becomes float64."""
-    array = _array(name, given)
+    array: NDArray[Any] = _array(name, given)
     if array.dtype.kind not in "iuf":  # integers and floats; not bool, complex, text or objects
-        hint = f"; try np.array({name}, dtype=float)" if array.dtype.kind == "O" else ""
-        raise TypeError(f"{name} must hold real numbers, but its dtype is {array.dtype}{hint}")
-    dtype = np.dtype(np.float32 if array.dtype.type is np.float32 else np.float64)
-    if array.dtype == dtype:
+        kind = f" ({type(array.flat[0]).__name__})" if array.dtype == object and array.size else ""
+        raise TypeError(f"{name} must hold real numbers, but its dtype is {array.dtype}{kind}")
+    if array.dtype in (FLOAT32, FLOAT64):
         return array
+    dtype = FLOAT32 if array.dtype.type is np.float32 else FLOAT64
     with np.errstate(all="ignore"):
         floats = array.astype(dtype)  # also turns round numbers of the other byte order
         if array.dtype.itemsize > dtype.itemsize:  # np.longdouble, which reaches farther
@@ -44,11 +48,14 @@ def finite(name: str, array: Floats) -> Floats:
 
 def whole_number(name: str, value: Any, least: int | None = None) -> int:
     """Return a Python int, which cannot overflow as numpy's integers do."""
-    whole = hasattr(value, "__index__") and not isinstance(value, bool | np.bool_)
-    if not whole or np.ndim(value) != 0 or (least is not None and operator.index(value) < least):
+    try:
+        number = None if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or (least is not None and number < least):
         bound = {None: "", 1: " above 0"}.get(least, f" of at least {least}")
-        raise ValueError(f"{name} must be a whole number{bound}, not {value!r}")
-    return operator.index(value)
+        raise ValueError(f"{name} must be a whole number{bound}, not {reprlib.repr(value)}")
+    return number
 
 
 def one_number_above_0(name: str, value: ArrayLike) -> float:
@@ -71,9 +78,13 @@ def no_overflow(name: str, result: Result, cause: str) -> Result:
 # ---------------------------------------------------------------------- vectors, values and weights
 
 
-def vectors(name: str, given: ArrayLike, least: int = 0, needed: str = "") -> Floats:
+def vectors(
+    name: str, given: ArrayLike, least: int = 0, needed: str = "", check_finite: bool = True
+) -> Floats:
     """Return vectors as rows, from an array (..., n, d), a 1-D array of scalars or one number."""
-    array = finite(name, numbers(name, given))
+    array = numbers(name, given)
+    if check_finite:
+        finite(name, array)
     if array.ndim >= 2 and array.shape[-1] == 0:
         raise ValueError(f"{name} has shape {array.shape}; it needs vectors of at least one number")
     rows = array if array.ndim >= 2 else array.reshape(-1, 1)
@@ -83,17 +94,19 @@ def vectors(name: str, given: ArrayLike, least: int = 0, needed: str = "") -> Fl
 
 
 def queries_and_keys(
-    queries: ArrayLike, keys: ArrayLike, same_width: bool = True
+    queries: ArrayLike, keys: ArrayLike, same_width: bool = True, check_finite: bool = True
 ) -> tuple[Floats, Floats]:
     """Return queries and keys as rows; with `same_width`, both must be vectors of one length."""
-    q, k = vectors("queries", queries), vectors("keys", keys, 1, "one key")
+    q = vectors("queries", queries, check_finite=check_finite)
+    k = vectors("keys", keys, 1, "one key", check_finite)
     if same_width and q.shape[-1] != k.shape[-1]:
         raise ValueError(
             f"queries has shape {np.shape(queries)} and keys has shape {np.shape(keys)}; they need "
             "(n_queries, d_k) and (n_keys, d_k) with the same d_k (a 1-D array holds n scalars; "
             "one vector is [[...]])"
         )
-    axes_in_front(("queries", q, 2), ("keys", k, 2))
+    if q.ndim > 2 or k.ndim > 2:
+        axes_in_front(queries=q, keys=k)
     return q, k
 
 
@@ -121,22 +134,18 @@ def matrix(name: str, given: ArrayLike, shape: tuple[int | str, ...]) -> Floats:
     return array
 
 
-def axes_in_front(*given: tuple[str, Floats, int]) -> tuple[int, ...]:
-    """Broadcast the axes that stand before each array's own, as numpy's matmul does.
+def axes_in_front(**arrays: Floats) -> tuple[int, ...]:
+    """Broadcast the axes that stand before the last two of each array, as numpy's matmul does.
 
-    Each of `given` is a name, an array and how many of its last axes are its own.
+    A row of weights, `w_score`, has one axis of its own.
     """
-    fronts = [array.shape[: array.ndim - own] for _, array, own in given]
-    if not any(fronts):
+    fronts = {name: a.shape[: -1 if name == "w_score" else -2] for name, a in arrays.items()}
+    if not any(fronts.values()):
         return ()
     try:
-        return np.broadcast_shapes(*fronts)
+        return np.broadcast_shapes(*fronts.values())
     except ValueError:
-        shapes = [
-            f"{name} has shape {array.shape}"
-            for (name, array, _), front in zip(given, fronts, strict=True)
-            if front
-        ]
+        shapes = [f"{name} has shape {arrays[name].shape}" for name in fronts if fronts[name]]
         raise ValueError(
             f"{' and '.join(shapes)}; the axes in front must be of equal length, or 1, "
             "as in numpy's matmul"
@@ -170,7 +179,8 @@ def bandwidths(bandwidth: ArrayLike, d_k: int, dtype: np.dtype[Any]) -> Floats:
 
 def real_scores(given: ArrayLike, shape: tuple[int, ...] | None = None) -> Floats:
     """Return scores: real numbers or -inf. With a `shape`, they are what a score function gave."""
-    scores = numbers("scores", given)
+    name = "scores" if shape is None else "score(queries, keys)"
+    scores = numbers(name, given)
     if shape is not None and scores.shape != shape:
         raise ValueError(
             f"scores has shape {scores.shape}; `score` must return (n_queries, n_keys) = {shape}"
@@ -179,7 +189,7 @@ def real_scores(given: ArrayLike, shape: tuple[int, ...] | None = None) -> Float
         raise ValueError("scores has shape (); it needs at least one axis, (n_keys,)")
     wrong = ~(scores < np.inf)  # NaN or +inf
     if wrong.any():
-        _raise_at("scores", scores, wrong, "finite numbers or -inf")
+        _raise_at(name, scores, wrong, "finite numbers or -inf")
     return scores
 
 
@@ -243,9 +253,12 @@ def _array(name: str, given: ArrayLike) -> NDArray[Any]:
 
 
 def _has_masked(given: object) -> bool:
-    if isinstance(given, list | tuple):  # np.asarray would drop the masks of what is inside
-        return any(map(_has_masked, given))
-    return isinstance(given, np.ma.MaskedArray)
+    if not isinstance(given, list | tuple):
+        return isinstance(given, np.ma.MaskedArray)
+    kinds = set(map(type, given))  # np.asarray would drop the masks of what is inside
+    if not any(issubclass(kind, list | tuple | np.ma.MaskedArray) for kind in kinds):
+        return False
+    return any(map(_has_masked, given))
 
 
 def _all_finite(array: Floats) -> bool:
@@ -258,7 +271,7 @@ def _raise_at(name: str, array: NDArray[Any], wrong: NDArray[np.bool_], needed: 
     i = tuple(np.argwhere(wrong)[0].tolist())
     where = f"{name}[{', '.join(map(str, i))}]" if i else "it"
     shape = f" (its shape is {array.shape})" if i else ""
-    raise ValueError(f"{name} needs {needed}, but {where} is {array[i]}{shape}")
+    raise ValueError(f"{name} needs {needed}, but {where} is {array[i]!s}{shape}")
 
 
 def _shape(*lengths: int | str) -> str:

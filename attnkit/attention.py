@@ -29,7 +29,9 @@ translation" (2015); A. Vaswani et al., "Attention is all you need" (2017).
 """
 
 import math
+import reprlib
 from collections.abc import Callable
+from itertools import product
 from typing import Any, Literal
 
 import numpy as np
@@ -39,9 +41,11 @@ from attnkit._checks import (
     Floats,
     axes_in_front,
     bandwidths,
+    finite,
     matrix,
     may_attend,
     no_overflow,
+    numbers,
     one_for_each_key,
     queries_and_keys,
     real_scores,
@@ -176,8 +180,8 @@ def attention_weights(scores: ArrayLike, mask: ArrayLike | None = None) -> Float
     scores : (n_queries, n_keys) array, without units
         More axes may come first, such as heads: (n_heads, n_queries, n_keys).
     mask : (n_queries, n_keys) boolean array, optional
-        True = may attend. ``np.tri(n, dtype=bool)`` is the causal mask, with which token i looks at
-        no token behind it. Axes in front broadcast to those of `scores`.
+        True = may attend. ``np.tri(n, dtype=bool)`` is the causal mask: token i attends to
+        itself and to earlier tokens. Axes in front broadcast to those of `scores`.
 
     Returns
     -------
@@ -239,9 +243,7 @@ def attention_pooling(
 
 @np.errstate(all="ignore")
 def _average(weights: Floats, values: Floats) -> Floats:
-    axes_in_front(
-        ("scores", weights, min(2, weights.ndim)), ("values", values, min(2, values.ndim))
-    )
+    axes_in_front(scores=weights, values=values)
     return no_overflow("outputs", weights @ values, "the values are too large to average")
 
 
@@ -396,13 +398,7 @@ def additive_scores(
     n_hidden = W_query.shape[-1]
     W_key = matrix("W_key", W_key, (keys.shape[-1], n_hidden))
     w_score = matrix("w_score", w_score, (n_hidden,))
-    axes_in_front(
-        ("queries", queries, 2),
-        ("keys", keys, 2),
-        ("W_query", W_query, 2),
-        ("W_key", W_key, 2),
-        ("w_score", w_score, 1),
-    )
+    axes_in_front(queries=queries, keys=keys, W_query=W_query, W_key=W_key, w_score=w_score)
     from_query, from_key = queries @ W_query, keys @ W_key
     hidden = from_query[..., :, None, :] + from_key[..., None, :, :]
     hidden = np.tanh(no_overflow("scores", hidden, TOO_LARGE))
@@ -439,12 +435,12 @@ def bilinear_scores(queries: ArrayLike, keys: ArrayLike, M: ArrayLike) -> Floats
     """
     queries, keys = queries_and_keys(queries, keys, same_width=False)
     M = matrix("M", M, (queries.shape[-1], keys.shape[-1]))
-    axes_in_front(("queries", queries, 2), ("M", M, 2), ("keys", keys, 2))
+    axes_in_front(queries=queries, M=M, keys=keys)
     return no_overflow("scores", queries @ M @ keys.mT, TOO_LARGE)
 
 
 def _scores_shape(queries: Floats, keys: Floats) -> tuple[int, ...]:
-    front = axes_in_front(("queries", queries, 2), ("keys", keys, 2))
+    front = axes_in_front(queries=queries, keys=keys)
     return (*front, queries.shape[-2], keys.shape[-2])
 
 
@@ -501,10 +497,12 @@ def attention(
     >>> attention(57, waists, weights_in_kg, score=wide)[0].round(2)
     array([45.47])
     """
-    queries, keys = queries_and_keys(queries, keys, same_width=False)  # `score` checks the width
+    one_width = any(score is s for s in (gaussian_scores, dot_scores, scaled_dot_scores))
+    queries, keys = queries_and_keys(queries, keys, same_width=one_width)
     values = one_for_each_key(values, n_keys=keys.shape[-2])
+    axes_in_front(queries=queries, keys=keys, values=values)
     if not callable(score):
-        raise TypeError(f"score must be a function, such as dot_scores, not {score!r}")
+        raise TypeError(f"score must be a function, such as dot_scores, not {reprlib.repr(score)}")
     shape = _scores_shape(queries, keys)
     scores = real_scores(score(queries.copy(), keys.copy()), shape)
     weights = attention_weights(scores, mask)
@@ -531,9 +529,9 @@ def attention_output(
     queries, keys, values, mask
         As for `attention`.
     block : int above 0, or "auto"
-        How many queries are answered at once. "auto" is 256, or so many that their scores are at
-        most 4,000,000. Of 64 to 1024, 256 was the quickest where it was measured: smaller blocks do
-        more of the work around, larger ones leave the cache.
+        How many queries are answered at once. "auto" is 256, less for more than 15,625 keys (so
+        that a block has 4,000,000 scores), but at least 32. Where it was measured, smaller blocks
+        did more of the work around, and larger ones left the cache.
 
     Returns
     -------
@@ -549,35 +547,38 @@ def attention_output(
     >>> attention_output([[2, 0]], [[1, 0], [0, 1]], [[10, 0], [0, 10]]).round(2)
     array([[8.04, 1.96]])
     """
-    queries, keys = queries_and_keys(queries, keys)
+    given = numbers("queries", queries), numbers("keys", keys)
+    queries, keys = queries_and_keys(*given, check_finite=False)  # the scores will tell
     n_queries, n_keys = queries.shape[-2], keys.shape[-2]
     values = one_for_each_key(values, n_keys)
-    if mask is not None:
-        mask = may_attend(mask, _scores_shape(queries, keys))
+    front = axes_in_front(queries=queries, keys=keys, values=values)
+    allowed = None if mask is None else may_attend(mask, _scores_shape(queries, keys))
     if isinstance(block, str) and block == "auto":
-        block = max(1, min(256, 4_000_000 // n_keys))
-    rows = min(whole_number("block", block, least=1), max(1, n_queries))
+        block = min(256, max(32, 4_000_000 // n_keys))
+    rows = min(whole_number("block", block, least=1), n_queries)
+
     dtype = np.result_type(queries, keys, values)
-    keys, values = keys.astype(dtype, copy=False), values.astype(dtype, copy=False)
-    own = min(2, values.ndim)
-    front = axes_in_front(("queries", queries, 2), ("keys", keys, 2), ("values", values, own))
-    queries, keys, values = (
-        _spread(queries, front),
-        _spread(keys, front),
-        _spread(values, front, own),
-    )
-    mask = None if mask is None else _spread(mask, front)
-    output = np.empty((*front, n_queries, *values.shape[len(front) + 1 :]), dtype)
+    q, k = _spread(queries, front), _spread(keys.astype(dtype, copy=False), front)
+    v = _spread(values.astype(dtype, copy=False), front)
+    output = np.empty((*front, n_queries, *values.shape[-2:][1:]), dtype)
     scores = np.empty((rows, n_keys), dtype)  # the same memory for every block
-    for head in np.ndindex(front):
-        head_mask = None if mask is None else mask[head]
-        _answer(queries[head], keys[head], values[head], head_mask, scores, output[head])
+    if allowed is not None:
+        allowed = _spread(allowed, front)
+    answered = all(
+        _answer(q[i], k[i], v[i], None if allowed is None else allowed[i], scores, output[i])
+        for i in product(*map(range, front))  # each head; once, with (), if no axis is in front
+    )
+    if not answered or output.size == 0:
+        finite("queries", given[0])
+        finite("keys", given[1])
+    if not answered:
+        no_overflow("scores", scores, TOO_LARGE)
     return no_overflow("outputs", output, "the values are too large to average")
 
 
-def _spread(array: NDArray[Any], front: tuple[int, ...], own: int = 2) -> NDArray[Any]:
-    """Put `front` before the last `own` axes, without a copy."""
-    return np.broadcast_to(array, (*front, *array.shape[-own:])) if front else array
+def _spread(array: NDArray[Any], front: tuple[int, ...]) -> NDArray[Any]:
+    """Put `front` before the last two axes, without a copy."""
+    return np.broadcast_to(array, (*front, *array.shape[-2:])) if front else array
 
 
 def _answer(
@@ -587,11 +588,14 @@ def _answer(
     mask: NDArray[np.bool_] | None,
     buffer: Floats,
     output: Floats,
-) -> None:
-    """Write the answers to the queries of one head into `output`, a block of queries at a time."""
+) -> bool:
+    """Answer the queries of one head in `output`, a block at a time, if all scores are finite.
+
+    If not, return False and leave the scores in `buffer`.
+    """
     scale = output.dtype.type(1 / math.sqrt(keys.shape[1]))
     ones = np.ones(len(keys), output.dtype)
-    for start in range(0, len(queries), len(buffer)):
+    for start in range(0, len(queries), max(1, len(buffer))):
         rows = slice(start, start + len(buffer))
         # scaled before the product: a block of queries has fewer numbers than its scores;
         # np.dot is `@` with less to do around it, which counts when n is small
@@ -600,15 +604,17 @@ def _answer(
         # If all scores lie between -40 and 40, no exponential vanishes or overflows, even in
         # float32, so the largest of each row need not be found and taken off.
         lowest, highest = scores.min(), scores.max()
-        if not -40 < lowest <= highest < 40:
-            no_overflow("scores", np.array([lowest, highest]), TOO_LARGE)
+        moderate = -40 < lowest and highest < 40
+        if not (moderate or (math.isfinite(lowest) and math.isfinite(highest))):
+            return False
         if mask is not None:
             scores[~mask[rows]] = -np.inf
-        if not -40 < lowest <= highest < 40:
+        if not moderate:
             scores -= scores.max(axis=1, keepdims=True)
         weights = np.exp(scores, out=scores)  # same memory: the scores are not needed again
         weights /= np.dot(weights, ones)[:, None]  # the sum of each row
         np.dot(weights, values, out=output[rows])
+    return True
 
 
 @np.errstate(all="ignore")
@@ -666,9 +672,7 @@ def self_attention(
     W_query = matrix("W_query", W_query, (d_model, "d_k"))
     W_key = matrix("W_key", W_key, (d_model, W_query.shape[-1]))
     W_value = matrix("W_value", W_value, (d_model, "d_v"))
-    axes_in_front(
-        ("X", X, 2), ("W_query", W_query, 2), ("W_key", W_key, 2), ("W_value", W_value, 2)
-    )
+    axes_in_front(X=X, W_query=W_query, W_key=W_key, W_value=W_value)
     queries = no_overflow("products X @ W_query", X @ W_query, "the numbers are too large")
     keys = no_overflow("products X @ W_key", X @ W_key, "the numbers are too large")
     values = no_overflow("products X @ W_value", X @ W_value, "the numbers are too large")
@@ -707,6 +711,7 @@ def leave_one_out(keys: ArrayLike, values: ArrayLike, bandwidth: ArrayLike) -> F
     """
     keys = vectors("keys", keys, 2, "two keys: each is predicted from the others")
     values = one_for_each_key(values, n_keys=keys.shape[-2])
+    axes_in_front(keys=keys, values=values)
     scores = gaussian_scores(keys, keys, bandwidth)
     others = ~np.eye(keys.shape[-2], dtype=bool)
     alone = np.isneginf(scores.max(axis=-1, where=others, initial=-np.inf))

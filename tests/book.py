@@ -114,26 +114,33 @@ class Book:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
 
-    def build(self, *options: str, **environment: str) -> subprocess.CompletedProcess:
+    def start(self, *options: str, **environment: str) -> subprocess.Popen:
+        """Start a build."""
         command = [
             sys.executable,
             "-c",
             f"{QUICKER}; from jupyter_book.cli.main import main; main()",
         ]
-        # A workflow on GitHub would lend the book its own address.
         here = {
             "PYTHONPATH": str(self.folder / "stand_in"),
+            "PYTHONUNBUFFERED": "1",
             "NO_COLOR": "1",
-            "GITHUB_SERVER_URL": "",
+            "GITHUB_SERVER_URL": "",  # a workflow on GitHub would lend the book its own address
         }
-        return subprocess.run(
+        return subprocess.Popen(
             [*command, "build", str(self.folder), *options],
             env=os.environ | here | environment,
             cwd=self.folder,  # not this repository, which has an attnkit of its own
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=300,
         )
+
+    def build(self, *options: str, **environment: str) -> subprocess.CompletedProcess:
+        """Build the book."""
+        with self.start(*options, **environment) as process:
+            said = process.communicate(timeout=300)
+        return subprocess.CompletedProcess(process.args, process.returncode, *said)
 
     def page(self, name: str) -> str:
         return (self.html / f"{name}.html").read_text("utf-8")

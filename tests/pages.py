@@ -21,11 +21,11 @@ PHONE = {"width": 360, "height": 740}
 
 def wrong_with(site: Path, root: Path = notebooks.ROOT) -> str:
     """Say what is wrong with a built site, and what to do; nothing if it is that of the sources."""
-    from lightbook import made_from  # here, because it loads all of Sphinx
+    from lightbook.cache import freshness  # here, because it loads all of Sphinx
 
     if not (site / "index.html").is_file():
         return "There is no book in _build/html: run make book."
-    if not made_from.is_fresh(site, root, root / "attnkit"):
+    if not freshness.is_fresh(site, root, root / "attnkit"):
         return "The book in _build/html is not made from these sources: run make book."
     return ""
 

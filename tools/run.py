@@ -27,6 +27,8 @@ BUILT = ("_build", ".venv", "attnkit.egg-info", ".pytest_cache", ".ruff_cache", 
 BUILT += (".hypothesis", "tests/node_modules", "bench/node_modules")
 # What an installation follows from; a change of one of them installs again.
 LISTS = ("requirements.txt", "constraints.txt", "pyproject.toml", "tests/package.json")
+# What the book needs, and the lists of pyproject.toml besides: each has what those before it have.
+EXTRAS = ("book", "pdf", "test", "bench")
 
 
 class Failed(Exception):
@@ -40,12 +42,15 @@ class Step:
     does: str
     what: Callable[[], None] | tuple[str, ...]
     mend: str = "what went wrong stands above"
+    says_why: bool = False  # in its last line, so that nothing is to be added
 
     def run(self) -> None:
         """Do it, or raise Failed."""
         if callable(self.what):
             self.what()
         elif code := run(PYTHON, "-m", *self.what):
+            if self.says_why:
+                sys.exit(code)
             raise Failed(f"`python -m {' '.join(self.what)}` ended with {code}: {self.mend}")
 
 
@@ -82,28 +87,33 @@ def make_environment() -> None:
         ) from error
 
 
-def install(extra: str = "") -> Step:
+def read(file: Path) -> str:
+    """Return what a file says; one that is not there says nothing."""
+    return file.read_text("utf-8") if file.is_file() else ""
+
+
+def install(extra: str = "book") -> Step:
     """Install what the book needs, and a list of pyproject.toml besides, unless it is there."""
 
     def does() -> None:
         newest = "NEWEST" in os.environ
-        wanted = hashlib.sha256(f"{extra} {newest}".encode())
+        wanted = hashlib.sha256(str(newest).encode())
         for name in LISTS:
             wanted.update((ROOT / name).read_bytes())
-        stamp = VENV / f"installed-{extra or 'book'}"
-        if PYTHON.is_file() and stamp.is_file() and stamp.read_text() == wanted.hexdigest():
+        stamp, *larger = (VENV / f"installed-{name}" for name in EXTRAS[EXTRAS.index(extra) :])
+        if PYTHON.is_file() and wanted.hexdigest() in map(read, (stamp, *larger)):
             return
         make_environment()
         known_good = ("--constraint", "constraints.txt")
         lists = ("--requirement", str(newest_requirements()) if newest else "requirements.txt")
-        own = ("--editable", f".[{extra}]") if extra else ()
+        own = ("--editable", f".[{extra}]") if extra != "book" else ()
         pip = ("pip", "install", "--quiet", *(() if newest else known_good), *lists, *own)
         Step("", pip, "is there a network? `make clean` starts from nothing").run()
-        if extra == "test":
+        if extra in ("test", "bench"):
             Step("", ("tools.node", "--ensure", "tests")).run()
         stamp.write_text(wanted.hexdigest())
 
-    return Step(f"install what the {extra or 'book'} needs", does)
+    return Step(f"install what {extra} needs", does)
 
 
 def newest_requirements() -> Path:
@@ -114,8 +124,12 @@ def newest_requirements() -> Path:
     return file
 
 
-BUILD = Step("build the book", ("tools.build",))
-STRICT = Step("build it with every warning an error", ("tools.build", "-W", "-n", "--keep-going"))
+BUILD = Step("build the book", ("tools.build",), says_why=True)
+STRICT = Step(
+    "build it with every warning an error",
+    ("tools.build", "-W", "-n", "--keep-going"),
+    says_why=True,
+)
 PRINT = Step("print it", ("lightbook.pdf", "."))
 STYLE = (
     Step("check the style", ("ruff", "check", "."), "`ruff check --fix .` mends most"),
@@ -174,19 +188,28 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
         "write the README's links from the address in _config.yml",
         (install(), Step("write", ("lightbook.readme", "."))),
     ),
+    "compress": (
+        "compress the built pages, for a server that can send compressed files",
+        (install(), Step("compress", ("lightbook.compress", "_build/html"))),
+    ),
+    "constraints": (
+        "write the versions that were just tested into constraints.txt",
+        (install("bench"), Step("write", ("tools.constraints",))),
+    ),
     "clean": ("delete everything that was built or installed", (Step("delete", clean),)),
 }
 
 
 def usage() -> str:
     """List the commands."""
-    return "\n".join(f"make {name:<11}{says}" for name, (says, _) in COMMANDS.items())
+    return "\n".join(f"make {name:<12} {says}" for name, (says, _) in COMMANDS.items())
 
 
 def carry_out(name: str, steps: Iterable[Step]) -> None:
     """Run steps one after another, and print how long each took."""
     taken = []
     for step in steps:
+        print(f"{step.does} ...", flush=True)
         start = time.monotonic()
         try:
             step.run()

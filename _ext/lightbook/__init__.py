@@ -6,6 +6,7 @@
 | `boxes/` | what stands in a page: solutions, hidden code, numbered figures, glossary tips |
 | `site/` | what surrounds the pages: addresses, links, front page, 404 page, sitemap, cards |
 | `assets/` | one style sheet and one script, templates, keys that follow their content |
+| `cache/` | what is executed, read and written again, and what is not |
 | `pdf/` | the whole book on paper |
 | `static/`, `templates/` | our own style, script and templates |
 
@@ -14,13 +15,10 @@ Whatever a module expects of the theme it checks, and it stops the build when th
 fits.
 """
 
-import os
-
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 
-from . import fresh, made_from, shown
 from .assets import compression, content_keys, join_files, patch_templates
 from .boxes import (
     folded_admonitions,
@@ -30,6 +28,7 @@ from .boxes import (
     section_heights,
     shared_runtime,
 )
+from .cache import executions, freshness, pages
 from .formulas import math_font, mathml
 from .pdf import offer
 from .site import (
@@ -49,15 +48,19 @@ from .site import (
 HOOKS = (
     # The settings are known, and then the builder.
     ("config-inited", 100, address.derive),  # before anything asks for an address
-    ("config-inited", 500, fresh.choose_cache),  # before myst-nb opens one
+    ("config-inited", 500, executions.surround),
+    ("config-inited", 500, pages.start),
     ("config-inited", 500, join_files.use_templates),
     ("builder-inited", 500, compression.delete_old),
-    ("builder-inited", 500, made_from.look),  # before any source is read
-    # A page has been read.
+    ("builder-inited", 500, freshness.look),  # before any source is read
+    # Sphinx asks which pages to read, reads their files, and parses them.
+    ("env-get-outdated", 500, executions.look),
+    ("env-before-read-docs", 500, executions.execute_all),
+    ("source-read", 100, executions.read),  # before anyone changes the text
     ("doctree-read", 500, numbered_figures.check),
     # All pages have been read.
     ("env-updated", 500, offer.look),
-    ("env-updated", 600, shown.look),  # needs to know whether there is a PDF
+    ("env-updated", 600, pages.look),  # needs to know whether there is a PDF
     # The references of a page are resolved; myst-nb has chosen the form of each output.
     ("doctree-resolved", 500, shared_runtime.keep_one),
     ("doctree-resolved", 500, folded_admonitions.fold),
@@ -74,17 +77,18 @@ HOOKS = (
     ("html-page-context", 610, offer.offer_in_menu),
     ("html-page-context", 900, join_files.join_names),  # every extension has named its files
     # All pages are written.
+    ("build-finished", 500, executions.tidy),
     ("build-finished", 500, math_font.write_style),
     ("build-finished", 500, social_card.drop_old),
     ("build-finished", 500, launch_buttons.write_notebooks),
     ("build-finished", 500, sitemap.write),
     ("build-finished", 500, not_found.write),
-    ("build-finished", 900, offer.finish),  # nothing can stop the build any more
-    ("build-finished", 900, shown.finish),
+    ("build-finished", 900, offer.finish),  # the site is whole but for what follows
     ("build-finished", 900, join_files.write_files),  # Sphinx has copied all files
     ("build-finished", 900, content_keys.write),
     ("build-finished", 950, front_page.write),  # sphinx-external-toc has written its own
-    ("build-finished", 990, made_from.finish),  # all is done
+    ("build-finished", 990, pages.finish),  # nothing can stop the build any more
+    ("build-finished", 995, freshness.finish),
 )
 # How HTML is written for a node, and whether somebody else wrote it before.
 NODES = (
@@ -97,7 +101,6 @@ NODES = (
 # Sphinx do again ("env": read all pages, "html": write all pages), and its type.
 SETTINGS = (
     ("lightbook_repository", (), "html", tuple),
-    ("lightbook_content", "", "env", str),
     ("lightbook_machinery", "", "env", str),
     # Jupyter Book sets it for an extension that the book does not load.
     ("comments_config", {}, "", dict),
@@ -106,7 +109,6 @@ SETTINGS = (
 
 def setup(app: Sphinx) -> dict:
     """Connect everything to Sphinx."""
-    os.environ["ATTNKIT_PUBLISH"] = "1"  # read by attnkit in the kernels that run the notebooks
     for name, value, again, kind in SETTINGS:
         app.add_config_value(name, value, again, kind)
     for node, writer, override in NODES:

@@ -1,34 +1,138 @@
-"""Why the scores are divided by the square root of d: the pictures of that argument.
+"""Why the scores are divided by the square root of d: sums of products, and the slopes of softmax.
 
 Divisors are given as ``{name: function of d}``, for instance ``{"1": lambda d: 1, "√d": np.sqrt}``,
 so that a reader can put in another one.
 """
 
-from functools import cache
-from itertools import pairwise
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
+from matplotlib.container import BarContainer
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
+from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import softmax, softmax_jacobian
-from attnkit.figures.words import scientific
+from attnkit.figures.sliders import selection
+from attnkit.figures.words import fixed, nonzero, significant, subscripted
 from attnkit.live import LiveFigure
 from attnkit.plots import heatmap, weight_bars
-from attnkit.trials import gradient_rms
 
-DEAD = 1e-3  # a gradient below it counts as dead: an arbitrary threshold, and the book says so
-STYLES = [":", "-", "--", "-."]  # one line style for each divisor, in the order given
-SCORE_EDGES = np.arange(-30.5, 31)
-GRADIENT_EDGES = np.arange(-8, 1.01, 0.25)  # of the decimal logarithm
-TEMPERATURES = [("1/4", 1 / 4), ("1/2", 1 / 2), ("1", 1), ("2", 2), ("4", 4), ("8", 8)]
-SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
+Divisors = Mapping[str, Callable[[float], float]]
+
+POWERS_OF_TWO = (1, 2, 4, 8, 16, 32, 64)
 LABEL = theme.paper(2)  # keeps lines off a text
 
 
-def walks_figure(products, divisors, *, d=64, n_drawn=24) -> LiveFigure:
+# ---------------------------------------------------------------------------- growing sums
+
+
+class GrowingSums:
+    """Sums of more and more products, and how far they spread under each divisor."""
+
+    def __init__(self, products: np.ndarray, divisors: Divisors, n_drawn: int = 24) -> None:
+        self.divisors, self.n_drawn = divisors, min(n_drawn, len(products))
+        self.sums = np.cumsum(products, axis=1)
+        d_max = products.shape[1]
+        self.choices = [2**i for i in range(d_max.bit_length())]
+        # every fourth sum is enough for the eye
+        self.lengths = np.unique([1, 2, *range(4, d_max + 1, 4)])
+        self.spreads = {
+            name: {n: float((self.sums[:, n - 1] / divisor(n)).std()) for n in self.choices}
+            for name, divisor in divisors.items()
+        }
+
+    def divided(self, name: str) -> np.ndarray:
+        """Return the divided sums that are drawn, (n_drawn, n_lengths)."""
+        by = np.array([self.divisors[name](n) for n in self.lengths])
+        return self.sums[: self.n_drawn, self.lengths - 1] / by
+
+
+@dataclass(frozen=True)
+class GrowingSumsWords:
+    """What the figure of sums of products says."""
+
+    sums: GrowingSums
+    products_axis = "d: how many products are summed"
+    d_slider = "d (products summed)"
+
+    def divided(self, name: str) -> str:
+        return f"divided by {name}"
+
+    def spread(self, spread: float) -> str:
+        return f"standard deviation {spread:.3g}"
+
+    def readout(self, d: int) -> str:
+        spreads = self.sums.spreads.items()
+        each = "; ".join(f"{self.divided(name)}: {spread[d]:.3g}" for name, spread in spreads)
+        measured = "one product" if d == 1 else f"the sums of {d} products"
+        return f"Standard deviation of {measured}, {each}."
+
+    @property
+    def alt(self) -> str:
+        return (
+            f"Sums of products of {self.sums.n_drawn} queries and keys, one grey line for each "
+            "pair. "
+            f"{' '.join(map(self.shape, self.sums.divisors))} "
+            "A black bar marks one standard deviation up and down."
+        )
+
+    def shape(self, name: str) -> str:
+        """Say what becomes of the lines as more products are summed."""
+        spread, longest = self.sums.spreads[name], self.sums.choices[-1]
+        shape = "stay about as far apart"
+        if not 1 / 2 < spread[longest] / spread[1] < 2:
+            shape = "fan out" if spread[longest] > spread[1] else "close up"
+        return (
+            f"Divided by {name}, the lines {shape}: their standard deviation is "
+            f"{spread[1]:.3g} for one product and {spread[longest]:.3g} for {longest}."
+        )
+
+
+class GrowingSumsArtists(NamedTuple):
+    """What moves in the figure of sums of products."""
+
+    fig: Figure
+    spreads: dict[str, tuple[Line2D, Text]]
+    """The bar of one standard deviation and its number, for each divisor."""
+
+
+def draw_growing_sums(sums: GrowingSums, words: GrowingSumsWords) -> GrowingSumsArtists:
+    """Draw a panel for each divisor, one under the other."""
+    n = len(sums.divisors)
+    fig, axes = plt.subplots(n, figsize=(5.2, 1.9 * n + 0.4), sharex=True, squeeze=False)
+    spreads = {}
+    for ax, (name, spread) in zip(axes[:, 0], sums.spreads.items(), strict=True):
+        ax.set_title(words.divided(name))
+        spreads[name] = _draw_walks(ax, sums.lengths, sums.divided(name), spread)
+    axes[-1, 0].set_xlabel(words.products_axis)
+    return GrowingSumsArtists(fig, spreads)
+
+
+def _draw_walks(
+    ax: Axes, lengths: np.ndarray, walks: np.ndarray, spread: Mapping[int, float]
+) -> tuple[Line2D, Text]:
+    limit = 3 * max(spread[max(spread)], 0.4)
+    ax.plot(lengths, walks.T, color=theme.MUTED, linewidth=0.7, alpha=0.7)
+    ax.set(xlim=(0, lengths[-1] * 1.01), ylim=(-limit, limit))
+    (bar,) = ax.plot([1, 1], [-spread[1], spread[1]], color=theme.INK, linewidth=6)
+    bar.set_solid_capstyle("butt")
+    number = ax.text(0.99, 0.99, "", transform=ax.transAxes, ha="right", va="top", bbox=LABEL)
+    return bar, number
+
+
+def growing_sums(
+    products: np.ndarray, divisors: Divisors, *, d: int = 64, n_drawn: int = 24
+) -> LiveFigure:
     """Watch sums of products grow, one product at a time, under several divisors.
 
     Parameters
@@ -45,52 +149,183 @@ def walks_figure(products, divisors, *, d=64, n_drawn=24) -> LiveFigure:
     Returns
     -------
     LiveFigure
+        Its control is ``d``.
     """
-    d_max = products.shape[1]
-    sums = np.cumsum(products, axis=1)
-    drawn = np.unique([1, 2, *range(4, d_max + 1, 4)])  # every fourth sum is enough for the eye
-    choices = [2**i for i in range(d_max.bit_length())]
-    spreads = {
-        name: {n: float((sums[:, n - 1] / divisor(n)).std()) for n in choices}
-        for name, divisor in divisors.items()
-    }
-    height = 1.9 * len(divisors) + 0.4
-    fig, axes = plt.subplots(len(divisors), figsize=(5.2, height), sharex=True, squeeze=False)
-    moving = {}
-    for ax, (name, divisor) in zip(axes[:, 0], divisors.items(), strict=True):
-        spread = spreads[name]
-        walks = sums[:n_drawn, drawn - 1] / np.array([divisor(n) for n in drawn])
-        ax.plot(drawn, walks.T, color=theme.MUTED, linewidth=0.7, alpha=0.7)
-        limit = 3 * max(spread[d_max], 0.4)
-        ax.set(xlim=(0, d_max * 1.01), ylim=(-limit, limit))
-        ax.set_title(f"divided by {name}")
-        (bar,) = ax.plot([d, d], [-spread[d], spread[d]], color=theme.INK, linewidth=6)
-        bar.set_solid_capstyle("butt")
-        text = ax.text(0.99, 0.99, "", transform=ax.transAxes, ha="right", va="top", bbox=LABEL)
-        moving[bar, text] = lambda d, spread=spread: (
-            ([d, d], [-spread[d], spread[d]]),
-            f"standard deviation {spread[d]:.3g}",
-        )
-    axes[-1, 0].set_xlabel("d: how many products are summed")
-
-    def readout(d):
-        said = "; ".join(f"divided by {name}: {spread[d]:.3g}" for name, spread in spreads.items())
-        measured = "one product" if d == 1 else f"the sums of {d} products"
-        return f"Standard deviation of {measured}, {said}."
-
+    sums = GrowingSums(products, divisors, n_drawn)
+    words = GrowingSumsWords(sums)
+    artists = draw_growing_sums(sums, words)
     return LiveFigure(
-        fig,
-        moving,
-        d=widgets.SelectionSlider(options=choices, value=d, description="d (products summed)"),
-        alt=f"Sums of products of {n_drawn} queries and keys, one grey line for each pair. "
-        "Undivided, the lines fan out as more products are summed. Divided by the root of d they "
-        "fill a band of the same width everywhere. Divided by d they close up towards zero. "
-        "A black bar marks one standard deviation up and down.",
-        readout=readout,
+        artists.fig,
+        {
+            marks: lambda d, spread=sums.spreads[name]: (
+                ([d, d], [-spread[d], spread[d]]),
+                words.spread(spread[d]),
+            )
+            for name, marks in artists.spreads.items()
+        },
+        d=selection(sums.choices, d, words.d_slider),
+        alt=words.alt,
+        readout=words.readout,
     )
 
 
-def jacobian_figure(scores, *, weigh=softmax, jacobian=softmax_jacobian, divisor=1) -> LiveFigure:
+# --------------------------------------------------------------------------- divided scores
+
+
+class DividedScores:
+    """The weights of one query and their derivatives, for divided scores."""
+
+    def __init__(
+        self,
+        scores: ArrayLike,
+        weigh: Callable[[np.ndarray], np.ndarray] = softmax,
+        jacobian: Callable[[np.ndarray], np.ndarray] = softmax_jacobian,
+    ) -> None:
+        self.scores = np.asarray(scores, dtype=float)
+        self.weigh, self.jacobian = weigh, jacobian
+        self.divisors = 2.0 ** np.arange(0, 6.01, 1 / 8)
+        self.reaching_all = np.array([self.reaching(divisor) for divisor in self.divisors])
+
+    def weights(self, divisor: float) -> np.ndarray:
+        """Return the weights of the divided scores, (n_keys,)."""
+        return self.weigh(self.scores / divisor)
+
+    def derivatives(self, divisor: float) -> np.ndarray:
+        """Return the derivative of each weight by each divided score, (n_keys, n_keys)."""
+        return self.jacobian(self.weights(divisor))
+
+    def largest(self, divisor: float) -> float:
+        """Return the size of the largest derivative."""
+        return float(np.abs(self.derivatives(divisor)).max())
+
+    def reaching(self, divisor: float) -> float:
+        """Return the size of the largest derivative by a raw score."""
+        return self.largest(divisor) / divisor
+
+
+@dataclass(frozen=True)
+class DividedScoresWords:
+    """What the figure of divided scores says."""
+
+    divided: DividedScores
+    weights_title = "weights; below each key its raw score"
+    derivatives_title = "derivative: weight by divided score"
+    reaching_title = "largest derivative ÷ divisor"
+    divisor_axis = "divisor"
+    divisor_slider = "divisor of the scores"
+
+    @property
+    def keys(self) -> list[str]:
+        return [f"key {n}\n{fixed(score, 0)}" for n, score in enumerate(self.divided.scores, 1)]
+
+    @property
+    def weights(self) -> list[str]:
+        return self._numbered("w")
+
+    @property
+    def scores(self) -> list[str]:
+        return self._numbered("s")
+
+    def _numbered(self, letter: str) -> list[str]:
+        return [subscripted(letter, n) for n in range(1, len(self.divided.scores) + 1)]
+
+    def readout(self, divisor: int) -> str:
+        weight, slope = self.divided.weights(divisor).max(), self.divided.largest(divisor)
+        by_raw = "the same"
+        if divisor > 1:
+            by_raw = f"{divisor} times smaller, {significant(slope / divisor)}"
+        return (
+            f"Scores divided by {divisor}: the largest weight is {weight:.4f} and the largest "
+            f"derivative {significant(slope)}. By a raw score it is {by_raw}."
+        )
+
+    @property
+    def alt(self) -> str:
+        divisors, reaching = self.divided.divisors, self.divided.reaching_all
+        return (
+            f"The softmax of {len(self.divided.scores)} scores and its Jacobian matrix as a "
+            "heatmap: red where the derivative is positive, blue where it is negative, pale where "
+            "it is almost 0. Both follow the divisor, and so does a dot on the curve below, which "
+            "shows how much of the largest derivative reaches the raw scores: "
+            f"{significant(reaching[0])} for a divisor of {divisors[0]:g}, "
+            f"{significant(reaching[-1])} for {divisors[-1]:g}, and the most, "
+            f"{significant(reaching.max())}, for {divisors[reaching.argmax()]:.2g}."
+        )
+
+
+class DividedScoresArtists(NamedTuple):
+    """What moves in the figure of divided scores."""
+
+    fig: Figure
+    bars: BarContainer
+    numbers: tuple[Text, ...]
+    cells: QuadMesh | AxesImage
+    entries: tuple[Text, ...]
+    dot: Line2D
+    height: Text
+
+
+def draw_divided_scores(divided: DividedScores, words: DividedScoresWords) -> DividedScoresArtists:
+    """Draw the weights over the heatmap of their derivatives, over the curve of the largest."""
+    fig, (top, middle, bottom) = plt.subplots(3, 1, figsize=(5.2, 7.2), height_ratios=[1, 2.2, 1.4])
+    bars, numbers = _draw_weights(top, divided.weights(1), words.keys)
+    cells, entries = _draw_derivatives(middle, divided.derivatives(1), words)
+    dot, height = _draw_reaching(bottom, divided.divisors, divided.reaching_all)
+    top.set_title(words.weights_title)
+    middle.set_title(words.derivatives_title)
+    bottom.set(title=words.reaching_title, xlabel=words.divisor_axis)
+    return DividedScoresArtists(fig, bars, numbers, cells, entries, dot, height)
+
+
+def _draw_weights(
+    ax: Axes, weights: np.ndarray, names: Sequence[str]
+) -> tuple[BarContainer, tuple[Text, ...]]:
+    places = range(len(weights))
+    bars = weight_bars(ax, places, weights, width=0.6)
+    ax.set(xlim=(-0.5, len(weights) - 0.5), ylim=(0, 1.4))
+    ax.set_xticks(places, names)
+    numbers = (ax.text(i, 0, "", ha="center", va="bottom", color=theme.WEIGHT) for i in places)
+    return bars, tuple(numbers)
+
+
+def _draw_derivatives(
+    ax: Axes, derivatives: np.ndarray, words: DividedScoresWords
+) -> tuple[QuadMesh | AxesImage, tuple[Text, ...]]:
+    # half the colour map is enough: no entry is above 1/4, and black numbers stay readable
+    cells = heatmap(
+        ax,
+        derivatives,
+        vmin=-0.5,
+        vmax=0.5,
+        cmap=theme.DIVERGING_CMAP,
+        row_labels=words.weights,
+        column_labels=words.scores,
+    )
+    entries = (
+        ax.text(column, row, "", ha="center", va="center", color="#000000")
+        for row, column in np.ndindex(derivatives.shape)
+    )
+    return cells, tuple(entries)
+
+
+def _draw_reaching(ax: Axes, divisors: np.ndarray, heights: np.ndarray) -> tuple[Line2D, Text]:
+    ax.plot(divisors, heights, color=theme.INK)
+    (dot,) = ax.plot([1], [0], "o", color=theme.INK, markersize=10, clip_on=False)
+    height = ax.text(0, 0, "", ha="center", va="bottom", bbox=LABEL)
+    ax.set_xscale("log", base=2)
+    ax.set(xticks=POWERS_OF_TWO, xticklabels=POWERS_OF_TWO, xlim=(0.5, 128))
+    ax.set(ylim=(0, 1.35 * heights.max()))
+    ax.yaxis.set_major_locator(MaxNLocator(3))
+    return dot, height
+
+
+def divided_scores(
+    scores: ArrayLike,
+    *,
+    weigh: Callable[[np.ndarray], np.ndarray] = softmax,
+    jacobian: Callable[[np.ndarray], np.ndarray] = softmax_jacobian,
+    divisor: int = 1,
+) -> LiveFigure:
     """See which weight answers to which score, while all scores are divided more and more.
 
     Parameters
@@ -107,362 +342,33 @@ def jacobian_figure(scores, *, weigh=softmax, jacobian=softmax_jacobian, divisor
     Returns
     -------
     LiveFigure
+        Its control is ``divisor``.
     """
-    scores = np.asarray(scores, dtype=float)
-    n_keys = len(scores)
+    divided = DividedScores(scores, weigh, jacobian)
+    words = DividedScoresWords(divided)
+    artists = draw_divided_scores(divided, words)
+    above_the_dot = 0.08 * divided.reaching_all.max()
 
-    def derivatives(divisor):
-        return jacobian(weigh(scores / divisor))
-
-    def largest(divisor):
-        return float(np.abs(derivatives(divisor)).max())
-
-    fig, (top, middle, bottom) = plt.subplots(3, 1, figsize=(5.2, 7.2), height_ratios=[1, 2.2, 1.4])
-    places = np.arange(n_keys)
-    bars = weight_bars(top, places, weigh(scores / divisor), width=0.6)
-    top.set(xlim=(-0.5, n_keys - 0.5), ylim=(0, 1.4))
-    top.set_xticks(places, [f"key {i + 1}\n{_signed(s, 0)}" for i, s in enumerate(scores)])
-    top.set_title("weights; below each key its raw score")
-    numbers = [top.text(i, 0, "", ha="center", va="bottom", color=theme.WEIGHT) for i in places]
-
-    # half the colour map is enough: no entry is above 1/4, and black numbers stay readable
-    cells = heatmap(
-        middle,
-        derivatives(divisor),
-        vmin=-0.5,
-        vmax=0.5,
-        cmap=theme.DIVERGING_CMAP,
-        row_labels=[f"w{SUBSCRIPTS[i + 1]}" for i in places],
-        column_labels=[f"s{SUBSCRIPTS[i + 1]}" for i in places],
-    )
-    middle.set_title("derivative: weight by divided score")
-    entries = [
-        middle.text(column, row, "", ha="center", va="center", color="#000000")
-        for row in places
-        for column in places
-    ]
-
-    line = 2.0 ** np.arange(0, 6.01, 1 / 8)
-    bottom.plot(line, [largest(c) / c for c in line], color=theme.INK)
-    (dot,) = bottom.plot([divisor], [0], "o", color=theme.INK, markersize=10, clip_on=False)
-    height = bottom.text(0, 0, "", ha="center", va="bottom", bbox=LABEL)
-    bottom.set_xscale("log", base=2)
-    bottom.set(xlabel="divisor", xticks=[1, 2, 4, 8, 16, 32, 64], xlim=(0.5, 128))
-    bottom.set_xticklabels(bottom.get_xticks().astype(int))
-    top_height = max(largest(c) / c for c in line)
-    bottom.set(ylim=(0, 1.35 * top_height))
-    bottom.yaxis.set_major_locator(MaxNLocator(3))
-    bottom.set_title("largest derivative ÷ divisor")
-
-    def move_dot(divisor):
-        y = largest(divisor) / divisor
-        return (
-            ([divisor], [y]),
-            {"position": (divisor, y + 0.08 * top_height), "text": _said(y)},
-        )
-
-    def readout(divisor):
-        weight, slope = weigh(scores / divisor).max(), largest(divisor)
-        by_raw = f"{divisor} times smaller, {_said(slope / divisor)}" if divisor > 1 else "the same"
-        return (
-            f"Scores divided by {divisor}: the largest weight is {weight:.4f} and the largest "
-            f"derivative {_said(slope)}. By a raw score it is {by_raw}."
-        )
+    def move_dot(divisor: int) -> tuple:
+        y = divided.reaching(divisor)
+        label = {"position": (divisor, y + above_the_dot), "text": significant(y)}
+        return ([divisor], [y]), label
 
     return LiveFigure(
-        fig,
+        artists.fig,
         {
-            bars: lambda divisor: weigh(scores / divisor),
-            tuple(numbers): lambda divisor: [
-                {"position": (i, w + 0.04), "text": f"{w:.3f}"}
-                for i, w in enumerate(weigh(scores / divisor))
+            artists.bars: divided.weights,
+            artists.numbers: lambda divisor: [
+                {"position": (i, weight + 0.04), "text": nonzero(weight, 3)}
+                for i, weight in enumerate(divided.weights(divisor))
             ],
-            cells: derivatives,
-            tuple(entries): lambda divisor: [_signed(x) for x in derivatives(divisor).ravel()],
-            (dot, height): move_dot,
+            artists.cells: divided.derivatives,
+            artists.entries: lambda divisor: [
+                nonzero(entry, 3) for entry in divided.derivatives(divisor).ravel()
+            ],
+            (artists.dot, artists.height): move_dot,
         },
-        divisor=widgets.SelectionSlider(
-            options=[1, 2, 4, 8, 16, 32, 64], value=divisor, description="divisor of the scores"
-        ),
-        alt=f"The softmax of {n_keys} scores and its Jacobian matrix as a heatmap: red where the "
-        "derivative is positive, blue where it is negative, pale where it is almost 0. All three "
-        "follow the divisor. A curve below shows how much of the largest derivative reaches the "
-        "raw scores: it is low at both ends and largest for a divisor in between.",
-        readout=readout,
+        divisor=selection(POWERS_OF_TWO, divisor, words.divisor_slider),
+        alt=words.alt,
+        readout=words.readout,
     )
-
-
-def experiment_figure(trials, divisors, *, d=64, divisor=None, threshold=DEAD) -> LiveFigure:
-    """Measure scores, weights and gradients of random queries, for any d, divisor and temperature.
-
-    Parameters
-    ----------
-    trials : dict
-        ``{d: Trials}``, from `attnkit.trials.draw_trials`.
-    divisors : dict
-        ``{name: function of d}``
-    d : int
-        The dimension at first, one of `trials`.
-    divisor : str
-        The name of the divisor at first; the first of `divisors` if left out.
-    threshold : float
-        A query is dead if its gradient is below it.
-
-    Returns
-    -------
-    LiveFigure
-    """
-    n_keys = trials[d].scores.shape[1]
-    divisor = divisor or next(iter(divisors))
-
-    @cache
-    def measured(d, total):
-        """Return histogram, spread and weights of the scores divided by `total`."""
-        scores = trials[d].scores / total
-        weights = softmax(scores)
-        undivided = softmax(trials[d].scores).max(axis=1)
-        shown = np.argsort(undivided)[len(undivided) // 2]  # the query in the middle
-        counts, _ = np.histogram(scores, SCORE_EDGES)
-        order = np.argsort(-scores[shown])
-        return {
-            "histogram": counts / counts.max(),
-            "spread": float(scores.std()),
-            "scores": scores[shown][order],
-            "weights": weights[shown][order],
-            "largest": float(weights.max(axis=1).mean()),
-            "gradients": gradient_rms(trials[d], total),
-        }
-
-    def at(d, divisor, temperature):
-        return measured(d, float(divisors[divisor](d) * temperature))
-
-    def dead_share(d, divisor, temperature):
-        return float((at(d, divisor, temperature)["gradients"] < threshold).mean())
-
-    fig, (top, middle, bottom) = plt.subplots(3, 1, figsize=(5.2, 6.8), height_ratios=[1, 1, 1.2])
-    zeros = np.zeros(len(SCORE_EDGES) - 1)
-    histogram = top.stairs(zeros, SCORE_EDGES, fill=True, color=theme.MUTED)
-    (ticks,) = top.plot(
-        np.zeros(n_keys), np.full(n_keys, -0.12), "|", color=theme.INK, clip_on=True
-    )
-    ticks.set(markersize=9, markeredgewidth=2)
-    top.set(xlim=(-30, 30), ylim=(-0.25, 1.3), yticks=[], xlabel="score after dividing")
-    top.spines["left"].set_visible(False)
-    top.set_title("scores; the ticks are one query's")
-    spread = top.text(0.99, 0.97, "", transform=top.transAxes, ha="right", va="top")
-
-    # one artist for all bars, because ten cost ten times as much in each of the many states
-    places = np.arange(1, n_keys + 1)
-    bars = middle.stairs(
-        np.zeros(2 * n_keys - 1),
-        np.column_stack([places - 0.35, places + 0.35]).ravel(),
-        fill=True,
-        color=theme.WEIGHT,
-    )
-    middle.grid(axis="y")
-    middle.set(
-        ylim=(0, 1.3),
-        yticks=[0, 0.5, 1],
-        xticks=places,
-        xlabel="keys of that query, best score first",
-    )
-    middle.set_title("its attention weights")
-    largest = middle.text(0.99, 0.97, "", transform=middle.transAxes, ha="right", va="top")
-    largest.set(color=theme.WEIGHT)
-
-    edge = int(np.argmin(np.abs(GRADIENT_EDGES - np.log10(threshold))))
-    dead = bottom.stairs(np.zeros(edge), GRADIENT_EDGES[: edge + 1], fill=True, color=theme.INK)
-    alive = bottom.stairs(
-        np.zeros(len(GRADIENT_EDGES) - 1 - edge),
-        GRADIENT_EDGES[edge:],
-        fill=True,
-        color=theme.MUTED,
-    )
-    bottom.axvline(GRADIENT_EDGES[edge], ymax=0.66, color=theme.INK, linewidth=1.5)
-    bottom.text(GRADIENT_EDGES[edge] - 0.1, 0.98, "threshold", ha="right", va="top", fontsize=9.5)
-    median = bottom.axvline(0, ymax=0.69, color=theme.INK)
-    median_name = bottom.text(0, 0, "", ha="center", va="bottom")
-    dead_name = bottom.text(-7.9, 1.52, "", color=theme.INK, weight="bold", va="top")
-    bottom.set(xlim=(-8, 1), ylim=(0, 1.55), yticks=[])
-    bottom.spines["left"].set_visible(False)
-    bottom.set_xticks(range(-8, 2, 2), ["≤10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²", "1"])
-    bottom.set_xlabel("gradient (powers of ten)")
-    bottom.set_title("gradients of all queries")
-
-    def move_scores(d, divisor, temperature):
-        now = at(d, divisor, temperature)
-        return {"data": now["histogram"]}, (now["scores"], np.full(n_keys, -0.12))
-
-    def move_bars(d, divisor, temperature):
-        heights = np.zeros(2 * n_keys - 1)  # every second one is a gap between two bars
-        heights[::2] = at(d, divisor, temperature)["weights"]
-        return {"data": heights}
-
-    def move_gradients(d, divisor, temperature):
-        gradients = at(d, divisor, temperature)["gradients"]
-        inside = np.clip(gradients, 1.001e-8, 9.99)  # the first bin also holds what is smaller
-        counts, _ = np.histogram(np.log10(inside), GRADIENT_EDGES)
-        heights = counts / counts.max()
-        return {"data": heights[:edge]}, {"data": heights[edge:]}
-
-    def move_names(d, divisor, temperature):
-        now = at(d, divisor, temperature)
-        middle_one = float(np.median(now["gradients"]))
-        x = max(np.log10(middle_one), -7.9)
-        share = dead_share(d, divisor, temperature)
-        return (
-            f"standard deviation {now['spread']:.3g}",
-            f"largest: {now['weights'][0]:.2f}",
-            ([x, x], [0, 0.69]),
-            {"position": (np.clip(x, -6.9, -0.1), 1.1), "text": f"median {_said(middle_one)}"},
-            f"dead, below {threshold:g}: {100 * share:.1f} %",
-        )
-
-    def readout(d, divisor, temperature):
-        now = at(d, divisor, temperature)
-        return (
-            f"d = {d}, divided by {divisor}, temperature {temperature:g}: "
-            f"the scores have a standard deviation of {now['spread']:.3g}; "
-            f"the largest of {n_keys} weights is {now['largest']:.3f} on average; "
-            f"{100 * dead_share(d, divisor, temperature):.1f} % of the queries are dead; "
-            f"the median gradient is {_said(float(np.median(now['gradients'])))}."
-        )
-
-    return LiveFigure(
-        fig,
-        {
-            (histogram, ticks): move_scores,
-            bars: move_bars,
-            (dead, alive): move_gradients,
-            (spread, largest, median, median_name, dead_name): move_names,
-        },
-        d=widgets.SelectionSlider(options=list(trials), value=d, description="d (dimension)"),
-        divisor=widgets.ToggleButtons(
-            options=list(divisors), value=divisor, description="scores divided by"
-        ),
-        temperature=widgets.SelectionSlider(
-            options=TEMPERATURES, value=1, description="and by a temperature"
-        ),
-        alt="Three panels: the histogram of all scores, the attention weights of one query, and "
-        "the histogram of the gradients on a scale of powers of ten. Undivided at d = 64, the "
-        "scores spread widely, one weight takes almost everything, and about a fifth of the "
-        "gradients lies below the threshold, with a long tail to the left. "
-        "All three panels follow d, the divisor and the temperature.",
-        readout=readout,
-    )
-
-
-def dimension_figure(trials, divisors, *, d=64, threshold=DEAD) -> LiveFigure:
-    """Compare divisors over all dimensions, and move the threshold of "dead".
-
-    Parameters
-    ----------
-    trials : dict
-        ``{d: Trials}``, from `attnkit.trials.draw_trials`.
-    divisors : dict
-        ``{name: function of d}``
-    d : int
-        The dimension read off at first, one of `trials`.
-    threshold : float
-        The threshold at first: a power of ten from 1e-6 to 0.1.
-
-    Returns
-    -------
-    LiveFigure
-    """
-    dims = np.array(list(trials))
-    gradients = {
-        name: [gradient_rms(trials[n], float(divisor(n))) for n in dims]
-        for name, divisor in divisors.items()
-    }
-    medians = {name: np.array([np.median(g) for g in all_g]) for name, all_g in gradients.items()}
-
-    def dead_shares(name, threshold):
-        return np.array([(g < threshold).mean() for g in gradients[name]])
-
-    fig, (top, bottom) = plt.subplots(2, 1, figsize=(5.2, 5.8), sharex=True)
-    curves, names = [], []
-    for style, name in zip(STYLES, divisors, strict=False):
-        colour = theme.INK if style == "-" else theme.MUTED
-        curves += top.plot(dims, dead_shares(name, threshold), style, color=colour)
-        names.append(top.text(1.15 * dims[-1], 0, f"÷ {name}", va="center", color=colour))
-        bottom.plot(dims, medians[name], style, color=colour)
-        bottom.text(1.15 * dims[-1], medians[name][-1], f"÷ {name}", va="center", color=colour)
-    for ax in (top, bottom):
-        ax.set_xscale("log", base=2)
-        ax.set_xticks(dims[::2], [str(n) for n in dims[::2]])
-        ax.set_xlim(dims[0], dims[-1] * 2.4)
-        ax.grid(axis="y")
-    top.set(ylim=(-0.05, 1.05), yticks=[0, 0.5, 1], yticklabels=["0", "50", "100"])
-    bottom.set(yscale="log", ylim=(3e-7, 1), yticks=[1e-6, 1e-4, 1e-2], xlabel="d")
-    bottom.set_yticks([], minor=True)
-    top.set_title("dead queries (%)")
-    bottom.set_title("median gradient, and the threshold")
-    level = bottom.axhline(threshold, color=theme.MUTED, linewidth=1.5)
-    beside = bottom.text(dims[0] * 1.1, threshold, "threshold", fontsize=9.5)
-    beside.set(bbox=LABEL, zorder=4)
-    cursors = [ax.axvline(d, color=theme.GRID, linewidth=4, zorder=0) for ax in (top, bottom)]
-
-    def move_top(threshold):
-        shares = [dead_shares(name, threshold) for name in divisors]
-        heights = _apart([share[-1] for share in shares], 0.1)
-        return [*shares, *({"position": (1.15 * dims[-1], y)} for y in heights)]
-
-    def label_place(threshold):
-        """Over the line, or under it where the curves start."""
-        y, side = (threshold / 1.2, "top") if threshold > 0.05 else (threshold * 1.2, "bottom")
-        return {"position": (dims[0] * 1.1, y), "verticalalignment": side}
-
-    def readout(d, threshold):
-        i = int(np.flatnonzero(dims == d)[0])
-        said = "; ".join(
-            f"divided by {name}: {100 * dead_shares(name, threshold)[i]:.1f} %" for name in divisors
-        )
-        return f"Queries at d = {d} with a gradient below {_said(threshold)}, {said}."
-
-    return LiveFigure(
-        fig,
-        {
-            (*curves, *names): move_top,
-            (level, beside): lambda threshold: (
-                ([0, 1], [threshold, threshold]),
-                label_place(threshold),
-            ),
-            tuple(cursors): lambda d: [([d, d], [0, 1])] * 2,
-        },
-        threshold=widgets.SelectionSlider(
-            options=[(_said(10.0**i), 10.0**i) for i in range(-6, 0)],
-            value=threshold,
-            description="threshold of dead",
-        ),
-        d=widgets.SelectionSlider(options=[int(n) for n in dims], value=d, description="read at d"),
-        alt="Two panels over the dimension d, one line for each divisor. Dead queries: undivided, "
-        "their share climbs with d; divided by the root of d, none are dead; divided by d, all of "
-        "them from d = 512 on. Median gradient: undivided it is the largest for small d and falls "
-        "off a cliff for large d; divided by the root of d it falls slowly; the two cross near 64.",
-        readout=readout,
-    )
-
-
-def _apart(heights, gap):
-    """Move heights up until no two are closer than a gap, so that the names there can be read."""
-    result = np.array(heights, dtype=float)
-    order = np.argsort(result, kind="stable")
-    for below, above in pairwise(order):
-        result[above] = max(result[above], result[below] + gap)
-    return result
-
-
-def _said(number: float) -> str:
-    """Write a positive number with three digits that count, the tiny ones in powers of ten."""
-    if number >= 1e-6 or number == 0:
-        return np.format_float_positional(
-            number, precision=3 if number >= 1e-3 else 2, fractional=False, trim="-"
-        )
-    return scientific(number)
-
-
-def _signed(number: float, decimals: int = 3) -> str:
-    """Write a number with a real minus sign, and none before a zero."""
-    text = f"{number:.{decimals}f}"
-    return text.lstrip("-") if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")

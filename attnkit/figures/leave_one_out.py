@@ -1,28 +1,233 @@
 """How well pooling does on people it has not seen, and how its bandwidth is learned."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
+import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
-from ipywidgets import Dropdown, IntSlider, Play, SelectionSlider
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, NullLocator
+from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import attention_pooling, gaussian_scores
 from attnkit.figures.pooling import pooled
+from attnkit.figures.sliders import selection
 from attnkit.live import LiveFigure
 
 FIGURE_WIDTH = 5.2  # inches
+TICKS = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30)  # of the bandwidths, where they are in sight
 NOBODY = 0
 
 
+def where_it_bends(waists: np.ndarray) -> np.ndarray:
+    """Return the queries to draw a curve of averages through, whatever its bandwidth.
+
+    A very narrow bell answers with the nearest key, so its curve is a staircase. It jumps halfway
+    between two keys: there, one query stands on each side of the jump.
+    """
+    keys = np.unique(waists)
+    halfway = (keys[:-1] + keys[1:]) / 2
+    aside = 1e-4 * np.ptp(keys)
+    evenly = np.linspace(keys[0], keys[-1], 41)
+    return np.unique(np.concatenate([evenly, halfway - aside, halfway + aside]))
+
+
+# ------------------------------------------------------------------------ seen and left out
+
+
+class SeenAndLeftOut:
+    """The people by rising waist, and the errors of pooling on them for each bandwidth."""
+
+    def __init__(
+        self,
+        waists: ArrayLike,
+        weights: ArrayLike,
+        scores: Callable[..., np.ndarray],
+        bandwidths: Sequence[float],
+    ) -> None:
+        order = np.argsort(waists, kind="stable")
+        self.waists, self.weights = (
+            np.asarray(waists, float)[order],
+            np.asarray(weights, float)[order],
+        )
+        self.n_people, self.scores, self.bandwidths = len(order), scores, bandwidths
+        self.everywhere = where_it_bends(self.waists)
+        self.errors = {bandwidth: self._errors(bandwidth) for bandwidth in bandwidths}
+
+    def _errors(self, bandwidth: float) -> tuple[float, float]:
+        """Return the typical error on people who were seen, and on people who were left out."""
+        others = ~np.eye(self.n_people, dtype=bool)
+        raw = self.scores(self.waists, self.waists, bandwidth)
+        seen = attention_pooling(raw, self.weights) - self.weights
+        unseen = attention_pooling(raw, self.weights, mask=others) - self.weights
+        return float(np.sqrt(np.mean(seen**2))), float(np.sqrt(np.mean(unseen**2)))
+
+    def estimate(self, queries: ArrayLike, bandwidth: float, left_out: int = NOBODY) -> np.ndarray:
+        """Return the answers for waists, without one of the people; 1 is the first of them."""
+        kept = np.arange(1, self.n_people + 1) != left_out
+        return pooled(self.scores, queries, self.waists[kept], self.weights[kept], bandwidth)
+
+    def curve(self, bandwidth: float, left_out: int = NOBODY) -> np.ndarray:
+        """Return the answers along the curve."""
+        return self.estimate(self.everywhere, bandwidth, left_out)
+
+    def person(self, number: int) -> tuple[float, float]:
+        """Return the waist and the weight of one of the people; 1 is the first of them."""
+        return float(self.waists[number - 1]), float(self.weights[number - 1])
+
+    def guess(self, bandwidth: float, left_out: int) -> float:
+        """Return the answer for the waist of one who is left out."""
+        return float(self.estimate([self.person(left_out)[0]], bandwidth, left_out)[0])
+
+
+@dataclass(frozen=True)
+class SeenAndLeftOutWords:
+    """What the figure of people seen and left out says."""
+
+    people: SeenAndLeftOut
+    units: tuple[str, str]
+    who: tuple[str, str] = ("person", "people")
+    left_out = "left out"
+    seen = "seen"
+    left_out_slider = "left out (0: nobody)"
+
+    @property
+    def waist_axis(self) -> str:
+        return f"waist ({self.units[0]})"
+
+    @property
+    def weight_axis(self) -> str:
+        return f"body weight ({self.units[1]})"
+
+    @property
+    def bandwidth(self) -> str:
+        return f"bandwidth ({self.units[0]})"
+
+    @property
+    def error_axis(self) -> str:
+        return f"typical error ({self.units[1]})"
+
+    def person(self, number: int) -> str:
+        return f"{self.who[0]} {number}"
+
+    def readout(self, bandwidth: float, left_out: int = NOBODY) -> str:
+        (length, mass), many = self.units, self.who[1]
+        seen, unseen = self.people.errors[bandwidth]
+        if left_out == NOBODY:
+            return (
+                f"Bandwidth {bandwidth:g} {length}: error {seen:.2f} {mass} on {many} who were "
+                f"seen, {unseen:.2f} {mass} on {many} who were left out."
+            )
+        waist, weight = self.people.person(left_out)
+        return (
+            f"Without {self.person(left_out)} (waist {waist:g} {length}) the answer is "
+            f"{self.people.guess(bandwidth, left_out):.1f} {mass}; the truth is {weight:g} {mass}. "
+            f"All {self.people.n_people} left out in turn: error {unseen:.2f} {mass}."
+        )
+
+    def alt(self, one_left_out: bool) -> str:
+        one, many = self.who
+        ring = f" A ring marks the {one} who is left out; a line leads from there to the answer."
+        return (
+            f"Above, {self.people.n_people} {many} by waist and body weight with the curve of "
+            f"weighted averages.{ring if one_left_out else ''} Below, two curves of the error "
+            f"against the bandwidth: dashed for {many} who were seen, solid for {many} who were "
+            "left out. Two dots mark the bandwidth that is set."
+        )
+
+
+class LeftOutArtists(NamedTuple):
+    """What moves with the one who is left out."""
+
+    ring: PathCollection
+    number: Text
+    miss: Line2D
+
+
+class SeenAndLeftOutArtists(NamedTuple):
+    """What moves in the figure of people seen and left out."""
+
+    fig: Figure
+    curve: Line2D
+    now: PathCollection
+    left_out: LeftOutArtists | None
+
+
+def draw_seen_and_left_out(
+    people: SeenAndLeftOut, words: SeenAndLeftOutWords, one_left_out: bool
+) -> SeenAndLeftOutArtists:
+    """Draw people and curve over the errors, and marks for one who is left out if wanted."""
+    fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.9), height_ratios=[1.5, 1])
+    size = 45 if people.n_people < 60 else 14
+    _draw_people(top, people.waists, people.weights, size)
+    top.set_xlabel(words.waist_axis, color=theme.KEY)
+    top.set_ylabel(words.weight_axis, color=theme.VALUE, labelpad=8)
+    curve = _draw_mean(top, people.everywhere, people.weights)
+    now = _draw_errors(bottom, people.errors, words)
+    marks = _draw_left_out(top, *people.person(1)) if one_left_out else None
+    return SeenAndLeftOutArtists(fig, curve, now, marks)
+
+
+def _draw_people(ax: Axes, waists: np.ndarray, weights: np.ndarray, size: float) -> None:
+    ax.scatter(waists, weights, s=size, color=theme.INK, alpha=0.75, linewidth=0)
+
+
+def _draw_mean(ax: Axes, queries: np.ndarray, weights: np.ndarray) -> Line2D:
+    """Draw the curve where it stands before it moves: at the mean of all."""
+    (curve,) = ax.plot(queries, queries * 0 + weights.mean(), color=theme.VALUE)
+    return curve
+
+
+def _draw_errors(
+    ax: Axes, errors: Mapping[float, tuple[float, float]], words: SeenAndLeftOutWords
+) -> PathCollection:
+    bandwidths = list(errors)
+    seen, unseen = np.array(list(errors.values())).T
+    _bandwidth_axis(ax, bandwidths)
+    ax.set_xlabel(words.bandwidth)
+    ax.set_ylabel(words.error_axis, labelpad=8)
+    ax.set_ylim(0, 1.2 * unseen.max())
+    ax.plot(bandwidths, unseen, color=theme.INK)
+    ax.plot(bandwidths, seen, color=theme.MUTED, linestyle="--")
+    third, room = len(bandwidths) // 3, 0.06 * unseen.max()
+    ax.text(bandwidths[0], unseen[0] + room, words.left_out, ha="left", va="bottom")
+    ax.text(bandwidths[third], seen[third] - room, words.seen, color=theme.MUTED, va="top")
+    return ax.scatter([bandwidths[0]] * 2, [seen[0], unseen[0]], s=60, color=theme.INK, zorder=3)
+
+
+def _draw_left_out(ax: Axes, waist: float, weight: float) -> LeftOutArtists:
+    ring = ax.scatter([waist], [weight], s=170, facecolor="none", linewidth=2)
+    ring.set_edgecolor(theme.QUERY)
+    number = ax.text(waist, weight, "", color=theme.QUERY, va="center", zorder=4)
+    number.set_bbox(theme.paper(0.8, alpha=0.85))
+    (miss,) = ax.plot([waist] * 2, [weight] * 2, color=theme.QUERY)
+    return LeftOutArtists(ring, number, miss)
+
+
+def _bandwidth_axis(ax: Axes, bandwidths: Sequence[float] | np.ndarray) -> None:
+    low, high = bandwidths[0], bandwidths[-1]
+    ax.set_xscale("log")
+    ax.set_xlim(0.92 * low, 1.08 * high)
+    ticks = [tick for tick in TICKS if low <= tick <= high]
+    ax.xaxis.set_major_locator(FixedLocator(ticks))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.set_xticklabels([f"{tick:g}" for tick in ticks])
+    ax.grid(axis="y")
+
+
 def seen_and_left_out(
-    waists,
-    weights,
-    scores: Callable = gaussian_scores,
+    waists: ArrayLike,
+    weights: ArrayLike,
+    scores: Callable[..., np.ndarray] = gaussian_scores,
     *,
-    bandwidths,
+    bandwidths: Sequence[float],
     bandwidth: float,
     units: tuple[str, str],
     left_out: int | None = None,
@@ -55,130 +260,194 @@ def seen_and_left_out(
     LiveFigure
         Its controls are ``bandwidth`` and, if asked for, ``left_out``.
     """
-    order = np.argsort(waists, kind="stable")
-    waists, weights = np.asarray(waists, float)[order], np.asarray(weights, float)[order]
-    n_people, others = len(waists), ~np.eye(len(waists), dtype=bool)
-    length, mass = units
-    one, many = who
-    everywhere = _where_it_bends(waists)
-
-    def errors(bandwidth):
-        raw = scores(waists, waists, bandwidth)
-        seen = attention_pooling(raw, weights) - weights
-        unseen = attention_pooling(raw, weights, mask=others) - weights
-        return float(np.sqrt(np.mean(seen**2))), float(np.sqrt(np.mean(unseen**2)))
-
-    by_bandwidth = {step: errors(step) for step in bandwidths}
-    seen_errors, unseen_errors = np.array(list(by_bandwidth.values())).T
-
-    def estimate(queries, bandwidth, left_out=NOBODY):
-        kept = np.arange(1, n_people + 1) != left_out
-        return pooled(scores, queries, waists[kept], weights[kept], bandwidth)
-
-    fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.9), height_ratios=[1.5, 1])
-    _people(top, waists, weights, units, size=45 if n_people < 60 else 14)
-    (curve,) = top.plot(everywhere, everywhere * 0 + weights.mean(), color=theme.VALUE)
-
-    _error_axes(bottom, bandwidths, f"bandwidth ({length})", f"typical error ({mass})")
-    bottom.set_ylim(0, 1.2 * unseen_errors.max())
-    bottom.plot(bandwidths, unseen_errors, color=theme.INK)
-    bottom.plot(bandwidths, seen_errors, color=theme.MUTED, linestyle="--")
-    third = len(bandwidths) // 3
-    room = 0.06 * unseen_errors.max()
-    at = bandwidths[0]
-    bottom.text(at, unseen_errors[0] + room, "left out", ha="left", va="bottom")
-    bottom.text(bandwidths[third], seen_errors[third] - room, "seen", color=theme.MUTED, va="top")
-    now = bottom.scatter([bandwidth] * 2, by_bandwidth[bandwidth], s=60, color=theme.INK, zorder=3)
-
-    updates = {
-        now: lambda bandwidth: ([bandwidth, bandwidth], by_bandwidth[bandwidth]),
-        curve: lambda bandwidth: estimate(everywhere, bandwidth),
+    people = SeenAndLeftOut(waists, weights, scores, bandwidths)
+    words = SeenAndLeftOutWords(people, units, who)
+    artists = draw_seen_and_left_out(people, words, one_left_out=left_out is not None)
+    updates: dict = {
+        artists.now: lambda bandwidth: ([bandwidth] * 2, people.errors[bandwidth]),
+        artists.curve: people.curve,
     }
-    controls = {
-        "bandwidth": SelectionSlider(
-            options=[(f"{step:g}", step) for step in bandwidths],
-            value=bandwidth,
-            description=f"bandwidth ({length})",
+    controls = {"bandwidth": selection(bandwidths, bandwidth, words.bandwidth)}
+    if artists.left_out is not None:
+        updates |= _left_out_updates(people, words, artists.left_out)
+        controls["left_out"] = widgets.IntSlider(
+            value=left_out, min=NOBODY, max=people.n_people, description=words.left_out_slider
         )
-    }
-
-    def say(bandwidth):
-        seen, unseen = by_bandwidth[bandwidth]
-        return (
-            f"Bandwidth {bandwidth:g} {length}: error {seen:.2f} {mass} on {many} who were seen, "
-            f"{unseen:.2f} {mass} on {many} who were left out."
-        )
-
-    readout = say
-    if left_out is not None:
-        ring = top.scatter([waists[0]], [weights[0]], s=170, facecolor="none", linewidth=2)
-        ring.set_edgecolor(theme.QUERY)
-        number = top.text(waists[0], weights[0], "", color=theme.QUERY, va="center", zorder=4)
-        number.set_bbox(theme.paper(0.8, alpha=0.85))
-        (miss,) = top.plot([waists[0]] * 2, [weights[0]] * 2, color=theme.QUERY)
-
-        def move_ring(left_out):
-            if left_out == NOBODY:
-                return {"visible": False}
-            offset = (waists[left_out - 1], weights[left_out - 1])
-            return {"offsets": [offset], "visible": True}
-
-        def move_number(left_out):
-            if left_out == NOBODY:
-                return {"visible": False}
-            right = waists[left_out - 1] < np.mean([waists.min(), waists.max()])
-            aside = 0.035 * np.ptp(waists) * (1 if right else -1)
-            return {
-                "visible": True,
-                "text": f"{one} {left_out}",
-                "position": (waists[left_out - 1] + aside, weights[left_out - 1]),
-                "horizontalalignment": "left" if right else "right",
-            }
-
-        def move_miss(bandwidth, left_out):
-            if left_out == NOBODY:
-                return np.full(2, np.nan), np.full(2, np.nan)
-            waist, weight = waists[left_out - 1], weights[left_out - 1]
-            guess = estimate([waist], bandwidth, left_out)[0]
-            return [waist, waist], [weight, guess]
-
-        def say_miss(bandwidth, left_out):
-            if left_out == NOBODY:
-                return say(bandwidth)
-            waist, weight = waists[left_out - 1], weights[left_out - 1]
-            guess = estimate([waist], bandwidth, left_out)[0]
-            return (
-                f"Without {one} {left_out} (waist {waist:g} {length}) the answer is "
-                f"{guess:.1f} {mass}; the truth is {weight:g} {mass}. All {n_people} left out in "
-                f"turn: error {by_bandwidth[bandwidth][1]:.2f} {mass}."
-            )
-
-        updates[curve] = lambda bandwidth, left_out: estimate(everywhere, bandwidth, left_out)
-        updates |= {ring: move_ring, number: move_number, miss: move_miss}
-        controls["left_out"] = IntSlider(
-            value=left_out, min=NOBODY, max=n_people, description="left out (0: nobody)"
-        )
-        readout = say_miss
     return LiveFigure(
-        fig,
+        artists.fig,
         updates,
-        readout=readout,
-        alt=(
-            f"Above, {n_people} {many} by waist and body weight with the curve of weighted "
-            f"averages. Below, two curves of the error against the bandwidth: dashed for {many} "
-            f"who were seen, solid for {many} who were left out. Two dots mark the bandwidth that "
-            "is set."
-        ),
+        readout=words.readout,
+        alt=words.alt(one_left_out=left_out is not None),
         **controls,
     )
 
 
+def _left_out_updates(
+    people: SeenAndLeftOut, words: SeenAndLeftOutWords, artists: LeftOutArtists
+) -> dict:
+    low, high = people.waists[0], people.waists[-1]
+
+    def move_ring(left_out: int) -> dict:
+        if left_out == NOBODY:
+            return {"visible": False}
+        return {"offsets": [people.person(left_out)], "visible": True}
+
+    def move_number(left_out: int) -> dict:
+        if left_out == NOBODY:
+            return {"visible": False}
+        waist, weight = people.person(left_out)
+        right = waist < np.mean([low, high])
+        return {
+            "visible": True,
+            "text": words.person(left_out),
+            "position": (waist + 0.035 * (high - low) * (1 if right else -1), weight),
+            "horizontalalignment": "left" if right else "right",
+        }
+
+    def move_miss(bandwidth: float, left_out: int) -> tuple:
+        if left_out == NOBODY:
+            return np.full(2, np.nan), np.full(2, np.nan)
+        waist, weight = people.person(left_out)
+        return [waist, waist], [weight, people.guess(bandwidth, left_out)]
+
+    return {artists.ring: move_ring, artists.number: move_number, artists.miss: move_miss}
+
+
+# -------------------------------------------------------------------------- learn bandwidth
+
+
+class LearnBandwidth:
+    """Runs of gradient descent on the bandwidth, and the landscape of the error they walk on."""
+
+    def __init__(
+        self,
+        waists: ArrayLike,
+        weights: ArrayLike,
+        loss: Callable[[float], float],
+        runs: Mapping[str, ArrayLike],
+        scores: Callable[..., np.ndarray] = gaussian_scores,
+    ) -> None:
+        self.waists, self.weights = np.asarray(waists, float), np.asarray(weights, float)
+        self.loss, self.scores = loss, scores
+        self.runs = {name: np.asarray(run, float) for name, run in runs.items()}
+        self.n_steps = len(next(iter(self.runs.values())))
+        low = max(0.001, 0.5 * min(run.min() for run in self.runs.values()))
+        high = 1.25 * max(run.max() for run in self.runs.values())
+        self.landscape = np.geomspace(low, high, 121)  # with room beside the outermost dots
+        self.heights = self._errors(self.landscape)
+        self.paths = {name: self._errors(run) for name, run in self.runs.items()}
+        self.everywhere = where_it_bends(self.waists)
+
+    def _errors(self, bandwidths: np.ndarray) -> np.ndarray:
+        return np.array([float(np.sqrt(self.loss(bandwidth))) for bandwidth in bandwidths])
+
+    def at(self, run: str, step: int) -> tuple[float, float]:
+        """Return the bandwidth and the error at a step."""
+        return float(self.runs[run][step]), float(self.paths[run][step])
+
+    def so_far(self, run: str, step: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return bandwidths and errors up to a step; what is to come waits at this step."""
+        steps = np.minimum(np.arange(self.n_steps), step)
+        return self.runs[run][steps], self.paths[run][steps]
+
+    def curve(self, run: str, step: int) -> np.ndarray:
+        """Return the answers along the curve of averages."""
+        bandwidth, _ = self.at(run, step)
+        return pooled(self.scores, self.everywhere, self.waists, self.weights, bandwidth)
+
+    def lowest(self) -> tuple[float, float]:
+        """Return the bandwidth of the lowest place of the landscape, and the error there."""
+        at = np.argmin(self.heights)
+        return float(self.landscape[at]), float(self.heights[at])
+
+
+@dataclass(frozen=True)
+class LearnBandwidthWords:
+    """What the figure of gradient descent on the bandwidth says."""
+
+    descent: LearnBandwidth
+    units: tuple[str, str] = ("cm", "kg")
+    run_menu = "run"
+    step_player = "step"
+
+    @property
+    def waist_axis(self) -> str:
+        return f"waist ({self.units[0]})"
+
+    @property
+    def weight_axis(self) -> str:
+        return f"body weight ({self.units[1]})"
+
+    @property
+    def bandwidth_axis(self) -> str:
+        return f"bandwidth ({self.units[0]})"
+
+    @property
+    def error_axis(self) -> str:
+        return f"error ({self.units[1]})"
+
+    def step(self, step: int) -> str:
+        return f"step {step}"
+
+    def readout(self, run: str, step: int) -> str:
+        length, mass = self.units
+        bandwidth, error = self.descent.at(run, step)
+        written = f"{bandwidth:.2f}" if bandwidth >= 0.1 else f"{bandwidth:.4f}"
+        return (
+            f"Step {step}: bandwidth {written} {length}, error {error:.3f} {mass} on "
+            "people who were left out."
+        )
+
+    @property
+    def alt(self) -> str:
+        (length, mass), (bandwidth, error) = self.units, self.descent.lowest()
+        return (
+            "Above, the error on people who were left out against the bandwidth; it is least, "
+            f"{error:.2f} {mass}, at about {bandwidth:.2g} {length}. Dots "
+            "mark the steps of gradient descent so far, and a large one the present step. Below, "
+            f"the {len(self.descent.waists)} people and the curve of their weighted averages at "
+            "this step."
+        )
+
+
+class LearnBandwidthArtists(NamedTuple):
+    """What moves in the figure of gradient descent on the bandwidth."""
+
+    fig: Figure
+    steps: PathCollection
+    ball: PathCollection
+    label: Text
+    curve: Line2D
+
+
+def draw_learn_bandwidth(
+    descent: LearnBandwidth, words: LearnBandwidthWords
+) -> LearnBandwidthArtists:
+    """Draw the landscape with the first step of the first run, over the people and a curve."""
+    fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.9), height_ratios=[1, 1.3])
+    landscape, heights, reach = descent.landscape, descent.heights, np.ptp(descent.heights)
+    _bandwidth_axis(top, landscape)
+    top.set_xlabel(words.bandwidth_axis)
+    top.set_ylabel(words.error_axis, labelpad=8)
+    top.set_ylim(heights.min() - 0.12 * reach, heights.max() + 0.4 * reach)
+    top.plot(landscape, heights, color=theme.INK)
+    path = descent.so_far(next(iter(descent.runs)), 0)
+    steps = top.scatter(*path, s=26, color=theme.INK, alpha=0.35, zorder=3)
+    ball = top.scatter(path[0][:1], path[1][:1], s=130, color=theme.INK, zorder=4)
+    label = top.text(landscape[0], heights.max(), words.step(0), ha="center")
+    _draw_people(bottom, descent.waists, descent.weights, size=14)
+    bottom.set_xlabel(words.waist_axis, color=theme.KEY)
+    bottom.set_ylabel(words.weight_axis, color=theme.VALUE, labelpad=8)
+    curve = _draw_mean(bottom, descent.everywhere, descent.weights)
+    return LearnBandwidthArtists(fig, steps, ball, label, curve)
+
+
 def learn_bandwidth(
-    waists,
-    weights,
-    loss: Callable,
-    runs: Mapping[str, np.ndarray],
-    scores: Callable = gaussian_scores,
+    waists: ArrayLike,
+    weights: ArrayLike,
+    loss: Callable[[float], float],
+    runs: Mapping[str, ArrayLike],
+    scores: Callable[..., np.ndarray] = gaussian_scores,
     *,
     units: tuple[str, str] = ("cm", "kg"),
 ) -> LiveFigure:
@@ -205,101 +474,32 @@ def learn_bandwidth(
     LiveFigure
         Its controls are ``run`` and ``step``.
     """
-    waists, weights = np.asarray(waists, float), np.asarray(weights, float)
-    runs = {name: np.asarray(run, float) for name, run in runs.items()}
-    length, mass = units
-    first = next(iter(runs))
-    n_steps = len(runs[first])
-    low = max(0.001, 0.5 * min(run.min() for run in runs.values()))  # room beside the last dot
-    high = 1.25 * max(run.max() for run in runs.values())
-    landscape = np.geomspace(low, high, 121)
-    everywhere = _where_it_bends(waists)
+    descent = LearnBandwidth(waists, weights, loss, runs, scores)
+    words = LearnBandwidthWords(descent, units)
+    artists = draw_learn_bandwidth(descent, words)
+    valley, above = descent.lowest()[0], 0.1 * np.ptp(descent.heights)
 
-    def error(bandwidth):
-        return float(np.sqrt(loss(bandwidth)))
+    def move_ball(run: str, step: int) -> tuple:
+        bandwidth, error = descent.at(run, step)
+        return [bandwidth], [error]
 
-    heights = np.array([error(bandwidth) for bandwidth in landscape])
-    paths = {name: np.array([error(bandwidth) for bandwidth in run]) for name, run in runs.items()}
-
-    fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.9), height_ratios=[1, 1.3])
-    _error_axes(top, landscape, f"bandwidth ({length})", f"error ({mass})")
-    top.set_ylim(heights.min() - 0.12 * np.ptp(heights), heights.max() + 0.4 * np.ptp(heights))
-    top.plot(landscape, heights, color=theme.INK)
-    steps = top.scatter(runs[first], paths[first], s=26, color=theme.INK, alpha=0.35, zorder=3)
-    ball = top.scatter(runs[first][:1], paths[first][:1], s=130, color=theme.INK, zorder=4)
-    label = top.text(landscape[0], heights.max(), "step 0", ha="center")
-    _people(bottom, waists, weights, units, size=14)
-    (curve,) = bottom.plot(everywhere, everywhere * 0 + weights.mean(), color=theme.VALUE)
-    valley = landscape[np.argmin(heights)]
-
-    def so_far(step):
-        return np.minimum(np.arange(n_steps), step)  # what is to come waits at the present step
-
-    def move_label(run, step):
-        at, height = runs[run][step], paths[run][step]
-        return {
-            "position": (at, height + 0.1 * np.ptp(heights)),
-            "text": f"step {step}",
-            "ha": "left" if at < valley else "right",
-        }
-
-    def say(run, step):
-        at = runs[run][step]
-        written = f"{at:.2f}" if at >= 0.1 else f"{at:.4f}"
-        return (
-            f"Step {step}: bandwidth {written} {length}, error {paths[run][step]:.3f} {mass} on "
-            "people who were left out."
-        )
+    def move_label(run: str, step: int) -> dict:
+        bandwidth, error = descent.at(run, step)
+        side = "left" if bandwidth < valley else "right"
+        return {"position": (bandwidth, error + above), "text": words.step(step), "ha": side}
 
     return LiveFigure(
-        fig,
+        artists.fig,
         {
-            steps: lambda run, step: (runs[run][so_far(step)], paths[run][so_far(step)]),
-            ball: lambda run, step: (runs[run][[step]], paths[run][[step]]),
-            label: move_label,
-            curve: lambda run, step: pooled(scores, everywhere, waists, weights, runs[run][step]),
+            artists.steps: descent.so_far,
+            artists.ball: move_ball,
+            artists.label: move_label,
+            artists.curve: descent.curve,
         },
-        run=Dropdown(options=list(runs), value=first, description="run"),
-        step=Play(value=0, min=0, max=n_steps - 1, interval=150, description="step"),
-        readout=say,
-        alt=(
-            "Above, the error on people who were left out against the bandwidth: a valley. Dots "
-            "mark the steps of gradient descent so far, and a large one the present step. Below, "
-            f"the {len(waists)} people and the curve of their weighted averages at this step."
+        run=widgets.Dropdown(options=list(descent.runs), description=words.run_menu),
+        step=widgets.Play(
+            value=0, min=0, max=descent.n_steps - 1, interval=150, description=words.step_player
         ),
+        readout=words.readout,
+        alt=words.alt,
     )
-
-
-def _where_it_bends(waists) -> np.ndarray:
-    """Return the queries to draw a curve of averages through, whatever its bandwidth.
-
-    A very narrow bell answers with the nearest key, so its curve is a staircase. It jumps halfway
-    between two keys: there, one query stands on each side of the jump.
-    """
-    keys = np.unique(waists)
-    halfway = (keys[:-1] + keys[1:]) / 2
-    aside = 1e-4 * np.ptp(keys)
-    evenly = np.linspace(keys[0], keys[-1], 41)
-    return np.unique(np.concatenate([evenly, halfway - aside, halfway + aside]))
-
-
-def _people(ax: Axes, waists, weights, units, *, size: float) -> None:
-    ax.set_xlabel(f"waist ({units[0]})", color=theme.KEY)
-    ax.set_ylabel(f"body weight ({units[1]})", color=theme.VALUE, labelpad=8)
-    ax.scatter(waists, weights, s=size, color=theme.INK, alpha=0.75, linewidth=0)
-
-
-def _error_axes(ax: Axes, bandwidths, xlabel: str, ylabel: str) -> None:
-    ax.set_xscale("log")
-    ax.set_xlim(0.92 * bandwidths[0], 1.08 * bandwidths[-1])
-    ticks = [
-        tick
-        for tick in (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30)
-        if bandwidths[0] <= tick <= bandwidths[-1]
-    ]
-    ax.xaxis.set_major_locator(FixedLocator(ticks))
-    ax.xaxis.set_minor_locator(NullLocator())
-    ax.set_xticklabels([f"{tick:g}" for tick in ticks])
-    ax.set(xlabel=xlabel)
-    ax.set_ylabel(ylabel, labelpad=8)
-    ax.grid(axis="y")

@@ -1,10 +1,17 @@
 """A query in two dimensions: waist and height together."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
 
+import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
-from ipywidgets import FloatSlider
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import gaussian_scores
@@ -12,13 +19,158 @@ from attnkit.figures.pooling import pooled, weights_or_gap
 from attnkit.live import LiveFigure
 
 FIGURE_WIDTH = 5.2  # inches
+LEVELS = range(40, 140, 20)  # kilograms
+
+
+class TwoMeasures:
+    """The answers for waists and heights, and for waists alone."""
+
+    def __init__(
+        self,
+        waists: ArrayLike,
+        heights: ArrayLike,
+        weights: ArrayLike,
+        scores: Callable[..., np.ndarray] = gaussian_scores,
+        bandwidth: float = 5,
+    ) -> None:
+        self.waists, self.heights, self.weights = (
+            np.asarray(a, dtype=float) for a in (waists, heights, weights)
+        )
+        self.keys = np.column_stack([self.waists, self.heights])
+        self.scores, self.bandwidth = scores, bandwidth
+
+    def answers(self, queries: np.ndarray) -> np.ndarray:
+        """Return the answers in kilograms for queries of shape (n_queries, 2)."""
+        return pooled(self.scores, queries, self.keys, self.weights, self.bandwidth)
+
+    def answer(self, waist: float, height: float) -> float:
+        """Return the answer for one query."""
+        return float(self.answers(np.array([[waist, height]]))[0])
+
+    def answer_by_waist(self, waist: float) -> float:
+        """Return the answer for a waist alone."""
+        keys = self.waists[:, None]
+        answers = pooled(self.scores, np.array([[waist]]), keys, self.weights, self.bandwidth)
+        return float(answers[0])
+
+    def shares(self, waist: float, height: float) -> np.ndarray:
+        """Return the attention weight of each person."""
+        query = np.array([[waist, height]])
+        return weights_or_gap(self.scores, query, self.keys, self.bandwidth)[0]
+
+    def counted(self, waist: float, height: float) -> float:
+        """Return how many people with equal weights would count as much together."""
+        # n equal weights have the sum of squares 1/n
+        return 1 / float(np.sum(self.shares(waist, height) ** 2))
+
+    def inside(self, waist: float, height: float) -> np.ndarray:
+        """Return who stands inside the ring of one bandwidth around a query."""
+        return np.hypot(*(self.keys - (waist, height)).T) <= self.bandwidth
+
+    def near(self, queries: np.ndarray) -> np.ndarray:
+        """Return whether somebody is near enough to a query to have been asked."""
+        distances = np.sqrt(((queries[:, None] - self.keys[None]) ** 2).sum(axis=-1))
+        return distances.min(axis=1) < 1.5 * self.bandwidth
+
+
+@dataclass(frozen=True)
+class TwoMeasuresWords:
+    """What the figure of waist and height says."""
+
+    measures: TwoMeasures
+    waist = "waist (cm)"
+    height = "body height (cm)"
+
+    def result(self, kilograms: float) -> str:
+        return "no answer" if np.isnan(kilograms) else f"{kilograms:.0f} kg"
+
+    def level(self, kilograms: float) -> str:
+        return f"{kilograms:g} kg"
+
+    def people(self, n: int) -> str:
+        return "one person alone" if n == 1 else f"{n} people alike"
+
+    def readout(self, waist: float, height: float) -> str:
+        asked = f"Waist {waist:g} cm and body height {height:g} cm"
+        answer, counted = self.measures.answer(waist, height), self.measures.counted(waist, height)
+        if np.isnan(answer):
+            return f"{asked}: nobody is near enough to be asked."
+        return (
+            f"{asked}: {answer:.1f} kg, as if from {self.people(round(counted))}. From the waist "
+            f"alone: {self.measures.answer_by_waist(waist):.1f} kg."
+        )
+
+    def alt(self, waist: float, height: float) -> str:
+        inside = self.measures.inside(waist, height)
+        share = 100 * np.nansum(self.measures.shares(waist, height)[inside])
+        return (
+            f"{len(inside)} people in the plane of waist and height, larger the heavier they are. "
+            f"A ring of one bandwidth around the query holds {inside.sum()} of them at first, who "
+            f"have {share:.0f} % of the weight. Lines join places of equal answer, and each is "
+            "labelled with it."
+        )
+
+
+class TwoMeasuresArtists(NamedTuple):
+    """What moves in the figure of waist and height."""
+
+    fig: Figure
+    ring: PathCollection
+    dot: PathCollection
+    result: Text
+
+
+def draw_two_measures(measures: TwoMeasures, words: TwoMeasuresWords) -> TwoMeasuresArtists:
+    """Draw the people in the plane, lines of equal answer, and a query with its ring."""
+    waists, heights = measures.waists, measures.heights
+    fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 3.4))
+    ax.set_aspect("equal")
+    ax.set_xlim(waists.min() - 4, waists.max() + 4)
+    ax.set_ylim(heights.min() - 10, heights.max() + 4)  # room for a number under each line
+    ax.set_xlabel(words.waist, color=theme.KEY)
+    ax.set_ylabel(words.height, color=theme.KEY, labelpad=8)
+    _draw_contours(ax, measures, words)
+    _draw_people(ax, measures)
+    fig.draw_without_rendering()  # the layout settles, so that a length in data has a size
+    corners = ax.transData.transform([[0, 0], [1, 0]])
+    points_a_centimetre = 72 / fig.dpi * np.ptp(corners[:, 0])
+    middle = waists.mean(), heights.mean()
+    size = (2 * measures.bandwidth * points_a_centimetre) ** 2
+    ring = ax.scatter(*middle, s=size, facecolor="none", linewidth=2)
+    ring.set_edgecolor(theme.QUERY)
+    dot = ax.scatter(*middle, s=70, color=theme.QUERY, edgecolor=theme.SURFACE, zorder=5)
+    result = ax.text(*middle, "", weight="bold", color=theme.VALUE, ha="center", zorder=6)
+    result.set_bbox(theme.paper(1.5, alpha=0.85))
+    return TwoMeasuresArtists(fig, ring, dot, result)
+
+
+def _draw_people(ax: Axes, measures: TwoMeasures) -> None:
+    # Ten sizes: one for everybody would write every circle in full, 20 KB more on a page.
+    weights = measures.weights
+    share = np.round(9 * (weights - weights.min()) / np.ptp(weights)) / 9
+    for size in np.unique(share):
+        x, y = measures.keys[share == size].T
+        ax.scatter(x, y, s=6 + 60 * size, color=theme.VALUE, alpha=0.4, linewidth=0)
+
+
+def _draw_contours(ax: Axes, measures: TwoMeasures, words: TwoMeasuresWords) -> None:
+    """Draw lines of equal answer, where somebody is near enough to have been asked."""
+    across, up = np.linspace(*ax.get_xlim(), 60), np.linspace(*ax.get_ylim(), 40)
+    grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
+    answers = np.where(measures.near(grid), measures.answers(grid), np.nan).reshape(40, 60)
+    lines = ax.contour(across, up, answers, levels=LEVELS, colors=theme.INK, linewidths=1)
+    for level, path in zip(lines.levels, lines.get_paths(), strict=True):
+        places = np.asarray(path.vertices)
+        if len(places):  # a number under its lower end, where no other line is near
+            x, y = places[places[:, 1].argmin()]
+            ax.text(x, y - 1, words.level(level), ha="center", va="top", fontsize=10)
 
 
 def two_measures(
-    waists,
-    heights,
-    weights,
-    scores: Callable = gaussian_scores,
+    waists: ArrayLike,
+    heights: ArrayLike,
+    weights: ArrayLike,
+    scores: Callable[..., np.ndarray] = gaussian_scores,
     *,
     bandwidth: float = 5,
     query: tuple[float, float] = (90, 170),
@@ -46,101 +198,35 @@ def two_measures(
     LiveFigure
         Its controls are ``waist`` and ``height``; the query can be dragged in the plane.
     """
-    waists, heights, weights = (np.asarray(a, dtype=float) for a in (waists, heights, weights))
-    keys = np.column_stack([waists, heights])
+    measures = TwoMeasures(waists, heights, weights, scores, bandwidth)
+    words = TwoMeasuresWords(measures)
+    artists = draw_two_measures(measures, words)
+    low = measures.heights.min() + 3 * bandwidth
 
-    def answer(waist, height):
-        return float(pooled(scores, np.array([[waist, height]]), keys, weights, bandwidth)[0])
-
-    def answer_by_waist(waist):
-        return float(pooled(scores, np.array([[waist]]), waists[:, None], weights, bandwidth)[0])
-
-    def counted(waist, height):
-        shares = weights_or_gap(scores, np.array([[waist, height]]), keys, bandwidth)[0]
-        return 1 / float(np.sum(shares**2))  # n equal weights have the sum of squares 1/n
-
-    fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 3.4))
-    ax.set_aspect("equal")
-    ax.set_xlim(waists.min() - 4, waists.max() + 4)
-    ax.set_ylim(heights.min() - 10, heights.max() + 4)  # room for a number under each line
-    ax.set_xlabel("waist (cm)", color=theme.KEY)
-    ax.set_ylabel("body height (cm)", color=theme.KEY, labelpad=8)
-    _contours(
-        ax, lambda queries: pooled(scores, queries, keys, weights, bandwidth), keys, bandwidth
-    )
-    # Ten sizes: one for everybody would write every circle in full, 20 KB more on a page.
-    share = np.round(9 * (weights - weights.min()) / np.ptp(weights)) / 9
-    for size in np.unique(share):
-        alike = share == size
-        dots = {"s": 6 + 60 * size, "color": theme.VALUE, "alpha": 0.4, "linewidth": 0}
-        ax.scatter(waists[alike], heights[alike], **dots)
-
-    fig.draw_without_rendering()  # the layout settles, so that a length in data has a size
-    points_a_centimetre = 72 / fig.dpi * np.ptp(ax.transData.transform([[0, 0], [1, 0]])[:, 0])
-    ring = ax.scatter(
-        *query, s=(2 * bandwidth * points_a_centimetre) ** 2, facecolor="none", linewidth=2
-    )
-    ring.set_edgecolor(theme.QUERY)
-    dot = ax.scatter(*query, s=70, color=theme.QUERY, edgecolor=theme.SURFACE, zorder=5)
-    result = ax.text(*query, "", weight="bold", color=theme.VALUE, ha="center", zorder=6)
-    result.set_bbox(theme.paper(1.5, alpha=0.85))
-
-    def beside_the_ring(waist, height):
+    def move_result(waist: float, height: float) -> dict:
         """Put the answer under the ring, or over it where there is little room below."""
-        if height > heights.min() + 3 * bandwidth:
-            return {"position": (waist, height - bandwidth - 2), "verticalalignment": "top"}
-        return {"position": (waist, height + bandwidth + 2), "verticalalignment": "bottom"}
-
-    def say(waist, height):
-        n = round(counted(waist, height))
-        people = "one person alone" if n == 1 else f"{n} people alike"
-        return (
-            f"Waist {waist:g} cm and body height {height:g} cm: {answer(waist, height):.1f} kg, "
-            f"as if from {people}. From the waist alone: "
-            f"{answer_by_waist(waist):.1f} kg."
-        )
+        below = height > low
+        y = height - bandwidth - 2 if below else height + bandwidth + 2
+        return {
+            "position": (waist, y),
+            "verticalalignment": "top" if below else "bottom",
+            "text": words.result(measures.answer(waist, height)),
+        }
 
     return LiveFigure(
-        fig,
+        artists.fig,
         {
-            (ring, dot): lambda waist, height: [([waist], [height])] * 2,
-            result: lambda waist, height: {
-                **beside_the_ring(waist, height),
-                "text": f"{answer(waist, height):.0f} kg",
-            },
+            (artists.ring, artists.dot): lambda waist, height: [([waist], [height])] * 2,
+            artists.result: move_result,
         },
-        waist=FloatSlider(
-            value=query[0], min=60, max=140, step=2.5, readout_format="g", description="waist (cm)"
-        ),
-        height=FloatSlider(
-            value=query[1],
-            min=145,
-            max=190,
-            step=2.5,
-            readout_format="g",
-            description="body height (cm)",
-        ),
-        drag={dot: ("waist", "height")},
-        readout=say,
-        alt=(
-            f"{len(weights)} people in the plane of waist and height, larger the heavier they are. "
-            "A ring of one bandwidth around the query holds those who count most. Lines join "
-            "places of equal answer, and each is labelled with it."
-        ),
+        waist=_slider(query[0], 60, 140, words.waist),
+        height=_slider(query[1], 145, 190, words.height),
+        drag={artists.dot: ("waist", "height")},
+        readout=words.readout,
+        alt=words.alt(*query),
     )
 
 
-def _contours(ax, answers: Callable, keys, bandwidth: float) -> None:
-    """Draw lines of equal answer, where somebody is near enough to have been asked."""
-    across = np.linspace(*ax.get_xlim(), 60)
-    up = np.linspace(*ax.get_ylim(), 40)
-    grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-    nearest = np.sqrt(((grid[:, None] - keys[None]) ** 2).sum(axis=-1)).min(axis=1)
-    height = np.where(nearest < 1.5 * bandwidth, answers(grid), np.nan).reshape(40, 60)
-    lines = ax.contour(
-        across, up, height, levels=range(40, 140, 20), colors=theme.INK, linewidths=1
-    )
-    for level, path in zip(lines.levels, lines.get_paths(), strict=True):
-        if len(path.vertices):  # a number under its lower end, where no other line is near
-            end = path.vertices[path.vertices[:, 1].argmin()]
-            ax.text(*(end - (0, 1)), f"{level:g} kg", ha="center", va="top", fontsize=10)
+def _slider(value: float, low: float, high: float, description: str) -> widgets.FloatSlider:
+    look = {"step": 2.5, "readout_format": "g"}
+    return widgets.FloatSlider(value=value, min=low, max=high, description=description, **look)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -431,7 +431,7 @@ def waist_and_weight(
     words = WaistAndWeightWords(people)
     fig, moving, bars, numbers, cells = draw_waist_and_weight(people, query, row, words)
     bottom, ceiling = people.limits
-    updates = {
+    updates: dict[Any, Callable] = {
         moving.curve: people.curve,
         moving.line: lambda query: ([query, query], [bottom, ceiling]),
         moving.grip: lambda query: ([query], [bottom]),

@@ -1,5 +1,6 @@
 """How figures write numbers and lists. Every minus is a real minus sign, not a hyphen."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
@@ -110,7 +111,7 @@ def significant(number: float) -> str:
 
 
 def nonzero(number: float, decimals: int = 4, tiny: Callable[[float], str] = scientific) -> str:
-    """Write a positive number with a fixed count of decimals, but never as 0 if it is not 0.
+    """Write a number with a fixed count of decimals, but never as 0 if it is not 0.
 
     Where all the decimals would be 0, `tiny` writes the number. A weight of softmax is never 0.
 
@@ -118,7 +119,19 @@ def nonzero(number: float, decimals: int = 4, tiny: Callable[[float], str] = sci
     ('0.1192', '1.5·10⁻⁸', '<10⁻⁷', '0.0000')
     """
     text = f"{number:.{decimals}f}"
-    return tiny(number) if number != 0 and float(text) == 0 else text
+    return tiny(number) if number != 0 and float(text) == 0 else text.replace("-", MINUS)
+
+
+def percent(share: float) -> str:
+    """Write a share in per cent with one decimal, or with more where it would look like 0 or 100.
+
+    >>> percent(0.2), percent(0.00025), percent(0.9995), percent(1)
+    ('20.0 %', '0.025 %', '99.95 %', '100.0 %')
+    """
+    rest = 100 * min(share, 1 - share)
+    decimals = 1 if rest <= 0 or rest >= 0.05 else 1 - math.floor(math.log10(rest))
+    text = f"{100 * share:.{decimals}f}"
+    return f"{text.rstrip('0') if decimals > 1 else text} %"
 
 
 def unrounded(number: float) -> str:

@@ -331,14 +331,17 @@ def test_without_an_address_no_card_is_promised(homeless, open_page):
     assert not (homeless.html / social_card.FOLDER).exists()
 
 
-def test_a_card_keeps_its_name_until_its_title_or_what_draws_it_changes(tmp_path):
-    facts = {"html_title": "book", "lightbook_content": "1", "html_baseurl": "https://a.org/"}
+def test_a_card_keeps_its_name_until_its_title_or_what_draws_it_changes(tmp_path, monkeypatch):
+    facts = {"html_title": "book", "html_baseurl": "https://a.org/"}
 
     def name(title: str, **changed: str) -> str:
         return social_card.name(title, SimpleNamespace(**facts | changed))
 
     assert name("a") == name("a")
-    others = {name("b"), name("a", html_title="b"), name("a", lightbook_content="2")}
+    others = {name("b"), name("a", html_title="b")}
+    with monkeypatch.context() as patch:
+        patch.setattr(social_card, "drawn_from", lambda: "another palette")
+        others.add(name("a"))
     assert len({name("a"), *others}) == 4
     app = SimpleNamespace(
         builder=SimpleNamespace(format="html"),

@@ -5,10 +5,7 @@ shows that each check can fail.
 """
 
 import json
-import os
 import re
-import shutil
-import subprocess
 import unicodedata
 from contextlib import nullcontext
 from pathlib import Path
@@ -18,8 +15,8 @@ from unittest.mock import MagicMock
 import pytest
 import yaml
 from book import Book
-from lightbook import installed, shown
-from lightbook.boxes import glossary_tips
+from lightbook import installed
+from lightbook.cache import executions
 from lightbook.pdf import document, offer, printing
 from notebooks import FILES, NAMES, WITH_FIGURES, figures, questions, sources, texts
 from printed import Printed, letters
@@ -310,40 +307,19 @@ def test_it_is_offered_until_a_page_changes(tmp_path):
     assert offered() == [True] * 3
 
 
-def test_what_an_interrupted_build_left_unwritten_the_next_one_writes(tmp_path, monkeypatch):
-    monkeypatch.setattr(glossary_tips, "fingerprint", lambda env: "a")
-    env, pages = SimpleNamespace(found_docs={"a", "b"}), ["a", "b"]
-    app = SimpleNamespace(builder=SimpleNamespace(name="html"), outdir=tmp_path / "html")
-    app.lightbook_pdf = None
-    assert shown.look(app, env) == pages
-    shown.finish(app, None)
-    assert shown.look(app, env) == []
-    shown.finish(app, None)
-    app.lightbook_pdf = tmp_path / "a.pdf"
-    assert shown.look(app, env) == pages  # interrupted
-    assert shown.look(app, env) == pages
-    shown.finish(app, RuntimeError())
-    assert shown.look(app, env) == pages
-    shown.finish(app, None)
-    assert shown.look(app, env) == []
-    shown.finish(app, None)
-    monkeypatch.setattr(glossary_tips, "fingerprint", lambda env: "b")
-    assert shown.look(app, env) == pages
-
-
 def test_a_changed_attnkit_an_address_and_another_version_make_another_pdf(tmp_path):
     page = tmp_path / "page.md"
     page.write_text("text")
-    config = {"lightbook_content": "a", "lightbook_machinery": "b", "lightbook_repository": ()}
-    config["html_baseurl"] = ""
-    env = SimpleNamespace(found_docs={"page"}, doc2path=lambda name: str(page), dependencies={})
+    config = {"lightbook_machinery": "b", "lightbook_repository": (), "html_baseurl": ""}
 
-    def name(**changed) -> str:
+    def name(outputs: str = "a", **changed) -> str:
+        env = SimpleNamespace(found_docs={"page"}, doc2path=lambda name: str(page), dependencies={})
+        env.metadata = {"page": {executions.KEY: outputs}}
         app = SimpleNamespace(srcdir=tmp_path, outdir=tmp_path / "_build" / "html")
         app.config = SimpleNamespace(**config | changed)
         return offer.fingerprint(app, env)
 
-    changes = [{"lightbook_content": "c"}, {"lightbook_machinery": "c"}]
+    changes = [{"outputs": "c"}, {"lightbook_machinery": "c"}]
     changes += [{"lightbook_repository": ("c", "d", "e")}, {"html_baseurl": "https://a.org/"}]
     assert name() == name()
     assert len({name(), *(name(**change) for change in changes)}) == 5
@@ -378,27 +354,6 @@ def test_an_old_pdf_stays_until_the_new_one_is_printed(tmp_path, monkeypatch):
     monkeypatch.setattr(printing, "print_book", print_nothing)
     printing.main(tmp_path)
     assert {file.name for file in folder.iterdir()} == {"book.json", "new.pdf"}
-
-
-@pytest.mark.skipif(os.name == "nt" or not shutil.which("make"), reason="needs make and a shell")
-def test_however_many_jobs_make_runs_the_pdf_comes_step_by_step(tmp_path):
-    for name in ("python", "jupyter-book"):
-        step = tmp_path / name
-        said = 'echo "begin $@" >> log; sleep .1; echo end >> log'
-        step.write_text(f'#!/bin/sh\ncd "{tmp_path}"; {said}\n')
-        step.chmod(0o755)
-    command = ["make", "-j4", "pdf", f"VENV={tmp_path}", f"BIN={tmp_path}"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    lines = (tmp_path / "log").read_text().splitlines()
-    assert lines[1::2] == ["end"] * 5
-    assert [line.split()[-2:] for line in lines[::2]] == [
-        ["-r", "requirements.txt"],
-        ["-e", ".[pdf]"],
-        ["build", "."],
-        ["lightbook.pdf", "."],
-        ["build", "."],
-    ]
 
 
 # -- the parts -------------------------------------------------------------------------------------

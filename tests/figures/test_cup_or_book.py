@@ -1,6 +1,5 @@
 """The figures of the desk, piece by piece: what they compute, draw and say."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -65,7 +64,6 @@ def test_keys_and_query_are_drawn():
     shared = figures.CupOrBook(np.vstack([KEYS, KEYS[1]]), LOOK.query, dot_scores)
     words = figures.CupOrBookWords([*NAMES, "pad 2"], WORDS.key_names, shared)
     drawn = figures.draw_cup_or_book(shared, words)
-    plt.close(drawn.fig)
     plane = drawn.level.axes
     assert "k pad\nk pad 2" in [text.get_text() for text in plane.texts]
     assert plane.get_aspect() == 1
@@ -82,7 +80,6 @@ def test_pooling_in_words():
         "book 0.0000."
     )
     drawn = figures.draw_desk_without_query(NAMES, "I want coffee.")
-    plt.close(drawn.fig)
     assert drawn.thought.get_text() == "I want coffee."
 
 
@@ -105,7 +102,6 @@ def test_values_in_words_and_drawn():
     )
     assert words.axis == "a full bar: 200, 300, 1, the most that one object can hold"
     drawn = figures.draw_look_and_get(words)
-    plt.close(drawn.fig)
     assert (len(drawn.bars), len(drawn.numbers)) == (3, 3)
 
 
@@ -118,7 +114,6 @@ def test_the_sum_of_rows_is_computed(row, claim):
     assert words.readout() == f"1 queries, 3 keys: {claim}"
     assert claim in words.alt.lower()
     drawn = figures.draw_weights_by_will(words.weights, words)
-    plt.close(drawn)
     assert [label.get_text() for label in drawn.axes[0].get_yticklabels()] == ["t = 0"]
 
 

@@ -41,6 +41,14 @@ def test_a_label_stands_beyond_the_tip(tip, place):
     np.testing.assert_allclose(plots.beyond(tip, along=1), place)
 
 
+@pytest.mark.parametrize("tip", [(3, 4), (-3, 4), (0, -2)])
+def test_a_label_stands_to_the_right_of_an_arrow(tip):
+    (x, y), aside = tip, plots.beyond(tip, along=0, right=2) - np.array(tip)
+    assert aside @ tip == pytest.approx(0)
+    assert np.hypot(*aside) == pytest.approx(2)
+    assert x * aside[1] - y * aside[0] < 0  # clockwise of the arrow
+
+
 def test_an_arrow_starts_at_the_origin(ax):
     arrow = plots.arrow(ax, np.array([2, 1]), theme.QUERY, width=4, head=21, zorder=5)
     assert (arrow.get_linewidth(), arrow.get_mutation_scale(), arrow.get_zorder()) == (4, 21, 5)

@@ -1,6 +1,5 @@
 """The figures on softmax, piece by piece: what they compute, draw and say."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -48,7 +47,6 @@ def test_two_scores_in_words(weigh, a, b, sentence):
 def test_the_guide_of_two_scores_ends_at_the_dot_of_a():
     words = figures.TwoScoresWords(figures.TwoScores(softmax))
     drawn = figures.draw_two_scores(51, 49, 46, 56, words)
-    plt.close(drawn.fig)
     (_, dot), lower = drawn.dots[0].axes.transData.transform([(0, -1), (51, 0)]), drawn.gap.axes
     np.testing.assert_allclose(lower.transData.transform((51, drawn.guide_top)), dot)
     assert [name.get_text() for name in drawn.names] == ["A 51", "B 49"]
@@ -107,7 +105,6 @@ def test_the_curve_is_drawn():
     curve = figures.GapAndTemperature(softmax, (-4, 4))
     words = figures.GapAndTemperatureWords(curve, (1, 2))
     drawn = figures.draw_gap_and_temperature(curve.every_gap, curve.curve(1), words)
-    plt.close(drawn.fig)
     np.testing.assert_array_equal(drawn.line.get_ydata(), curve.curve(1))
     assert drawn.dot.axes.get_xlim() == (-4, 4)
 
@@ -143,7 +140,6 @@ def test_many_scores_in_words():
 
 def test_many_scores_are_drawn():
     drawn = figures.draw_many_scores(MANY.scores, -2, 6, WORDS)
-    plt.close(drawn.fig)
     assert isinstance(drawn.fig, Figure)
     assert [bar.get_height() for bar in drawn.score_bars] == [3, 0, -1]
     assert drawn.score_bars[0].axes.get_ylim() == (-3.5, 7.2)

@@ -685,9 +685,8 @@ ATTENTIONS = [attention, attention_output]
         (lambda a: a > 0, TypeError, "{0} must hold real numbers.*bool"),
         (lambda a: None, TypeError, "{0} must hold real numbers.*object"),
         (lambda a: [[1, 2], [3]], ValueError, "{0} must be a rectangular array"),
-        (lambda a: a[None], ValueError, r"{0} has shape \(1, \d, \d\); it needs"),
     ],
-    ids="nan inf str object complex bool None ragged 3-D".split(),
+    ids="nan inf str object complex bool None ragged".split(),
 )
 def test_bad_arrays_are_named(call, name, bad, error, words):
     with pytest.raises(error, match=words.format(name)):
@@ -858,7 +857,7 @@ def test_bad_blocks_are_refused(block):
 
 
 def test_one_key_alone_has_no_other_to_learn_from():
-    with pytest.raises(ValueError, match="leaves query 0 no key"):
+    with pytest.raises(ValueError, match=r"keys has shape \(1,\); it needs at least two keys"):
         leave_one_out([51], [40], 1)
 
 

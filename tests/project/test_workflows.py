@@ -190,7 +190,7 @@ def test_what_contributing_names_is_there():
     assert set(re.findall(r"\bmake ([a-z-]+)", text)) <= set(COMMANDS)
     engine = {path.name for path in (ROOT / "attnkit" / "live").iterdir() if path.is_file()}
     told = set(re.findall(r"`(\w+\.(?:py|js|css))`", text))
-    assert engine - told == {"__init__.py"}
+    assert engine - {"__init__.py"} <= told
     # the first change that a newcomer makes
     assert "s=150, color=theme.INK" in text
     assert "s=150, color=theme.INK" in (ROOT / "attnkit/figures/softmax.py").read_text("utf-8")

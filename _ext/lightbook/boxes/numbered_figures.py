@@ -18,7 +18,8 @@ def check(app: Sphinx, doctree: nodes.document) -> None:
             continue
         where = f"{app.env.docname}: the figure {given}"
         outputs = len(list(cell.findall(nodes.figure)))
-        lacks = [part for part in ("name", "caption") if not given.get(part)]
+        facts = given if isinstance(given, dict) else {}
+        lacks = [part for part in ("name", "caption") if not facts.get(part)]
         if lacks := lacks + ["output"] * (outputs == 0):
             raise ExtensionError(f"{where} has no {' and no '.join(lacks)}")
         if outputs > 1:

@@ -18,6 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
+from ..cache import executions
 from ..site.address import repository
 from ..site.contents import parts, walk
 
@@ -44,8 +45,9 @@ def file_name(title: str) -> str:
 def fingerprint(app: Sphinx, env: BuildEnvironment) -> str:
     """Return a short hash of all that the pages are made from."""
     config = app.config
-    known = (config.lightbook_content, config.lightbook_machinery, config.lightbook_repository)
-    digest = hashlib.sha256(f"{known} {config.html_baseurl}".encode())
+    known = (config.lightbook_machinery, config.lightbook_repository, config.html_baseurl)
+    pages = {page: env.metadata[page][executions.KEY] for page in sorted(env.found_docs)}
+    digest = hashlib.sha256(f"{known} {pages}".encode())
     root = Path(app.srcdir)
     files = {root / "_config.yml", root / "_toc.yml"}
     files |= {Path(env.doc2path(page)) for page in env.found_docs}

@@ -9,10 +9,14 @@ import hashlib
 import html
 import re
 import textwrap
+from functools import cache
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+
+from .. import installed
+from ..cache.imports import sources
 
 FOLDER = "_static/cards"
 WIDTH, HEIGHT, DPI = 1200, 630, 100
@@ -22,7 +26,6 @@ FEWEST = 3  # words that make a picture; a shorter title borrows those of the bo
 # What is written on the card, and what describes it to a reader who cannot see it.
 PICTURE = "The words of the title attend to each other,\nby the letters that they share."
 ALT = "{}. Below it, a table of attention weights between the words: {}"
-DRAWING = Path(__file__).read_bytes()
 
 
 def words(title: str, book: str) -> list[str]:
@@ -98,9 +101,16 @@ def draw_table(ax, tokens: list[str], theme) -> None:
 
 def name(title: str, config: Config) -> str:
     """Return the name of a card: another title, or another way to draw, is another file."""
-    # The palette and the weights come from attnkit.
-    facts = f"{title}\n{config.html_title}\n{config.lightbook_content}"
-    return hashlib.sha256(DRAWING + facts.encode()).hexdigest()[:16] + ".png"
+    facts = f"{title}\n{config.html_title}\n{drawn_from()}"
+    return hashlib.sha256(facts.encode()).hexdigest()[:16] + ".png"
+
+
+@cache
+def drawn_from() -> str:
+    """Return a short hash of this module and of what it imports: the palette, the weights."""
+    code = Path(__file__).read_text("utf-8")
+    made_from = sources([code], Path(__file__).parent, installed.folder("attnkit"))
+    return hashlib.sha256(f"{code}\n{made_from.fingerprint()}".encode()).hexdigest()
 
 
 def tags(facts: dict[str, str]) -> str:

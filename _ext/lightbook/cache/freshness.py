@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from . import installed
+from .. import installed
 
 NOTE = "made-from.txt"
 PACKAGES = ("numpy", "matplotlib", "jupyter-book", "sphinx", "myst-nb", "sphinx-book-theme")

@@ -1,0 +1,161 @@
+"""The mathematics beside torch, where torch is installed: ``pip install torch``.
+
+torch is no requirement of the tests: for some machines its wheel is several gigabytes. Without it,
+test_leading_axes.py checks the same against loops and einsum.
+"""
+
+import importlib.util
+
+import numpy as np
+import pytest
+
+from attnkit.attention import (
+    additive_scores,
+    attention,
+    attention_output,
+    attention_weights,
+    bilinear_scores,
+    dot_scores,
+    gaussian_scores,
+    self_attention,
+    softmax,
+    softmax_jacobian,
+)
+
+if importlib.util.find_spec("torch") is None:
+    pytest.skip("torch is not installed", allow_module_level=True)
+
+N_QUERIES, N_KEYS, D_K, D_V, D_MODEL, HEADS, BATCH = 5, 7, 3, 2, 13, 11, 17
+CASES = range(50)
+CLOSE = {"rtol": 1e-11, "atol": 1e-13}
+
+
+@pytest.fixture(scope="module")
+def torch():
+    import torch
+
+    return torch
+
+
+def case(seed):
+    """Draw queries, keys, values and a mask with axes in front that broadcast together."""
+    rng = np.random.default_rng(seed)
+    full = (BATCH, HEADS)[: rng.integers(3)]
+
+    def front():
+        left = rng.integers(len(full) + 1)
+        return tuple(int(rng.choice([1, n])) for n in full[left:])
+
+    spread = 10 ** rng.uniform(-2, 2)
+    queries = spread * rng.standard_normal((*front(), N_QUERIES, D_K))
+    keys, values = rng.standard_normal((*front(), N_KEYS, D_K)), rng.standard_normal((N_KEYS, D_V))
+    if rng.random() < 0.5:
+        values = rng.standard_normal((*front(), N_KEYS, D_V))
+    scores_front = np.broadcast_shapes(queries.shape[:-2], keys.shape[:-2])
+    mask = (
+        rng.random((*scores_front[rng.integers(len(scores_front) + 1) :], N_QUERIES, N_KEYS)) < 0.6
+    )
+    mask[..., 2] |= ~mask.any(axis=-1)
+    return queries, keys, values, mask
+
+
+@pytest.mark.parametrize("seed", CASES)
+def test_attention_of_heads_with_a_mask(torch, seed):
+    *arrays, mask = case(seed)
+    sdpa = torch.nn.functional.scaled_dot_product_attention
+    for some in (None, mask):
+        tensors = [torch.from_numpy(a) for a in arrays]
+        expected = sdpa(
+            *tensors, attn_mask=None if some is None else torch.from_numpy(some)
+        ).numpy()
+        for output in (attention(*arrays, some)[0], attention_output(*arrays, some, block=2)):
+            assert output.shape == expected.shape
+            np.testing.assert_allclose(output, expected, **CLOSE)
+
+
+@pytest.mark.parametrize("seed", CASES)
+def test_causal_mask_bias_and_another_scale(torch, seed):
+    rng = np.random.default_rng(seed)
+    q, k, v = (rng.standard_normal((HEADS, N_KEYS, d)) for d in (D_K, D_K, D_V))
+    bias = rng.standard_normal((HEADS, N_KEYS, N_KEYS))
+    sdpa = torch.nn.functional.scaled_dot_product_attention
+    tensors = [torch.from_numpy(a) for a in (q, k, v)]
+    causal = np.tri(N_KEYS, dtype=bool)
+    np.testing.assert_allclose(
+        attention(q, k, v, causal)[0], sdpa(*tensors, is_causal=True).numpy(), **CLOSE
+    )
+    biased, _ = attention(q, k, v, score=lambda q, k: dot_scores(q, k) / 10 + bias)
+    expected = sdpa(*tensors, attn_mask=torch.from_numpy(bias), scale=0.1).numpy()
+    np.testing.assert_allclose(biased, expected, **CLOSE)
+
+
+@pytest.mark.parametrize("seed", CASES)
+def test_softmax_and_its_derivative(torch, seed):
+    rng = np.random.default_rng(seed)
+    scores = 10 ** rng.uniform(-2, 3) * rng.standard_normal((N_QUERIES, N_KEYS))
+    tensor = torch.from_numpy(scores)
+    np.testing.assert_allclose(softmax(scores), torch.softmax(tensor, -1).numpy(), **CLOSE)
+    np.testing.assert_allclose(softmax(scores, axis=0), torch.softmax(tensor, 0).numpy(), **CLOSE)
+    expected = torch.stack(
+        [torch.autograd.functional.jacobian(lambda s: torch.softmax(s, -1), row) for row in tensor]
+    )
+    np.testing.assert_allclose(softmax_jacobian(softmax(scores)), expected.numpy(), **CLOSE)
+
+
+@pytest.mark.parametrize("seed", CASES)
+def test_scores_of_heads(torch, seed):
+    queries, keys, *_ = case(seed)
+    rng = np.random.default_rng(seed)
+    q, k = torch.from_numpy(queries), torch.from_numpy(keys)
+    distances = (q.unsqueeze(-2) - k.unsqueeze(-3)).square().sum(-1).numpy()
+    np.testing.assert_allclose(gaussian_scores(queries, keys, 2), -distances / 8, rtol=1e-9)
+    M, W_query, W_key = (rng.standard_normal((D_K, D_K)) for _ in range(3))
+    np.testing.assert_allclose(
+        bilinear_scores(queries, keys, M),
+        torch.nn.functional.bilinear(
+            *(t.contiguous() for t in torch.broadcast_tensors(q.unsqueeze(-2), k.unsqueeze(-3))),
+            torch.from_numpy(M)[None],
+        )[..., 0],
+        rtol=1e-9,
+        atol=1e-11,
+    )
+    w_score = rng.standard_normal(D_K)
+    hidden = torch.tanh(
+        (q @ torch.from_numpy(W_query)).unsqueeze(-2) + (k @ torch.from_numpy(W_key)).unsqueeze(-3)
+    )
+    np.testing.assert_allclose(
+        additive_scores(queries, keys, W_query, W_key, w_score),
+        (hidden @ torch.from_numpy(w_score)).numpy(),
+        rtol=1e-9,
+        atol=1e-11,
+    )
+
+
+def test_self_attention_is_torchs_multihead_attention(torch):
+    """The heads of torch's module, laid out as (n_heads, d_model, d_k)."""
+    d_k = 3
+    d_model = HEADS * d_k
+    torch.manual_seed(0)
+    module = torch.nn.MultiheadAttention(d_model, HEADS, bias=False, dtype=torch.float64)
+    X = torch.randn(N_KEYS, d_model, dtype=torch.float64)
+    expected, expected_weights = module(X, X, X, average_attn_weights=False)
+    rows = module.in_proj_weight.detach().numpy().reshape(3, HEADS, d_k, d_model)
+    output, weights = self_attention(X.numpy(), *rows.mT)
+    np.testing.assert_allclose(weights, expected_weights.detach().numpy(), **CLOSE)
+    joined = output.swapaxes(0, 1).reshape(N_KEYS, d_model)
+    joined = joined @ module.out_proj.weight.detach().numpy().T
+    np.testing.assert_allclose(joined, expected.detach().numpy(), **CLOSE)
+
+
+def test_a_query_without_a_key_gets_0_from_torch_and_an_error_here(torch):
+    nobody = np.zeros((1, N_KEYS), bool)
+    q, k, v = np.ones((1, D_K)), np.ones((N_KEYS, D_K)), np.ones((N_KEYS, D_V))
+    answer = torch.nn.functional.scaled_dot_product_attention(
+        *(torch.from_numpy(a) for a in (q, k, v)), attn_mask=torch.from_numpy(nobody)
+    )
+    assert answer.tolist() == [[0, 0]]
+    for call in (attention, attention_output):
+        with pytest.raises(ValueError, match="mask leaves query 0 no key"):
+            call(q, k, v, nobody)
+    with pytest.raises(ValueError, match="mask leaves query 0 no key"):
+        attention_weights(np.zeros((1, N_KEYS)), nobody)
