@@ -175,7 +175,7 @@ def weight_bars(
     ax : Axes
         Where to draw.
     positions : array of shape (n_keys,)
-        Where each bar stands, for instance the keys themselves.
+        The position of each bar, for instance the keys themselves.
     weights : array of shape (n_keys,)
         The height of each bar.
     width : float
@@ -330,6 +330,6 @@ def beyond(
     """
     x, y = float(tip[0]), float(tip[1])
     length = float(np.hypot(x, y))
-    # an arrow without length points nowhere: its label stands below it, on the left
+    # an arrow without length points nowhere: its label goes below it, on the left
     ahead, aside = (x / length, y / length) if length else (-0.7, -0.7)
     return x + along * ahead + right * aside, y + along * aside - right * ahead

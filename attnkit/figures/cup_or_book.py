@@ -146,7 +146,7 @@ class CupOrBook:
     def level_line(self, will: float) -> tuple[list[float], list[float]]:
         """Return the line through the best key's tip on which every tip has the same dot product.
 
-        It stands at a right angle to the query.
+        It is at a right angle to the query.
         """
         query, best = self.asked(will), self.keys[self.score(will).argmax()]
         along = np.array([-query[1], query[0]]) / (np.linalg.norm(query) or 1)

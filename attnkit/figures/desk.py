@@ -23,7 +23,7 @@ from attnkit.figures.words import nonzero
 
 WALL, TOP, FRONT, RIM = "#262433", "#6b4a35", "#4a3225", "#8a6246"
 LIGHT, SHADE, METAL = "#ffe7a3", "#15141d", "#9aa0ad"
-WIDTH, HEIGHT, STANDS_AT = 4.0, 1.62, 0.36  # the scene, and where the objects stand on the desk
+WIDTH, HEIGHT, STANDS_AT = 4.0, 1.62, 0.36  # the scene, and the foot of the objects on the desk
 LAMP = WIDTH / 2, HEIGHT - 0.13
 ROOM, BEHIND = 0.5, 0.9  # z-orders: the room, and the light behind every object
 DARKEST = 0.84  # how much of an object without any weight the dark takes away

@@ -142,7 +142,7 @@ def growing_sums(
     divisors : dict
         ``{name: function of d}``; each gets a panel.
     d : int
-        How many products are summed at first: a power of 2, at most d_max.
+        How many products are summed initially: a power of 2, at most d_max.
     n_drawn : int
         How many of the pairs are drawn; the standard deviation is that of all.
 
@@ -337,7 +337,7 @@ def divided_scores(
     jacobian : function
         ``jacobian(weights)`` returns the derivatives, (n_keys, n_keys).
     divisor : int
-        The divisor at first: 1, 2, 4, 8, 16, 32 or 64.
+        The initial divisor: 1, 2, 4, 8, 16, 32 or 64.
 
     Returns
     -------

@@ -30,7 +30,7 @@ def where_it_bends(waists: np.ndarray) -> np.ndarray:
     """Return the queries to draw a curve of averages through, whatever its bandwidth.
 
     A very narrow bell answers with the nearest key, so its curve is a staircase. It jumps halfway
-    between two keys: there, one query stands on each side of the jump.
+    between two keys: there, one query is placed on each side of the jump.
     """
     keys = np.unique(waists)
     halfway = (keys[:-1] + keys[1:]) / 2
@@ -252,12 +252,12 @@ def seen_and_left_out(
     bandwidths : sequence of float
         The positions of the control, rising.
     bandwidth : float
-        Where the control stands at first: one of ``bandwidths``.
+        The initial position of the control: one of ``bandwidths``.
     units : pair of str
         The units of waist and weight, as ``("cm", "kg")``.
     left_out : int, optional
         If given, a second control takes one person out of the curve; 0 is nobody, 1 the person
-        with the smallest waist. It stands here at first.
+        with the smallest waist. This is its initial position.
     who : pair of str
         What one of the people is called, and what many are.
 

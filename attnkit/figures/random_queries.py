@@ -248,9 +248,9 @@ def random_queries(
     divisors : dict
         ``{name: function of d}``
     d : int
-        The dimension at first, one of `trials`.
+        The initial dimension, one of `trials`.
     divisor : str
-        The name of the divisor at first; the first of `divisors` if left out.
+        The name of the initial divisor; by default the first of `divisors`.
     threshold : float
         A query is dead if its gradient is below it.
 
@@ -464,9 +464,9 @@ def dead_queries(
     divisors : dict
         ``{name: function of d}``, four at most.
     d : int
-        The dimension read off at first, one of `trials`.
+        The initial dimension to read off, one of `trials`.
     threshold : float
-        The threshold at first: a power of ten from 1e-6 to 0.1.
+        The initial threshold: a power of ten from 1e-6 to 0.1.
 
     Returns
     -------
@@ -483,7 +483,7 @@ def dead_queries(
         return [*shares, *({"position": (beside, y)} for y in queries.label_heights(threshold))]
 
     def move_threshold(threshold: float) -> tuple:
-        # the name stands over its line, or under it where the curves start
+        # the name is above its line, or below it where the curves start
         y, side = (threshold / 1.2, "top") if threshold > 0.05 else (threshold * 1.2, "bottom")
         return ([0, 1], [threshold] * 2), {"position": (first, y), "verticalalignment": side}
 

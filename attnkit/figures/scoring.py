@@ -21,7 +21,7 @@ from attnkit.attention import Score, attention, attention_weights
 from attnkit.figures.sliders import tenths
 from attnkit.figures.words import fixed
 from attnkit.live import LiveFigure
-from attnkit.plots import arrow, beyond
+from attnkit.plots import arrow, beyond, colour_tick_labels
 
 Scores = Mapping[str, Score]  # each by its name
 
@@ -196,8 +196,7 @@ def _rows_of_bars(ax: Axes, names: Sequence[str], row_names: Sequence[str], base
     ax.set(xlim=(-0.6, n_keys - 0.4), ylim=(n_rows - 0.5, -0.5))
     ax.set_xticks(range(n_keys), names)
     ax.tick_params(length=0)
-    for tick in ax.get_xticklabels():
-        tick.set_color(theme.KEY)
+    colour_tick_labels(ax, x=theme.KEY)
     ax.set_yticks(range(n_rows), row_names)
     ax.spines[:].set_visible(False)
     for row in range(n_rows):
@@ -236,7 +235,7 @@ def scores_side_by_side(
         ``{name: function}``; ``function(queries, keys)`` returns (n_queries, n_keys) scores. One
         row of bars for each.
     query : pair of numbers
-        Where the query's arrow ends at first, between -2.5 and 3.
+        Where the query's arrow ends initially, between -2.5 and 3.
     features : pair of str
         The names of the two axes of the plane.
     changed : dict, optional
@@ -417,7 +416,7 @@ def waist_answers(
         ``{name: function}``; ``function(queries, keys)`` returns (n_queries, n_keys) scores.
         Functions whose answers are the same share one curve, which carries all their names.
     query : float
-        The waist asked for at first, in centimetres.
+        The initial query: a waist in centimetres.
 
     Returns
     -------

@@ -256,7 +256,7 @@ class Plan:
     def __init__(self, walk: StepThrough, written: dict[str, list[str]]) -> None:
         shapes = {name: walk.drawn(name).shape for name in MATRICES}
         n_tokens = len(walk.X)
-        # Matrices that stand over each other have cells of the same width.
+        # Matrices above each other have cells of the same width.
         cell: dict[str, float] = {}
         for pair in ("XQ", "KS", "A", "VY"):
             longest = max(len(word) for name in pair for word in written[name])
@@ -356,7 +356,7 @@ def _draw_matrix(
     rows, columns = names
     look = _shades(name, values)
     cells = heatmap(ax, values, row_labels=rows, column_labels=columns, annotate=True, **look)
-    # The names of the rows of S and A stand once, beside Q; those of the columns of K below S.
+    # The names of the rows of S and A are written beside Q; those of the columns of K, below S.
     beside, below = name in "XQVY", name in "SA"
     row_colour = COLOURS.get(name, theme.INK) if beside else "none"
     ax.tick_params(axis="y", labelcolor=row_colour, pad=5)
@@ -434,8 +434,8 @@ def step_through(
 ) -> LiveFigure:
     """Walk from tokens to outputs, one stage at a time, with the arithmetic of a chosen cell.
 
-    Queries stand left of the scores and keys above them, so each score is where its query and its
-    key meet. A stage fills in one more kind of matrix; what comes later is still empty.
+    Queries are left of the scores and keys above them, so each score is where its query and its key
+    meet. A stage fills in one more kind of matrix; what comes later is still empty.
 
     Parameters
     ----------
@@ -446,9 +446,9 @@ def step_through(
     divisor : float, optional
         What the scores are divided by before the softmax; the square root of d_k if left out.
     stage : {"X", "Q, K, V", "scores", "weights", "output"}
-        The stage at first.
+        The initial stage.
     query, key : int
-        The cell at first: which token asks and which one answers, counted from 1.
+        The initial cell: which token asks and which one answers, counted from 1.
 
     Returns
     -------

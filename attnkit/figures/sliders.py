@@ -20,7 +20,7 @@ def selection(
     values : sequence of float, or mapping of str to float
         The stops from left to right. A mapping gives each its label.
     value : float
-        Where the slider stands at first: one of the values.
+        The initial position of the slider: one of the values.
     description : str
         What is written beside it.
     write : callable

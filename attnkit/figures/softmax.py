@@ -178,7 +178,7 @@ def two_scores(
     Parameters
     ----------
     first, second : int
-        The scores of A and B at first.
+        The initial scores of A and B.
     weights : callable
         ``weights(scores)`` returns the weights of a 1-D array of scores.
     low, high : int
@@ -329,9 +329,9 @@ def gap_and_temperature(
     Parameters
     ----------
     gap : int
-        The gap at first: the score of A minus that of B.
+        The initial gap: the score of A minus that of B.
     temperature : float
-        The number that both scores are divided by at first; one of `temperatures`.
+        The initial number that both scores are divided by; one of `temperatures`.
     weights : callable
         ``weights(scores)`` returns the weights of a 1-D array of scores.
     gaps : (lowest, highest) gap

@@ -369,7 +369,7 @@ def patches_attend(
         ``attend(asks, answers)`` returns (output, weights) for two feature numbers: the one that
         makes a patch ask and the one that makes a patch answer.
     query, asks, answers : int
-        The patch that asks and the two features at first, counted from 0.
+        The initial patch that asks and the two initial features, counted from 0.
 
     Returns
     -------
@@ -491,7 +491,7 @@ def sentence_attends(words: Sequence[str], weights: ArrayLike, *, query: int = 0
     weights : (n_words, n_words) array
         Row i holds the weights of word i.
     query : int
-        The word that asks at first, counted from 0.
+        The initial word that asks, counted from 0.
 
     Returns
     -------

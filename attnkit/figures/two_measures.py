@@ -190,7 +190,7 @@ def two_measures(
     bandwidth : float
         In centimetres, for both measures.
     query : pair of float
-        Waist and height asked for at first, in centimetres.
+        The initial query: waist and height in centimetres.
 
     Returns
     -------

@@ -173,7 +173,7 @@ def bell(
     kernel : callable
         ``kernel(distances)`` returns the height for an array of distances, from 0 to 1.
     query : float
-        Where the top of the bell stands at first, in centimetres.
+        The initial place of the top of the bell, in centimetres.
 
     Returns
     -------
@@ -266,7 +266,7 @@ class WaistAndWeight(WaistAxis):
         left = x if side == "left" else x - WIDE
         beside = (left - 0.3 < self.waists) & (self.waists < left + WIDE + 0.3)
         dots = (self.weights[beside] - kilograms) / self.room
-        # A little over the line, or higher, or below it: where no dot stands behind the words.
+        # A little over the line, or higher, or below it: where no dot is behind the words.
         lift = next(
             (lift for lift in (0.05, 0.14, -0.3) if not (abs(dots - lift - 0.09) < 0.17).any()),
             0.05,
@@ -412,7 +412,7 @@ def waist_and_weight(
         ``scores(queries, keys, bandwidth)`` returns scores of shape (n_queries, n_keys). A score
         of minus infinity means "does not count". Where no key counts, the curve has a gap.
     query, bandwidth : float
-        Where the two controls stand at first, in centimetres.
+        The initial values of the two controls, in centimetres.
     row : bool
         Whether to draw the heatmap row.
 
@@ -574,7 +574,7 @@ def weight_matrix(
     scores : callable
         ``scores(queries, keys, bandwidth)`` returns scores of shape (n_queries, n_keys).
     bandwidth : float
-        Where the control stands at first, in centimetres.
+        The initial value of the control, in centimetres.
 
     Returns
     -------
