@@ -29,6 +29,7 @@ BUILT += (".hypothesis", "tests/node_modules", "bench/node_modules")
 LISTS = ("requirements.txt", "constraints.txt", "pyproject.toml", "tests/package.json")
 # What the book needs, and the lists of pyproject.toml besides: each has what those before it have.
 EXTRAS = ("book", "pdf", "test", "bench")
+STAMP = "installed.txt"  # in .venv: which of the EXTRAS is installed, and from which lists
 
 
 class Failed(Exception):
@@ -58,7 +59,12 @@ def run(*command: str | Path) -> int:
     """Run a program in the project's folder and return its exit code."""
     # Windows would otherwise read and print in a code page that lacks the book's letters.
     environment = os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "_ext")}
-    return subprocess.run(command, cwd=ROOT, env=environment).returncode
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as program:
+        try:
+            return program.wait()
+        except KeyboardInterrupt:  # the program got it too: let it clean up and have the last word
+            program.wait()
+            raise
 
 
 def clean() -> None:
@@ -73,18 +79,28 @@ def delete_book() -> None:
         shutil.rmtree(folder)
 
 
+def has_environment() -> bool:
+    """Tell whether .venv works, and is one of the Python that runs this."""
+    made_by = re.search(
+        r"^version(?:_info)? *= *(\d+\.\d+)", read(VENV / "pyvenv.cfg"), re.MULTILINE
+    )
+    here = ".".join(map(str, sys.version_info[:2]))
+    return PYTHON.is_file() and made_by is not None and made_by[1] == here
+
+
 def make_environment() -> None:
-    """Make .venv, unless there is one."""
-    if PYTHON.is_file():
-        return
+    """Make .venv, in place of one that no longer works or belongs to another Python."""
     try:
-        venv.create(VENV, with_pip=True, symlinks=os.name != "nt")
+        venv.create(VENV, clear=True, with_pip=True, symlinks=os.name != "nt")
     except (subprocess.CalledProcessError, OSError) as error:
         shutil.rmtree(VENV, ignore_errors=True)
         raise Failed(
             f"Python could not make a virtual environment ({error}): on Debian and Ubuntu, "
             "`apt install python3-venv`, then run the command again"
         ) from error
+    except KeyboardInterrupt:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise
 
 
 def read(file: Path) -> str:
@@ -93,27 +109,37 @@ def read(file: Path) -> str:
 
 
 def install(extra: str = "book") -> Step:
-    """Install what the book needs, and a list of pyproject.toml besides, unless it is there."""
+    """Install what the book needs, and one of the EXTRAS, unless both are installed already."""
 
-    def does() -> None:
-        newest = "NEWEST" in os.environ
-        wanted = hashlib.sha256(str(newest).encode())
+    def install_missing() -> None:
+        newest = bool(os.environ.get("NEWEST"))
+        lists = hashlib.sha256(str(newest).encode())
         for name in LISTS:
-            wanted.update((ROOT / name).read_bytes())
-        stamp, *larger = (VENV / f"installed-{name}" for name in EXTRAS[EXTRAS.index(extra) :])
-        if PYTHON.is_file() and wanted.hexdigest() in map(read, (stamp, *larger)):
+            lists.update((ROOT / name).read_bytes())
+        enough = {f"{larger} {lists.hexdigest()}" for larger in EXTRAS[EXTRAS.index(extra) :]}
+        if not has_environment():
+            make_environment()
+        elif read(VENV / STAMP) in enough:
             return
-        make_environment()
-        known_good = ("--constraint", "constraints.txt")
-        lists = ("--requirement", str(newest_requirements()) if newest else "requirements.txt")
-        own = ("--editable", f".[{extra}]") if extra != "book" else ()
-        pip = ("pip", "install", "--quiet", *(() if newest else known_good), *lists, *own)
-        Step("", pip, "is there a network? `make clean` starts from nothing").run()
+        (VENV / STAMP).unlink(missing_ok=True)  # until all is installed, nothing is certain
+        pip_install(extra, newest)
         if extra in ("test", "bench"):
             Step("", ("tools.node", "--ensure", "tests")).run()
-        stamp.write_text(wanted.hexdigest())
+        (VENV / STAMP).write_text(f"{extra} {lists.hexdigest()}")
 
-    return Step(f"install what {extra} needs", does)
+    return Step(f"install what {extra} needs", install_missing)
+
+
+def pip_install(extra: str, newest: bool) -> None:
+    """Let pip install the known-good versions, or the newest."""
+    if newest:
+        which = ("--upgrade", "--upgrade-strategy", "eager")
+        which += ("--requirement", str(newest_requirements()))
+    else:
+        which = ("--constraint", "constraints.txt", "--requirement", "requirements.txt")
+    own = ("--editable", f".[{extra}]") if extra != "book" else ()
+    command = ("pip", "install", "--quiet", *which, *own)
+    Step("", command, "is there a network? `make clean` starts from nothing").run()
 
 
 def newest_requirements() -> Path:
@@ -130,14 +156,16 @@ STRICT = Step(
     ("tools.build", "-W", "-n", "--keep-going"),
     says_why=True,
 )
-PRINT = Step("print it", ("lightbook.pdf", "."))
+OFFER = (
+    Step("print it", ("lightbook.pdf", ".")),
+    Step("offer the PDF on the pages", BUILD.what, says_why=True),
+)
 STYLE = (
     Step("check the style", ("ruff", "check", "."), "`ruff check --fix .` mends most"),
     Step("check the format", ("ruff", "format", "--check", "."), "`ruff format .` mends it"),
     Step("check the types", ("mypy",)),
 )
 BROWSERS = Step("find the browsers", ("tools.browser", "--ensure"))
-PDF = (install("pdf"), BUILD, PRINT, BUILD)  # the second build offers what was printed
 
 COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
     "book": (
@@ -156,7 +184,7 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
             *STYLE,
             Step("delete the old book", delete_book),
             STRICT,
-            *PDF[1:],
+            *OFFER,
             Step("test", ("pytest",)),
         ),
     ),
@@ -164,7 +192,10 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
         "build from nothing; every warning is an error",
         (install(), Step("delete the old book", delete_book), STRICT),
     ),
-    "pdf": ("print the book into one PDF, and offer it on the pages", PDF),
+    "pdf": (
+        "print the book into one PDF, and offer it on the pages",
+        (install("pdf"), BUILD, *OFFER),
+    ),
     "lab": (
         "open the chapters in JupyterLab",
         (install(), Step("open JupyterLab", ("jupyterlab", "chapters"))),
@@ -213,7 +244,7 @@ def carry_out(name: str, steps: Iterable[Step]) -> None:
         start = time.monotonic()
         try:
             step.run()
-        except Failed as failed:
+        except (Failed, OSError) as failed:
             sys.exit(f"make {name} stopped at «{step.does}»: {failed}.")
         if (seconds := time.monotonic() - start) >= 1:
             taken.append(f"{step.does} {seconds:.0f} s")
