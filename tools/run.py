@@ -1,11 +1,11 @@
 """Run a command of the project: `python tools/run.py book`. `make book` and the workflows call it.
 
 Every command is a list of steps, and this is the only list: on Linux, macOS and Windows, with make
-and without it. Only the standard library is needed; the first command that wants more installs it
-into .venv. The last line of a command that fails says which step failed and what to do.
+and without it. This file needs only the standard library; a command that needs more first installs
+it into .venv. The last line of a command that fails says which step failed and what to do.
 """
 
-from __future__ import annotations  # so that an old Python reaches the sentence about its age
+from __future__ import annotations  # so that an old Python gets as far as the error about its age
 
 import hashlib
 import os
@@ -25,9 +25,9 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
 BUILT = ("_build", ".venv", "attnkit.egg-info", ".pytest_cache", ".ruff_cache", ".mypy_cache")
 BUILT += (".hypothesis", "tests/node_modules", "bench/node_modules")
-# What an installation follows from; a change of one of them installs again.
+# The files that decide what is installed; after a change in one of them, install again.
 LISTS = ("requirements.txt", "constraints.txt", "pyproject.toml", "tests/package.json")
-# What the book needs, and the lists of pyproject.toml besides: each has what those before it have.
+# What the book needs, then the extras of pyproject.toml: each includes those before it.
 EXTRAS = ("book", "pdf", "test", "bench")
 STAMP = "installed.txt"  # in .venv: which of the EXTRAS is installed, and from which lists
 
@@ -42,8 +42,8 @@ class Step:
 
     does: str
     what: Callable[[], None] | tuple[str, ...]
-    mend: str = "what went wrong stands above"
-    says_why: bool = False  # in its last line, so that nothing is to be added
+    advice: str = "what went wrong stands above"
+    says_why: bool = False  # its own last line already says what to do
 
     def run(self) -> None:
         """Do it, or raise Failed."""
@@ -52,7 +52,7 @@ class Step:
         elif code := run(PYTHON, "-m", *self.what):
             if self.says_why:
                 sys.exit(code)
-            raise Failed(f"`python -m {' '.join(self.what)}` ended with {code}: {self.mend}")
+            raise Failed(f"`python -m {' '.join(self.what)}` ended with {code}: {self.advice}")
 
 
 def run(*command: str | Path) -> int:
@@ -62,25 +62,20 @@ def run(*command: str | Path) -> int:
     with subprocess.Popen(command, cwd=ROOT, env=environment) as program:
         try:
             return program.wait()
-        except KeyboardInterrupt:  # the program got it too: let it clean up and have the last word
+        except KeyboardInterrupt:  # the program gets it too: let it clean up and have the last word
             program.wait()
             raise
 
 
-def clean() -> None:
-    """Delete everything that was built or installed."""
-    for name in BUILT:
-        shutil.rmtree(ROOT / name, ignore_errors=True)
-
-
-def delete_book() -> None:
-    """Delete the built book: a build over an old one would not repeat the warnings of its pages."""
-    if (folder := ROOT / "_build").exists():
-        shutil.rmtree(folder)
+def delete(*names: str) -> None:
+    """Delete folders of the project."""
+    for name in names:
+        if (folder := ROOT / name).exists():
+            shutil.rmtree(folder)
 
 
 def has_environment() -> bool:
-    """Tell whether .venv works, and is one of the Python that runs this."""
+    """Tell whether .venv has a Python, of the version that runs this."""
     made_by = re.search(
         r"^version(?:_info)? *= *(\d+\.\d+)", read(VENV / "pyvenv.cfg"), re.MULTILINE
     )
@@ -104,7 +99,7 @@ def make_environment() -> None:
 
 
 def read(file: Path) -> str:
-    """Return what a file says; one that is not there says nothing."""
+    """Return the text of a file, or an empty text if there is none."""
     return file.read_text("utf-8") if file.is_file() else ""
 
 
@@ -151,18 +146,22 @@ def newest_requirements() -> Path:
 
 
 BUILD = Step("build the book", ("tools.build",), says_why=True)
-STRICT = Step(
-    "build it with every warning an error",
-    ("tools.build", "-W", "-n", "--keep-going"),
-    says_why=True,
+STRICT = (
+    # A build over an old book would not repeat the warnings of its pages.
+    Step("delete the old book", lambda: delete("_build")),
+    Step(
+        "build it with every warning an error",
+        ("tools.build", "-W", "-n", "--keep-going"),
+        says_why=True,
+    ),
 )
 OFFER = (
     Step("print it", ("lightbook.pdf", ".")),
     Step("offer the PDF on the pages", BUILD.what, says_why=True),
 )
 STYLE = (
-    Step("check the style", ("ruff", "check", "."), "`ruff check --fix .` mends most"),
-    Step("check the format", ("ruff", "format", "--check", "."), "`ruff format .` mends it"),
+    Step("check the style", ("ruff", "check", "."), "`ruff check --fix .` fixes most"),
+    Step("check the format", ("ruff", "format", "--check", "."), "`ruff format .` fixes it"),
     Step("check the types", ("mypy",)),
 )
 BROWSERS = Step("find the browsers", ("tools.browser", "--ensure"))
@@ -177,20 +176,19 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
         (install("test"), *STYLE, Step("test", ("pytest", "-m", "quick"))),
     ),
     "test": (
-        "check everything: the style, a build from nothing, all tests",
+        "check everything: style, types, a build from nothing, all tests",
         (
             install("test"),
             BROWSERS,
             *STYLE,
-            Step("delete the old book", delete_book),
-            STRICT,
+            *STRICT,
             *OFFER,
             Step("test", ("pytest",)),
         ),
     ),
     "check-book": (
-        "build from nothing; every warning is an error",
-        (install(), Step("delete the old book", delete_book), STRICT),
+        "build from nothing, with every warning an error",
+        (install(), *STRICT),
     ),
     "pdf": (
         "print the book into one PDF, and offer it on the pages",
@@ -201,7 +199,7 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
         (install(), Step("open JupyterLab", ("jupyterlab", "chapters"))),
     ),
     "search": (
-        "look for new faults with random cases, and print each case found",
+        "try the property tests with new random cases, and print each case that fails",
         (
             install("test"),
             Step("search", ("pytest", "-m", "quick", "--hypothesis-profile=search")),
@@ -227,7 +225,10 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
         "write the versions that were just tested into constraints.txt",
         (install("bench"), Step("write", ("tools.constraints",))),
     ),
-    "clean": ("delete everything that was built or installed", (Step("delete", clean),)),
+    "clean": (
+        "delete everything that was built or installed",
+        (Step("delete", lambda: delete(*BUILT)),),
+    ),
 }
 
 

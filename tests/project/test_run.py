@@ -1,4 +1,4 @@
-"""The one list of commands: what stands in it, and what it says when a step fails."""
+"""The one list of commands: what is in it, and what it prints when a step fails."""
 
 import os
 import re
@@ -37,7 +37,7 @@ def test_without_a_name_it_lists_what_there_is():
     assert [line.split()[1] for line in listed] == list(COMMANDS)
 
 
-def test_a_name_that_it_does_not_know():
+def test_an_unknown_name_is_refused_with_the_list():
     done = started("tset")
     assert done.returncode == 1 and done.stdout == ""
     assert done.stderr.startswith("There is no command tset. There are:\nmake book")
@@ -208,9 +208,9 @@ except KeyboardInterrupt:
     assert running.returncode
 
 
-def test_clean_deletes_what_was_made_alone(bare):
+def test_clean_deletes_only_what_was_made(bare):
     for name in ("_build/html", ".ruff_cache", "tests/node_modules", "chapters"):
         os.makedirs(run.ROOT / name)
-    run.clean()
+    run.delete(*run.BUILT)
     left = {path.relative_to(run.ROOT).as_posix() for path in run.ROOT.rglob("*")}
     assert left == {*run.LISTS, "tests", "chapters"}
