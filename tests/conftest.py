@@ -36,14 +36,13 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what is quick; keep together what shares a fixture; begin with what takes long."""
+    """Mark what is quick; begin with what takes long."""
     long = {item.path for item in items if LONG & set(item.fixturenames)}
     items.sort(key=lambda item: (item.path not in long, not _builds(item)))
     for item in items:
         slow = _builds(item) or SLOW & set(item.fixturenames) or item.get_closest_marker("slow")
         if not slow:
             item.add_marker("quick")
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
 
 
 def _builds(item) -> bool:
@@ -51,12 +50,18 @@ def _builds(item) -> bool:
     return hasattr(item.module, "Book")
 
 
-def _group(item) -> str:
-    """Name what one worker runs: a file, or one page of a file that goes through the pages."""
-    file = f"{item.path.parent.name}/{item.path.name}"
-    page = item.callspec.params.get("name") if hasattr(item, "callspec") else None
-    by_page = page in pages.NAMES and not LONG & set(item.fixturenames)
-    return f"{file} {page}" if by_page else file
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Keep on one core what shares a fixture or a visit: a file, or in it one page of the book."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFileAndPage(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file, _, test = nodeid.partition("::")
+            page = next((name for name in pages.NAMES if f"[{name}" in test), "")
+            return f"{file} {page}"
+
+    return ByFileAndPage(config, log)
 
 
 @pytest.fixture(scope="session")

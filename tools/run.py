@@ -164,6 +164,7 @@ STYLE = (
     Step("check the format", ("ruff", "format", "--check", "."), "`ruff format .` fixes it"),
     Step("check the types", ("mypy",)),
 )
+PYTEST = ("pytest", "-n", "logical")  # on all cores
 BROWSERS = Step("find the browsers", ("tools.browser", "--ensure"))
 
 COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
@@ -173,7 +174,7 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
     ),
     "quick": (
         "check style, types, mathematics, layers, colours and engine, without a browser",
-        (install("test"), *STYLE, Step("test", ("pytest", "-m", "quick"))),
+        (install("test"), *STYLE, Step("test", (*PYTEST, "-m", "quick"))),
     ),
     "test": (
         "check everything: style, types, a build from nothing, all tests",
@@ -183,7 +184,7 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
             *STYLE,
             *STRICT,
             *OFFER,
-            Step("test", ("pytest",)),
+            Step("test", PYTEST),
         ),
     ),
     "check-book": (
@@ -202,7 +203,7 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
         "try the property tests with new random cases, and print each case that fails",
         (
             install("test"),
-            Step("search", ("pytest", "-m", "quick", "--hypothesis-profile=search")),
+            Step("search", (*PYTEST, "-m", "quick", "--hypothesis-profile=search")),
         ),
     ),
     "bench": (
