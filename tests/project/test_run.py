@@ -190,7 +190,8 @@ def test_no_environment_without_venv(bare, monkeypatch):
 
 @pytest.mark.skipif(os.name == "nt", reason="a signal to a process is another thing on Windows")
 def test_an_interrupted_program_has_the_last_word():
-    program = """import time
+    listen = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    program = f"""{listen}import time
 try:
     print(flush=True)
     time.sleep(60)
@@ -198,7 +199,7 @@ except KeyboardInterrupt:
     time.sleep(0.5)
     print("cleaned up", flush=True)
 """
-    code = f"from tools import run; run.run({sys.executable!r}, '-c', {program!r})"
+    code = f"{listen}from tools import run; run.run({sys.executable!r}, '-c', {program!r})"
     command = [sys.executable, "-c", code]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, cwd=ROOT, text=True, start_new_session=True, **pipes) as running:
