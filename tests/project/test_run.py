@@ -199,13 +199,19 @@ except KeyboardInterrupt:
     time.sleep(0.5)
     print("cleaned up", flush=True)
 """
-    code = f"{listen}from tools import run; run.run({sys.executable!r}, '-c', {program!r})"
+    code = f"""{listen}from tools import run
+try:
+    run.run({sys.executable!r}, "-c", {program!r})
+except KeyboardInterrupt:
+    print("ended", flush=True)
+    raise
+"""
     command = [sys.executable, "-c", code]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, cwd=ROOT, text=True, start_new_session=True, **pipes) as running:
         running.stdout.readline()
         os.killpg(running.pid, signal.SIGINT)  # as Ctrl-C does
-        assert running.stdout.read() == "cleaned up\n"
+        assert running.stdout.read() == "cleaned up\nended\n"
     assert running.returncode
 
 
