@@ -108,19 +108,18 @@ def install(extra: str = "book") -> Step:
 
     def install_missing() -> None:
         newest = bool(os.environ.get("NEWEST"))
-        lists = hashlib.sha256(str(newest).encode())
-        for name in LISTS:
-            lists.update((ROOT / name).read_bytes())
-        enough = {f"{larger} {lists.hexdigest()}" for larger in EXTRAS[EXTRAS.index(extra) :]}
+        lists = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in LISTS)).hexdigest()
+        enough = {f"{larger} {lists}" for larger in EXTRAS[EXTRAS.index(extra) :]}
         if not has_environment():
             make_environment()
-        elif read(VENV / STAMP) in enough:
+        elif read(VENV / STAMP) in enough and not newest:
             return
         (VENV / STAMP).unlink(missing_ok=True)  # until all is installed, nothing is certain
         pip_install(extra, newest)
         if extra in ("test", "bench"):
             Step("", ("tools.node", "--ensure", "tests")).run()
-        (VENV / STAMP).write_text(f"{extra} {lists.hexdigest()}")
+        if not newest:  # there may be a newer one next time
+            (VENV / STAMP).write_text(f"{extra} {lists}")
 
     return Step(f"install what {extra} needs", install_missing)
 
