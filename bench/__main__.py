@@ -49,7 +49,7 @@ def machine() -> str:
 
 
 def put_into_readme(text: str) -> None:
-    """Replace what stands between the two marks of the README."""
+    """Replace what is between the two marks of the README."""
     readme = ROOT / "README.md"
     new = re.sub(
         r"(<!-- bench -->\n).*?(<!-- /bench -->)",

@@ -42,7 +42,7 @@ class Step:
 
     does: str
     what: Callable[[], None] | tuple[str, ...]
-    advice: str = "what went wrong stands above"
+    advice: str = "see above for what went wrong"
     says_why: bool = False  # its own last line already says what to do
 
     def run(self) -> None:

@@ -10,7 +10,7 @@
 | `pdf/` | the whole book on paper |
 | `static/`, `templates/` | our own style, script and templates |
 
-Beside them stand two commands, `python -m lightbook.readme` and `python -m lightbook.compress`.
+Beside them are two commands, `python -m lightbook.readme` and `python -m lightbook.compress`.
 A module checks whatever it expects of the theme, and stops the build when the theme no longer fits.
 """
 

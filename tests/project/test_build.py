@@ -91,7 +91,7 @@ def test_without_jupyter_book_the_last_line_says_how_to_get_it(monkeypatch, caps
 
 
 def pretend(monkeypatch, code: str) -> None:
-    """Let a line of Python stand for jupyter-book."""
+    """Let a line of Python stand in for jupyter-book."""
     monkeypatch.setattr(build, "COMMAND", (build.sys.executable, "-c", code))
 
 

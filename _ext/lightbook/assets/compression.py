@@ -1,8 +1,8 @@
 """Compress the site for a host that can send compressed files.
 
-Each text file gets the same content beside it as `.gz` and `.br`. `python -m lightbook.compress`
-does so, as the last step before the site is copied to a host: the next build deletes these files,
-since they would hide its new pages.
+Each text file gets the same content beside it as `.gz` and `.br`. `python -m lightbook.compress` is
+the last step before the site is copied to a host: the next build deletes these files, since they
+would hide its new pages.
 """
 
 import gzip

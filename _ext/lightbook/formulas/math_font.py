@@ -126,7 +126,7 @@ def write_style(app: Sphinx, exception: Exception | None) -> None:
     path = Path(app.outdir) / "_static" / STYLE
     if path.is_file() and path.read_text("utf-8").startswith(mark):
         return
-    # "ssty" draws primes in their own small form where they stand raised.
+    # "ssty" gives raised primes their own small form.
     woff2 = cut(source(), keep, features=("ssty",), tall_roots=tall_roots)
     rule = 'math{font-family:"STIX Two Math book",math}'
     path.write_text(f"{mark}{font_face('STIX Two Math book', woff2)}\n{rule}\n", "utf-8")

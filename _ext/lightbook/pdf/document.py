@@ -34,7 +34,7 @@ first appears, and every solution is open."""
 
 
 def join(context, site: Path, note: dict) -> list[dict]:
-    """Return the pages of the site, ready to stand in one document.
+    """Return the pages of the site, ready to be put into one document.
 
     A heading has a depth: 0 is that of a page, 1 that of its sections and of the pages below it.
     """
