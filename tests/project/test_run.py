@@ -1,5 +1,6 @@
 """The one list of commands: what is in it, and what it prints when a step fails."""
 
+import ast
 import os
 import re
 import shutil
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import run
+from tools import build, run
 from tools.run import COMMANDS, Failed, Step
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +45,8 @@ def test_an_unknown_name_is_refused_with_the_list():
 
 
 def test_an_old_python_is_named(monkeypatch):
+    assert run.OLDEST == build.OLDEST
+    ast.parse((ROOT / "tools" / "run.py").read_text("utf-8"), feature_version=(3, 8))
     monkeypatch.setattr(run.sys, "version_info", (3, 10, 4))
     with pytest.raises(SystemExit, match=r"The book needs Python 3\.11 or later"):
         run.main("book")
