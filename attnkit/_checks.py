@@ -262,9 +262,12 @@ def _has_masked(given: object) -> bool:
 
 
 def _all_finite(array: Floats) -> bool:
-    # The dot product with itself is one quick pass, and finite only if every number is.
-    # If it is not, it may only have overflowed: then look at each number.
-    return math.isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())
+    # The dot product with itself is one quick pass, and finite only if every number is. If it is
+    # not, it may only have overflowed: then look at each number. Above 10,000 numbers, OpenBLAS
+    # would share it among threads, and waits long for them where the processor is busy.
+    if array.size <= 10_000 and math.isfinite(np.vdot(array, array)):
+        return True
+    return bool(np.isfinite(array).all())
 
 
 def _raise_at(name: str, array: NDArray[Any], wrong: NDArray[np.bool_], needed: str) -> NoReturn:

@@ -146,7 +146,7 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
     ),
     "quick": (
         "check style, types, mathematics, layers, colours and engine, without a browser",
-        (install("test"), *STYLE, Step("test", ("pytest", "-m", "quick"))),
+        (install("test"), *STYLE, Step("test", ("pytest", "-n", "logical", "-m", "quick"))),
     ),
     "test": (
         "check everything: the style, a build from nothing, all tests",
@@ -157,7 +157,7 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
             Step("delete the old book", delete_book),
             STRICT,
             *PDF[1:],
-            Step("test", ("pytest",)),
+            Step("test", ("pytest", "-n", "logical")),
         ),
     ),
     "check-book": (
@@ -173,7 +173,9 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
         "look for new faults with random cases, and print each case found",
         (
             install("test"),
-            Step("search", ("pytest", "-m", "quick", "--hypothesis-profile=search")),
+            Step(
+                "search", ("pytest", "-n", "logical", "-m", "quick", "--hypothesis-profile=search")
+            ),
         ),
     ),
     "bench": (

@@ -22,7 +22,10 @@ from sphinx.errors import ExtensionError
 ROOT = Path(__file__).resolve().parents[2]
 TOC = "format: jb-book\nroot: page\nchapters:\n"
 LAYERS = {
-    "__init__.py": """value = "init 1"
+    "__init__.py": """from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    from attnkit.live import Figure
+value = "init 1"
 def __getattr__(name):
     if name != "Figure":
         raise AttributeError(name)
@@ -188,6 +191,8 @@ def test_an_edit_is_seen_by_exactly_those_who_can_see_it(unbuilt, layer):
         ("from attnkit import LiveFigure", {"live/live.js"}),
         ("from attnkit import theme", {"theme.py", "live/live.js"}),
         ("def f():\n    if 1:\n        from attnkit.figures import shared", {"figures/shared.py"}),
+        ("from attnkit import lazy", {"lazy.py", "trials.py"}),
+        ("if TYPE_CHECKING:\n    1\nelse:\n    import attnkit.trials", {"trials.py"}),
         ("from attnkit.figures import *", {"figures/one.py", "plots.py", "live/live.js"}),
         ("import beside", {"trials.py"}),
         ("from folder.inside import x", {"datasets.py", "data/numbers.csv"}),
@@ -198,6 +203,7 @@ def test_an_edit_is_seen_by_exactly_those_who_can_see_it(unbuilt, layer):
 def test_an_import_is_followed_in_whatever_form(tmp_path, cell, seen):
     book = layered(tmp_path)
     book.write("beside.py", "import attnkit.trials")
+    book.write("stand_in/attnkit/lazy.py", "def __getattr__(name):\n    import attnkit.trials")
     book.write("folder/__init__.py", "from .inside import x")
     book.write("folder/inside.py", "from attnkit import datasets\nx = 1")
     book.write("table.csv", "1")

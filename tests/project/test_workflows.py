@@ -25,8 +25,8 @@ PYTHONS = [
     if (found := re.fullmatch(r"Programming Language :: Python :: (3\.\d+)", classifier))
 ]
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-# Made by the steps before: the built book.
-MADE = "_build/"
+# Made by the steps before: the built book, and the project's Python.
+MADE = ("_build/", ".venv/")
 
 
 def read(file):

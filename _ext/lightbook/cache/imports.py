@@ -3,9 +3,10 @@
 No code runs; it is only read. These count:
 
 - each module of the package, or beside the notebook, that the code imports directly or on the way,
-  with the `__init__.py` of every package above it. An import inside a function counts, too. One
-  inside a module's `__getattr__` counts for code that asks that module for a name, or can: after
-  `from attnkit import x` or `import attnkit.x`, but not after `from attnkit.x import y`.
+  with the `__init__.py` of every package above it. An import inside a function counts, too, but
+  none below `if TYPE_CHECKING:`. One inside a module's `__getattr__` counts for code that asks that
+  module for a name, or can: after `from attnkit import x` or `import attnkit.x`, but not after
+  `from attnkit.x import y`.
 - each file that is not Python, if one of these modules reads it: `files("attnkit.live")` stands for
   all files below that package, or for those in the folders that the module names. A module that
   finds its files in another way, such as `__file__`, may read any file of the package.
@@ -132,9 +133,20 @@ def read(text: str, home: str) -> tuple[Asked, Asked]:
         return anything, anything
     lazy = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == "__getattr__"]
     return tuple(
-        _asked([node for part in parts for node in ast.walk(part)], home)
+        _asked([node for part in parts for node in _run(part)], home)
         for parts in ([n for n in tree.body if n not in lazy], lazy)
     )
+
+
+def _run(node: ast.AST) -> Iterator[ast.AST]:
+    """List a node and all below it, without what only a type checker reads."""
+    yield node
+    below = ast.iter_child_nodes(node)
+    match node:
+        case ast.If(test=ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING")):
+            below = node.orelse
+    for child in below:
+        yield from _run(child)
 
 
 def _asked(tree: list[ast.AST], home: str) -> Asked:
