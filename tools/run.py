@@ -137,7 +137,7 @@ STYLE = (
     Step("check the types", ("mypy",)),
 )
 BROWSERS = Step("find the browsers", ("tools.browser", "--ensure"))
-PDF = (install("pdf"), BUILD, PRINT, BUILD)  # the second build offers what was printed
+PRINTED = (PRINT, BUILD)  # the build offers what was printed
 
 COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
     "book": (
@@ -156,7 +156,7 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
             *STYLE,
             Step("delete the old book", delete_book),
             STRICT,
-            *PDF[1:],
+            *PRINTED,
             Step("test", ("pytest", "-n", "logical")),
         ),
     ),
@@ -164,7 +164,10 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
         "build from nothing; every warning is an error",
         (install(), Step("delete the old book", delete_book), STRICT),
     ),
-    "pdf": ("print the book into one PDF, and offer it on the pages", PDF),
+    "pdf": (
+        "print the book into one PDF, and offer it on the pages",
+        (install("pdf"), BUILD, *PRINTED),
+    ),
     "lab": (
         "open the chapters in JupyterLab",
         (install(), Step("open JupyterLab", ("jupyterlab", "chapters"))),
@@ -174,7 +177,8 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
         (
             install("test"),
             Step(
-                "search", ("pytest", "-n", "logical", "-m", "quick", "--hypothesis-profile=search")
+                "search",
+                ("pytest", "-n", "logical", "-m", "hypothesis", "--hypothesis-profile=search"),
             ),
         ),
     ),
