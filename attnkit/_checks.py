@@ -1,7 +1,7 @@
-"""Checks of what the mathematics is given: clear words in place of errors from inside numpy.
+"""Checks of the arguments of the mathematics, with clear errors in place of those inside numpy.
 
-Each check returns its argument in the form that is computed with, or raises an error that names
-the argument, the shape it had and the shape it needed. Nothing here changes or keeps an argument.
+Each check returns its argument in the form used to compute, or raises an error that names the
+argument, the shape it has and the shape it needs. Nothing here changes or keeps an argument.
 """
 
 import math
@@ -31,8 +31,8 @@ def numbers(name: str, given: ArrayLike) -> Floats:
         return array
     dtype = FLOAT32 if array.dtype.type is np.float32 else FLOAT64
     with np.errstate(all="ignore"):
-        floats = array.astype(dtype)  # also turns round numbers of the other byte order
-        if array.dtype.itemsize > dtype.itemsize:  # np.longdouble, which reaches farther
+        floats = array.astype(dtype)  # also swaps the bytes of the other byte order
+        if array.dtype.itemsize > dtype.itemsize:  # np.longdouble, whose range is larger
             lost = np.isinf(floats) & np.isfinite(array)
             if lost.any():
                 _raise_at(name, array, lost, f"numbers that {dtype} can hold")
@@ -69,7 +69,7 @@ def one_number_above_0(name: str, value: ArrayLike) -> float:
 
 
 def no_overflow(name: str, result: Result, cause: str) -> Result:
-    """Return a computed array if it holds neither an infinity nor a NaN that came of one."""
+    """Return a computed array unless it has an infinity, or a NaN that comes from one."""
     if not _all_finite(result):
         raise ValueError(f"{name} overflow {result.dtype}: {cause}")
     return result
@@ -137,7 +137,7 @@ def matrix(name: str, given: ArrayLike, shape: tuple[int | str, ...]) -> Floats:
 def axes_in_front(**arrays: Floats) -> tuple[int, ...]:
     """Broadcast the axes that stand before the last two of each array, as numpy's matmul does.
 
-    A row of weights, `w_score`, has one axis of its own.
+    `w_score`, a row of weights, has only one axis of its own.
     """
     fronts = {name: a.shape[: -1 if name == "w_score" else -2] for name, a in arrays.items()}
     if not any(fronts.values()):
@@ -171,14 +171,14 @@ def bandwidths(bandwidth: ArrayLike, d_k: int, dtype: np.dtype[Any]) -> Floats:
         lost = ~((h > 0) & (h < np.inf))
     if lost.any():
         raise ValueError(
-            f"bandwidth is {given[lost][0]:g}, which {dtype} cannot hold: give queries and keys as "
+            f"bandwidth is {given[lost][0]:g}, which {dtype} cannot hold: pass queries and keys as "
             "float64"
         )
     return np.broadcast_to(h, (d_k,))
 
 
 def real_scores(given: ArrayLike, shape: tuple[int, ...] | None = None) -> Floats:
-    """Return scores: real numbers or -inf. With a `shape`, they are what a score function gave."""
+    """Return scores: real numbers or -inf. With a `shape`, they come from a score function."""
     name = "scores" if shape is None else "score(queries, keys)"
     scores = numbers(name, given)
     if shape is not None and scores.shape != shape:
@@ -202,17 +202,17 @@ def shares(given: ArrayLike) -> Floats:
         _raise_at("weights", weights, weights < 0, "numbers of at least 0, as softmax gives them")
     with np.errstate(all="ignore"):
         sums = weights.sum(axis=-1)
-    wrong = ~(np.abs(sums - 1) < 1e-3)  # sums of weights that float16 rounded pass
+    wrong = ~(np.abs(sums - 1) < 1e-3)  # weights that float16 rounded pass
     if wrong.any():
         raise ValueError(
             f"weights must sum to 1 along the last axis, but a sum is {sums[wrong][0]:g} (its "
-            f"shape is {weights.shape}): give the result of softmax, not the scores"
+            f"shape is {weights.shape}): pass the result of softmax, not the scores"
         )
     return weights
 
 
 def may_attend(mask: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Return a mask for scores of `shape`, which leaves each query a key."""
+    """Return a mask for scores of `shape` that leaves each query at least one key."""
     array = _array("mask", mask)
     if array.dtype != bool:
         raise TypeError(f"mask must be boolean (True = may attend), but it is {array.dtype}")
@@ -242,9 +242,9 @@ def may_attend(mask: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.bool_]:
 def _array(name: str, given: ArrayLike) -> NDArray[Any]:
     if _has_masked(given):
         raise TypeError(
-            f"{name} is a masked array, and its mask would be lost: fill it, as in "
-            f"{name}.filled(0), and leave its masked entries out or pass a mask of your own (here, "
-            "True = may attend)"
+            f"{name} is a masked array, whose mask would be lost: remove its masked entries, or "
+            f"fill them, as in {name}.filled(0), and pass a mask of your own (here, True = may "
+            "attend)"
         )
     try:
         return np.asarray(given)
@@ -263,8 +263,8 @@ def _has_masked(given: object) -> bool:
 
 def _all_finite(array: Floats) -> bool:
     # The dot product with itself is one quick pass, and finite only if every number is. If it is
-    # not, it may only have overflowed: then look at each number. Above 10,000 numbers, OpenBLAS
-    # would share it among threads, and waits long for them where the processor is busy.
+    # not, it may merely have overflowed, so each number is checked. Above 10,000 numbers, OpenBLAS
+    # would use threads, and wait long for them on a busy processor.
     if array.size <= 10_000 and math.isfinite(np.vdot(array, array)):
         return True
     return bool(np.isfinite(array).all())

@@ -3,14 +3,14 @@
 Rows are queries and columns are keys, in every array of scores, weights and masks. A mask is
 boolean, and **True = may attend**. float32 stays float32; every other number becomes float64.
 
-Queries, keys and values are arrays of vectors, one a row. A 1-D array holds n scalars, that is n
-vectors of one dimension (waists, weights); one vector on its own is written ``[[60, 170]]``.
+Queries, keys and values are arrays of vectors, one per row. A 1-D array holds n scalars, that is,
+n vectors of one dimension (waists, weights); a single vector is written ``[[60, 170]]``.
 
-The docstrings give the last axes of each shape. More may stand in front in every array of two axes
-or more, heads and batches for example: (n_heads, n_queries, d_k). They broadcast as in numpy's
-matmul, so keys of shape (n_keys, d_k) serve all heads.
+The docstrings give the last axes of each shape. An array of two axes or more may have others in
+front, such as heads and batches: (n_heads, n_queries, d_k). They broadcast as in numpy's matmul,
+so keys of shape (n_keys, d_k) serve all heads.
 
-A masked array (``np.ma``) is refused, because its mask hides where it is True: fill it and pass a
+A masked array (``np.ma``) is refused, because True in its mask hides an entry: fill it and pass a
 mask. No function changes its arguments, or returns an array that shares memory with them, and none
 depends on `np.seterr`.
 
@@ -75,7 +75,7 @@ TOO_LARGE = "the numbers in queries, keys or their weights are too large to mult
 Score = Callable[[Floats, Floats], ArrayLike]
 
 # Functions that compute are decorated with np.errstate(all="ignore"): where a weight vanishes, 0 is
-# right, and where a number overflows, the function itself says so, whatever np.seterr was told.
+# right, and the function itself reports an overflow, whatever np.seterr is set to.
 
 # ------------------------------------------------------------------------------- from scores on
 
@@ -87,7 +87,7 @@ def softmax(scores: ArrayLike, axis: int = -1) -> Floats:
     .. math:: w_j = \frac{e^{s_j}}{\sum_i e^{s_i}} = \frac{e^{s_j - m}}{\sum_i e^{s_i - m}},
         \qquad m = \max_i s_i
 
-    Only the gaps between the scores count, so the largest is taken off first: no exponential can
+    Only the gaps between the scores count, so the largest is subtracted first: no exponential can
     then overflow, for scores up to 1e308.
 
     Parameters
@@ -132,13 +132,13 @@ def softmax(scores: ArrayLike, axis: int = -1) -> Floats:
 
 @np.errstate(all="ignore")
 def softmax_jacobian(weights: ArrayLike) -> Floats:
-    r"""Differentiate each weight of a softmax by each score.
+    r"""Differentiate each weight of a softmax with respect to each score.
 
     .. math:: \frac{\partial w_i}{\partial s_j} = w_i (\delta_{ij} - w_j), \qquad
         J = \operatorname{diag}(w) - w w^\top
 
-    A weight answers to its own score by :math:`w_i (1 - w_i)` and falls when another score grows.
-    Every row and every column sums to 0; no entry is above 1/4 in size.
+    A weight responds to its own score by :math:`w_i (1 - w_i)` and falls when another score grows.
+    Every row and every column sums to 0; no entry exceeds 1/4 in size.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def softmax_jacobian(weights: ArrayLike) -> Floats:
     Returns
     -------
     jacobian : (n_keys, n_keys) array, or (n_queries, n_keys, n_keys), and so on
-        ``jacobian[..., i, j]`` is the derivative of weight i by score j.
+        ``jacobian[..., i, j]`` is the derivative of weight i with respect to score j.
 
     Raises
     ------
@@ -194,7 +194,7 @@ def attention_weights(scores: ArrayLike, mask: ArrayLike | None = None) -> Float
         If `scores` are not real numbers or `mask` is not boolean.
     ValueError
         If a score is NaN or ``+inf``, `mask` has another shape, or a query has no key left. (torch
-        answers 0 to a query whose keys are all masked.)
+        returns 0 for a query whose keys are all masked.)
 
     Examples
     --------
@@ -252,7 +252,7 @@ def _average(weights: Floats, values: Floats) -> Floats:
 
 @np.errstate(all="ignore")
 def gaussian_scores(queries: ArrayLike, keys: ArrayLike, bandwidth: ArrayLike = 1.0) -> Floats:
-    r"""Score a key the lower, the farther it lies from the query, as the Gaussian kernel does.
+    r"""Score a key lower the farther it lies from the query, as the Gaussian kernel does.
 
     .. math:: s(q, k) = -\frac{\lVert q - k \rVert^2}{2 h^2}
 
@@ -264,13 +264,13 @@ def gaussian_scores(queries: ArrayLike, keys: ArrayLike, bandwidth: ArrayLike = 
     keys : (n_keys, d_k) or (n_keys,) array, in the units of `queries`
     bandwidth : number above 0, or one for each dimension: (d_k,) array
         The width h of the kernel, in the units of `queries` and `keys`. It is the same for all
-        heads; for one of its own each, divide `queries` and `keys` by it.
+        heads; to give each head its own, divide `queries` and `keys` by it.
 
     Returns
     -------
     scores : (n_queries, n_keys) array, without units
-        Zero at the query, negative elsewhere; ``-inf`` where a difference or its square is above
-        1.8e308 (3.4e38 in float32).
+        Zero at the query, negative elsewhere; ``-inf`` where a difference, alone, divided by h or
+        squared, is above 1.8e308 (3.4e38 in float32).
 
     Raises
     ------
@@ -366,7 +366,7 @@ def additive_scores(
 
     .. math:: s(q, k) = w^\top \tanh(q W_\text{query} + k W_\text{key})
 
-    Queries and keys may have different lengths. No score is above :math:`\sum_i |w_i|` in size.
+    Queries and keys may have different lengths. No score exceeds :math:`\sum_i |w_i|` in size.
     The hidden layer takes n_queries x n_keys x n_hidden numbers of memory.
 
     Parameters
@@ -468,8 +468,7 @@ def attention(
     mask : (n_queries, n_keys) boolean array, optional
         True = may attend. ``np.tri(n, dtype=bool)`` is the causal mask.
     score : function (queries, keys) -> scores of shape (n_queries, n_keys)
-        It gets copies of both as arrays of at least two axes. Whatever else goes into the scores
-        goes in here, such as a bias or another scale:
+        It gets copies of both as arrays of at least two axes. A bias or another scale goes in here:
         ``lambda queries, keys: dot_scores(queries, keys) / 10 + bias``.
 
     Returns
@@ -483,7 +482,7 @@ def attention(
         If an argument is not made of real numbers, or `mask` is not boolean.
     ValueError
         If shapes do not match, there is no key, a number is not finite, or a query has no key left
-        (to which torch answers 0).
+        (for which torch returns 0).
 
     Examples
     --------
@@ -529,9 +528,9 @@ def attention_output(
     queries, keys, values, mask
         As for `attention`.
     block : int above 0, or "auto"
-        How many queries are answered at once. "auto" is 256, less for more than 15,625 keys (so
-        that a block has 4,000,000 scores), but at least 32. Where it was measured, smaller blocks
-        did more of the work around, and larger ones left the cache.
+        How many queries are answered at once. "auto" is 256, fewer for more than 15,625 keys (so
+        that a block has at most 4,000,000 scores), but at least 32. When measured, smaller blocks
+        had more overhead, and larger ones did not fit into the cache.
 
     Returns
     -------
@@ -548,7 +547,7 @@ def attention_output(
     array([[8.04, 1.96]])
     """
     given = numbers("queries", queries), numbers("keys", keys)
-    queries, keys = queries_and_keys(*given, check_finite=False)  # the scores will tell
+    queries, keys = queries_and_keys(*given, check_finite=False)  # the scores show them
     n_queries, n_keys = queries.shape[-2], keys.shape[-2]
     values = one_for_each_key(values, n_keys)
     front = axes_in_front(queries=queries, keys=keys, values=values)
@@ -589,20 +588,20 @@ def _answer(
     buffer: Floats,
     output: Floats,
 ) -> bool:
-    """Answer the queries of one head in `output`, a block at a time, if all scores are finite.
+    """Write the answers to the queries of one head into `output`, a block at a time.
 
-    If not, return False and leave the scores in `buffer`.
+    If a score is not finite, return False and leave the scores of its block in `buffer`.
     """
     scale = output.dtype.type(1 / math.sqrt(keys.shape[1]))
     ones = np.ones(len(keys), output.dtype)
     for start in range(0, len(queries), max(1, len(buffer))):
         rows = slice(start, start + len(buffer))
         # scaled before the product: a block of queries has fewer numbers than its scores;
-        # np.dot is `@` with less to do around it, which counts when n is small
+        # np.dot is `@` with less overhead, which counts when n is small
         scaled = queries[rows] * scale
         scores = np.dot(scaled, keys.T, out=buffer[: len(scaled)])
         # If all scores lie between -40 and 40, no exponential vanishes or overflows, even in
-        # float32, so the largest of each row need not be found and taken off.
+        # float32, so the largest of each row need not be found and subtracted.
         lowest, highest = scores.min(), scores.max()
         moderate = -40 < lowest and highest < 40
         if not (moderate or (math.isfinite(lowest) and math.isfinite(highest))):
@@ -654,7 +653,7 @@ def self_attention(
         If an argument is not made of real numbers, or `mask` is not boolean.
     ValueError
         If shapes do not match, there is no token, a number is not finite, a product overflows, or a
-        query has no key left (to which torch answers 0).
+        query has no key left (for which torch returns 0).
 
     Examples
     --------
@@ -685,8 +684,8 @@ def leave_one_out(keys: ArrayLike, values: ArrayLike, bandwidth: ArrayLike) -> F
     .. math:: \hat v_i = \sum_{j \ne i} w_{ij} v_j, \qquad
         w_{ij} \propto \exp\left(-\frac{\lVert k_i - k_j \rVert^2}{2 h^2}\right)
 
-    Each key is a query in turn, and its own weight is masked out: with it, the error would fall to
-    0 with the bandwidth and mean nothing.
+    Each key is the query in turn, and its own weight is masked out: with it, the error would fall
+    to 0 with the bandwidth and mean nothing.
 
     Parameters
     ----------
@@ -702,7 +701,7 @@ def leave_one_out(keys: ArrayLike, values: ArrayLike, bandwidth: ArrayLike) -> F
     ------
     TypeError, ValueError
         As `gaussian_scores` and `attention_pooling`; also if there are fewer than two keys, or if
-        `bandwidth` is so small that a key has all its scores at ``-inf``.
+        `bandwidth` is so small that all other keys of one score ``-inf``.
 
     Examples
     --------
@@ -718,7 +717,7 @@ def leave_one_out(keys: ArrayLike, values: ArrayLike, bandwidth: ArrayLike) -> F
     if alone.any():
         key = ", ".join(map(str, np.argwhere(alone)[0]))
         raise ValueError(
-            f"bandwidth is {np.asarray(bandwidth)}, too small for these keys: the scores of all "
-            f"keys but itself are -inf for keys[{key}], so it has none to learn from"
+            f"bandwidth is {np.asarray(bandwidth)}, too small for these keys: for keys[{key}] the "
+            "scores of all other keys are -inf, so none is left to predict it from"
         )
     return attention_pooling(scores, values, mask=others)

@@ -41,8 +41,8 @@ class Nhanes(NamedTuple):
 def waist_and_weight() -> WaistAndWeight:
     """Return the waists and weights of three people, few enough to compute with by hand.
 
-    Source: the worked example of the article that the book grew from; an invented example, nobody's
-    measurements.
+    Source: the worked example of the article that the book grew from. It is invented; nobody was
+    measured.
 
     Returns
     -------
@@ -113,4 +113,4 @@ def nhanes() -> Nhanes:
 def _columns(file: str, *names: str) -> list[Column]:
     lines = files("attnkit").joinpath("data", file).read_text(encoding="utf-8").splitlines()
     table = np.genfromtxt(lines, delimiter=",", names=True)
-    return [table[name].copy() for name in names]  # a copy lies together in memory
+    return [table[name].copy() for name in names]  # a column of a table is not contiguous in memory

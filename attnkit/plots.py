@@ -41,7 +41,7 @@ def heatmap(
     values : array of shape (n_rows, n_columns)
         The matrix; in this book rows are queries and columns are keys.
     row_labels, column_labels : sequence of str, optional
-        One name a row and one a column. Without them the cells are counted from 0.
+        One name per row and per column. Without them the cells are counted from 0.
     vmin, vmax : float
         The values of the palest and the darkest colour; ``vmax`` is the largest value if left out.
     cmap : str
@@ -52,12 +52,12 @@ def heatmap(
     Returns
     -------
     QuadMesh or AxesImage
-        Vector cells up to 1024 of them, an image beyond.
+        Vector cells for up to 1024 values, an image for more.
 
     Raises
     ------
     ValueError
-        If ``values`` is not a matrix, or the labels are not one a row and one a column.
+        If ``values`` is not a matrix, or the labels are not one per row and per column.
 
     Examples
     --------
@@ -108,7 +108,7 @@ def cell_texts(cells: QuadMesh | AxesImage, values: ArrayLike) -> list[dict[str,
     Parameters
     ----------
     cells : QuadMesh or AxesImage
-        A heatmap, which says how dark a value is drawn.
+        A heatmap, whose colours the values have.
     values : array of shape (n_rows, n_columns)
         Where a value is NaN, nothing is written.
 
@@ -141,7 +141,7 @@ def _readable_on(rgba: ArrayLike) -> str:
 
 
 def axes_in_inches(fig: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
-    """Add axes at a place of the figure that is given in inches from its lower left corner.
+    """Add axes to a figure, at a place in inches from its lower left corner.
 
     Parameters
     ----------
@@ -204,7 +204,7 @@ def key_value_pairs(ax: Axes, keys: ArrayLike, values: ArrayLike) -> PathCollect
     """Draw pairs as dots that point down to their key and left to their value.
 
     The ticks of the axes are the keys and the values themselves, in their colours. Set the limits
-    of the axes before, since the guides run to the two axes.
+    of the axes first: the guides run to the two axes.
 
     Parameters
     ----------

@@ -2,7 +2,7 @@
 
 Every role has a colour for the light page and one for the dark page. matplotlib draws with the
 light one; the figure engine publishes each as a CSS variable, so a page can change its theme
-without drawing anything again. The hues are near those of Okabe and Ito (2008). Their lightness is
+without redrawing anything. The hues are near those of Okabe and Ito (2008). Their lightness is
 chosen so that text in them has a contrast of at least 4.5, and so that readers with any kind of
 colour blindness tell the roles apart: tests/figures/test_colours.py measures both.
 """

@@ -34,7 +34,7 @@ class Trials(NamedTuple):
     """Dot products of the keys among themselves: (n_trials, n_keys, n_keys)."""
 
 
-@np.errstate(all="ignore")  # what overflows is named, and 0 is right where a product vanishes
+@np.errstate(all="ignore")  # an overflow is named, and 0 is right where a product vanishes
 def trials_from(queries: ArrayLike, keys: ArrayLike, values: ArrayLike) -> Trials:
     """Keep the dot products of given queries and keys, and a copy of the values.
 
@@ -89,7 +89,7 @@ def draw_trials(d: int, n_trials: int = 4000, n_keys: int = 10, seed: int = 0) -
         Dimension of the queries and keys.
     n_trials, n_keys : int above 0
     seed : int, not negative
-        The same `d` and `seed` give the same numbers.
+        The same arguments give the same numbers.
 
     Returns
     -------
@@ -125,7 +125,7 @@ def draw_trials(d: int, n_trials: int = 4000, n_keys: int = 10, seed: int = 0) -
 
 @np.errstate(all="ignore")
 def gradient_rms(trials: Trials, divisor: float) -> Float64s:
-    r"""Measure how much the output of each trial moves when one number of its query moves.
+    r"""Measure how far the output of each trial moves when one number of its query moves.
 
     .. math:: y = \sum_j w_j v_j, \quad w = \operatorname{softmax}(s / c), \qquad
         g = \frac{\partial y}{\partial q} = \frac{1}{c} \sum_j w_j (v_j - y) \, k_j, \qquad
@@ -173,7 +173,7 @@ def gradient_rms(trials: Trials, divisor: float) -> Float64s:
 def _checked(trials: Trials) -> Trials:
     if not isinstance(trials, Trials):
         raise TypeError(
-            f"trials must be what draw_trials or trials_from return, not {type(trials).__name__}"
+            f"trials must come from draw_trials or trials_from, not be a {type(trials).__name__}"
         )
     d = whole_number("trials.d", trials.d, least=1)
     scores = _float64("trials.scores", trials.scores)

@@ -202,7 +202,7 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
         "try the property tests with new random cases, and print each case that fails",
         (
             install("test"),
-            Step("search", (*PYTEST, "-m", "quick", "--hypothesis-profile=search")),
+            Step("search", (*PYTEST, "-m", "hypothesis", "--hypothesis-profile=search")),
         ),
     ),
     "bench": (

@@ -10,9 +10,9 @@ For a figure ``two_scores``, its module has
   the labels of axes and sliders. It holds names and a ``TwoScores``, from which it computes each
   claim that it makes. A translation is a subclass;
 - ``two_scores``, the short assembly: a function that returns the ``LiveFigure`` and says which
-  method moves which artist. Chapters import it alone, and it needs no ``_figure`` in its name.
+  method moves which artist. Chapters import nothing else, and its name needs no ``_figure``.
 
 A small figure leaves out what it does not need. No function is longer than 50 lines of code.
 `words` writes numbers and lists, `sliders` makes common sliders, and `attnkit.plots` draws what
-knows nothing of a figure: heatmaps, bars, arrows, the colours of tick labels.
+many figures need: heatmaps, bars, arrows, coloured tick labels.
 """

@@ -228,7 +228,12 @@ def words_find_patches(
             artists.dot: lambda step, run: ([step], [training.average(step, run)]),
         },
         step=widgets.Play(
-            value=0, min=0, max=last, step=steps.step, interval=120, description=said.step_player
+            value=steps[0],
+            min=steps[0],
+            max=last,
+            step=steps.step,
+            interval=120,
+            description=said.step_player,
         ),
         run=widgets.ToggleButtons(options=list(runs), description=said.run_buttons),
         readout=said.readout,

@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
-from attnkit.attention import dot_scores, softmax
+from attnkit.attention import Score, dot_scores, softmax
 from attnkit.figures.desk import HEIGHT, WIDTH, Desk, draw_desk
 from attnkit.figures.sliders import selection
 from attnkit.figures.words import exact, fixed, joined, listed, plain, trimmed
@@ -29,7 +29,6 @@ PAPER = theme.paper(0.8, alpha=0.85)
 TIE = {"5/11": 5 / 11}  # where cup and book are equally bright
 
 Query = Callable[[float], np.ndarray]  # will to query, of shape (2,)
-Score = Callable[[np.ndarray, np.ndarray], np.ndarray]  # queries and keys to a matrix of scores
 
 
 def from_salience_to_reading(will: float) -> np.ndarray:
@@ -134,12 +133,12 @@ class CupOrBook:
         return softmax(self.score(will))
 
     def brightest(self, will: float) -> list[int]:
-        """Return the keys that share the largest weight; mostly that is one."""
+        """Return the keys that share the largest weight; usually there is only one."""
         weights = self.weights(will)
         return np.flatnonzero(np.isclose(weights, weights.max())).tolist()
 
     def brightest_in_turn(self) -> list[int]:
-        """Return the keys that are brightest alone, in the order in which the light gets there."""
+        """Return the keys that are brightest alone, in the order in which light reaches them."""
         every_will = (self.brightest(will) for will in np.linspace(0, 1, 41))
         alone = [best[0] for best in every_will if len(best) == 1]
         return [key for i, key in enumerate(alone) if i == 0 or key != alone[i - 1]]
@@ -239,7 +238,7 @@ def _draw_keys(ax: Axes, keys: np.ndarray, words: CupOrBookWords) -> None:
     """Draw each key as an arrow with its name; objects with one key share an arrow."""
     left, bottom = np.minimum(keys.min(axis=0), 0) - 0.2
     right, top = np.maximum(keys.max(axis=0), 1) + 0.75
-    # one unit is as long upwards as sideways, or angles would lie: widen what is too narrow
+    # a unit is as long upwards as sideways, or angles would look wrong: widen what is too narrow
     width, height = ax.bbox.size
     right = max(right, left + (top - bottom) * width / height)
     top = max(top, bottom + (right - left) * height / width)
@@ -317,19 +316,19 @@ def cup_or_book(
     """
     look = CupOrBook(_checked_keys(names, keys), query, scores)
     words = CupOrBookWords(names, key_names, look)
-    drawn = draw_cup_or_book(look, words)
+    artists = draw_cup_or_book(look, words)
     return LiveFigure(
-        drawn.fig,
+        artists.fig,
         {
-            drawn.desk.moving: lambda will: drawn.desk.lit(look.weights(will)),
-            drawn.arrow: lambda will: ((0, 0), look.asked(will)),
-            drawn.label: lambda will: {"position": beyond(look.asked(will), along=0.3)},
-            drawn.level: look.level_line,
-            drawn.sums: words.sums,
+            artists.desk.moving: lambda will: artists.desk.lit(look.weights(will)),
+            artists.arrow: lambda will: ((0, 0), look.asked(will)),
+            artists.label: lambda will: {"position": beyond(look.asked(will), along=0.3)},
+            artists.level: look.level_line,
+            artists.sums: words.sums,
         },
         alt=words.alt,
         readout=words.readout,
-        drag={drawn.arrow: (None, "will")},
+        drag={artists.arrow: (None, "will")},
         will=will_slider(stops, words),
     )
 
@@ -354,9 +353,10 @@ class LookAndGet:
 
     @property
     def most(self) -> np.ndarray:
-        """The largest value of each feature, 1 where there is none: the length of a bar."""
+        """The length of a full bar: the largest value of each feature, or 1 where all are 0."""
         most = self.values.max(axis=0)
-        most[self.change[1]] = max(self.positions)
+        column = self.change[1]
+        most[column] = max(most[column], *self.positions)
         return np.where(most == 0, 1, most)
 
 
@@ -540,7 +540,7 @@ def weights_by_will(names: Sequence[str], wills: Sequence[str], weights: ArrayLi
     Returns
     -------
     LiveFigure
-        It has no control; its cells tell their numbers.
+        It has no control; its cells can be read.
     """
     weights = np.asarray(weights, float)
     words = WeightsByWillWords(names, wills, weights)

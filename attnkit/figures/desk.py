@@ -31,7 +31,7 @@ DARKEST = 0.84  # how much of an object without any weight the dark takes away
 
 @dataclass(frozen=True)
 class DeskWords:
-    """What is written under the objects, in less room where there are many."""
+    """What is written under the objects: less where there are many."""
 
     n_objects: int
 
@@ -83,7 +83,7 @@ class Desk:
                 f"weights has shape {weights.shape}; the desk needs ({len(self.numbers)},), "
                 "one weight for each object"
             )
-        # matplotlib writes no opacity at all for a part that is quite opaque or quite gone, which
+        # matplotlib writes no opacity for a part that is fully opaque or fully transparent, which
         # would give the page two drawings of everything to carry
         light = np.clip(weights, 0.001, 0.999)
         return [

@@ -1,7 +1,7 @@
 """Why the scores are divided by the square root of d: sums of products, and the slopes of softmax.
 
 Divisors are given as ``{name: function of d}``, for instance ``{"1": lambda d: 1, "√d": np.sqrt}``,
-so that a reader can put in another one.
+so that a reader can try another one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -191,7 +191,7 @@ class DividedScores:
         return self.weigh(self.scores / divisor)
 
     def derivatives(self, divisor: float) -> np.ndarray:
-        """Return the derivative of each weight by each divided score, (n_keys, n_keys)."""
+        """Return the derivative of each weight with respect to each divided score."""
         return self.jacobian(self.weights(divisor))
 
     def largest(self, divisor: float) -> float:
@@ -199,7 +199,7 @@ class DividedScores:
         return float(np.abs(self.derivatives(divisor)).max())
 
     def reaching(self, divisor: float) -> float:
-        """Return the size of the largest derivative by a raw score."""
+        """Return the size of the largest derivative with respect to a raw score."""
         return self.largest(divisor) / divisor
 
 

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import attention_pooling, gaussian_scores
-from attnkit.figures.pooling import pooled
+from attnkit.figures.pooling import BandwidthScore, pooled
 from attnkit.figures.sliders import selection
 from attnkit.live import LiveFigure
 
@@ -39,6 +39,24 @@ def where_it_bends(waists: np.ndarray) -> np.ndarray:
     return np.unique(np.concatenate([evenly, halfway - aside, halfway + aside]))
 
 
+class LeaveOneOutWords:
+    """What the figures of this module have in common to say."""
+
+    units: tuple[str, str]  # of waists and of weights
+
+    @property
+    def waist_axis(self) -> str:
+        return f"waist ({self.units[0]})"
+
+    @property
+    def weight_axis(self) -> str:
+        return f"body weight ({self.units[1]})"
+
+    @property
+    def bandwidth(self) -> str:
+        return f"bandwidth ({self.units[0]})"
+
+
 # ------------------------------------------------------------------------ seen and left out
 
 
@@ -49,7 +67,7 @@ class SeenAndLeftOut:
         self,
         waists: ArrayLike,
         weights: ArrayLike,
-        scores: Callable[..., np.ndarray],
+        scores: BandwidthScore,
         bandwidths: Sequence[float],
     ) -> None:
         order = np.argsort(waists, kind="stable")
@@ -70,7 +88,7 @@ class SeenAndLeftOut:
         return float(np.sqrt(np.mean(seen**2))), float(np.sqrt(np.mean(unseen**2)))
 
     def estimate(self, queries: ArrayLike, bandwidth: float, left_out: int = NOBODY) -> np.ndarray:
-        """Return the answers for waists, without one of the people; 1 is the first of them."""
+        """Return the answers for waists, without one of the people; 1 is the first."""
         kept = np.arange(1, self.n_people + 1) != left_out
         return pooled(self.scores, queries, self.waists[kept], self.weights[kept], bandwidth)
 
@@ -79,16 +97,16 @@ class SeenAndLeftOut:
         return self.estimate(self.everywhere, bandwidth, left_out)
 
     def person(self, number: int) -> tuple[float, float]:
-        """Return the waist and the weight of one of the people; 1 is the first of them."""
+        """Return the waist and the weight of one of the people; 1 is the first."""
         return float(self.waists[number - 1]), float(self.weights[number - 1])
 
     def guess(self, bandwidth: float, left_out: int) -> float:
-        """Return the answer for the waist of one who is left out."""
+        """Return the answer for the waist of the person who is left out."""
         return float(self.estimate([self.person(left_out)[0]], bandwidth, left_out)[0])
 
 
 @dataclass(frozen=True)
-class SeenAndLeftOutWords:
+class SeenAndLeftOutWords(LeaveOneOutWords):
     """What the figure of people seen and left out says."""
 
     people: SeenAndLeftOut
@@ -97,18 +115,6 @@ class SeenAndLeftOutWords:
     left_out = "left out"
     seen = "seen"
     left_out_slider = "left out (0: nobody)"
-
-    @property
-    def waist_axis(self) -> str:
-        return f"waist ({self.units[0]})"
-
-    @property
-    def weight_axis(self) -> str:
-        return f"body weight ({self.units[1]})"
-
-    @property
-    def bandwidth(self) -> str:
-        return f"bandwidth ({self.units[0]})"
 
     @property
     def error_axis(self) -> str:
@@ -144,7 +150,7 @@ class SeenAndLeftOutWords:
 
 
 class LeftOutArtists(NamedTuple):
-    """What moves with the one who is left out."""
+    """What moves with the person who is left out."""
 
     ring: PathCollection
     number: Text
@@ -163,7 +169,7 @@ class SeenAndLeftOutArtists(NamedTuple):
 def draw_seen_and_left_out(
     people: SeenAndLeftOut, words: SeenAndLeftOutWords, one_left_out: bool
 ) -> SeenAndLeftOutArtists:
-    """Draw people and curve over the errors, and marks for one who is left out if wanted."""
+    """Draw people and curve over the errors and, on demand, marks for a person left out."""
     fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.9), height_ratios=[1.5, 1])
     size = 45 if people.n_people < 60 else 14
     _draw_people(top, people.waists, people.weights, size)
@@ -180,7 +186,7 @@ def _draw_people(ax: Axes, waists: np.ndarray, weights: np.ndarray, size: float)
 
 
 def _draw_mean(ax: Axes, queries: np.ndarray, weights: np.ndarray) -> Line2D:
-    """Draw the curve where it stands before it moves: at the mean of all."""
+    """Draw the curve as it is before it moves: at the mean of all."""
     (curve,) = ax.plot(queries, queries * 0 + weights.mean(), color=theme.VALUE)
     return curve
 
@@ -225,7 +231,7 @@ def _bandwidth_axis(ax: Axes, bandwidths: Sequence[float] | np.ndarray) -> None:
 def seen_and_left_out(
     waists: ArrayLike,
     weights: ArrayLike,
-    scores: Callable[..., np.ndarray] = gaussian_scores,
+    scores: BandwidthScore = gaussian_scores,
     *,
     bandwidths: Sequence[float],
     bandwidth: float,
@@ -253,7 +259,7 @@ def seen_and_left_out(
         If given, a second control takes one person out of the curve; 0 is nobody, 1 the person
         with the smallest waist. It stands here at first.
     who : pair of str
-        What one of them is called, and what many are.
+        What one of the people is called, and what many are.
 
     Returns
     -------
@@ -325,7 +331,7 @@ class LearnBandwidth:
         weights: ArrayLike,
         loss: Callable[[float], float],
         runs: Mapping[str, ArrayLike],
-        scores: Callable[..., np.ndarray] = gaussian_scores,
+        scores: BandwidthScore = gaussian_scores,
     ) -> None:
         self.waists, self.weights = np.asarray(waists, float), np.asarray(weights, float)
         self.loss, self.scores = loss, scores
@@ -362,25 +368,13 @@ class LearnBandwidth:
 
 
 @dataclass(frozen=True)
-class LearnBandwidthWords:
+class LearnBandwidthWords(LeaveOneOutWords):
     """What the figure of gradient descent on the bandwidth says."""
 
     descent: LearnBandwidth
     units: tuple[str, str] = ("cm", "kg")
     run_menu = "run"
     step_player = "step"
-
-    @property
-    def waist_axis(self) -> str:
-        return f"waist ({self.units[0]})"
-
-    @property
-    def weight_axis(self) -> str:
-        return f"body weight ({self.units[1]})"
-
-    @property
-    def bandwidth_axis(self) -> str:
-        return f"bandwidth ({self.units[0]})"
 
     @property
     def error_axis(self) -> str:
@@ -427,7 +421,7 @@ def draw_learn_bandwidth(
     fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.9), height_ratios=[1, 1.3])
     landscape, heights, reach = descent.landscape, descent.heights, np.ptp(descent.heights)
     _bandwidth_axis(top, landscape)
-    top.set_xlabel(words.bandwidth_axis)
+    top.set_xlabel(words.bandwidth)
     top.set_ylabel(words.error_axis, labelpad=8)
     top.set_ylim(heights.min() - 0.12 * reach, heights.max() + 0.4 * reach)
     top.plot(landscape, heights, color=theme.INK)
@@ -447,7 +441,7 @@ def learn_bandwidth(
     weights: ArrayLike,
     loss: Callable[[float], float],
     runs: Mapping[str, ArrayLike],
-    scores: Callable[..., np.ndarray] = gaussian_scores,
+    scores: BandwidthScore = gaussian_scores,
     *,
     units: tuple[str, str] = ("cm", "kg"),
 ) -> LiveFigure:

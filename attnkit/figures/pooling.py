@@ -7,13 +7,13 @@ from numpy.typing import ArrayLike
 
 from attnkit.attention import attention_weights
 
-Scores = Callable[..., np.ndarray]  # of queries, keys and a bandwidth
+BandwidthScore = Callable[..., np.ndarray]  # (queries, keys, bandwidth) to scores
 
 
 def weights_or_gap(
-    scores: Scores, queries: ArrayLike, keys: ArrayLike, bandwidth: float
+    scores: BandwidthScore, queries: ArrayLike, keys: ArrayLike, bandwidth: float
 ) -> np.ndarray:
-    """Return the attention weights, with NaN in the rows of queries that no key is in reach of.
+    """Return the attention weights, with NaN in each row whose query has no key in reach.
 
     ``attention_weights`` refuses such a row, because 0/0 has no answer. A figure shows a gap there.
 
@@ -24,7 +24,7 @@ def weights_or_gap(
     queries, keys : arrays
         Of shape (n_queries,) and (n_keys,), or (n_queries, d_k) and (n_keys, d_k).
     bandwidth : float
-        Handed to ``scores``.
+        Passed on to ``scores``.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def weights_or_gap(
 
 
 def pooled(
-    scores: Scores, queries: ArrayLike, keys: ArrayLike, values: ArrayLike, bandwidth: float
+    scores: BandwidthScore, queries: ArrayLike, keys: ArrayLike, values: ArrayLike, bandwidth: float
 ) -> np.ndarray:
     """Return the output ``weights @ values`` for many queries, NaN where no key is in reach.
 

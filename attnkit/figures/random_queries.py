@@ -1,7 +1,7 @@
 """Random queries and keys under several divisors: their scores, weights and gradients.
 
 Divisors are given as ``{name: function of d}``, for instance ``{"1": lambda d: 1, "√d": np.sqrt}``,
-so that a reader can put in another one.
+so that a reader can try another one.
 """
 
 from collections.abc import Mapping
@@ -340,7 +340,7 @@ class DeadQueries:
         return heights
 
     def leaders(self) -> list[tuple[str, int, int]]:
-        """Return whose median is the largest, each with its first and its last d."""
+        """Return the divisors with the largest median, each with its first and last d."""
         names, best = list(self.medians), np.argmax(list(self.medians.values()), axis=0)
         leaders = []
         for leader, reign in groupby(zip(best, self.dims, strict=True), key=lambda pair: pair[0]):
@@ -383,7 +383,7 @@ class DeadQueriesWords:
         )
 
     def dead_range(self, name: str, threshold: float) -> str:
-        """Say where the fewest and the most are dead."""
+        """Say where the fewest queries are dead, and where the most."""
         shares, dims = self.queries.shares(name, threshold), self.queries.dims
         fewest, most = shares.argmin(), shares.argmax()
         return (

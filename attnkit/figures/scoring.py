@@ -17,16 +17,16 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
-from attnkit.attention import attention, attention_weights
+from attnkit.attention import Score, attention, attention_weights
 from attnkit.figures.sliders import tenths
 from attnkit.figures.words import fixed
 from attnkit.live import LiveFigure
 from attnkit.plots import arrow, beyond
 
-Scores = Mapping[str, Callable[..., np.ndarray]]
+Scores = Mapping[str, Score]  # each by its name
 
 LOW, HIGH, STEP = -2.5, 3, 0.25  # where the query may go, on either axis
-SCALE = 5  # a score's bar is cut here
+SCALE = 5  # the largest score that a bar shows
 HALF = 0.4  # half the height of a row's band, where rows are 1 apart
 
 
@@ -51,14 +51,14 @@ class ScoresSideBySide:
     def _scores(self, x: float, y: float, key_set: str) -> np.ndarray:
         """Return the scores of all functions, (n_functions, n_keys)."""
         queries, keys = np.array([[x, y]]), self.key_sets[key_set]
-        return np.vstack([function(queries, keys) for function in self.functions.values()])
+        return np.vstack([np.asarray(score(queries, keys)) for score in self.functions.values()])
 
     def weights(self, x: float, y: float, key_set: str) -> np.ndarray:
         """Return the attention weights for each function, (n_functions, n_keys)."""
         return attention_weights(self.scores(x, y, key_set))
 
     def winners(self, x: float, y: float, key_set: str) -> dict[str, tuple[int, ...]]:
-        """Return for each function the key with the largest weight, or all that share it."""
+        """Return, for each function, the key with the largest weight, or all keys that share it."""
         weights = self.weights(x, y, key_set)
         best = np.isclose(weights, weights.max(axis=1, keepdims=True))
         return {

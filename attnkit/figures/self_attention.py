@@ -356,7 +356,7 @@ def _draw_matrix(
     rows, columns = names
     look = _shades(name, values)
     cells = heatmap(ax, values, row_labels=rows, column_labels=columns, annotate=True, **look)
-    # The names of the rows of S and A stand once, beside Q; those of the columns of K' below S.
+    # The names of the rows of S and A stand once, beside Q; those of the columns of K below S.
     beside, below = name in "XQVY", name in "SA"
     row_colour = COLOURS.get(name, theme.INK) if beside else "none"
     ax.tick_params(axis="y", labelcolor=row_colour, pad=5)
@@ -365,7 +365,7 @@ def _draw_matrix(
     for text, word in zip(ax.texts, words, strict=True):
         text.set(text=word, fontsize=10.5)
         if name not in "SA":
-            text.set_color(theme.INK)  # the colour of the cell follows the page, so the text does
+            text.set_color(theme.INK)  # its cells follow the theme of the page, and so must it
     return Matrix(name, values, words, ax, cells, tuple(ax.texts))
 
 

@@ -42,7 +42,7 @@ class TwoScores:
         return np.asarray(self.weigh(np.array([a, b], float)))
 
     def shares(self, a: float, b: float) -> np.ndarray:
-        """Return what A and B are of their sum."""
+        """Return the shares of A and B in their sum."""
         return np.array([a, b]) / (a + b)
 
     def lengths(self, a: float, b: float) -> np.ndarray:
@@ -129,7 +129,7 @@ def draw_two_scores(
     gap_text = line_b.text(0, -0.75, "", ha="center", va="center", color=theme.MUTED, fontsize=10)
     gap_text.set_bbox(theme.paper(0.5))
     bars, numbers = _draw_lengths(bars_ax)
-    fig.draw_without_rendering()  # from here on it is known where each of the axes lies
+    fig.draw_without_rendering()  # settles where each of the axes lies
     top = line_b.transData.inverted().transform(line_a.transData.transform((first, 0)))[1]
     return TwoScoresArtists(
         fig, (dot_a, dot_b), (name_a, name_b), gap, guide, top, gap_text, bars, numbers
@@ -191,20 +191,20 @@ def two_scores(
     """
     two = TwoScores(weights)
     words = TwoScoresWords(two)
-    drawn = draw_two_scores(first, second, low, high, words)
-    (dot_a, dot_b), (name_a, name_b) = drawn.dots, drawn.names
+    artists = draw_two_scores(first, second, low, high, words)
+    (dot_a, dot_b), (name_a, name_b) = artists.dots, artists.names
     return LiveFigure(
-        drawn.fig,
+        artists.fig,
         {
             dot_a: lambda a: ([a], [0]),
             dot_b: lambda b: ([b], [0]),
             name_a: lambda a: {"text": words.dot("A", a), "x": a},
             name_b: lambda b: {"text": words.dot("B", b), "x": b},
-            drawn.guide: lambda a: ([a, a], [GAP_AT, drawn.guide_top]),
-            drawn.gap: lambda a, b: ([b, a], [GAP_AT, GAP_AT]),
-            drawn.gap_text: lambda a, b: {"text": words.gap(a, b), "x": (a + b) / 2},
-            drawn.bars: two.lengths,
-            drawn.numbers: words.bars,
+            artists.guide: lambda a: ([a, a], [GAP_AT, artists.guide_top]),
+            artists.gap: lambda a, b: ([b, a], [GAP_AT, GAP_AT]),
+            artists.gap_text: lambda a, b: {"text": words.gap(a, b), "x": (a + b) / 2},
+            artists.bars: two.lengths,
+            artists.numbers: words.bars,
         },
         alt=words.alt,
         readout=words.readout,
@@ -344,25 +344,25 @@ def gap_and_temperature(
     """
     curve = GapAndTemperature(weights, gaps)
     words = GapAndTemperatureWords(curve, temperatures)
-    drawn = draw_gap_and_temperature(curve.every_gap, curve.curve(1), words)
+    artists = draw_gap_and_temperature(curve.every_gap, curve.curve(1), words)
     weight, (low, high) = curve.weight, gaps
     return LiveFigure(
-        drawn.fig,
+        artists.fig,
         {
-            drawn.line: curve.curve,
-            drawn.guides: lambda gap, temperature: (
+            artists.line: curve.curve,
+            artists.guides: lambda gap, temperature: (
                 [gap, gap, low],
                 [-0.03, *[weight(gap, temperature)] * 2],
             ),
-            drawn.dot: lambda gap, temperature: ([gap], [weight(gap, temperature)]),
-            drawn.number: lambda gap, temperature: {
+            artists.dot: lambda gap, temperature: ([gap], [weight(gap, temperature)]),
+            artists.number: lambda gap, temperature: {
                 "text": words.number(weight(gap, temperature)),
                 **curve.label_place(gap, temperature),
             },
         },
         alt=words.alt,
         readout=words.readout,
-        drag={drawn.dot: "gap"},
+        drag={artists.dot: "gap"},
         gap=widgets.IntSlider(gap, low, high, description=words.sliders[0]),
         temperature=selection(temperatures, temperature, words.sliders[1]),
     )
@@ -512,16 +512,16 @@ def many_scores(
     many = ManyScores(scores, weights, change)
     words = ManyScoresWords(names, many)
     lowest, highest = min(*scores, *positions, 0), max(*scores, *positions)
-    drawn = draw_many_scores(scores, lowest, highest, words)
+    artists = draw_many_scores(scores, lowest, highest, words)
     return LiveFigure(
-        drawn.fig,
+        artists.fig,
         {
-            drawn.score_bars: many.changed,
-            drawn.score_numbers: lambda score: [
+            artists.score_bars: many.changed,
+            artists.score_numbers: lambda score: [
                 {"text": words.score(s), **_beyond_bar(s)} for s in many.changed(score)
             ],
-            drawn.weight_bars: many.weights,
-            drawn.weight_numbers: lambda score, temperature: [
+            artists.weight_bars: many.weights,
+            artists.weight_numbers: lambda score, temperature: [
                 {"text": words.weight(w), "y": w + 0.02} for w in many.weights(score, temperature)
             ],
         },

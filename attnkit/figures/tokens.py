@@ -337,7 +337,7 @@ def _draw_patches(
         share = ax.text(*place, "", color=theme.WEIGHT, ha="center", va="center", bbox=paper)
         share.set(weight="bold", fontsize=12)
         shares.append(share)
-        below = number > 1  # the names stand outside, or they would cover the patches
+        below = number > 1  # the names are outside, or they would cover the patches
         label = ax.text(middle, height * (1.04 if below else -0.04), name, ha="center", fontsize=11)
         label.set(va="top" if below else "bottom")
     return tuple(frames), tuple(shares)
@@ -354,7 +354,7 @@ def patches_attend(
     asks: int = 0,
     answers: int = 0,
 ) -> LiveFigure:
-    """Frame the patches of a small picture, each as broad as its weight for one of them.
+    """Frame each patch of a small picture as broadly as one of them weighs it.
 
     Parameters
     ----------

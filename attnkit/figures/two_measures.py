@@ -1,6 +1,5 @@
 """A query in two dimensions: waist and height together."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import gaussian_scores
-from attnkit.figures.pooling import pooled, weights_or_gap
+from attnkit.figures.pooling import BandwidthScore, pooled, weights_or_gap
 from attnkit.live import LiveFigure
 
 FIGURE_WIDTH = 5.2  # inches
@@ -30,7 +29,7 @@ class TwoMeasures:
         waists: ArrayLike,
         heights: ArrayLike,
         weights: ArrayLike,
-        scores: Callable[..., np.ndarray] = gaussian_scores,
+        scores: BandwidthScore = gaussian_scores,
         bandwidth: float = 5,
     ) -> None:
         self.waists, self.heights, self.weights = (
@@ -64,11 +63,11 @@ class TwoMeasures:
         return 1 / float(np.sum(self.shares(waist, height) ** 2))
 
     def inside(self, waist: float, height: float) -> np.ndarray:
-        """Return who stands inside the ring of one bandwidth around a query."""
+        """Return which people are inside the ring of one bandwidth around a query."""
         return np.hypot(*(self.keys - (waist, height)).T) <= self.bandwidth
 
     def near(self, queries: np.ndarray) -> np.ndarray:
-        """Return whether somebody is near enough to a query to have been asked."""
+        """Return which queries have a person near enough to count."""
         distances = np.sqrt(((queries[:, None] - self.keys[None]) ** 2).sum(axis=-1))
         return distances.min(axis=1) < 1.5 * self.bandwidth
 
@@ -131,7 +130,7 @@ def draw_two_measures(measures: TwoMeasures, words: TwoMeasuresWords) -> TwoMeas
     ax.set_ylabel(words.height, color=theme.KEY, labelpad=8)
     _draw_contours(ax, measures, words)
     _draw_people(ax, measures)
-    fig.draw_without_rendering()  # the layout settles, so that a length in data has a size
+    fig.draw_without_rendering()  # settles the layout, which gives a length in data its size
     corners = ax.transData.transform([[0, 0], [1, 0]])
     points_a_centimetre = 72 / fig.dpi * np.ptp(corners[:, 0])
     middle = waists.mean(), heights.mean()
@@ -145,7 +144,7 @@ def draw_two_measures(measures: TwoMeasures, words: TwoMeasuresWords) -> TwoMeas
 
 
 def _draw_people(ax: Axes, measures: TwoMeasures) -> None:
-    # Ten sizes: one for everybody would write every circle in full, 20 KB more on a page.
+    # Ten sizes: with one for each person, every circle is written in full, 20 KB more on a page.
     weights = measures.weights
     share = np.round(9 * (weights - weights.min()) / np.ptp(weights)) / 9
     for size in np.unique(share):
@@ -154,7 +153,7 @@ def _draw_people(ax: Axes, measures: TwoMeasures) -> None:
 
 
 def _draw_contours(ax: Axes, measures: TwoMeasures, words: TwoMeasuresWords) -> None:
-    """Draw lines of equal answer, where somebody is near enough to have been asked."""
+    """Draw lines of equal answer where a person is near enough to count."""
     across, up = np.linspace(*ax.get_xlim(), 60), np.linspace(*ax.get_ylim(), 40)
     grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
     answers = np.where(measures.near(grid), measures.answers(grid), np.nan).reshape(40, 60)
@@ -170,7 +169,7 @@ def two_measures(
     waists: ArrayLike,
     heights: ArrayLike,
     weights: ArrayLike,
-    scores: Callable[..., np.ndarray] = gaussian_scores,
+    scores: BandwidthScore = gaussian_scores,
     *,
     bandwidth: float = 5,
     query: tuple[float, float] = (90, 170),
@@ -186,8 +185,8 @@ def two_measures(
         Two measures that make a key, in centimetres, and the value in kilograms.
     scores : callable
         ``scores(queries, keys, bandwidth)`` returns scores of shape (n_queries, n_keys), for
-        queries of shape (n_queries, 2) and keys of shape (n_keys, 2); it is asked for the waist
-        alone as well, with one column.
+        queries of shape (n_queries, 2) and keys of shape (n_keys, 2); it is also
+        called for the waist alone, with one column.
     bandwidth : float
         In centimetres, for both measures.
     query : pair of float

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import gaussian_scores
-from attnkit.figures.pooling import Scores, pooled, weights_or_gap
+from attnkit.figures.pooling import BandwidthScore, pooled, weights_or_gap
 from attnkit.figures.sliders import selection, tenths
 from attnkit.figures.words import nonzero, plain, scientific, unrounded, upper_bound
 from attnkit.live import LiveFigure
@@ -43,14 +43,24 @@ class WaistWords:
         return [plain(waist) for waist in waists]
 
 
-def _span(waists: np.ndarray) -> tuple[float, float]:
-    """Return where the axis of the waists begins and ends, with room for a query on each side."""
-    return float(np.floor(waists.min() - 2)), float(np.ceil(waists.max() + 3))
+class WaistAxis:
+    """The axis of the waists, with room for a query on each side."""
 
+    waists: np.ndarray
 
-def _name_place(query: float, span: tuple[float, float]) -> float:
-    """Return the middle of the query's name: over its line, but inside the picture."""
-    return float(np.clip(query, span[0] + 0.5, span[1] - 1.4))
+    @property
+    def span(self) -> tuple[float, float]:
+        """The ends of the axis."""
+        return float(np.floor(self.waists.min() - 2)), float(np.ceil(self.waists.max() + 3))
+
+    @property
+    def everywhere(self) -> np.ndarray:
+        return np.linspace(*self.span, 97)
+
+    def name_place(self, query: float) -> float:
+        """Return the middle of the query's name: over its line, but inside the picture."""
+        low, high = self.span
+        return float(np.clip(query, low + 0.5, high - 1.4))
 
 
 def nearer_counts_more(weights: np.ndarray, queries: ArrayLike, keys: np.ndarray) -> bool:
@@ -64,19 +74,11 @@ def nearer_counts_more(weights: np.ndarray, queries: ArrayLike, keys: np.ndarray
 
 
 @dataclass(frozen=True)
-class Bell:
+class Bell(WaistAxis):
     """A bell with its top over the query, and its height over each waist."""
 
     waists: np.ndarray
     kernel: Callable[[np.ndarray], np.ndarray]
-
-    @property
-    def span(self) -> tuple[float, float]:
-        return _span(self.waists)
-
-    @property
-    def everywhere(self) -> np.ndarray:
-        return np.linspace(*self.span, 97)
 
     def curve(self, query: float) -> np.ndarray:
         return self.kernel(query - self.everywhere)
@@ -86,7 +88,7 @@ class Bell:
         return self.kernel(query - self.waists)
 
     def number_place(self, waist: float, height: float, query: float, text: str) -> dict:
-        """Return the place of a number beside its dot: outside of the bell, where there is room."""
+        """Return the place of a number beside its dot: outside the bell, where there is room."""
         x, side = (waist + 0.2, "left") if waist >= query else (waist - 0.2, "right")
         if side == "right" and len(text) > 4:  # a power of ten would reach the labels of the axis
             x = max(x, self.span[0] + 2.5)
@@ -180,7 +182,7 @@ def bell(
     """
     over = Bell(np.asarray(waists, float), kernel)
     words = BellWords(over)
-    drawn = draw_bell(over, query, words)
+    artists = draw_bell(over, query, words)
 
     def numbers(query: float) -> list[dict]:
         pairs = zip(over.waists, over.heights(query), strict=True)
@@ -188,20 +190,20 @@ def bell(
         return [{"text": t, **over.number_place(w, h, query, t)} for w, h, t in written]
 
     return LiveFigure(
-        drawn.fig,
+        artists.fig,
         {
-            drawn.curve: over.curve,
-            drawn.line: lambda query: ([query, query], [0, 1]),
-            drawn.name: lambda query: {
-                "x": _name_place(query, over.span),
+            artists.curve: over.curve,
+            artists.line: lambda query: ([query, query], [0, 1]),
+            artists.name: lambda query: {
+                "x": over.name_place(query),
                 "text": words.query(query),
             },
-            drawn.stems: lambda query: [[0, height] for height in over.heights(query)],
-            drawn.dots: lambda query: (over.waists, over.heights(query)),
-            drawn.numbers: numbers,
+            artists.stems: lambda query: [[0, height] for height in over.heights(query)],
+            artists.dots: lambda query: (over.waists, over.heights(query)),
+            artists.numbers: numbers,
         },
         query=tenths(query, *over.span, words.query_slider),
-        drag={drawn.line: "query"},
+        drag={artists.line: "query"},
         readout=words.readout,
         alt=words.alt,
     )
@@ -211,20 +213,12 @@ def bell(
 
 
 @dataclass(frozen=True)
-class WaistAndWeight:
+class WaistAndWeight(WaistAxis):
     """Whose body weight counts for a query on the axis of the waists, and the average."""
 
     waists: np.ndarray
     weights: np.ndarray
-    scores: Scores
-
-    @property
-    def span(self) -> tuple[float, float]:
-        return _span(self.waists)
-
-    @property
-    def everywhere(self) -> np.ndarray:
-        return np.linspace(*self.span, 97)
+    scores: BandwidthScore
 
     @property
     def room(self) -> float:
@@ -252,7 +246,7 @@ class WaistAndWeight:
         return pooled(self.scores, self.everywhere, self.waists, self.weights, bandwidth)
 
     def nearer_counts_more(self) -> bool:
-        """Tell whether the nearer of two people counts more, or as much, whatever is set."""
+        """Tell whether the nearer of two people counts more, or as much, at every bandwidth."""
         return all(
             nearer_counts_more(
                 weights_or_gap(self.scores, self.everywhere, self.waists, bandwidth),
@@ -397,7 +391,7 @@ def _draw_row(ax: Axes, waists: np.ndarray, words: WaistAndWeightWords) -> QuadM
 def waist_and_weight(
     waists: ArrayLike,
     weights: ArrayLike,
-    scores: Scores = gaussian_scores,
+    scores: BandwidthScore = gaussian_scores,
     *,
     query: float = 57.0,
     bandwidth: float = 1,
@@ -406,7 +400,7 @@ def waist_and_weight(
     """Drag a query along the waists and see whose body weight counts, and how much.
 
     Above are the people and the weighted average for every query; the bars are the attention
-    weights at the one query; the heatmap row says the same as the bars.
+    weights at the one query; the heatmap row shows the same as the bars.
 
     Parameters
     ----------
@@ -436,7 +430,7 @@ def waist_and_weight(
         moving.line: lambda query: ([query, query], [bottom, ceiling]),
         moving.grip: lambda query: ([query], [bottom]),
         moving.name: lambda query: {
-            "x": _name_place(query, people.span),
+            "x": people.name_place(query),
             "text": words.query(query),
         },
         moving.output: lambda query, bandwidth: ([query], [people.answer(query, bandwidth)]),
@@ -473,7 +467,7 @@ class WeightMatrix:
     queries: np.ndarray
     waists: np.ndarray
     weights: np.ndarray
-    scores: Scores
+    scores: BandwidthScore
 
     def rows(self, bandwidth: float) -> np.ndarray:
         """Return the attention weights, all NaN in a row where no key is in reach."""
@@ -487,7 +481,7 @@ class WeightMatrix:
         return int((~np.isnan(self.answers(bandwidth))).sum())
 
     def nearer_counts_more(self) -> bool:
-        """Tell whether the nearer of two keys counts more, or as much, whatever is set."""
+        """Tell whether the nearer of two keys counts more, or as much, at every bandwidth."""
         return all(
             nearer_counts_more(self.rows(bandwidth), self.queries, self.waists)
             for bandwidth in BANDWIDTHS
@@ -567,7 +561,7 @@ def weight_matrix(
     queries: ArrayLike,
     waists: ArrayLike,
     weights: ArrayLike,
-    scores: Scores = gaussian_scores,
+    scores: BandwidthScore = gaussian_scores,
     *,
     bandwidth: float = 1,
 ) -> LiveFigure:

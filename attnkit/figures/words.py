@@ -99,7 +99,7 @@ def exact(number: float) -> str:
 
 
 def significant(number: float) -> str:
-    """Write a positive number with three digits that count, a tiny one with a power of ten.
+    """Write a positive number with two or three significant digits, a tiny one with a power of ten.
 
     >>> significant(0.012345), significant(10), significant(1.523e-8)
     ('0.0123', '10', '1.5·10⁻⁸')
@@ -135,7 +135,7 @@ def percent(share: float) -> str:
 
 
 def unrounded(number: float) -> str:
-    """Write 4 decimals, or 8 where 4 would look like a round number that this is not.
+    """Write 4 decimals, or 8 where 4 would make the number look rounder than it is.
 
     >>> unrounded(45.5), unrounded(45.49999993)
     ('45.5000', '45.49999993')
@@ -148,7 +148,7 @@ def unrounded(number: float) -> str:
 
 
 def factor(number: float) -> str:
-    """Write a number of a product: a negative one needs brackets there.
+    """Write a factor of a product, in brackets if it is negative.
 
     >>> f"{factor(2)}·{factor(-1)}"
     '2·(−1)'
@@ -188,7 +188,7 @@ def subscripted(letter: str, number: int) -> str:
 
 
 def joined(names: Sequence[str]) -> str:
-    """Write names as a sentence has them.
+    """Write names as in a sentence.
 
     >>> joined(["cup", "phone", "book"]), joined(["cup"])
     ('cup, phone and book', 'cup')

@@ -20,7 +20,7 @@ from matplotlib.text import Text
 
 
 def parts(mark: Any) -> list[Artist]:
-    """Return the artists that a key of the updates stands for: one, a bar's, or a tuple's."""
+    """Return the artists behind a key of the updates: one, or those of bars or of a tuple."""
     if isinstance(mark, BarContainer):
         return list(mark.patches)
     if isinstance(mark, tuple):
@@ -52,9 +52,9 @@ def move(mark: Any, data: Any) -> None:
     Raises
     ------
     ValueError
-        When the data has another shape than the mark.
+        If the data has another shape than the mark.
     TypeError
-        When the mark is of a kind that takes a dict only, and got something else.
+        If the data is not of a kind that the mark takes.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def _move(artist: Artist, data: Any) -> None:
 @_move.register
 def _(artist: Line2D, data: Any) -> None:
     x, y = map(np.asarray, artist.get_data(orig=False))
-    if _is_pair(data, 2, len(x)):
+    if _are_arrays(data, 2, len(x)):
         x, y = (_array(part, len(x), "a line") for part in data)
     else:
         y = _array(data, len(x), "a line")
@@ -103,7 +103,7 @@ def _(artist: Line2D, data: Any) -> None:
 @_move.register
 def _(artist: PathCollection, data: Any) -> None:
     n_points = len(np.asarray(artist.get_offsets()))
-    if not _is_pair(data, 2, n_points):
+    if not _are_arrays(data, 2, n_points):
         raise ValueError(f"a scatter of {n_points} points needs (x, y), got {_shape_of(data)}")
     artist.set_offsets(np.column_stack([_array(part, n_points, "a scatter") for part in data]))
 
@@ -111,9 +111,9 @@ def _(artist: PathCollection, data: Any) -> None:
 @_move.register
 def _(artist: FillBetweenPolyCollection, data: Any) -> None:
     x, y1, y2 = _band(artist)
-    if _is_pair(data, 3, len(x)):
+    if _are_arrays(data, 3, len(x)):
         x, y1, y2 = data
-    elif _is_pair(data, 2, len(x)):
+    elif _are_arrays(data, 2, len(x)):
         y1, y2 = data
     else:
         raise ValueError(f"a band of {len(x)} points needs (y1, y2), got {_shape_of(data)}")
@@ -164,11 +164,11 @@ _bands: WeakKeyDictionary[FillBetweenPolyCollection, Band] = WeakKeyDictionary()
 
 
 def _band(artist: FillBetweenPolyCollection) -> Band:
-    """The band's x and its two edges, read back from the polygon that matplotlib made of them."""
+    """Return the x and the two edges of a band, read back from matplotlib's polygon."""
     if artist not in _bands:
         if len(paths := artist.get_paths()) != 1:
             raise ValueError(
-                f"a band must be drawn in one piece to be moved, and this one has {len(paths)}: "
+                f"a band must be drawn in one piece to be moved, but this one has {len(paths)}: "
                 "draw it without where= and without NaN"
             )
         # The polygon: start, lower edge, end, upper edge backwards, close (2 n + 3 vertices).
@@ -181,7 +181,7 @@ def _band(artist: FillBetweenPolyCollection) -> Band:
     return _bands[artist]
 
 
-def _is_pair(data: Any, count: int, n_points: int) -> bool:
+def _are_arrays(data: Any, count: int, n_points: int) -> bool:
     """Whether data is `count` arrays, and not one array of `count` points."""
     if not isinstance(data, tuple | list) or len(data) != count:
         return isinstance(data, np.ndarray) and data.ndim == 2 and len(data) == count

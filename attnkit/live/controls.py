@@ -36,12 +36,12 @@ class Control:
 
     @property
     def position(self) -> int:
-        """The index of the position where the widget is, or which it is nearest to."""
+        """The index of the position at or nearest to the value of the widget."""
         if not isinstance(self.widget, Selection):
             return int(np.argmin(np.abs(np.asarray(self.values, float) - self.widget.value)))
         if self.widget.index is None:
             raise ValueError(f"control {self.name!r} has nothing selected; give it a value")
-        return self.widget.index  # its values may be anything, arrays and twins too
+        return self.widget.index  # its values may be anything, even arrays or equal values
 
     @position.setter
     def position(self, position: int) -> None:
@@ -58,8 +58,8 @@ class Control:
         raise ValueError(f"control {self.name!r} has no position {value!r}: {self.labels}")
 
 
-def listed(controls: Mapping[str, Control]) -> str:
-    """Name the controls that there are, for an error about one that there is not."""
+def names_of(controls: Mapping[str, Control]) -> str:
+    """Return the names of the controls in words, for an error about a wrong one."""
     return "the controls are " + (", ".join(controls) or "none")
 
 
@@ -80,7 +80,7 @@ def make_control(name: str, spec: Any) -> Control:
         readout_format = getattr(widget, "readout_format", "d")
         labels = [format(value, readout_format) for value in values]
     control = Control(name, widget, values, labels)
-    # A start between two positions would show a number that the page cannot come back to.
+    # A start between two positions would show a number that the page cannot return to.
     control.position = control.position
     return control
 
@@ -106,7 +106,7 @@ def positions(name: str, widget: widgets.Widget) -> list:
 
 
 def html(control: Control, figure_id: str) -> str:
-    """Return the native input of the published page that does what the widget does."""
+    """Return the native input that stands for the widget on the published page."""
     name, label = escape(control.name), escape(control.description)
     index, last, text = control.position, len(control.values) - 1, control.labels[control.position]
     match control.widget:
@@ -132,7 +132,7 @@ def html(control: Control, figure_id: str) -> str:
                 f'<label class="attn-control attn-check"><input type="checkbox" '
                 f'data-control="{name}"{" checked" * index}><span>{label}</span></label>'
             )
-    play, input_id = "", f"{figure_id}-control-{name}"  # parts of the picture end in a, b ...
+    play, input_id = "", f"{figure_id}-control-{name}"  # ids in the picture end in letters
     if isinstance(control.widget, widgets.Play):
         play = (
             f'<button type="button" class="attn-play" data-play="{name}" '

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from attnkit import theme
 from attnkit.live import artists, heatmaps, notebook, page, svg
-from attnkit.live.controls import Control, listed, make_controls
+from attnkit.live.controls import Control, make_controls, names_of
 from attnkit.live.freeze import freeze
 from attnkit.live.handles import Dragged, handles
 from attnkit.live.scene import Scene
@@ -23,9 +23,9 @@ from attnkit.live.update import Drawn, Readout, Update, dependencies
 theme.use()
 
 BUDGET = 64_000  # bytes, gzip, that the table of one update function may add to a page
-MAX_STATES = 20_000  # states that one update function is ever computed for
+MAX_STATES = 20_000  # the most states that one update function is computed for
 
-_made: Counter[str] = Counter()
+_made: Counter[int] = Counter()  # figures by description and controls
 
 
 class LiveFigure:
@@ -39,7 +39,7 @@ class LiveFigure:
     Parameters
     ----------
     fig : matplotlib.figure.Figure
-        The drawn figure. Its axes are fixed from now on: set their limits before.
+        The drawn figure. Its axes are fixed from now on: set their limits first.
     updates : dict
         ``{artist: function}``. `attnkit.live.artists.move` lists what a function returns for each
         kind of artist; data must keep the shape that the artist was drawn with. A tuple of
@@ -56,8 +56,8 @@ class LiveFigure:
         ``{heatmap: [(other heatmap, "row", "column"), ...]}``: the row (first word) of a cell that
         is pointed at also lights the column (second word) with that number in the other heatmap.
     still : dict, optional
-        ``{"control": value}``: the setting on paper and without JavaScript, where nobody can move
-        a control; the one on screen if left out. For a figure that asks before it shows.
+        ``{"control": value}``: the setting on paper and without JavaScript, where no control can
+        be moved; by default the one on screen. For a figure that asks before it shows.
     budget : int
         Bytes that the table of one update function may add to a page, as sent with gzip.
     **controls
@@ -147,7 +147,7 @@ class LiveFigure:
     def at(self, **settings: Any) -> Figure:
         """Move every artist to a setting of the controls and return the matplotlib figure.
 
-        A control that is not named stands where its widget stands. The widgets do not move.
+        A control that is not given has the value of its widget. The widgets do not move.
 
         Raises
         ------
@@ -176,7 +176,7 @@ class LiveFigure:
         True
         """
         if self._widget is None:
-            self.at()  # it starts where the controls stand, even after a look at another setting
+            self.at()  # the widget starts where the controls are, wherever `at` left the figure
             self._widget = notebook.make_widget(self._scene)
         return self._widget
 
@@ -224,7 +224,7 @@ class LiveFigure:
         return f"<LiveFigure: {self.alt}>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        # The static forms replace those of the widget, whose plain text would be a box of widgets.
+        # The static forms replace those of the widget, whose plain text would list its parts.
         if page.publishing():
             live = {"text/html": self.to_html()}
         else:
@@ -270,7 +270,7 @@ class LiveFigure:
         )
 
     def _prefix(self, mark: int) -> str:
-        """Return how the ids of a mark begin, by its number."""
+        """Return the prefix of the ids in a mark, by its number."""
         return f"{self._id}-{svg.letters(mark)}-"
 
     def _check_artists(self, moving: list[Artist]) -> None:
@@ -283,8 +283,9 @@ class LiveFigure:
             seen.add(artist)
 
     def _check_setting(self, given: Mapping[str, Any]) -> Mapping[str, Any]:
-        if unknown := set(given) - set(self.controls):
-            raise ValueError(f"no control {', '.join(map(repr, unknown))}; {listed(self.controls)}")
+        if unknown := sorted(set(given) - set(self.controls)):
+            wrong = ", ".join(map(repr, unknown))
+            raise ValueError(f"no control {wrong}; {names_of(self.controls)}")
         return given
 
 
@@ -292,8 +293,8 @@ def _make_id(alt: str, controls: dict[str, Control]) -> str:
     """Return an id that is the same in every process and unique in this one."""
     known = repr((alt, [(c.name, c.labels) for c in controls.values()]))
     digest = int(sha256(known.encode()).hexdigest()[:10], 16)
-    _made[known] += 1
-    return f"attn-{svg.letters(digest)}" + "x" * (_made[known] - 1)
+    _made[digest] += 1
+    return f"attn-{svg.letters(digest)}" + "x" * (_made[digest] - 1)
 
 
 def _check_controls(controls: dict[str, Control], updates: list[Update]) -> None:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from attnkit.live import artists
-from attnkit.live.controls import Control, listed
+from attnkit.live.controls import Control, names_of
 
 # What a drag along x and along y moves: a control for x, or a control or None for each.
 Dragged = str | Sequence[str | None] | None
@@ -41,7 +41,7 @@ def controls_for(names: Dragged, controls: dict[str, Control]) -> list[str | Non
     pair = [names, None] if names is None or isinstance(names, str) else list(names)
     for name in pair:
         if name is not None and name not in controls:
-            raise ValueError(f"drag names {name!r}, which is no control; {listed(controls)}")
+            raise ValueError(f"drag names {name!r}, which is not a control; {names_of(controls)}")
     return pair
 
 

@@ -1,6 +1,6 @@
-"""Heatmaps: which artists they are, how they are drawn, and what a reader can read in them.
+"""Heatmaps: which artists they are, how they are drawn, and what can be read off them.
 
-A reader points at a cell, or walks the cells with the arrow keys. The page gets the grid of the
+A reader points at a cell, or moves between cells with the arrow keys. The page gets the grid of the
 cells once (`cells`) and their values for every state (`Values`); where there are very many cells
 (`is_large`), it reads the value from the colour instead.
 """
@@ -71,7 +71,7 @@ class Values:
 
 
 def values(heatmap: Heatmap) -> list[str]:
-    """Return the values of a heatmap's cells as a reader meets them, row by row."""
+    """Return the values of a heatmap's cells in the order of reading, row by row."""
     shown: np.ndarray = np.ma.asarray(_data(heatmap), float).filled(np.nan).ravel()
     return ["no number" if np.isnan(value) else f"{value:.4f}" for value in shown]
 
@@ -102,9 +102,9 @@ def cells(
     drag: Mapping[Any, Dragged],
     links: Mapping[Any, list[tuple[Any, str, str]]],
 ) -> list[dict]:
-    """Describe each heatmap's grid: edges in points, names of rows and columns, whose values.
+    """Describe each heatmap's grid: edges in points, names of rows and columns, and its mark.
 
-    A heatmap in `drag` chooses: a click on a cell moves controls. One in `links` lights a row or
+    A click on a cell of a heatmap in `drag` moves its controls. One in `links` lights a row or
     a column of other heatmaps along with its own cell.
     """
     shown = find(fig)
@@ -120,7 +120,7 @@ def cells(
     for source, targets in links.items():
         for target, read, lit in targets:
             if source not in numbers or target not in numbers:
-                raise ValueError("links join heatmaps of the figure; got another artist")
+                raise ValueError("links join heatmaps of the figure, got another artist")
             if {read, lit} - {"row", "column"}:
                 raise ValueError(f"a link names 'row' or 'column', got {read!r}, {lit!r}")
             grids[source]["links"].append({"grid": numbers[target], "index": read, "lit": lit})

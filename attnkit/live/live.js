@@ -101,11 +101,11 @@ export function bring(model, root) {
     return painter(kind === "readout" ? readout : group(drawn++), roles);
   });
   keepRoom(readout);
-  const told = [];
+  const refreshers = [];
   marks.forEach((_, i) => {
     model.on(`change:mark${i}`, () => {
       repaint[i](model.get(`mark${i}`));
-      told.forEach((tell) => tell());
+      refreshers.forEach((refresh) => refresh());
     });
   });
   if (!cells.length && !handles.length) return;
@@ -119,7 +119,7 @@ export function bring(model, root) {
     output.textContent = touch ? "Tap a cell." : "Point at a cell, or walk the cells with Tab and the arrow keys.";
     readout.after(output);
   }
-  for (const grid of cells) told.push(readCells(model, grid, cells, overlay, output));
+  for (const grid of cells) refreshers.push(readCells(model, grid, cells, overlay, output));
   for (const handle of handles) dragHandle(model, handle, overlay);
 }
 
@@ -207,7 +207,7 @@ function readCells(model, grid, grids, overlay, output) {
     const [red, green, blue, alpha] = pixels(state.picture).subarray(4 * index);
     return grid.levels[(red | (green << 8) | (blue << 16) | (alpha << 24)) >>> 0] ?? "no value";
   };
-  const tell = () => {
+  const refresh = () => {
     for (const part of [...lit, lens]) part.style.display = cell ? "" : "none";
     if (!cell) return;
     const [row, column] = cell;
@@ -223,12 +223,12 @@ function readCells(model, grid, grids, overlay, output) {
     if (held) return;
     const { x, y } = at(event, overlay);
     cell = [cellAt(grid.y, y), cellAt(grid.x, x)];
-    tell();
+    refresh();
   };
   area.addEventListener("pointermove", point);
   area.addEventListener("pointerleave", () => {
     if (!held && document.activeElement !== area) cell = null;
-    tell();
+    refresh();
   });
   const choose = () => {
     const [column, row] = grid.choose;
@@ -239,18 +239,18 @@ function readCells(model, grid, grids, overlay, output) {
   area.addEventListener("click", (event) => {
     const release = held;
     held = false;
-    point(event); // a finger has not pointed at a cell before it taps one
+    point(event); // a finger does not point at a cell before it taps it
     held = !release;
     choose();
-    tell();
+    refresh();
   });
   area.addEventListener("focus", () => {
     cell ??= [0, 0];
-    tell();
+    refresh();
   });
   area.addEventListener("blur", () => {
     if (!held) cell = null;
-    tell();
+    refresh();
   });
   area.addEventListener("keydown", (event) => {
     const right = grid.x[1] > grid.x[0] ? 1 : -1;
@@ -266,16 +266,16 @@ function readCells(model, grid, grids, overlay, output) {
       choose();
     } else if (event.key === "Escape") held = false;
     else if (step) {
-      held = false; // walking on releases the cell
+      held = false; // moving on releases the cell
       const clamp = (i, n) => Math.max(0, Math.min(n - 1, i));
       cell = [clamp(cell[0] + step[0], nRows), clamp(cell[1] + step[1], nColumns)];
     } else return;
     event.preventDefault();
-    tell();
+    refresh();
   });
   overlay.append(...lit, lens, area);
-  tell();
-  return tell;
+  refresh();
+  return refresh;
 }
 
 /** Let a mark be dragged in the plot: the pointer's place chooses the position of its controls. */
@@ -304,8 +304,8 @@ function dragHandle(model, { x, y, box }, overlay) {
   area.addEventListener("pointermove", (event) => {
     if (area.hasPointerCapture(event.pointerId)) drag(event);
   });
-  // Browsers do not heed touch-action inside an SVG: a touch along the way of the handle is taken
-  // from them here, and any other one scrolls the page.
+  // Browsers ignore touch-action inside an SVG: a touch in the direction of the handle is caught
+  // here, and any other one scrolls the page.
   let start, ours;
   area.addEventListener("touchstart", ({ touches }) => ([start, ours] = [touches[0], false]), { passive: true });
   const take = (event) => {

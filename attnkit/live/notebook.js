@@ -37,7 +37,7 @@ async function render({ model, el }) {
     },
   };
   bring(host, root);
-  painters.forEach((paint) => paint()); // the SVG is as old as the figure, the marks are of now
+  painters.forEach((paint) => paint()); // the SVG may be older than the marks
   model.on("change:answered", answer);
   answer();
 

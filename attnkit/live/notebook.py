@@ -1,4 +1,4 @@
-"""The running notebook: real ipywidgets beside a view that receives only the marks that changed."""
+"""The running notebook: real ipywidgets beside a view that receives only what changed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,7 +44,7 @@ def make_widget(scene: Scene) -> widgets.Widget:
     view.add_traits(**traits)
     _send(view, scene, scene.updates)
 
-    waiting: set[str] = set()  # moved controls that the picture has not followed, after an error
+    waiting: set[str] = set()  # controls that moved while an error kept the picture still
 
     def on_move(name: str) -> None:
         waiting.add(name)
@@ -82,7 +82,7 @@ def _send(view: FigureView, scene: Scene, updates: list[Update]) -> None:
     for mark, (template, numbers, png) in zip(marks, states, strict=True):
         state: dict[str, Any] = {"template": _themed(template), "numbers": numbers}
         if png:
-            pixels = np.ascontiguousarray(tables.picture(png))
+            pixels = np.ascontiguousarray(tables.rgba(png))
             height, width, _ = pixels.shape
             state["picture"] = {"width": width, "height": height, "rgba": pixels.tobytes()}
         setattr(view, f"mark{index[id(mark)]}", state)

@@ -4,7 +4,7 @@
 export async function inflate({ table, shape, along }, Type) {
   const packed = Uint8Array.from(atob(table), (c) => c.charCodeAt(0));
   const stream = new DecompressionStream("deflate");
-  const writer = stream.writable.getWriter(); // the stream of a Blob would take ten times as long
+  const writer = stream.writable.getWriter(); // the stream of a Blob takes ten times as long
   writer.write(packed);
   writer.close();
   const bytes = new Uint8Array(await new Response(stream.readable).arrayBuffer());
@@ -118,7 +118,7 @@ async function mount(root) {
     );
   const readout = root.querySelector(".attn-readout");
   for (const button of root.querySelectorAll("[data-play]")) play(button, model, data.labels, readout);
-  // The page came with the picture for paper; whatever the reader last chose, paper gets it again.
+  // The page came with the picture for paper; it is printed whatever the reader last chose.
   let left = null; // until afterprint, which may come alone, as beforeprint may come twice
   addEventListener("beforeprint", () => {
     left ??= { ...model.get("positions") };
@@ -157,12 +157,12 @@ function play(button, model, labels, readout) {
     if (model.get("positions")[name] === last) model.move({ [name]: 0 });
     button.textContent = "⏸";
     button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Play", "Pause"));
-    readout.setAttribute("aria-live", "off"); // several sentences a second say nothing
+    readout.setAttribute("aria-live", "off"); // several sentences a second are too many to read aloud
     timer = setInterval(step, interval);
   });
 }
 
-/** Bring to life what waits on the page, one figure after another, so that it answers in between. */
+/** Bring the waiting figures to life one by one; in between the page can respond. */
 async function mountAll() {
   const waiting = [...document.querySelectorAll(".attn:not([data-live])")].filter(hasArrived);
   for (const root of waiting) root.dataset.live = "loading";
@@ -175,12 +175,12 @@ async function mountAll() {
   }
 }
 
-/** Whether all of a figure is there: what the parser is still at has nothing after it. */
+/** Whether a figure has arrived in full: while it is being parsed, nothing follows it. */
 const hasArrived = (root) => root.nextSibling || document.readyState !== "loading";
 
 const moment = () =>
   new Promise((go) => (globalThis.requestIdleCallback ? requestIdleCallback(go, { timeout: 200 }) : setTimeout(go)));
 
-await mountAll(); // the figure before this script, while the rest of the page is still on its way
+await mountAll(); // the figure before this script, while the rest of the page still loads
 if (document.readyState === "loading") await new Promise((go) => addEventListener("DOMContentLoaded", go));
 await mountAll();

@@ -33,7 +33,7 @@ def html(scene: Scene, budget: int) -> str:
         "spec": spec(scene),
     }
     inputs = "".join(controls.html(c, scene.id) for c in scene.controls.values())
-    scene.at_still()  # the page's script moves it to where the controls start
+    scene.at_still()  # the page's script then moves it to where the controls start
     picture = described(scene)
     readouts = (mark.sentence for mark in scene.marks if isinstance(mark, Readout))
     readout = "".join(map(escape, readouts))
@@ -87,10 +87,10 @@ def states(update: Update) -> list[list[svg.State]]:
 
 
 def setting(scene: Scene) -> str:
-    """Return where the controls stand in words, for paper, which shows no controls."""
+    """Return the setting in words, for paper, which shows no controls."""
     positions = scene.still_positions
-    said = (f"{c.description} {c.labels[positions[name]]}" for name, c in scene.controls.items())
-    return f"Shown for: {'; '.join(said)}." if positions else ""
+    shown = (f"{c.description} {c.labels[positions[name]]}" for name, c in scene.controls.items())
+    return f"Shown for: {'; '.join(shown)}." if positions else ""
 
 
 def shape(scene: Scene) -> str:

@@ -24,7 +24,7 @@ class Scene:
     id: str
     controls: dict[str, Control]
     updates: list[Update]
-    still: dict[str, int]  # positions on paper, of controls that stand elsewhere than on screen
+    still: dict[str, int]  # positions on paper, of controls that differ from the screen
     cells: list[dict] = field(default_factory=list)  # of heatmaps, to be read
     handles: list[dict] = field(default_factory=list)  # to be dragged
 

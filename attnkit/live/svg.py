@@ -36,7 +36,7 @@ ROLE_OF = {
 
 State = tuple[str, list[int], str | None]  # a template, its numbers, the PNG of a picture in it
 
-_BODY = re.compile(r"</defs>\s*(.*)</svg>", re.S)  # behind the style sheet of every matplotlib SVG
+_BODY = re.compile(r"</defs>\s*(.*)</svg>", re.S)  # after the style sheet of every matplotlib SVG
 _TEXT = re.compile(r"(?<=>)([^<]+)(?=<)")
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 
@@ -48,7 +48,7 @@ _DECIMAL = r"(?<![\w#.-])-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?(?=(?:px)?(?![\w#
 _TOKEN = re.compile(f"({_NAME}|{_COLOUR}|{_DECIMAL})")
 _NAMES = {"id", "href", "clip-path"}  # attributes that are a name as a whole
 _PRECISE = {"style", "transform", "opacity"}
-# A text must come back letter for letter, whichever digits in it are taken for numbers.
+# A text must come back character for character, whichever digits are taken for numbers.
 _NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)")
 
 _INSIDE = "(?=[^<>]*>)"  # the next angle bracket ends a tag: this is not a text
@@ -159,7 +159,7 @@ def text(sentence: str) -> str:
 
 
 def themed(svg: str) -> str:
-    """Give colours that have a role the CSS variable of the role; let a phone enlarge texts."""
+    """Replace the colour of each role by its CSS variable, and let a phone enlarge texts."""
 
     def tag(found: re.Match[str]) -> str:  # not in a text, where a colour is a word
         svg = re.sub(_COLOUR, lambda m: ROLE_OF.get(m[0], m[0]), found[0])
@@ -233,7 +233,7 @@ def _split_text(piece: str, template: list[str], numbers: list[int]) -> None:
     for token, after in zip(rest[::2], rest[1::2], strict=True):
         decimals = len(token.partition(".")[2])
         number = int(token.replace(".", "")) if len(token) < 20 else LIMIT
-        # What would not come back letter for letter (-0.0, 007) stays as it is written.
+        # What would not come back character for character (-0.0, 007) stays as it is written.
         if decimals < 10 and abs(number) < LIMIT and _decimal(number, decimals) == token:
             template.append(chr(FIRST_HOLE + decimals) + after)
             numbers.append(number)

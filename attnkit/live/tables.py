@@ -78,7 +78,7 @@ def inflate(packed: dict, dtype: str = "<i4") -> np.ndarray:
 def size(packed: dict) -> int:
     """Return the bytes that a packed update adds to a page as servers send it, with gzip.
 
-    There base64 costs next to nothing, and templates, which repeat themselves, little.
+    With gzip, base64 costs next to nothing, and templates, which are repetitive, cost little.
     """
     return len(zlib.compress(json.dumps(packed, ensure_ascii=False).encode()))
 
@@ -86,10 +86,10 @@ def size(packed: dict) -> int:
 def pack_pictures(pngs: Sequence[str | None], sizes: list[int]) -> dict:
     """Pack pictures of one size as palette and indices, or as RGBA beyond 256 colours.
 
-    None, a state in which the picture is hidden, is packed as no colour at all.
+    None, for a state in which the picture is hidden, is packed as transparent pixels.
     """
-    nothing = np.zeros_like(picture(next(filter(None, pngs))))
-    frames = np.stack([picture(png) if png else nothing for png in pngs])
+    nothing = np.zeros_like(rgba(next(filter(None, pngs))))
+    frames = np.stack([rgba(png) if png else nothing for png in pngs])
     _, height, width, _ = frames.shape
     colours = frames.reshape(-1, 4).copy().view("<u4").ravel()
     palette, indices = np.unique(colours, return_inverse=True)
@@ -103,7 +103,7 @@ def pack_pictures(pngs: Sequence[str | None], sizes: list[int]) -> dict:
     }
 
 
-def picture(png: str) -> np.ndarray:
+def rgba(png: str) -> np.ndarray:
     """Return a base64 PNG as RGBA bytes, (height, width, 4)."""
     return np.asarray(Image.open(BytesIO(b64decode(png))).convert("RGBA"))
 

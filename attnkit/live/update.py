@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from matplotlib.artist import Artist
 
 from attnkit.live import artists, svg
-from attnkit.live.controls import Control, listed
+from attnkit.live.controls import Control, names_of
 
 
 class Mark(Protocol):
@@ -63,7 +63,7 @@ class Update:
 
     @property
     def name(self) -> str:
-        """How an error names the function: a lambda by what it moves."""
+        """The name of the function in an error: for a lambda, what it moves."""
         name = getattr(self.function, "__name__", "")
         if name.isidentifier():
             return repr(name)
@@ -106,14 +106,14 @@ class Update:
                 raise
 
     def counted_states(self) -> str:
-        """Write out how many states its controls make, for an error about too many of them."""
+        """Return how many states its controls make, in words, for an error about too many."""
         sizes = zip(self.controls, self.sizes, strict=True)
         positions = " x ".join(f"{name} ({n:,} positions)" for name, n in sizes)
         return f"{positions} = {prod(self.sizes):,} states"
 
 
 def dependencies(function: Callable[..., Any], controls: dict[str, Control]) -> dict[str, Control]:
-    """Return the controls that a function names; the engine's whole idea is in this function."""
+    """Return the controls that a function names; this is the engine's whole idea."""
     if not callable(function):
         raise TypeError(f"an update must be a function of the controls, got {function!r}")
     found = {}
@@ -123,6 +123,6 @@ def dependencies(function: Callable[..., Any], controls: dict[str, Control]) -> 
         elif parameter.default is parameter.empty:
             raise ValueError(
                 f"update function {getattr(function, '__name__', function)!r} asks for "
-                f"{name!r}, which is no control; {listed(controls)}"
+                f"{name!r}, which is not a control; {names_of(controls)}"
             )
     return found

@@ -73,7 +73,7 @@ played
 
 @pytest.fixture(scope="module", autouse=True)
 def patience():
-    """A kernel on a busy machine takes its time; the other modules wait as long as ever."""
+    """Wait longer than the other modules do: a kernel on a busy machine takes its time."""
     expect.set_options(timeout=20_000)
     yield
     expect.set_options(timeout=None)
@@ -228,7 +228,7 @@ def test_dragging_the_mark_moves_the_slider(notebook):
     assert 52 < dragged < 55
     assert picture(notebook) == drawn(notebook)
 
-    # Back to the place where the last drag ended, after the slider has moved away.
+    # Back to where the last drag ended, after the slider has moved away.
     grip = notebook.cell(FIGURE).locator(".attn-handle")
     there = float(grip.get_attribute("x"))
     press(notebook, "waist", "Home")

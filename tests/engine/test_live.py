@@ -11,6 +11,7 @@ import sys
 from base64 import b64decode, b64encode
 from collections import Counter
 from functools import partial
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -28,6 +29,7 @@ from matplotlib.collections import QuadMesh
 from matplotlib.patches import Circle, FancyArrowPatch
 from PIL import Image
 
+import attnkit
 from attnkit import LiveFigure, plots, theme
 from attnkit.attention import attention_weights, gaussian_scores
 from attnkit.live import artists, controls, figure, heatmaps, page, svg, tables
@@ -49,7 +51,7 @@ def sine(**given):
     return LiveFigure(fig, updates, **given)
 
 
-# -- marks: moving one is drawing it anew ----------------------------------------------------------
+# -- marks: a moved one looks like a new one -------------------------------------------------------
 
 A, B = np.random.default_rng(0).random((2, 7)), np.random.default_rng(1).random((2, 7))
 CELLS = np.random.default_rng(2).random((2, 3, 5))
@@ -121,7 +123,7 @@ DRAWN = {
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_a_mark_that_was_moved_looks_like_one_drawn_anew(name):
+def test_a_moved_mark_looks_like_a_new_one(name):
     draw, first, later, returned = DRAWN[name]
 
     def drawn(data):
@@ -135,8 +137,8 @@ def test_a_mark_that_was_moved_looks_like_one_drawn_anew(name):
     fig, mark = drawn(first)
     before = pictures.by_matplotlib(fig)
     moved = pictures.by_matplotlib(LiveFigure(fig, {mark: lambda: returned}, alt=name).fig)
-    anew = pictures.by_matplotlib(drawn(later)[0])
-    assert pictures.difference(moved, anew) is None
+    new = pictures.by_matplotlib(drawn(later)[0])
+    assert pictures.difference(moved, new) is None
     assert pictures.difference(moved, before) is not None
 
 
@@ -306,7 +308,7 @@ def test_a_template_filled_with_its_numbers_is_the_fragment(fragment):
     assert all(abs(number) < 2**31 for number in numbers)
     assert re.sub("<[^>]*>", "", filled) == re.sub(
         "<[^>]*>", "", fragment
-    )  # texts letter for letter
+    )  # texts character for character
     assert svg.split(filled) == (template, numbers)
     assert pictures._close(filled, fragment, pictures.COORDINATE)
     paths = [re.search(' d="([^"]*)"', each)[1] for each in (filled, fragment)]
@@ -587,7 +589,20 @@ def test_a_figure_that_is_wrong_says_so_at_once():
             LiveFigure(drawn, updates, **options)
 
 
-def test_an_exception_in_an_update_function_tells_the_function_and_the_setting():
+def test_a_live_figure_shows_its_users_what_is_theirs():
+    methods = {"at", "settings", "to_html", "to_png", "to_svg", "widget"}
+    shown = {name for name in dir(sine()) if name[0] != "_"}
+    assert shown == {"alt", "controls", "fig", *methods}
+
+
+def test_attnkit_lists_what_it_offers_and_knows_its_version():
+    assert {"LiveFigure", "__version__"} <= set(dir(attnkit))
+    assert attnkit.__version__ == version("attnkit")
+    with pytest.raises(AttributeError, match="no attribute 'figure'"):
+        _ = attnkit.figure
+
+
+def test_an_exception_in_an_update_function_names_the_function_and_the_setting():
     def divided(n):
         return np.full(5, 1 / n)
 
@@ -660,7 +675,7 @@ def test_the_static_pictures_are_the_initial_state(name):
     figure = marks.FIGURES[name]()
     drawn = pictures.by_matplotlib(figure.at())
     assert pictures.difference(leaves_of(figure.to_svg()), drawn) is None
-    figure.to_html()  # goes through every state and comes back
+    figure.to_html()  # goes through every state and returns
     assert pictures.difference(pictures.by_matplotlib(figure.fig), drawn) is None
 
 
@@ -754,7 +769,7 @@ def test_the_picture_of_a_notebook_is_that_for_paper_and_leaves_the_figure_where
 
 @pytest.fixture(scope="module")
 def every_figure():
-    twice = ("lines", "bars")  # the same figure may stand on a page more than once
+    twice = ("lines", "bars")  # the same figure may be on a page more than once
     return marks.page([marks.FIGURES[name]() for name in (*marks.FIGURES, *twice)])
 
 
@@ -779,7 +794,7 @@ def test_ids_are_unique_on_a_page_of_many_figures(every_figure):
 def test_every_reference_on_a_page_has_its_target(every_figure):
     ids = set(re.findall(r'(?<=[ "])id="([^"]*)"', every_figure))
     picture = re.sub(r"<script.*?</script>", "", every_figure, flags=re.S)
-    tags = "".join(re.findall("<[^>]*>", picture))  # a text may speak of url(#b5)
+    tags = "".join(re.findall("<[^>]*>", picture))  # a text may contain url(#b5)
     named = re.findall(r'(?:href="#|url\(#|for=")([^")]+)', tags)
     assert len(named) > 100
     assert set(named) <= ids
@@ -1005,7 +1020,7 @@ def test_the_first_row_lies_where_matplotlib_draws_it(origin, flipped):
     assert len(grid["rows"]) == len(grid["y"]) - 1 == 5
 
 
-def test_values_of_cells_are_told_in_full():
+def test_values_of_cells_are_given_in_full():
     fig, ax = plt.subplots()
     heatmap = ax.pcolormesh(np.ma.masked_less([[0.12345, 2, -1], [1e-9, 1, 0.5]], 0))
     assert heatmaps.values(heatmap) == [
@@ -1026,13 +1041,13 @@ def test_values_of_cells_are_told_in_full():
 
 @pytest.mark.parametrize("kind", [int, bool])
 @pytest.mark.parametrize("draw", ["pcolormesh", "imshow"])
-def test_whole_numbers_and_truths_are_told_too(kind, draw):
+def test_whole_numbers_and_truths_are_given_too(kind, draw):
     ax = plt.subplots()[1]
     drawn = getattr(ax, draw)(np.ma.masked_array(np.tri(2, dtype=kind), mask=[[0, 0], [0, 1]]))
     assert heatmaps.values(drawn) == ["1.0000", "0.0000", "1.0000", "no number"]
 
 
-def test_a_large_heatmap_of_vectors_tells_its_values_too():
+def test_a_large_heatmap_of_vectors_gives_its_values_too():
     fig, ax = plt.subplots()
     ax.pcolormesh(marks.noise(31, 37))
     live = LiveFigure(fig, {}, alt="cells")
@@ -1040,7 +1055,7 @@ def test_a_large_heatmap_of_vectors_tells_its_values_too():
     assert live._scene.cells[0]["levels"] is None
 
 
-def test_a_large_heatmap_tells_the_middle_of_the_colour():
+def test_a_large_heatmap_gives_the_middle_of_the_colour():
     values = np.linspace(0, 1, 41 * 37).reshape(41, 37)
     fig, ax = plt.subplots()
     ax.imshow(values, vmin=0, vmax=1)

@@ -212,7 +212,7 @@ def show(open_page, tmp_path):
 
 
 def dragged():
-    """A point that can be dragged both ways over few positions, and a line that goes one way."""
+    """A point that is dragged both ways over few positions, and a line that moves one way."""
     fig, ax = plt.subplots(figsize=(5, 4))
     ax.set(xlim=(0, 10), ylim=(1, 1000), yscale="log")
     here = ax.axvline(2)
@@ -253,7 +253,7 @@ def test_a_mark_is_dragged_with_the_mouse(show):
     opened.mouse.down()
     assert readout(opened) == start  # a press alone moves nothing
     for position in (5, 0, 3):
-        # a little beside the place: the nearest position is taken
+        # a little off the place: the nearest position is chosen
         beside = 0.4 * (line[1] - line[0]) * (1 if position < 3 else -1)
         opened.mouse.move(*on_screen(opened, line[position] + beside, height), steps=3)
         assert readout(opened) == f"query {2 * position}, x 5, y 1"
@@ -408,14 +408,14 @@ def test_cells_are_walked_with_the_keyboard(show):
         assert cell_said(opened) == told(grid, row, column, values[row, column])
     opened.keyboard.press("Enter")
     assert cell_said(opened) == told(grid, 2, 0, values[2, 0]) + " (held)"
-    opened.mouse.move(*on_screen(opened, grid["x"][3], grid["y"][1]))  # held against the pointer
+    opened.mouse.move(*on_screen(opened, grid["x"][3], grid["y"][1]))  # it is held
     assert cell_said(opened) == told(grid, 2, 0, values[2, 0]) + " (held)"
     opened.locator("[data-control=seed]").fill("4")  # the held cell follows the controls
     figure.at(seed=4)
     values = np.array(heatmaps.values(heatmap)).reshape(3, 5)
     assert cell_said(opened) == told(grid, 2, 0, values[2, 0]) + " (held)"
     area.focus()
-    opened.keyboard.press("ArrowRight")  # to walk on is to let go
+    opened.keyboard.press("ArrowRight")  # moving on releases the cell
     assert cell_said(opened) == told(grid, 2, 1, values[2, 1])
     opened.keyboard.press("ArrowLeft")
     opened.keyboard.press("Enter")
@@ -446,11 +446,11 @@ def test_a_finger_reads_the_cell_it_taps(show):
     values = np.array(heatmaps.values(heatmap)).reshape(3, 5)
     middle = (grid["x"][3] + grid["x"][4]) / 2, (grid["y"][1] + grid["y"][2]) / 2
     opened.touchscreen.tap(*on_screen(opened, *middle))
-    # the browser makes a click of the tap in its own time
+    # the browser turns the tap into a click in its own time
     expect(opened.locator(".attn-cell")).to_have_text(told(grid, 1, 3, values[1, 3]) + " (held)")
 
 
-def test_cells_of_a_picture_are_told_by_their_colour(show):
+def test_cells_of_a_picture_are_read_from_their_colour(show):
     figure = marks.pictures()
     opened = show(figure)
     for grid, heatmap in grids_of(figure)[:2]:  # first row on top, first row below
@@ -726,7 +726,7 @@ def slow_server():
                     go.wait(20)
 
         def log_message(self, *args):
-            """Say nothing."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -754,7 +754,7 @@ def test_a_figure_waits_until_all_of_it_has_come(at, slow_server, browser):
 
 
 def talkative():
-    """A figure that has more to say at the end."""
+    """Return a figure whose readout is longest at the end."""
     fig, ax = plt.subplots(figsize=(4, 3))
     (line,) = ax.plot([0, 1], [0, 1])
     moved = {line: lambda n: [0, n]}

@@ -1,8 +1,8 @@
 """The contract: for any setting of the controls, the page shows what matplotlib draws.
 
-Every figure of the built book is found by itself, and so is every figure of `marks`. Its inputs
-are set as a reader sets them; then the whole picture in the page, static rest and all, is compared
-leaf by leaf with the SVG that matplotlib saves for the same setting.
+Every figure of the built book is found automatically, as is every figure of `marks`. Its inputs
+are set as a reader sets them; then the whole picture in the page, with its static parts, is
+compared leaf by leaf with the SVG that matplotlib saves for the same setting.
 """
 
 import ast
@@ -24,7 +24,7 @@ from attnkit import LiveFigure
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def hold_to_matplotlib(root, figure, seed=0, n_random=12):
+def compare_with_matplotlib(root, figure, seed=0, n_random=12):
     """Compare a figure in a page with the LiveFigure it was made of, over many settings."""
     assert root.eval_on_selector("svg", "(svg) => svg.getAttribute('aria-label')") == figure.alt
     counts = {name: len(control.values) for name, control in figure.controls.items()}
@@ -69,7 +69,7 @@ def made(tmp_path_factory):
 def test_a_page_shows_what_matplotlib_draws(name, made, open_page):
     figure, file = made(name)
     (root,) = live_figures(open_page(file))
-    hold_to_matplotlib(root, figure, seed=len(name), n_random=5)
+    compare_with_matplotlib(root, figure, seed=len(name), n_random=5)
 
 
 # -- every figure of the book ----------------------------------------------------------------------
@@ -116,14 +116,14 @@ def run_cell(source, namespace, name):
 @each_page(LIVE)
 def test_a_page_of_the_book_shows_what_matplotlib_draws(name, open_page, site, monkeypatch):
     notebook = (ROOT / name).with_suffix(".ipynb")
-    assert notebook.is_file(), f"{name} holds a live figure and has no notebook {notebook}"
+    assert notebook.is_file(), f"{name} has a live figure but no notebook {notebook}"
     monkeypatch.setenv("ATTNKIT_PUBLISH", "1")
     figures = shown_by(notebook)
     roots = live_figures(open_page(site / name))
     said = f"{name} has {len(roots)} figures, {notebook.name} displays {len(figures)}"
     assert len(roots) == len(figures), f"{said}: is the page older than the notebook?"
     for number, (root, figure) in enumerate(zip(roots, figures, strict=True)):
-        hold_to_matplotlib(root, figure, seed=number)
+        compare_with_matplotlib(root, figure, seed=number)
 
 
 def test_the_figures_of_a_notebook_are_found_in_the_order_of_their_display(tmp_path):

@@ -81,3 +81,8 @@ def test_the_name_of_a_curve_waits_until_the_curve_is_there(training):
     for step, names in ((0, {""}), (10, {"with tanh", "without"})):
         figure.at(step=step)
         assert {text.get_text() for text in curves.texts} == names
+
+
+def test_the_steps_may_begin_later(training):
+    figure = figures.words_find_patches(WORDS, HUES, TARGET, training.runs, range(5, 8))
+    assert figure.settings["step"] == 5

@@ -1,9 +1,9 @@
-"""The palette: read on both pages, and told apart by readers who see fewer colours.
+"""The palette: legible on both pages, and distinct for readers who see fewer colours.
 
 The simulation is that of Machado, Oliveira and Fernandes (2009), "A physiologically-based model for
 simulation of color vision deficiency", table 1, for readers who lack one kind of cone: matrices
-for linear RGB. The distance is CIEDE2000 (Sharma, Wu and Dalal, 2005), which unlike the plain
-distance in CIELAB does not count a small difference between two strong colours for too much.
+for linear RGB. The distance is CIEDE2000 (Sharma, Wu and Dalal, 2005), which, unlike the plain
+distance in CIELAB, does not exaggerate small differences between strong colours.
 """
 
 from itertools import combinations
@@ -31,9 +31,9 @@ SIGHT = {
         [0.004733, 0.691367, 0.303900],
     ],
 }
-# A difference of 1 is just seen between large fields side by side. Thin lines and small dots that
-# lie apart need several times as much; 10 is seen at a glance. The four roles cannot all be much
-# further apart (about 12 at most) while each keeps its hue and a contrast of 4.5.
+# A difference of 1 is just visible between large fields side by side. Thin lines and small dots,
+# lying apart, need several times as much; 10 is visible at a glance. The four roles cannot all be
+# much further apart (about 12 at most) while each keeps its hue and a contrast of 4.5.
 MIN_DISTANCE = 10
 MIN_CONTRAST = 4.5  # WCAG 2.2, 1.4.3, for text of any size
 ROLES = ("query", "key", "value", "weight")
@@ -85,12 +85,12 @@ def ciede2000(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def seen(colour: str, sight: str) -> np.ndarray:
-    """Return in CIELAB what a reader sees."""
+    """Return the colour that a reader sees, in CIELAB."""
     return lab(np.clip(SIGHT[sight] @ linear(colour), 0, 1))
 
 
 def too_near(palette: dict[str, str]) -> list[str]:
-    """Return the pairs of colours that somebody would take for one another."""
+    """Return the pairs of colours that some reader would confuse."""
     return [
         f"{one} and {other}: {distance:.1f}, with {sight}"
         for sight in SIGHT

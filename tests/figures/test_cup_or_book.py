@@ -1,5 +1,7 @@
 """The figures of the desk, piece by piece: what they compute, draw and say."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -92,6 +94,7 @@ def test_values_are_mixed_and_one_is_changed():
     )
     assert GET.values[2, 1] == 40
     assert GET.most.tolist() == [200, 300, 1]
+    assert replace(GET, positions=[0, 60]).most.tolist() == [200, 80, 1]  # the value of the pad
 
 
 def test_values_in_words_and_drawn():

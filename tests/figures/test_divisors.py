@@ -19,7 +19,7 @@ SCORES = [12, 1, -4, -9]
 
 @pytest.fixture
 def sums() -> GrowingSums:
-    """Products that are 1 or -1, each as often in every column: the sums are known."""
+    """Products that are equally often 1 and -1 in every column, so that the sums are known."""
     signs = np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]], dtype=float)
     return GrowingSums(np.hstack([signs, signs]), DIVISORS, n_drawn=3)
 

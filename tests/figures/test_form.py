@@ -22,7 +22,7 @@ def code_lines(function: ast.FunctionDef, source: str) -> int:
 
 
 def faults(source: str) -> list[str]:
-    """List what is missing, too long or named otherwise in the source text of a module."""
+    """List what is missing, too long or misnamed in the source text of a module."""
     tree = ast.parse(source)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     found = [f.name for f in functions if code_lines(f, source) > MOST_LINES]

@@ -36,7 +36,7 @@ def test_what_is_measured():
     assert now.weights.tolist() == [0.5, 0.5]
     assert now.gradients.tolist() == [1, 0]
     assert (now.dead, now.median, now.spread) == (0.5, 0.5, 0)
-    # The gradient of 0 stands in the first bin, that of 1 in the bin from 1 on.
+    # The gradient of 0 is in the first bin, that of 1 in the bin from 1 on.
     at = np.flatnonzero(now.gradient_heights)
     assert GRADIENT_EDGES[at].tolist() == [-8, 0]
 
@@ -114,7 +114,7 @@ def test_whose_median_is_the_largest(trials):
 
 
 def test_the_description_is_true_of_the_data(trials):
-    """Whoever cannot see the curves is told of every dead query, be it one of thousands."""
+    """A reader who cannot see the curves learns of every dead query, even one of thousands."""
     queries = DeadQueries(trials, DIVISORS)
     nearly_none = np.full(4000, 1.0)
     nearly_none[0] = 0

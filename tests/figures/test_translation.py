@@ -1,4 +1,4 @@
-"""Every text of a figure comes from its words, so that another language can take their place."""
+"""Every text of a figure comes from its words, so that another language can replace it."""
 
 import inspect
 import re
@@ -119,7 +119,7 @@ def loud(value):
 
 
 def in_another_language(words):
-    """Return a class of words that says all in capital letters."""
+    """Return a class of words that says everything in capital letters."""
 
     class Loud(words):
         def __getattribute__(self, name):
@@ -130,7 +130,7 @@ def in_another_language(words):
 
 
 class Heard(LiveFigure):
-    """A figure whose sentence can be asked for."""
+    """A figure that gives access to its readout."""
 
     def __init__(self, *args, readout, **kwargs):
         super().__init__(*args, readout=readout, **kwargs)
@@ -138,7 +138,7 @@ class Heard(LiveFigure):
 
 
 def texts_of(figure: Heard) -> set[str]:
-    """Return all that a figure says, at the first and the last position of its controls."""
+    """Return every text of a figure, at the first and the last position of its controls."""
     said = {figure.alt, *(control.description for control in figure.controls.values())}
     said |= {label for control in figure.controls.values() for label in control.labels}
     for position in (0, -1):
@@ -157,8 +157,7 @@ def made(monkeypatch, name: str, given: dict, replace) -> Heard:
     for room in (module, desk):
         for attribute in [name for name in vars(room) if name.endswith("Words")]:
             monkeypatch.setattr(room, attribute, replace(getattr(room, attribute)))
-    figure = getattr(module, function)(**given)
-    return figure
+    return getattr(module, function)(**given)
 
 
 def lower_case(figure: Heard) -> list[str]:

@@ -9,7 +9,7 @@ WAISTS, HEIGHTS, WEIGHTS = [60, 60, 100, 140], [150, 180, 170, 190], [40, 60, 80
 
 
 def boxcar(queries, keys, bandwidth):
-    """Count everybody within a bandwidth alike, and nobody else."""
+    """Count all people within a bandwidth alike, and no others."""
     distances = np.linalg.norm(queries[:, None] - keys[None], axis=-1)
     return np.where(distances <= bandwidth, 0, -np.inf)
 

@@ -25,7 +25,7 @@ from attnkit.attention import (
 if importlib.util.find_spec("torch") is None:
     pytest.skip("torch is not installed", allow_module_level=True)
 
-N_QUERIES, N_KEYS, D_K, D_V, D_MODEL, HEADS, BATCH = 5, 7, 3, 2, 13, 11, 17
+N_QUERIES, N_KEYS, D_K, D_V, HEADS, BATCH = 5, 7, 3, 2, 11, 17
 CASES = range(50)
 CLOSE = {"rtol": 1e-11, "atol": 1e-13}
 

@@ -1,6 +1,6 @@
-"""The mathematics, held four ways.
+"""The mathematics, checked in four ways.
 
-Cases computed by hand, slow loops written from the formula, properties that must hold for any
+Cases computed by hand, slow loops written from the formula, properties that must be true of any
 input (hypothesis), and an independent implementation in exact fractions and 50-digit decimals.
 Sizes are distinct primes, so that a swapped axis cannot pass.
 """
@@ -51,7 +51,7 @@ MASK[:, 0] |= ~MASK.any(axis=1)
 
 
 def exact_softmax(row):
-    """Softmax of one row in 50-digit decimals; every float is an exact decimal."""
+    """Return the softmax of a row in 50-digit decimals; every float is an exact decimal."""
     with localcontext(prec=50, Emin=-(10**15), Emax=10**15):
         largest = max(Decimal(s) for s in row if s != -math.inf)
         exponentials = [
@@ -78,7 +78,7 @@ def exact_attention(scores, values):
 
 
 def exact_dot_scores(queries, keys):
-    """Dot products in exact fractions, rounded once at the end."""
+    """Return dot products, computed in exact fractions and rounded once at the end."""
     q, k = ([[Fraction(x) for x in row] for row in a.tolist()] for a in (queries, keys))
     return np.array([[float(sum(a * b for a, b in zip(u, v, strict=True))) for v in k] for u in q])
 
@@ -98,7 +98,7 @@ def exact_gaussian_scores(queries, keys, bandwidths):
 
 
 def loop_attention(queries, keys, values, mask):
-    """Scaled dot product attention with nothing but loops."""
+    """Compute scaled dot product attention with nothing but loops."""
     output = [[0.0] * len(values[0]) for _ in queries]
     weights = [[0.0] * len(keys) for _ in queries]
     for i, query in enumerate(queries):
@@ -202,7 +202,7 @@ def test_softmax_jacobian_keeps_float32_and_refuses_what_is_no_weight():
         softmax_jacobian(["a"])
 
 
-# ------------------------------------------------------------ chapter 2: three people, every number
+# ------------------------------------------------------------------- waist and weight by hand
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_weights_proportional_to_distance_are_a_bug():
 
 
 def test_the_boxcar_kernel_as_scores():
-    """Within the width the score is 0, outside -inf: the mean of the neighbours, or an error."""
+    """Within the width the score is 0, outside it -inf: the mean of the neighbours, or an error."""
 
     def estimate(query, width):
         def boxcar(queries, keys):
@@ -489,7 +489,7 @@ def test_blocks_do_not_change_the_output(block, mask):
     + [(1e30, np.float32), (1e150, np.float64)],
 )
 def test_large_and_small_scores_in_blocks(size, dtype):
-    """Around 40 the largest score begins to be taken off; nothing of it may show."""
+    """Around 40 the largest score begins to be subtracted, which must not show in the output."""
     q, k, v = (a.astype(dtype) for a in (QUERIES, KEYS, VALUES))
     q *= dtype(size) / np.abs(scaled_dot_scores(q, k)).max()
     tolerance = 2e-5 if dtype == np.float32 else 1e-12

@@ -1,4 +1,4 @@
-"""The tables are whole, in the units they claim, and give the numbers that the book prints."""
+"""The tables are complete, in the units they claim, and give the numbers that the book prints."""
 
 import numpy as np
 import pytest

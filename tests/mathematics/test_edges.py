@@ -1,4 +1,4 @@
-"""The mathematics at its edges: settings of numpy, kinds of numbers, masked arrays, memory, words.
+"""The mathematics at its edges: numpy's settings, kinds of numbers, masks, memory, messages.
 
 Every public function is in CALLS with arguments that work, so that each edge is tried on each.
 """
@@ -364,7 +364,7 @@ def test_attention_output_converts_its_input_once(monkeypatch):
     assert sorted(converted) == ["keys", "queries", "values"]
 
 
-# ------------------------------------------------------------------- words that name what was given
+# -------------------------------------------------------------- messages that name what was given
 
 
 @pytest.mark.parametrize(
@@ -510,7 +510,7 @@ def test_trials_that_do_not_fit_together_are_refused(change, error, words):
 
 @pytest.mark.parametrize("bad", [None, (1, 2, 3, 4), SCORES, "trials"])
 def test_what_is_no_trials_is_refused(bad):
-    with pytest.raises(TypeError, match="trials must be what draw_trials or trials_from return"):
+    with pytest.raises(TypeError, match="trials must come from draw_trials or trials_from"):
         gradient_rms(bad, 1)
 
 

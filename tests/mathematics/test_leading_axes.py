@@ -52,7 +52,7 @@ def fronts(draw, n):
 
 
 def one_at_a_time(function, *arrays):
-    """Call the function for each head by itself; each array comes with the number of its axes."""
+    """Call the function for each head alone; each array comes with the number of its own axes."""
     front = np.broadcast_shapes(*(a.shape[: a.ndim - own] for a, own in arrays))
     spread = [np.broadcast_to(a, front + a.shape[a.ndim - own :]) for a, own in arrays]
     results = [function(*(a[i] for a in spread)) for i in np.ndindex(front)]

@@ -1,4 +1,4 @@
-"""The experiment of chapter 4: random queries, keys and values, and the gradient of the output."""
+"""The experiment on the square root of d: random queries, keys, values, and their gradients."""
 
 import numpy as np
 import pytest

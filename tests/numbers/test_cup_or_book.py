@@ -46,7 +46,7 @@ def test_the_tie_is_exact_and_the_slider_stands_on_it():
     assert labels["5/11"] == 5 / 11
     assert len(labels) == 42
     assert round(5 / 11, 4) == 0.4545
-    # the line through both tips stands at a right angle to the query
+    # the line through both tips is at a right angle to the query
     assert (KEYS[3] - KEYS[0]) @ from_salience_to_reading(5 / 11) == pytest.approx(0)
 
 

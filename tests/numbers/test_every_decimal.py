@@ -1,7 +1,7 @@
 """Every decimal that a page of the book prints is asserted, in its notebook or in its tests.
 
-This holds the notebooks: the chapters, the introduction and the errata. No test can see that an
-assertion is about the number that the text means; here it must contain it, and not as a tolerance.
+This covers the notebooks: the chapters, the introduction and the errata. No test can see whether an
+assertion is about the number that the text means; but one must contain it, not as a tolerance.
 """
 
 import ast
@@ -21,13 +21,13 @@ COMPARED = {"approx": 1, "assert_allclose": 2, "allclose": 2, "isclose": 2}  # t
 
 
 def printed(text: str) -> set[tuple[str, bool]]:
-    """Return the decimals that a reader meets, each with whether it is in per cent."""
+    """Return the decimals that a reader sees, each with whether it is in per cent."""
     found = DECIMAL.findall(PYTHON.sub("", text))
     return {(number.replace(",", ""), bool(percent)) for number, percent in found}
 
 
 def numbers(node: ast.AST) -> set[float]:
-    """Return the numbers that stand in code, in its strings too, but not as a tolerance."""
+    """Return the numbers in code, also in its strings, without tolerances."""
     if isinstance(node, ast.Constant):
         if isinstance(node.value, str):
             return {float(number.replace(",", "")) for number, _ in DECIMAL.findall(node.value)}
@@ -44,7 +44,7 @@ def called(node: ast.Call) -> str:
 
 
 def claims(code: str) -> list[ast.AST]:
-    """Return the parts of code that say what is right."""
+    """Return the parts of code that assert something."""
     nodes = list(ast.walk(ast.parse(code)))
     calls = (node for node in nodes if isinstance(node, ast.Call))
     return [node for node in nodes if isinstance(node, ast.Assert)] + [
@@ -73,15 +73,15 @@ def computed(case: ast.AST) -> bool:
 
 
 def known(code: str) -> set[float]:
-    """Return the numbers that a test in this code holds."""
+    """Return the numbers that the tests in this code assert."""
     return set().union(*map(numbers, claims(code) + cases(code)))
 
 
 def asserted(name: str) -> set[float]:
     """Return the numbers in the assertions of a notebook and in its tests."""
     file = Path(__file__).with_name(f"test_{name.replace('-', '_')}.py")
-    said = [claim for code in sources(name, "code") for claim in claims(code)]
-    return known(file.read_text("utf-8")).union(*map(numbers, said))
+    asserts = [claim for code in sources(name, "code") for claim in claims(code)]
+    return known(file.read_text("utf-8")).union(*map(numbers, asserts))
 
 
 def missing(text: str, known: set[float]) -> list[str]:

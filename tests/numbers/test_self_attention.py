@@ -168,7 +168,7 @@ def test_solutions():
     assert 3 * 768 * 64 == 147_456
 
 
-# -- the figure: every stage tells the numbers of the matrices it was given --------------------
+# -- the figure: every stage gives the numbers of its matrices ---------------------------------
 
 
 @pytest.mark.parametrize(

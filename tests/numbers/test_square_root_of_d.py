@@ -19,7 +19,7 @@ FOUR_SCORES = np.array([12.0, 1.0, -4.0, -9.0])
 
 @pytest.fixture(scope="module", params=[0, 1])
 def trials(request):
-    """Return the experiment of the chapter, and once more with another seed."""
+    """Return the experiment of the chapter, and the same with another seed."""
     return {2**i: draw_trials(2**i, seed=request.param) for i in range(11)}
 
 
@@ -195,7 +195,7 @@ def test_sums_of_products_have_the_standard_deviations_of_the_text():
 
 
 def test_only_mean_variance_and_independence_count():
-    """Numbers that are 1 or -1, each as often, have mean 0 and variance 1, and no bell curve."""
+    """Numbers that are equally often 1 and -1 have mean 0 and variance 1, and no bell curve."""
     rng = np.random.default_rng(0)
     signs = rng.choice([-1.0, 1.0], size=(2, 4000, 64))
     assert (signs[0] * signs[1]).sum(axis=1).std() == pytest.approx(8, rel=0.04)

@@ -61,7 +61,7 @@ def test_the_dot_product_answers_48_and_the_repair_does_not(page, waist, dot, re
 
 def test_training_with_and_without_tanh(page):
     figure = page.locator(".attn").nth(2)
-    assert readout(figure).startswith("Step 0, with tanh")  # the end is asked for, not shown
+    assert readout(figure).startswith("Step 0, with tanh")  # the end is a question
     slider = figure.locator("input[type=range]")
     press(slider, "End")
     assert "red 96.0 %, green 96.8 %, blue 97.0 %" in readout(figure)
