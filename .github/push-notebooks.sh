@@ -1,8 +1,8 @@
-# Push the notebooks of the site that was just tested to the branch `notebooks`: one commit, without
-# a history, holding nothing else. Colab opens notebooks from GitHub alone, and those of main lack
-# the line that gets attnkit (see _ext/lightbook/site/launch_buttons.py).
+# Push the notebooks of the site that was just tested to the branch `notebooks`: one commit with
+# nothing else in it and no history. Colab opens notebooks only from GitHub, and those of main lack
+# the line that installs attnkit (see _ext/lightbook/site/launch_buttons.py).
 #
-# Wants the artifact of the site in _build/artifact.tar, and the right to push to origin.
+# Needs the site's artifact in _build/artifact.tar, and permission to push to origin.
 # tests/project/test_workflows.py runs it against a repository on the same machine.
 set -eu
 

@@ -1,8 +1,8 @@
 """Measure the book: `make bench`, or `python -m bench` with the names of some parts.
 
-Prints every table and writes them into bench/results.md; what was to be reached, and whether it
-was, goes between the two marks of README.md as well. What cannot be measured on this machine says
-so in its place.
+Prints every table and writes them into bench/results.md. The goals, and whether they were reached,
+also go between the two marks of README.md. What cannot be measured on this machine says so in its
+place.
 """
 
 import os
@@ -40,7 +40,7 @@ def section(name: str) -> tuple[str, list[list[str]]]:
 
 
 def machine() -> str:
-    """Say on what this was measured, and how busy that was."""
+    """Return a sentence on the machine and on how busy it was."""
     busy = f", load {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else ""
     return (
         f"Measured on {date.today():%d %B %Y}: {platform.system()} {platform.machine()}, "
@@ -49,7 +49,7 @@ def machine() -> str:
 
 
 def put_into_readme(text: str) -> None:
-    """Replace what stands between the two marks of the README."""
+    """Replace what is between the two marks of the README."""
     readme = ROOT / "README.md"
     new = re.sub(
         r"(<!-- bench -->\n).*?(<!-- /bench -->)",
@@ -73,7 +73,7 @@ def main() -> None:
         goals += reached
     summary = f"{measured_on}\n\n{table(['what', 'measured', 'to reach', 'reached'], goals)}\n"
     print(summary)
-    if len(names) == len(PARTS):  # the files hold one whole run
+    if len(names) == len(PARTS):  # the files contain one whole run
         results = "\n".join(["# What was measured\n", summary, *sections])
         (ROOT / "bench" / "results.md").write_text(results, "utf-8")
         put_into_readme(summary)

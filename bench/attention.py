@@ -1,18 +1,18 @@
-"""How quick is attnkit.attention, and how much memory does it take?
+"""How fast is attnkit.attention, and how much memory does it take?
 
-    python bench/attention.py
+    python -m bench.attention
 
-Side by side in one run, on one thread: attention_output and attention, the same written as plain
-Python loops (for small n only, since n = 1024 would take a quarter of a minute a call), and
-torch's scaled_dot_product_attention where torch is installed: once with prepared tensors, once from
-and to numpy arrays, as attention_output works. float32, d = 64, no mask. torch gets tensors of
+Side by side in one run, on one thread: attention_output and attention, the same in plain Python
+loops (for small n only, since a call with n = 1024 would take a quarter of a minute), and torch's
+scaled_dot_product_attention where torch is installed: once with prepared tensors, once from and to
+numpy arrays, as attention_output works. float32, d = 64, no mask. torch gets tensors of
 (1, 1, n, d): with two axes only, it takes a path that is two to three times slower.
 
 The functions take turns. Each round gives one ratio to torch, so a machine that is busy for a while
 slows both sides of it; the table shows the median of the rounds and the middle half of them.
 
 `rows()` and `memory()` return the numbers, `markdown()` the tables, `goals()` what was reached.
-They measure in a process of their own, as threads are limited before numpy is loaded.
+They measure in a process of their own, because threads must be limited before numpy is loaded.
 """
 
 import json
@@ -33,8 +33,8 @@ MEMORY_SIZES = (*SIZES, 16384)
 D = 64
 # calls in a row (a first call after another function finds the cache cold), and rounds of them
 CALLS = {64: (50, 60), 256: (20, 40), 1024: (5, 25), 4096: (2, 15)}
-# From here on there is a goal; below, checking the input takes most of the time.
-HELD = 256
+# From this n on there is a goal; below, checking the input takes most of the time.
+GOAL_FROM = 256
 OURS = "attnkit attention_output"
 TENSORS, ARRAYS = "torch, prepared tensors", "torch, from and to numpy arrays"
 BESIDE = {"times_torch": TENSORS, "times_torch_arrays": ARRAYS}
@@ -91,19 +91,19 @@ def markdown():
 
 
 def goals():
-    """Return what there is to reach: what, measured, to reach, reached."""
+    """Return the goals: what, measured, to reach, reached."""
     ours = [row for row in rows() if row["function"] == OURS]
     found = []
     for name, beside in BESIDE.items():
         if ours[0][name] is None:
             continue
-        small, large = ours[0], [row[name][1] for row in ours if row["n"] >= HELD]
+        small, large = ours[0], [row[name][1] for row in ours if row["n"] >= GOAL_FROM]
         what = f"attention_output beside {beside}, one thread"
         said = f"{small[name][1]:.2f} times its time"
         found.append([f"{what}, n = {small['n']}", said, "", ""])
         said = f"{min(large):.2f} to {max(large):.2f} times its time"
         reached = "yes" if max(large) <= 1.5 else "no"
-        found.append([f"{what}, n = {HELD} to {ours[-1]['n']}", said, "at most 1.5", reached])
+        found.append([f"{what}, n = {GOAL_FROM} to {ours[-1]['n']}", said, "at most 1.5", reached])
     *_, before, last = memory()
     grown = last["peak_mib"] / before["peak_mib"]
     times = last["n"] / before["n"]

@@ -35,7 +35,7 @@ def seconds(folder: Path, command: str) -> float:
 
 
 def run(folder: Path, *arguments: str) -> None:
-    """Run Python in a folder that holds a book."""
+    """Run Python in a folder that contains a book."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(folder), str(folder / "_ext")])}
     program = [sys.executable, *arguments]
     done = subprocess.run(program, cwd=folder, env=environment, capture_output=True, text=True)
@@ -45,7 +45,7 @@ def run(folder: Path, *arguments: str) -> None:
 
 
 def temporary_folder() -> Path:
-    """Return a new folder that goes when the benchmark ends."""
+    """Return a new folder that is deleted when the benchmark ends."""
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
@@ -101,7 +101,7 @@ def markdown() -> str:
 
 
 def goals() -> list[list[str]]:
-    """Return what there is to see: what, measured, to reach, reached."""
+    """Return the goals: what, measured, to reach, reached."""
     _, cold, unchanged, edited = built()
     return [
         ["make book, from nothing", f"{cold:.0f} s", "", ""],
@@ -112,7 +112,7 @@ def goals() -> list[list[str]]:
 
 
 def reached(seconds: float, limit: float) -> list[str]:
-    """Return three cells: what was measured, the limit, and whether it was kept."""
+    """Return three cells: the time, the limit, and whether it was kept."""
     return [f"{seconds:.0f} s", f"at most {limit} s", "yes" if seconds <= limit else "no"]
 
 

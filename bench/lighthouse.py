@@ -1,4 +1,4 @@
-"""What does Lighthouse say of every page, beside the same chapters by Jupyter Book's defaults?
+"""How does Lighthouse score every page, beside the same chapters by Jupyter Book's defaults?
 
     python -m bench.lighthouse
 
@@ -60,7 +60,7 @@ def look(url: str, profile: str, categories: list[str]) -> Scores:
     """Let Lighthouse load a page once, or again if that fails; return its scores, at most 100."""
     try:
         return look_once(url, profile, categories)
-    except RuntimeError:  # a browser that was too slow to start on a busy machine, as a rule
+    except RuntimeError:  # mostly a browser that was too slow to start on a busy machine
         return look_once(url, profile, categories)
 
 
@@ -88,7 +88,7 @@ def look_once(url: str, profile: str, categories: list[str]) -> Scores:
 
 
 def judged(url: str, profile: str, runs: int) -> Scores:
-    """Return the scores of a page: those that take no time from one run, performance from all."""
+    """Return the scores of a page: the median of the runs for performance, else the first."""
     first, *more = (
         look(url, profile, ["performance"] if run else list(CATEGORIES)) for run in range(runs)
     )
@@ -150,17 +150,16 @@ def markdown() -> str:
     text = (
         f"Lighthouse {version()}, each page as {OURS} has it / as {PLAIN} have it. Its throttling "
         f"is simulated; the mobile performance of {OURS} is the median of {RUNS['mobile']} runs, "
-        "all others are of one run. What the default pages ask of content networks is served here "
-        "from the same host, and what is not at hand fails at once: that makes them quicker than "
-        "they are from the web, and can cost them points of best practices for an error in the "
-        "console.\n\n"
+        "all others are of one run. What the default pages load from content networks is served "
+        "here from the same host, and what is missing fails at once: that makes them faster than "
+        "on the web, and can cost them points of best practices for an error in the console.\n\n"
     )
     text += table(["page", *(title for title, _, _ in columns())], rows)
     return "\n\n".join([text, *(f"Not measured: {failure}" for failure in failures())])
 
 
 def goals() -> list[list[str]]:
-    """Return what was to be reached: what, measured, to reach, reached."""
+    """Return the goals: what, measured, to reach, reached."""
     found = []
     for title, category, profile in columns():
         ours, plain = (list(values(book, category, profile).values()) for book in (OURS, PLAIN))

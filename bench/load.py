@@ -5,7 +5,7 @@
 The chapter on waist and weight as the book publishes it, beside the same chapter as plain
 ipywidgets: each figure is an ipywidgets.interactive around the same matplotlib figure, built by
 Jupyter Book in its default configuration (see bench/rival.py). Both come from one local server with
-gzip, as GitHub Pages sends them; what it does not have, such as a font of another host, fails at
+gzip, as GitHub Pages sends them; what it does not have, such as a font from another host, fails at
 once.
 
 Live means: the first moment at which moving an input changes the picture. Without a kernel that
@@ -32,8 +32,8 @@ LINES = {  # latency in ms, bytes per second
     "10 Mbit/s, 40 ms": {"latency": 40, "downloadThroughput": 1.25e6, "uploadThroughput": 1.25e6},
 }
 
-# Tries to move the first slider until it is live, and notes when that was. To see whether the
-# picture changed must cost next to nothing: it is asked every 5 ms of the load that is measured.
+# Tries to move the first slider until it is live, and notes when that was. Checking
+# whether the picture changed must cost next to nothing: it happens every 5 ms of the measured load.
 OURS_LIVE = """
 let seen;
 const timer = setInterval(() => {
@@ -124,7 +124,7 @@ def load(browser, page_file: Path, folder: Path, script: str) -> dict:
                             "Network.emulateNetworkConditions", {"offline": False, **limits}
                         )
                     page.set_default_timeout(PATIENCE)
-                    page.goto(url, wait_until="commit")  # it may be live before all has come
+                    page.goto(url, wait_until="commit")  # it may be live before all has arrived
                     page.wait_for_function("window.live")
                     found["times"][line].append(page.evaluate("window.live"))
                     page.wait_for_load_state("networkidle")
@@ -187,12 +187,12 @@ def markdown() -> str:
         "here (require.js as npm has it, not minified).\n\n" + table(header, rows)
     )
     if isinstance(found[PLAIN], dict) and (missing := rival.missing()):
-        text += f"\n\nCould not be had, and is left out: {', '.join(missing)}."
+        text += f"\n\nNot available, and left out: {', '.join(missing)}."
     return text
 
 
 def goals() -> list[list[str]]:
-    """Return what was to be reached: what, measured, to reach, reached."""
+    """Return the goals: what, measured, to reach, reached."""
     ours, plain = measured()[OURS], measured()[PLAIN]
     if isinstance(ours, str):
         return []
@@ -204,8 +204,8 @@ def goals() -> list[list[str]]:
     if isinstance(plain, dict):
         for line in LINES:
             ratio = median(plain["times"][line]) / median(ours["times"][line])
-            what = f"{OURS}: times sooner live than plain ipywidgets ({line})"
-            found.append([what, f"{ratio:.1f}", "at least 5", "yes" if ratio >= 5 else "no"])
+            what = f"{OURS}: speed-up until live over plain ipywidgets ({line})"
+            found.append([what, f"{ratio:.1f} times", "at least 5", "yes" if ratio >= 5 else "no"])
     return found
 
 

@@ -4,8 +4,8 @@
 
 A key moves a native slider. The time runs from the key's event to the second animation frame
 after it: the first frame begins with the new picture in the page, and when the second begins, the
-first has been painted. A page whose slider does nothing is measured in the same way, key by key in
-turns: that is what the machine's empty frame costs, and the time until its next 60 Hz tick.
+first has been painted. A page whose slider does nothing is measured in the same way, in turn with
+the others: that is what an empty frame costs on this machine, and the wait for the next 60 Hz tick.
 """
 
 from functools import cache
@@ -146,7 +146,7 @@ def markdown() -> str:
 
 
 def goals() -> list[list[str]]:
-    """Return what was to be reached: what, measured, to reach, reached."""
+    """Return the goals: what, measured, to reach, reached."""
     measured, found = times(), []
     for name in (CHAPTER, HEATMAP):
         if isinstance(measured[name], list) and measured[name]:

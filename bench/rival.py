@@ -1,8 +1,8 @@
-"""The same chapters as Jupyter Book publishes them by default, to be measured beside the book.
+"""The same chapters as Jupyter Book publishes them by default, to compare with the book.
 
 Each figure is an ipywidgets.interactive around the same matplotlib figure, and the configuration
-is nothing but a title. What the pages ask of content networks comes out of npm packages and is
-served with them, which is kinder than the real thing: no other host has to be found and asked.
+is nothing but a title. What the pages load from content networks comes from npm packages
+here and is served with them; that flatters them, since no other host has to be found and asked.
 """
 
 import re
@@ -34,7 +34,7 @@ def plain(figure):
 LiveFigure._ipython_display_ = plain
 """
 
-# npm package -> what the default page calls it
+# npm package -> its address on the default page
 OUTSIDE = {
     "mathjax@3": "https://cdn.jsdelivr.net/npm/mathjax@3",
     "@jupyter-widgets/html-manager@1.0.6": (
@@ -82,6 +82,6 @@ def bring_home(html: Path) -> None:
 
 
 def missing() -> list[str]:
-    """Return what the pages still ask of other hosts; it cannot be had, and is left out."""
+    """Return what the pages still ask of other hosts; it is not available, and left out."""
     pages = built().rglob("*.html")
     return sorted({url for page in pages for url in AWAY.findall(page.read_text("utf-8"))})

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from tools.browser import CHROMIUM, FLAGS
 
-# Every host but this machine fails at once, on a machine without a network as on one with it.
+# Every host but this machine fails at once, with a network or without.
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
 
@@ -40,6 +40,6 @@ def table(header: list[str], rows: list[list]) -> str:
 
 
 def on_one_line(text: object) -> str:
-    """Return a text as a cell of a table can hold it: an error may be long and have many lines."""
+    """Return a text fit for a cell of a table: an error may be long and have many lines."""
     text = " ".join(str(text).split()).replace("|", "/")
     return text if len(text) <= 300 else f"{text[:300]} ..."

@@ -96,6 +96,10 @@ CAPTION = "A *slanted* caption with $x^2$."
 QUICKER = "import sys; sys.modules['rfc3987_syntax'] = None"
 
 
+# What a build on GitHub knows of the repository it runs in.
+WORKFLOW = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "Some-One/book"}
+
+
 class Book:
     """A folder with our configuration and extension, a page, and a stand-in for attnkit."""
 
@@ -125,7 +129,7 @@ class Book:
             "PYTHONPATH": str(self.folder / "stand_in"),
             "PYTHONUNBUFFERED": "1",
             "NO_COLOR": "1",
-            "GITHUB_SERVER_URL": "",  # a workflow on GitHub would lend the book its own address
+            "GITHUB_SERVER_URL": "",  # a workflow would otherwise lend the book its own address
         }
         return subprocess.Popen(
             [*command, "build", str(self.folder), *options],
@@ -141,6 +145,11 @@ class Book:
         with self.start(*options, **environment) as process:
             said = process.communicate(timeout=300)
         return subprocess.CompletedProcess(process.args, process.returncode, *said)
+
+    def must_build(self, **environment: str) -> None:
+        """Build the book without a warning, or fail the test."""
+        done = self.build("-W", "-n", "--keep-going", **environment)
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def page(self, name: str) -> str:
         return (self.html / f"{name}.html").read_text("utf-8")

@@ -1,7 +1,11 @@
 """What tests share: browsers, the built book, chapters, and where and in which order tests run."""
 
+import os
 import sys
 from pathlib import Path
+
+# Before numpy is loaded: its threads would wait for each other, with a test running on each core.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import notebooks
 import pages

@@ -1,4 +1,4 @@
-// One Firefox for firefox.py: a line of input asks for a call, a line of output answers it.
+// One Firefox for firefox.py: each line of input asks for a call, and a line of output answers it.
 
 import { createInterface } from "node:readline";
 import puppeteer from "puppeteer-core";
@@ -11,20 +11,20 @@ const launch = () => puppeteer.launch({
   protocolTimeout: 60_000,
   timeout: 120_000, // a busy machine has needed 18 s
 });
-const browser = await launch().catch(launch); // one that ended as it started was seen once
+const browser = await launch().catch(launch); // it has been seen to end as it started
 const page = await browser.newPage();
 
 let noted;
 const note = (kind, text) => noted?.[kind].push(text);
 page.on("request", (request) => /^(file|data|blob|about):/.test(request.url()) || note("asked", request.url()));
-// Firefox says so of a formula that has not arrived in full; test_firefox.py looks at finished ones.
+// Firefox says this of a formula that has not fully arrived; test_firefox.py looks at finished ones.
 const early = /Incorrect number of children for <\w+\/> tag/;
 page.on("pageerror", ({ message }) => early.test(message) || note("said", message));
 page.on("console", (said) => said.type() === "error" && note("said", said.text()));
 
 const calls = {
   async open(url) {
-    await page.goto("about:blank"); // so that an address that differs behind its # is opened anew
+    await page.goto("about:blank"); // so that an address that differs only after its # is loaded again
     noted = { asked: [], said: [] };
     await page.goto(url);
   },

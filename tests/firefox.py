@@ -7,16 +7,16 @@ from tools import node
 
 SCRIPT = Path(__file__).parent / "firefox.mjs"
 SETTINGS = {
-    # macOS would have Tab leave out buttons and sliders.
+    # On macOS, Tab would otherwise skip buttons and sliders.
     "accessibility.tabfocus": 7,
-    # Whatever is not on this machine would come by a proxy that is not there.
+    # Whatever is not on this machine would have to come through a proxy that does not exist.
     "network.proxy.type": 1,
     "network.proxy.http": "127.0.0.1",
     "network.proxy.http_port": 9,
     "network.proxy.ssl": "127.0.0.1",
     "network.proxy.ssl_port": 9,
 }
-# As a system that is set to dark and to little motion.
+# Like a system that is set to dark mode and reduced motion.
 DARK_AND_CALM = {
     "layout.css.prefers-color-scheme.content-override": 0,
     "ui.prefersReducedMotion": 1,

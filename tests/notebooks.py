@@ -54,20 +54,20 @@ def texts(caption: str) -> list[str]:
 
 
 def prose(name: str) -> str:
-    """Return all that a chapter says, down to its references."""
+    """Return the whole text of a chapter, down to its references."""
     captions = [figure["caption"] for figure in figures(name)]
     said = "\n\n".join(sources(name, "markdown")).split("## References")[0]
     return "\n\n".join([said, *captions])
 
 
 def questions(name: str) -> list[list[tuple[str, str]]]:
-    """Return the answers to each question of a chapter's self-check, and what is said of each."""
+    """Return the answers to each question of a chapter's self-check, with the reply to each."""
     check = prose(name).split("## Check yourself\n")[1].split("\n## ")[0]
     return [ANSWER.findall(part) for part in re.split(r"^\*\*Question \d\.\*\*", check, flags=re.M)]
 
 
 def rounds_to(text: str, value: float) -> bool:
-    """Tell whether a number is printed as a text says."""
+    """Tell whether a value, rounded as a text is, gives that text."""
     return f"{value:.{len(text.partition('.')[2])}f}" == text
 
 

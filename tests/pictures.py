@@ -15,7 +15,7 @@ import matplotlib as mpl
 import numpy as np
 from PIL import Image
 
-# A number stands by itself: #2e8500 is a colour, 3.10.1 a version, url(#h5) a name. Each is a word.
+# A number on its own: #2e8500 is a colour, 3.10.1 a version, url(#h5) a name. Each is a word.
 NUMBER = re.compile(
     r"(?<![\w#.-])(-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?)(?=(?:px)?(?![\w#.-]))"
 )

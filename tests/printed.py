@@ -30,7 +30,7 @@ class Printed:
 
     @cached_property
     def letters(self) -> str:
-        # A line of the head and one with the number may stand within a sentence.
+        # A header line and a page number may fall within a sentence.
         return "".join(letters("\n".join(page.splitlines()[2:])) for page in self.pages)
 
     @cached_property

@@ -1,8 +1,9 @@
 """Find a Chromium and a Firefox, or install them: `python tools/browser.py --ensure`.
 
-The tests look at the book in real browsers. In this order: the file that the variable CHROMIUM or
-FIREFOX names, the system's browser, one that was downloaded for tests, and, with --ensure, that
-download and the system's package manager. Names after --ensure ask for those browsers alone.
+The tests look at the book in real browsers. They take, in this order: the file that the variable
+CHROMIUM or FIREFOX names, the system's browser, one downloaded for tests. With --ensure, a missing
+browser is downloaded, or installed by the system's package manager. Names after --ensure limit this
+to those browsers.
 """
 
 import os
@@ -38,7 +39,7 @@ class Browser:
 
     @property
     def hint(self) -> str:
-        """What to do where none was found."""
+        """What to do when none is found."""
         return (
             f"No {self.name} found: run python tools/browser.py --ensure {self.name}, "
             f"or put the path of one into the variable {self.name.upper()}."
@@ -46,7 +47,7 @@ class Browser:
 
     @property
     def help(self) -> str:
-        """What to do where none was found and `ensure` failed."""
+        """What to do when none is found and `ensure` has failed."""
         return (
             f"No {self.name} found, and none could be installed: install {self.name}, "
             f"or put the path of one into the variable {self.name.upper()}, "
@@ -66,7 +67,7 @@ class Browser:
         return next(filter(os.path.isfile, self.downloaded()), None)
 
     def found(self) -> str:
-        """Return the path of one on this machine, or say what to do."""
+        """Return the path of one on this machine, or raise an error that says what to do."""
         if not (path := self.find()):
             raise FileNotFoundError(self.hint)
         return path
@@ -119,7 +120,7 @@ CHROMIUM = Browser(
     package="chromium",
 )
 
-# Playwright's Firefox is one of its own that nobody reads with; puppeteer drives the real one.
+# Playwright drives a Firefox of its own that no reader has; puppeteer drives the real one.
 TESTS = Path(__file__).resolve().parents[1] / "tests"
 PUPPETEER = TESTS / "node_modules" / "@puppeteer" / "browsers"
 CACHE = Path.home() / ".cache" / "puppeteer"

@@ -1,10 +1,10 @@
 """Write constraints.txt, a set of packages known to work together: `python -m tools.constraints`.
 
-It notes the versions that are installed here, of everything that requirements.txt and the extras of
-pyproject.toml bring along; so run the tests first. `pip install -c constraints.txt ...` then
-installs these versions, whatever is released meanwhile. The set has to hold for every Python that
-the book supports, so make it with the oldest. A package that is brought along and needs a newer one
-is left open.
+It notes the installed version of everything that requirements.txt and the extras of pyproject.toml
+bring along; so run the tests first. `pip install -c constraints.txt ...` then
+installs these versions, whatever has been released since. The set has to suit every Python that the
+book supports, so make it with the oldest. A package that is only brought along and needs a newer
+Python is left open.
 """
 
 import sys
@@ -22,8 +22,8 @@ FILE = ROOT / "constraints.txt"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 OLDEST = PROJECT["requires-python"].removeprefix(">=")
 HEAD = """# Versions that are known to work together on every Python that the book supports, made by
-# `python -m tools.constraints`. Left open is what a package brings along on another system alone,
-# and what each Python brings itself.
+# `make constraints`. Left open: what a package brings along only on another system, and what each
+# Python brings itself.
 """
 OWN = {"pip", "setuptools", "wheel"}  # an old setuptools does not run on a new Python
 
@@ -78,15 +78,17 @@ def main() -> None:
         if suits_oldest(there.metadata["Requires-Python"]):
             lines.append(f"{name}=={there.version}")
         elif name in direct:
-            sys.exit(f"{name} {there.version} is not for Python {OLDEST}: run this with that one")
+            sys.exit(
+                f"{name} {there.version} does not support Python {OLDEST}: run this with that one"
+            )
         else:
-            print(f"left open: {name} {there.version} is not for Python {OLDEST}")
+            print(f"left open: {name} {there.version} does not support Python {OLDEST}")
     FILE.write_text(HEAD + "\n".join(lines) + "\n", "utf-8")
     print(f"{FILE.name}: {len(lines)} packages")
 
 
 def suits_oldest(pythons: str | None) -> bool:
-    """Tell whether what needs these Pythons can be installed on the book's oldest."""
+    """Tell whether a package that needs these Pythons supports the book's oldest."""
     return not pythons or SpecifierSet(pythons).contains(OLDEST)
 
 

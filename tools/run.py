@@ -1,11 +1,11 @@
 """Run a command of the project: `python tools/run.py book`. `make book` and the workflows call it.
 
 Every command is a list of steps, and this is the only list: on Linux, macOS and Windows, with make
-and without it. Only the standard library is needed; the first command that wants more installs it
-into .venv. The last line of a command that fails says which step failed and what to do.
+and without it. This file needs only the standard library; a command that needs more first installs
+it into .venv. The last line of a command that fails says which step failed and what to do.
 """
 
-from __future__ import annotations  # so that an old Python reaches the sentence about its age
+from __future__ import annotations  # so that an old Python gets as far as the error about its age
 
 import hashlib
 import os
@@ -25,10 +25,11 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
 BUILT = ("_build", ".venv", "attnkit.egg-info", ".pytest_cache", ".ruff_cache", ".mypy_cache")
 BUILT += (".hypothesis", "tests/node_modules", "bench/node_modules")
-# What an installation follows from; a change of one of them installs again.
+# The files that decide what is installed; after a change in one of them, install again.
 LISTS = ("requirements.txt", "constraints.txt", "pyproject.toml", "tests/package.json")
-# What the book needs, and the lists of pyproject.toml besides: each has what those before it have.
+# What the book needs, then the extras of pyproject.toml: each includes those before it.
 EXTRAS = ("book", "pdf", "test", "bench")
+STAMP = "installed.txt"  # in .venv: which of the EXTRAS is installed, and from which lists
 
 
 class Failed(Exception):
@@ -41,8 +42,8 @@ class Step:
 
     does: str
     what: Callable[[], None] | tuple[str, ...]
-    mend: str = "what went wrong stands above"
-    says_why: bool = False  # in its last line, so that nothing is to be added
+    advice: str = "see above for what went wrong"
+    says_why: bool = False  # its own last line already says what to do
 
     def run(self) -> None:
         """Do it, or raise Failed."""
@@ -51,69 +52,88 @@ class Step:
         elif code := run(PYTHON, "-m", *self.what):
             if self.says_why:
                 sys.exit(code)
-            raise Failed(f"`python -m {' '.join(self.what)}` ended with {code}: {self.mend}")
+            raise Failed(f"`python -m {' '.join(self.what)}` ended with {code}: {self.advice}")
 
 
 def run(*command: str | Path) -> int:
     """Run a program in the project's folder and return its exit code."""
     # Windows would otherwise read and print in a code page that lacks the book's letters.
     environment = os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "_ext")}
-    return subprocess.run(command, cwd=ROOT, env=environment).returncode
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as program:
+        try:
+            return program.wait()
+        except KeyboardInterrupt:  # the program gets it too: let it clean up and have the last word
+            program.wait()
+            raise
 
 
-def clean() -> None:
-    """Delete everything that was built or installed."""
-    for name in BUILT:
-        shutil.rmtree(ROOT / name, ignore_errors=True)
+def delete(*names: str) -> None:
+    """Delete folders of the project."""
+    for name in names:
+        if (folder := ROOT / name).exists():
+            shutil.rmtree(folder)
 
 
-def delete_book() -> None:
-    """Delete the built book: a build over an old one would not repeat the warnings of its pages."""
-    if (folder := ROOT / "_build").exists():
-        shutil.rmtree(folder)
+def has_environment() -> bool:
+    """Tell whether .venv has a Python, of the version that runs this."""
+    made_by = re.search(
+        r"^version(?:_info)? *= *(\d+\.\d+)", read(VENV / "pyvenv.cfg"), re.MULTILINE
+    )
+    here = ".".join(map(str, sys.version_info[:2]))
+    return PYTHON.is_file() and made_by is not None and made_by[1] == here
 
 
 def make_environment() -> None:
-    """Make .venv, unless there is one."""
-    if PYTHON.is_file():
-        return
+    """Make .venv, in place of one that no longer works or belongs to another Python."""
     try:
-        venv.create(VENV, with_pip=True, symlinks=os.name != "nt")
+        venv.create(VENV, clear=True, with_pip=True, symlinks=os.name != "nt")
     except (subprocess.CalledProcessError, OSError) as error:
         shutil.rmtree(VENV, ignore_errors=True)
         raise Failed(
             f"Python could not make a virtual environment ({error}): on Debian and Ubuntu, "
             "`apt install python3-venv`, then run the command again"
         ) from error
+    except KeyboardInterrupt:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise
 
 
 def read(file: Path) -> str:
-    """Return what a file says; one that is not there says nothing."""
+    """Return the text of a file, or an empty text if there is none."""
     return file.read_text("utf-8") if file.is_file() else ""
 
 
 def install(extra: str = "book") -> Step:
-    """Install what the book needs, and a list of pyproject.toml besides, unless it is there."""
+    """Install what the book needs, and one of the EXTRAS, unless both are installed already."""
 
-    def does() -> None:
-        newest = "NEWEST" in os.environ
-        wanted = hashlib.sha256(str(newest).encode())
-        for name in LISTS:
-            wanted.update((ROOT / name).read_bytes())
-        stamp, *larger = (VENV / f"installed-{name}" for name in EXTRAS[EXTRAS.index(extra) :])
-        if PYTHON.is_file() and wanted.hexdigest() in map(read, (stamp, *larger)):
+    def install_missing() -> None:
+        newest = bool(os.environ.get("NEWEST"))
+        lists = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in LISTS)).hexdigest()
+        enough = {f"{larger} {lists}" for larger in EXTRAS[EXTRAS.index(extra) :]}
+        if not has_environment():
+            make_environment()
+        elif read(VENV / STAMP) in enough and not newest:
             return
-        make_environment()
-        known_good = ("--constraint", "constraints.txt")
-        lists = ("--requirement", str(newest_requirements()) if newest else "requirements.txt")
-        own = ("--editable", f".[{extra}]") if extra != "book" else ()
-        pip = ("pip", "install", "--quiet", *(() if newest else known_good), *lists, *own)
-        Step("", pip, "is there a network? `make clean` starts from nothing").run()
+        (VENV / STAMP).unlink(missing_ok=True)  # until all is installed, nothing is certain
+        pip_install(extra, newest)
         if extra in ("test", "bench"):
             Step("", ("tools.node", "--ensure", "tests")).run()
-        stamp.write_text(wanted.hexdigest())
+        if not newest:  # there may be a newer one next time
+            (VENV / STAMP).write_text(f"{extra} {lists}")
 
-    return Step(f"install what {extra} needs", does)
+    return Step(f"install what {extra} needs", install_missing)
+
+
+def pip_install(extra: str, newest: bool) -> None:
+    """Let pip install the known-good versions, or the newest."""
+    if newest:
+        which = ("--upgrade", "--upgrade-strategy", "eager")
+        which += ("--requirement", str(newest_requirements()))
+    else:
+        which = ("--constraint", "constraints.txt", "--requirement", "requirements.txt")
+    own = ("--editable", f".[{extra}]") if extra != "book" else ()
+    command = ("pip", "install", "--quiet", *which, *own)
+    Step("", command, "is there a network? `make clean` starts from nothing").run()
 
 
 def newest_requirements() -> Path:
@@ -125,19 +145,26 @@ def newest_requirements() -> Path:
 
 
 BUILD = Step("build the book", ("tools.build",), says_why=True)
-STRICT = Step(
-    "build it with every warning an error",
-    ("tools.build", "-W", "-n", "--keep-going"),
-    says_why=True,
+STRICT = (
+    # A build over an old book would not repeat the warnings of its pages.
+    Step("delete the old book", lambda: delete("_build")),
+    Step(
+        "build it with every warning an error",
+        ("tools.build", "-W", "-n", "--keep-going"),
+        says_why=True,
+    ),
 )
-PRINT = Step("print it", ("lightbook.pdf", "."))
+OFFER = (
+    Step("print it", ("lightbook.pdf", ".")),
+    Step("offer the PDF on the pages", BUILD.what, says_why=True),
+)
 STYLE = (
-    Step("check the style", ("ruff", "check", "."), "`ruff check --fix .` mends most"),
-    Step("check the format", ("ruff", "format", "--check", "."), "`ruff format .` mends it"),
+    Step("check the style", ("ruff", "check", "."), "`ruff check --fix .` fixes most"),
+    Step("check the format", ("ruff", "format", "--check", "."), "`ruff format .` fixes it"),
     Step("check the types", ("mypy",)),
 )
+PYTEST = ("pytest", "-n", "logical")  # on all cores
 BROWSERS = Step("find the browsers", ("tools.browser", "--ensure"))
-PDF = (install("pdf"), BUILD, PRINT, BUILD)  # the second build offers what was printed
 
 COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
     "book": (
@@ -146,36 +173,36 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
     ),
     "quick": (
         "check style, types, mathematics, layers, colours and engine, without a browser",
-        (install("test"), *STYLE, Step("test", ("pytest", "-n", "logical", "-m", "quick"))),
+        (install("test"), *STYLE, Step("test", (*PYTEST, "-m", "quick"))),
     ),
     "test": (
-        "check everything: the style, a build from nothing, all tests",
+        "check everything: style, types, a build from nothing, all tests",
         (
             install("test"),
             BROWSERS,
             *STYLE,
-            Step("delete the old book", delete_book),
-            STRICT,
-            *PDF[1:],
-            Step("test", ("pytest", "-n", "logical")),
+            *STRICT,
+            *OFFER,
+            Step("test", PYTEST),
         ),
     ),
     "check-book": (
-        "build from nothing; every warning is an error",
-        (install(), Step("delete the old book", delete_book), STRICT),
+        "build from nothing, with every warning an error",
+        (install(), *STRICT),
     ),
-    "pdf": ("print the book into one PDF, and offer it on the pages", PDF),
+    "pdf": (
+        "print the book into one PDF, and offer it on the pages",
+        (install("pdf"), BUILD, *OFFER),
+    ),
     "lab": (
         "open the chapters in JupyterLab",
         (install(), Step("open JupyterLab", ("jupyterlab", "chapters"))),
     ),
     "search": (
-        "look for new faults with random cases, and print each case found",
+        "try the property tests with new random cases, and print each case that fails",
         (
             install("test"),
-            Step(
-                "search", ("pytest", "-n", "logical", "-m", "quick", "--hypothesis-profile=search")
-            ),
+            Step("search", (*PYTEST, "-m", "hypothesis", "--hypothesis-profile=search")),
         ),
     ),
     "bench": (
@@ -198,7 +225,10 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
         "write the versions that were just tested into constraints.txt",
         (install("bench"), Step("write", ("tools.constraints",))),
     ),
-    "clean": ("delete everything that was built or installed", (Step("delete", clean),)),
+    "clean": (
+        "delete everything that was built or installed",
+        (Step("delete", lambda: delete(*BUILT)),),
+    ),
 }
 
 
@@ -215,7 +245,7 @@ def carry_out(name: str, steps: Iterable[Step]) -> None:
         start = time.monotonic()
         try:
             step.run()
-        except Failed as failed:
+        except (Failed, OSError) as failed:
             sys.exit(f"make {name} stopped at «{step.does}»: {failed}.")
         if (seconds := time.monotonic() - start) >= 1:
             taken.append(f"{step.does} {seconds:.0f} s")

@@ -3,16 +3,15 @@
 | folder | what it does |
 |---|---|
 | `formulas/` | formulas as MathML, and their font |
-| `boxes/` | what stands in a page: solutions, hidden code, numbered figures, glossary tips |
-| `site/` | what surrounds the pages: addresses, links, front page, 404 page, sitemap, cards |
+| `boxes/` | what is in a page: solutions, hidden code, numbered figures, glossary tips |
+| `site/` | what surrounds a page: addresses, links, front page, 404 page, sitemap, cards |
 | `assets/` | one style sheet and one script, templates, keys that follow their content |
-| `cache/` | what is executed, read and written again, and what is not |
+| `cache/` | decides what is executed, read and written again |
 | `pdf/` | the whole book on paper |
 | `static/`, `templates/` | our own style, script and templates |
 
-Beside them stand two commands, `python -m lightbook.readme` and `python -m lightbook.compress`.
-Whatever a module expects of the theme it checks, and it stops the build when the theme no longer
-fits.
+Beside them are two commands, `python -m lightbook.readme` and `python -m lightbook.compress`.
+A module checks whatever it expects of the theme, and stops the build when the theme no longer fits.
 """
 
 from docutils import nodes
@@ -56,7 +55,7 @@ HOOKS = (
     # Sphinx asks which pages to read, reads their files, and parses them.
     ("env-get-outdated", 500, executions.look),
     ("env-before-read-docs", 500, executions.execute_all),
-    ("source-read", 100, executions.read),  # before anyone changes the text
+    ("source-read", 100, executions.read),  # before anything changes the text
     ("doctree-read", 500, numbered_figures.check),
     # All pages have been read.
     ("env-updated", 500, offer.look),
@@ -83,22 +82,22 @@ HOOKS = (
     ("build-finished", 500, launch_buttons.write_notebooks),
     ("build-finished", 500, sitemap.write),
     ("build-finished", 500, not_found.write),
-    ("build-finished", 900, offer.finish),  # the site is whole but for what follows
+    ("build-finished", 900, offer.finish),  # all but what follows is there
     ("build-finished", 900, join_files.write_files),  # Sphinx has copied all files
     ("build-finished", 900, content_keys.write),
     ("build-finished", 950, front_page.write),  # sphinx-external-toc has written its own
     ("build-finished", 990, pages.finish),  # nothing can stop the build any more
     ("build-finished", 995, freshness.finish),
 )
-# How HTML is written for a node, and whether somebody else wrote it before.
+# How HTML is written for a node, and whether this replaces another way.
 NODES = (
     (folded_admonitions.Folded, folded_admonitions.BOX, False),
     (folded_admonitions.FoldedTitle, folded_admonitions.TITLE, False),
     (HideCodeCellNode, hidden_code.BOX, True),
     (nodes.section, section_heights.SECTION, True),
 )
-# Settings that the extension finds out by itself: the name, its value at first, what a change makes
-# Sphinx do again ("env": read all pages, "html": write all pages), and its type.
+# Settings that the extension finds out by itself: the name, the default, what Sphinx does again
+# after a change ("env": read all pages, "html": write all pages), and the type.
 SETTINGS = (
     ("lightbook_repository", (), "html", tuple),
     ("lightbook_machinery", "", "env", str),

@@ -1,7 +1,7 @@
 """Write the README's ways to run the book, from the one address: `python -m lightbook.readme .`.
 
 A README cannot read a setting, so this command writes the lines between its two marks. Without an
-address they show placeholders, which are not links. tests/extension/test_address.py compares them.
+address they show placeholders, which are not links. tests/extension/test_address.py checks them.
 """
 
 import sys
@@ -36,7 +36,7 @@ def ways(home: Repository | None, base: str = "") -> str:
 
 
 def rewrite(text: str, table: str) -> str:
-    """Return a README with other lines between its marks."""
+    """Return a README with this table between its marks."""
     before, start, rest = text.partition(START)
     _, end, after = rest.partition(END)
     if not start or not end:

@@ -1,4 +1,4 @@
-"""The book's one address, and what follows from it: buttons, prepared notebooks, links to mend."""
+"""The book's one address, and what follows from it: buttons, notebooks, edit links, cards."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 import yaml
-from book import Book, notebook
+from book import WORKFLOW, Book, notebook
 from docutils import nodes
 from lightbook import readme
 from lightbook.site import (
@@ -31,7 +31,6 @@ from sphinx.errors import ConfigError, ExtensionError
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = address.Repository("Some-One", "book", "main")
-WORKFLOW = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "Some-One/book"}
 LINE = "%pip install --quiet git+https://github.com/Some-One/book"
 
 
@@ -129,8 +128,7 @@ def fork(tmp_path_factory) -> Book:
     made = Book(tmp_path_factory.mktemp("fork"))
     made.write("notebook.ipynb", notebook(["6 * 7"]))
     # With the real attnkit: the cards are drawn with it.
-    done = made.build("-W", "-n", "--keep-going", **WORKFLOW, PYTHONPATH="")
-    assert done.returncode == 0, done.stdout + done.stderr
+    made.must_build(**WORKFLOW, PYTHONPATH="")
     return made
 
 
@@ -138,8 +136,7 @@ def fork(tmp_path_factory) -> Book:
 def homeless(tmp_path_factory) -> Book:
     """A small book without an address."""
     made = Book(tmp_path_factory.mktemp("homeless"))
-    done = made.build("-W", "-n", "--keep-going")
-    assert done.returncode == 0, done.stdout + done.stderr
+    made.must_build()
     return made
 
 
@@ -194,7 +191,7 @@ def test_every_chapter_s_notebook_can_be_prepared():
     assert len(chapters) > 6
     for chapter in chapters:
         text = chapter.read_text("utf-8")
-        assert "%pip" not in text  # locally attnkit is there
+        assert "%pip" not in text  # attnkit is installed here
         prepared = nbformat.reads(launch_buttons.prepare(text, HOME), 4)
         nbformat.validate(prepared)
         assert prepared.cells[1:] == nbformat.reads(text, 4).cells
@@ -253,7 +250,7 @@ def test_the_files_of_an_address_go_with_it(tmp_path):
 
 
 class Pages(SimpleHTTPRequestHandler):
-    """Serves a site below /book/, and its own page where there is none, as GitHub Pages does."""
+    """Serves a site below /book/, and 404.html for what is not there, as GitHub Pages does."""
 
     def send_head(self):
         wanted = self.path.partition("?")[0].removeprefix("/book/")
@@ -270,7 +267,7 @@ class Pages(SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def served(fork):
-    """The address of the small book on a server of this machine."""
+    """The address of the small book on a server on this machine."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Pages, directory=fork.html)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/book/"

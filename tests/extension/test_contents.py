@@ -1,11 +1,11 @@
-"""Pages below pages: wherever the book lists its pages, it lists these, too."""
+"""Pages below pages: wherever the book lists its pages, it lists these too."""
 
 import json
 import re
 from urllib.parse import unquote
 
 import pytest
-from book import Book, nested
+from book import WORKFLOW, Book, nested
 from lightbook.assets import compression
 from lightbook.pdf import printing
 from lightbook.site.launch_buttons import FOLDER
@@ -22,18 +22,16 @@ TITLES = [
     "Topic two",
 ]
 HOME = "https://some-one.github.io/book/"
-WORKFLOW = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "Some-One/book"}
 
 
 def build(book: Book) -> None:
     # With the real attnkit: the cards are drawn with it.
-    done = book.build("-W", "-n", "--keep-going", **WORKFLOW, PYTHONPATH="")
-    assert done.returncode == 0, done.stdout + done.stderr
+    book.must_build(**WORKFLOW, PYTHONPATH="")
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory) -> Book:
-    """A book with pages two deep."""
+    """A book with pages nested two deep."""
     made = nested(tmp_path_factory.mktemp("nested"))
     build(made)
     return made
@@ -45,7 +43,7 @@ def note(book) -> dict:
     return json.loads((book.folder / "_build/pdf/book.json").read_text("utf-8"))
 
 
-def test_the_missing_page_lists_them_below_their_parts(book, open_page):
+def test_the_404_page_lists_them_below_their_parts(book, open_page):
     page = open_page(book.html / "404.html")
     links = page.get_by_role("listitem").get_by_role("link")
     assert links.all_inner_texts() == TITLES
@@ -76,7 +74,7 @@ def test_the_sidebar_leads_to_them_without_a_script(book, browser):
     context.close()
 
 
-def test_two_notebooks_of_one_name_can_both_be_taken_home(book):
+def test_two_notebooks_of_one_name_can_both_be_downloaded(book):
     for folder, shown in (("one", "first"), ("two", "second")):
         page, name = book.page(f"{folder}/topic"), f"{folder}/topic.ipynb"
         assert f'<p class="shown">{shown}</p>' in page

@@ -1,4 +1,4 @@
-"""The book's Sphinx extension: what it makes of a page, and that it stops when something is off."""
+"""The book's Sphinx extension: what it makes of a page, and that it stops if something is wrong."""
 
 import gzip
 import re
@@ -29,8 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def book(tmp_path_factory) -> Book:
     """A small book, built once, without a warning."""
     made = Book(tmp_path_factory.mktemp("book"))
-    done = made.build("-W", "-n", "--keep-going")
-    assert done.returncode == 0, done.stdout + done.stderr
+    made.must_build()
     return made
 
 
@@ -155,7 +154,7 @@ def test_the_joined_files_are_asked_for_by_their_content(book):
         assert f'href="_static/{name}?v={key}"' in book.page("page").replace("src=", "href=")
 
 
-# -- the parts -------------------------------------------------------------------------------------
+# -- its parts -------------------------------------------------------------------------------------
 
 
 # The order in which Sphinx emits its events.
@@ -191,7 +190,7 @@ def test_a_key_follows_the_content_and_nothing_else(tmp_path):
 
 
 def cell(figures: int, words: object = None, **given: str) -> nodes.document:
-    """Return a page with one cell that is to be a numbered figure."""
+    """Return a page with one cell that should be a numbered figure."""
     page = new_document("page")
     made = nodes.container(cell_metadata={"mystnb": {"figure": words or given}})
     made += [nodes.figure() for _ in range(figures)]
@@ -265,8 +264,8 @@ def test_lines_without_an_environment_are_aligned_or_gathered():
     assert mathml.convert(r"a = b \\ c = d", display=True).count("<mtr") == 2
 
 
-def test_room_after_a_line_is_refused():
-    with pytest.raises(LatexError, match="would be read as text"):
+def test_space_after_a_line_is_refused():
+    with pytest.raises(LatexError, match="would appear as text"):
         mathml.convert(r"\begin{gathered} a \\[1ex] b \end{gathered}", display=True)
 
 
@@ -356,7 +355,7 @@ def test_a_broken_style_stops_the_build(css):
         prune_styles.prune(css, set())
 
 
-# As the theme writes what join_files.py leaves out.
+# What join_files.py leaves out, as the theme writes it.
 WORK = {
     "sets the tab stops of wide boxes": (
         '"complete"===document.readyState?f():window.addEventListener("load",f)'

@@ -14,7 +14,7 @@ from unittest.mock import MagicMock
 
 import pytest
 import yaml
-from book import Book
+from book import WORKFLOW, Book
 from lightbook import installed
 from lightbook.cache import executions
 from lightbook.pdf import document, offer, printing
@@ -285,8 +285,7 @@ def test_it_is_offered_until_a_page_changes(tmp_path):
     book.write("page.md", PAGE)
 
     def offered() -> list[bool]:
-        done = book.build("-W", "-n", "--keep-going")
-        assert done.returncode == 0, done.stderr
+        book.must_build()
         links = [NAME in book.page(page) for page in ("page", "notebook")]
         return [(book.html / NAME).is_file(), *links]
 
@@ -356,7 +355,7 @@ def test_an_old_pdf_stays_until_the_new_one_is_printed(tmp_path, monkeypatch):
     assert {file.name for file in folder.iterdir()} == {"book.json", "new.pdf"}
 
 
-# -- the parts -------------------------------------------------------------------------------------
+# -- its parts -------------------------------------------------------------------------------------
 
 
 def test_a_small_book_with_an_address(tmp_path, browser):
@@ -364,13 +363,12 @@ def test_a_small_book_with_an_address(tmp_path, browser):
     book.write("_toc.yml", "format: jb-book\nroot: part/page\nchapters:\n  - file: notebook\n")
     (book.folder / "page.md").rename(book.folder / "other.txt")
     book.write("part/page.md", PAGE)
-    home = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "some/book"}
-    assert book.build(**home).returncode == 0
+    assert book.build(**WORKFLOW).returncode == 0
     note = json.loads((book.folder / "_build/pdf/book.json").read_text("utf-8"))
     file = tmp_path / "small.pdf"
     printing.print_book(browser, book.html, note, file)
     made = Printed(file)
-    assert "https://some.github.io/book/" in made.pages[0]
+    assert "https://some-one.github.io/book/" in made.pages[0]
     assert [(level, title, page) for level, title, page, _ in made.bookmarks] == [
         (0, "A page", 3),
         (0, "A notebook", 4),
@@ -378,7 +376,7 @@ def test_a_small_book_with_an_address(tmp_path, browser):
     assert made.pages[3].splitlines()[:2] == ["A notebook", "4"]
     outside = {str(link["/A"]["/URI"]) for link in made.links if "/A" in link}
     home, file = sorted(outside)
-    assert home == "https://some.github.io/book/"
+    assert home == "https://some-one.github.io/book/"
     assert re.fullmatch(rf"{home}_downloads/\w+/favicon\.svg", file)
     assert sorted(str(link["/Dest"]) for link in made.links if "/Dest" in link) == [
         "/p0",

@@ -57,7 +57,7 @@ def test_the_goals_of_the_mathematics(monkeypatch):
     assert attention.goals() == [memory]
 
 
-def test_the_mathematics_needs_no_browser():
+def test_measuring_the_mathematics_needs_no_browser():
     without = "import sys; sys.modules['playwright'] = None"  # as where it is not installed
     program = f"{without}; import bench.__main__, bench.attention"
     subprocess.run([sys.executable, "-c", program], cwd=bench.ROOT, check=True)

@@ -1,4 +1,4 @@
-"""Where browsers and npm's packages come from, and what somebody without them is told."""
+"""Where browsers and npm packages come from, and what to do when they are missing."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from tools import browser, node
 
 
-def test_a_variable_names_the_file_and_a_wrong_one_is_told(monkeypatch, tmp_path):
+def test_a_variable_names_the_file_and_a_wrong_one_is_reported(monkeypatch, tmp_path):
     for kind in (browser.CHROMIUM, browser.FIREFOX):
         own = tmp_path / kind.name
         monkeypatch.setenv(kind.name.upper(), str(own))
@@ -21,13 +21,13 @@ def test_one_line_for_each_missing_browser_says_what_to_do(monkeypatch, capsys):
     monkeypatch.setattr(browser.Browser, "find", lambda self: None)
     monkeypatch.setattr(browser.Browser, "install", lambda self: None)
     assert browser.main("--ensure") == 2
-    told = capsys.readouterr().out.splitlines()
-    assert told == [browser.CHROMIUM.help, browser.FIREFOX.help]
-    assert "variable FIREFOX" in told[1]
+    printed = capsys.readouterr().out.splitlines()
+    assert printed == [browser.CHROMIUM.help, browser.FIREFOX.help]
+    assert "variable FIREFOX" in printed[1]
     assert browser.main("--ensure", "Chromium") == 1
 
 
-def test_who_only_looks_for_a_browser_is_told_how_to_get_one(monkeypatch, capsys):
+def test_a_browser_that_is_not_found_comes_with_how_to_get_one(monkeypatch, capsys):
     monkeypatch.setattr(browser.Browser, "find", lambda self: None)
     assert browser.main() == 0
     assert capsys.readouterr().out.splitlines() == [browser.CHROMIUM.hint, browser.FIREFOX.hint]
@@ -47,7 +47,7 @@ def test_who_only_looks_for_a_browser_is_told_how_to_get_one(monkeypatch, capsys
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_what_nobody_can_install_is_told(main, given, said, monkeypatch):
+def test_what_cannot_be_installed_is_refused(main, given, said, monkeypatch):
     monkeypatch.setattr(node, "install", lambda folder: None)
     with pytest.raises(SystemExit, match=said):
         main(*given)

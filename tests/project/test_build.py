@@ -71,7 +71,7 @@ def test_the_last_line_names_the_cause(text, cause):
     assert last.endswith("Full log: _build/log.txt")
 
 
-def test_a_python_that_is_too_old_is_named_and_what_to_do(monkeypatch, capsys):
+def test_a_python_that_is_too_old_is_named_with_what_to_do(monkeypatch, capsys):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["requires-python"] == ">=" + ".".join(map(str, build.OLDEST))
     monkeypatch.setattr("sys.version_info", (3, 9, 2, "final", 0))
@@ -91,7 +91,7 @@ def test_without_jupyter_book_the_last_line_says_how_to_get_it(monkeypatch, caps
 
 
 def pretend(monkeypatch, code: str) -> None:
-    """Let a line of Python stand for jupyter-book."""
+    """Let a line of Python stand in for jupyter-book."""
     monkeypatch.setattr(build, "COMMAND", (build.sys.executable, "-c", code))
 
 
@@ -113,7 +113,7 @@ def test_hundreds_of_warnings_are_not_all_printed(monkeypatch, capsys, tmp_path)
     assert len(shown) < 30 and "WARNING: 0 (and 299 more" in shown[-1]
 
 
-@pytest.mark.parametrize("step", [run.BUILD, run.STRICT])
+@pytest.mark.parametrize("step", [run.BUILD, run.STRICT[-1], run.OFFER[-1]])
 def test_make_adds_nothing_to_the_last_line(monkeypatch, step):
     monkeypatch.setattr(run, "run", lambda *command: 1)
     with pytest.raises(SystemExit) as stopped:

@@ -58,5 +58,5 @@ def test_what_the_oldest_python_cannot_have_is_left_open_or_refused(monkeypatch,
     assert "left open: b 1" in capsys.readouterr().out
     assert constraints.FILE.read_text("utf-8").splitlines()[-2:] == ["a==1", "c==1"]
     found["a"] = there(">=3.12")
-    with pytest.raises(SystemExit, match=r"a 1 is not for Python 3\.11"):
+    with pytest.raises(SystemExit, match=r"a 1 does not support Python 3\.11"):
         constraints.main()

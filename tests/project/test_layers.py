@@ -3,7 +3,7 @@
     chapters -> attnkit.figures -> attnkit.live, attnkit.plots -> attnkit.theme
     chapters, attnkit.figures -> attnkit.attention and its siblings -> numpy only
 
-The files are found by themselves: a new module at the top of attnkit counts as mathematics.
+The test finds the files itself; a new module at the top of attnkit counts as mathematics.
 """
 
 import ast

@@ -24,7 +24,7 @@ PACKAGE = {
     if path.is_file() and "__pycache__" not in path.parts
 }
 
-# Run by the installed Python alone; what it prints is checked below.
+# Run with nothing but the installed package; what it prints is checked below.
 MATHEMATICS = """
 import json, sys
 import attnkit
@@ -67,7 +67,7 @@ print(json.dumps({"html": live.to_html(), "views": sorted(live._repr_mimebundle_
 def distributions(tmp_path_factory):
     """Build the sdist, and the wheel from the sdist; return both paths.
 
-    A copy is built, because setuptools leaves files behind, and believes those of an earlier build.
+    It builds a copy, because setuptools leaves files behind and trusts those of an earlier build.
     """
     source, made = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("made")
     shutil.copytree(
@@ -83,7 +83,7 @@ def distributions(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def installed(distributions, tmp_path_factory):
-    """Install the wheel into an empty environment; return its folder and what runs code there."""
+    """Install the wheel into an empty environment; return its folder and a function to run code."""
     folder = tmp_path_factory.mktemp("empty")
     run(sys.executable, "-m", "venv", "--without-pip", folder)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -113,17 +113,17 @@ def test_the_package_has_what_a_page_needs():
     assert endings == {".py", ".typed", ".js", ".css", ".csv", ".txt"}
 
 
-def test_the_sdist_holds_every_file_of_the_package(distributions):
+def test_the_sdist_contains_every_file_of_the_package(distributions):
     files = files_of(distributions[0])
     assert PACKAGE - files == set()
     assert {"LICENSE", "README.md", "pyproject.toml"} <= files
 
 
-def test_the_sdist_holds_no_half_of_the_tests(distributions):
+def test_the_sdist_contains_no_tests(distributions):
     assert [name for name in files_of(distributions[0]) if name.startswith("tests/")] == []
 
 
-def test_the_wheel_holds_the_package_its_licences_and_nothing_else(distributions):
+def test_the_wheel_contains_the_package_its_licences_and_nothing_else(distributions):
     with zipfile.ZipFile(distributions[1]) as archive:
         files = {name for name in archive.namelist() if not name.endswith("/")}
     own = f"attnkit-{PROJECT['version']}.dist-info/"

@@ -25,7 +25,7 @@ PYTHONS = [
     if (found := re.fullmatch(r"Programming Language :: Python :: (3\.\d+)", classifier))
 ]
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-# Made by the steps before: the built book, and the project's Python.
+# Made by earlier steps: the built book, and the project's Python.
 MADE = ("_build/", ".venv/")
 
 
@@ -44,7 +44,7 @@ STEPS = [
 
 
 def wrong_words(command):
-    """List what a command names and this repository does not have: a command of it, or a path."""
+    """List the commands and paths that a line names but this repository does not have."""
     words = shlex.split(command)
     if words[:2] == ["python", "tools/run.py"]:
         return [word for word in words[2:] if word not in COMMANDS]
@@ -177,9 +177,11 @@ def test_citation_and_changelog_name_this_version():
     ]
 
 
-def test_what_contributing_names_is_there():
+def test_what_contributing_names_exists():
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    named = set(re.findall(r"`((?:attnkit|chapters|tests|bench|_ext|\.github)/[\w./-]*)`", text))
+    named = set(
+        re.findall(r"`((?:attnkit|chapters|tests|bench|tools|_ext|\.github)/[\w./-]*)`", text)
+    )
     missing = {path for path in named if not (ROOT / path).exists()}
     assert len(named) > 20
     assert missing == {
@@ -189,8 +191,8 @@ def test_what_contributing_names_is_there():
     }
     assert set(re.findall(r"\bmake ([a-z-]+)", text)) <= set(COMMANDS)
     engine = {path.name for path in (ROOT / "attnkit" / "live").iterdir() if path.is_file()}
-    told = set(re.findall(r"`(\w+\.(?:py|js|css))`", text))
-    assert engine - {"__init__.py"} <= told
+    named = set(re.findall(r"`(\w+\.(?:py|js|css))`", text))
+    assert engine - {"__init__.py"} <= named
     # the first change that a newcomer makes
     assert "s=150, color=theme.INK" in text
     assert "s=150, color=theme.INK" in (ROOT / "attnkit/figures/softmax.py").read_text("utf-8")

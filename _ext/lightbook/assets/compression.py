@@ -1,8 +1,8 @@
 """Compress the site for a host that can send compressed files.
 
-Each text file gets the same content beside it as `.gz` and `.br`. `python -m lightbook.compress`
-does so, as the last step before the site is copied to a host: the next build deletes these files,
-since they would hide its new pages.
+Each text file gets the same content beside it as `.gz` and `.br`. `python -m lightbook.compress` is
+the last step before the site is copied to a host: the next build deletes these files, since they
+would hide its new pages.
 """
 
 import gzip
@@ -12,7 +12,7 @@ import brotli
 from sphinx.application import Sphinx
 
 TEXT = {".css", ".html", ".ipynb", ".js", ".json", ".md", ".svg", ".txt", ".xml"}
-# By the ending of the compressed file. Without the time, the same content gives the same bytes.
+# By the ending of the compressed file. Without a time in it, equal contents give equal files.
 COMPRESS = {
     ".gz": lambda content: gzip.compress(content, 9, mtime=0),
     ".br": lambda content: brotli.compress(content, mode=brotli.MODE_TEXT),
@@ -20,7 +20,7 @@ COMPRESS = {
 
 
 def delete_compressed(site: Path) -> None:
-    """Delete what an earlier run has written."""
+    """Delete what an earlier run wrote."""
     for ending in COMPRESS:
         for file in site.rglob(f"*{ending}"):
             if Path(file.stem).suffix in TEXT:
@@ -28,12 +28,12 @@ def delete_compressed(site: Path) -> None:
 
 
 def delete_old(app: Sphinx) -> None:
-    """Let a build begin without the compressed files of the pages before it."""
+    """Delete the compressed files of an earlier build before a new one begins."""
     delete_compressed(Path(app.outdir))
 
 
 def compress(site: Path) -> dict[str, int]:
-    """Compress the text files below a folder; return the sum of the bytes by ending.
+    """Compress the text files below a folder; return the total bytes by ending.
 
     A file that does not become smaller gets no compressed form.
     """

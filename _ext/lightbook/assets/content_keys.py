@@ -1,6 +1,6 @@
 """Ask for the joined files by their content: `book.css?v=` and a hash of it.
 
-A browser may then keep such a file for ever: another content has another address.
+A browser may then keep such a file forever: other content has another address.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ def without_keys(page: str) -> str:
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    """Write today's keys into all pages, also into those of earlier builds."""
+    """Write the current keys into all pages, including those of earlier builds."""
     if exception or app.builder.format != "html":
         return
     out = Path(app.outdir)

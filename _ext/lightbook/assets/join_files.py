@@ -1,4 +1,4 @@
-"""Load one style sheet and one script instead of twenty files, and only the icons in use.
+"""Load one style sheet and one script instead of the theme's many, and only the icons in use.
 
 The theme's pages ask for about 30 files and 990 KB, half of it a script that draws icons. Here the
 files that pages name are joined into `_static/book.css`, without the rules that no page can use,
@@ -33,7 +33,7 @@ ICONS = """
     angle-left angle-right arrow-up bars book chevron-down chevron-right chevron-up
     circle-half-stroke code download file file-pdf list magnifying-glass moon rocket sun xmark
 """.split()
-# Of the same family of names, but not icons.
+# These are named like icons, but are not.
 NOT_ICONS = {"fa-solid", "fa-lg", "fa-fw", "fa-sm", "fa-xs"}
 
 GLYPH = re.compile(r'((?:\.fa-[\w-]+:{1,2}before,?)+)\{content:"\\([0-9a-f]+)"\}')
@@ -44,14 +44,14 @@ BEHAVIOURS = {"dropdown", "tooltip"}
 BEHAVIOUR = re.compile(
     r'\bdata-bs-(?:toggle|dismiss|ride|spy)="([^"]*)"|(pst-collapse-sidebar-button)'
 )
-# What the theme's script does for every page, and what stands for it.
+# What the theme's script does for every page, and what replaces it.
 LEFT_OUT = {
-    # own.js does it: the theme's lays the page out again for every box, and after each change.
+    # own.js does it; the theme's way lays the page out again for every box, and after each change.
     "sets the tab stops of wide boxes": (
         r'"complete"===document\.readyState\?(\w+)\(\):window\.addEventListener\("load",\1\)',
         "0",
     ),
-    # No page has one (check_page), and to look for them takes long on a slow phone.
+    # No page has one (check_page), and looking for them takes long on a slow phone.
     "watches for notes in the margin": (
         r'document\.querySelectorAll\((\w+)\.join\(", "\)\)\.forEach'
         r"\(\(?(\w+)=>\{(\w+)\.observe\(\2\)\}\)?\),",
@@ -80,7 +80,7 @@ def join_names(app: Sphinx, pagename: str, template: str, context: dict, doctree
             raise ExtensionError(f"{pagename} has an unexpected inline script: {body[:99]}")
     names = (tuple(map(plain, styles)), tuple(map(plain, [*scripts, *THEME_SCRIPTS])))
     if getattr(app, "lightbook_names", names) != names:
-        raise ExtensionError(f"{pagename} needs other files than the pages before it: {names}")
+        raise ExtensionError(f"{pagename} needs different files from the pages before it: {names}")
     app.lightbook_names = names
     context["css_files"], context["script_files"] = [], []
     has_formula = "<math" in context.get("body", "") + context.get("toc", "")
@@ -121,7 +121,7 @@ def without_work(script: str) -> str:
 
 
 def only_icons(css: str, icons: list[str]) -> str:
-    """Return a style without the names of icons that are not wanted, and without their fonts."""
+    """Return a style without the names of unwanted icons, and without the icon fonts."""
     kept: set[str] = set()
 
     def keep(match: re.Match) -> str:
@@ -136,20 +136,22 @@ def only_icons(css: str, icons: list[str]) -> str:
 
 
 def check_style(css: str, static: Path) -> None:
-    """Stop if the joined style names a file that is not where it looks for it."""
+    """Stop if the joined style names a file that is not where the style looks for it."""
     for name in re.findall(r"url\([\"']?([^)\"']*)|@import([^;]*);", css):
         if not name[0].startswith(("data:", "#")) and not (static / name[0]).is_file():
             raise ExtensionError(f"the joined style would load {name[0] or name[1]}")
 
 
 def check_page(name: str, text: str) -> None:
-    """Stop if a page has what cannot work: a dead widget, a part for a script that is left out."""
+    """Stop if a page has what cannot work: a dead widget, or what needs a dropped script."""
     if "application/vnd.jupyter.widget-view+json" in text:
         raise ExtensionError(f"{name} shows a plain widget, which is dead without a kernel")
     if unknown := {value or name for value, name in BEHAVIOUR.findall(text)} - BEHAVIOURS:
         raise ExtensionError(f"{name} needs {BOOTSTRAP}, which is left out, for {unknown}")
     if margin := MARGIN.search(text):
-        raise ExtensionError(f"{name}: {margin[1]} needs the theme's watch on the margin, left out")
+        raise ExtensionError(
+            f"{name}: {margin[1]} needs the theme's watch on the margin, which is left out"
+        )
     for classes in map(str.split, USED.findall(text)):
         icons = {part[3:] for part in classes if part.startswith("fa-") and part not in NOT_ICONS}
         if missing := icons - set(ICONS):
@@ -171,7 +173,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     pages = {page: without_keys(page.read_text("utf-8")) for page in sorted(out.rglob("*.html"))}
     for page, text in pages.items():
         check_page(page.relative_to(out).as_posix(), text)
-    if hasattr(app, "lightbook_names"):  # no page was written if nothing changed
+    if hasattr(app, "lightbook_names"):  # if nothing changed, no page was written
         write_joined(static, *app.lightbook_names, words(*pages.values()))
 
 

@@ -1,8 +1,8 @@
 """Drop the rules and variables of a style sheet that no page can use.
 
 The theme brings the whole of Bootstrap. A rule goes if it asks for a class or an id whose name
-stands nowhere in the pages or their scripts: not as a class, and not as any other word either, so
-that names which a script puts in later stay. A variable goes if nothing reads it.
+appears nowhere in the pages or their scripts: not as a class, and not as any other word either, so
+that names which a script adds later stay. A variable goes if nothing reads it.
 """
 
 import re
@@ -25,7 +25,7 @@ def words(*texts: str) -> set[str]:
 
 
 def blocks(css: str) -> list[tuple[str, str | None]]:
-    """Split a style sheet into pairs of what stands before the braces and in them.
+    """Split a style sheet into pairs: what is before the braces, and what is in them.
 
     A statement without braces, such as `@charset "utf-8";`, has None in their place.
     """
@@ -56,7 +56,7 @@ def blocks(css: str) -> list[tuple[str, str | None]]:
 
 
 def selectors(head: str) -> list[str]:
-    """Split a list of selectors at the commas that stand outside brackets."""
+    """Split a list of selectors at the commas outside brackets."""
     parts, depth = [""], 0
     for character in head:
         depth += (character in "([") - (character in ")]")
@@ -69,7 +69,7 @@ def selectors(head: str) -> list[str]:
 
 def is_used(selector: str, used: set[str], starts: tuple[str, ...]) -> bool:
     """Tell whether something on the pages may match a selector."""
-    # What stands in :not(), :is() or :where() need not be there; so does a value in brackets.
+    # What is in :not(), :is() or :where(), or in brackets, need not be on the page.
     while re.search(r"\([^()]*\)", selector):
         selector = re.sub(r"\([^()]*\)", "", selector)
     selector = re.sub(r"\[[^\]]*\]", "", selector)
@@ -97,7 +97,7 @@ def prune(css: str, used: set[str]) -> str:
 def without_unread(css: str, used: set[str]) -> str:
     """Return a style sheet without the variables that neither it nor one of the words reads."""
     before = ""
-    while css != before:  # what a dropped variable read, nothing may read any more
+    while css != before:  # a dropped variable may have been the only one to read another
         before, read = css, used | set(re.findall(r"var\(\s*--([\w-]+)", css))
         css = VARIABLE.sub(lambda found, read=read: found[0] if found[1] in read else "", css)
     return css

@@ -1,1 +1,1 @@
-"""What stands in a page: folded boxes, hidden code, numbered figures, sections, glossary tips."""
+"""What is in a page: folded boxes, hidden code, numbered figures, sections, glossary tips."""

@@ -13,7 +13,7 @@ class Folded(nodes.General, nodes.Element):
 
 
 class FoldedTitle(nodes.General, nodes.TextElement):
-    """The line that stays in sight."""
+    """The line that stays visible."""
 
 
 def fold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -43,12 +43,12 @@ def depart_folded(self: HTML5Translator, node: Folded) -> None:
 
 
 def visit_title(self: HTML5Translator, node: FoldedTitle) -> None:
-    """Open the line in sight."""
+    """Open the visible line."""
     self.body.append(self.starttag(node, "summary", "", CLASS="admonition-title"))
 
 
 def depart_title(self: HTML5Translator, node: FoldedTitle) -> None:
-    """Close the line in sight."""
+    """Close the visible line."""
     self.body.append('<span class="fold" aria-hidden="true"></span></summary>\n')
 
 

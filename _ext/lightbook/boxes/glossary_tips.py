@@ -1,8 +1,8 @@
 """Show what a word of the glossary means while a link to it is pointed at or has the focus.
 
-A page carries each definition that its links lead to once, out of sight; the link names it as its
-description, which screen readers read. static/own.js brings it into sight. Without a script the
-link still leads to the glossary.
+A page carries one hidden copy of each definition that its links lead to; a link names it as its
+description, which screen readers read. static/own.js shows it. Without a script the link still
+leads to the glossary.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ def definitions(env: BuildEnvironment) -> dict[str, nodes.definition]:
     for page in sorted(pages):
         for glossary in env.get_doctree(page).findall(addnodes.glossary):
             for item in glossary.findall(nodes.definition_list_item):
-                # The keyboard could not reach a link in a tip, and here it leads nowhere yet.
+                # The keyboard could not reach a link in a tip, and this one leads nowhere yet.
                 for link in list(item.findall(addnodes.pending_xref)):
                     link.replace_self(link.children)
                 for term in item.findall(nodes.term):

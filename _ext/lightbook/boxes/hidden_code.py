@@ -1,7 +1,7 @@
-"""Write a valid <summary> for hidden code, and let its accessible name be its visible text.
+"""Write a valid <summary> for hidden code, whose accessible name is its visible text.
 
-myst-nb puts paragraphs into the <summary>, which takes none, and gives it another name than the
-words in it. People who control a computer by voice speak the words that they see.
+myst-nb puts paragraphs into the <summary>, where HTML allows none, and gives it a name that differs
+from its words. People who control a computer by voice speak the words that they see.
 """
 
 from html import escape

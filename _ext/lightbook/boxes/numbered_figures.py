@@ -1,8 +1,8 @@
 """Stop the build when a numbered figure has no name, no caption or no output.
 
 A code cell with the metadata ``{"mystnb": {"figure": {"name": "fig-desk", "caption": "..."}}}``
-becomes a figure: myst-nb numbers it, and {numref}`fig-desk` links to it. What is missing it leaves
-out without a warning.
+becomes a figure: myst-nb numbers it, and {numref}`fig-desk` links to it. If a part is
+missing, myst-nb does not warn.
 """
 
 from docutils import nodes

@@ -1,8 +1,9 @@
 """Estimate the height of each section of a page.
 
 A browser lays out a section only when it comes near (own.css), and until then reserves the height
-that is written here. With too little, the scroll bar promises a short page, and tools that measure
-what is not drawn yet find sections on top of each other. So the estimate is rather too high.
+that is written here. If that is too little, the scroll bar promises a short page, and tools that
+measure what is not drawn yet find sections on top of each other. So the estimate errs on the high
+side.
 """
 
 from docutils import nodes
@@ -18,7 +19,7 @@ PICTURE = 30
 
 
 def lines(node: nodes.Node) -> float:
-    """Return about how many lines of text are as high as a node."""
+    """Return roughly how many lines of text are as high as a node."""
     if type(node) in HEIGHTS:
         return HEIGHTS[type(node)]
     if isinstance(node, nodes.literal_block):
@@ -32,7 +33,7 @@ def lines(node: nodes.Node) -> float:
 
 
 def visit(self: HTML5Translator, node: nodes.section) -> None:
-    """Open a section; one directly below the title of its page carries its height."""
+    """Open a section; one directly below the page's title carries its height."""
     HTML5Translator.visit_section(self, node)
     if isinstance(node.parent, nodes.section) and isinstance(node.parent.parent, nodes.document):
         style = f' style="--lines:{round(lines(node))}"'

@@ -37,7 +37,7 @@ def source() -> Path:
 
 
 def slanted(character: str) -> str:
-    """Return the sloping letter that a browser draws for a lone letter in a formula."""
+    """Return the sloping form in which a browser draws a lone letter in a formula."""
     if character == "h":
         return "\u210e"  # Unicode had this one before the others
     for first, last, sloping in (
@@ -78,10 +78,10 @@ def cut(
 
 
 def only_primes(font: TTFont) -> None:
-    """Drop the forms that letters and digits have in an index; those of primes stay.
+    """Drop the forms for indices of letters and digits; keep those of primes.
 
-    They double the font, Chromium does not use them, and a scaled letter looks nearly the same. A
-    prime without its form would hang too high.
+    They double the size of the font, Chromium does not use them, and a scaled letter looks nearly
+    the same. A prime without its form would hang too high.
     """
     glyphs = font.getBestCmap()
     primes = {glyphs[code] for code in PRIMES if code in glyphs}
@@ -96,7 +96,7 @@ def only_the_low_root(font: TTFont) -> None:
     """Drop the tall forms of the root sign.
 
     Browsers make each root as wide as with the widest form of its sign (MathML Core asks for it),
-    and leave a gap behind the low ones.
+    and leave a gap after the low ones.
     """
     variants = font["MATH"].table.MathVariants
     at = variants.VertGlyphCoverage.glyphs.index(font.getBestCmap()[ord("√")])
@@ -109,7 +109,7 @@ def only_the_low_root(font: TTFont) -> None:
 def font_face(family: str, woff2: bytes, more: str = "") -> str:
     """Return the CSS rule that carries a font inside itself.
 
-    A font of its own file arrives after the text is drawn, and the page shifts.
+    A font in a file of its own would arrive after the text is drawn, and the page would shift.
     """
     data = base64.b64encode(woff2).decode()
     return f'@font-face{{font-family:"{family}";{more}src:url(data:font/woff2;base64,{data})}}'
@@ -126,7 +126,7 @@ def write_style(app: Sphinx, exception: Exception | None) -> None:
     path = Path(app.outdir) / "_static" / STYLE
     if path.is_file() and path.read_text("utf-8").startswith(mark):
         return
-    # "ssty" draws primes in their own small form where they stand raised.
+    # "ssty" gives raised primes their own small form.
     woff2 = cut(source(), keep, features=("ssty",), tall_roots=tall_roots)
     rule = 'math{font-family:"STIX Two Math book",math}'
     path.write_text(f"{mark}{font_face('STIX Two Math book', woff2)}\n{rule}\n", "utf-8")

@@ -15,14 +15,14 @@ from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 
-# Commands of amsmath that the converter does not know, by ones that it knows.
+# Commands of amsmath that the converter does not know, and those that it does.
 RENAMED = {r"\begin{split}": r"\begin{aligned}", r"\end{split}": r"\end{aligned}"}
 
 
 def convert(latex: str, *, display: bool) -> str:
-    """Return the MathML of a formula; raises LatexError if it has none."""
-    if re.search(r"\\\\\s*\[", latex):  # the room after a line, which the converter writes out
-        raise LatexError(r"after \\ there must be no [: it would be read as text")
+    """Return the MathML of a formula, or raise LatexError if it cannot be converted."""
+    if re.search(r"\\\\\s*\[", latex):  # the space after a line, which the converter prints as text
+        raise LatexError(r"\\ must not be followed by [: it would appear as text")
     for theirs, ours in RENAMED.items():
         latex = latex.replace(theirs, ours)
     if display and r"\\" in latex and r"\begin" not in latex:

@@ -1,4 +1,4 @@
-"""Print the book that lies in the folder given."""
+"""Print the book in a folder: `python -m lightbook.pdf .`."""
 
 import sys
 from pathlib import Path

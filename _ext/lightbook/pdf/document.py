@@ -1,8 +1,8 @@
 """Join the built pages into one document for paper: a first sheet, contents, and page after page.
 
-join.js takes what is for screens from a page and leads its links into the document; paper.css lays
-it out. The fonts are files of packages, so that the book breaks its lines and
-its sheets alike on every machine.
+join.js removes from a page what only a screen needs, and turns its links into links within the
+document; paper.css lays it out. The fonts come from packages, so that lines and pages break in the
+same places on every machine.
 """
 
 import io
@@ -13,29 +13,28 @@ from pathlib import Path
 from .. import installed
 from ..formulas.math_font import STYLE as MATH_STYLE
 from ..formulas.math_font import cut, font_face
-from ..site.social_card import draw_table, words
+from ..site.social_card import PICTURE, draw_table, words
 
 HERE = Path(__file__).parent
 KINDS = {"normal": ("normal", "normal"), "bold": ("bold", "normal")}
 KINDS |= {"italic": ("normal", "italic"), "bold italic": ("bold", "italic")}
-# For each of the four kinds a file that matplotlib brings.
+# For each of the four kinds, a file that comes with matplotlib.
 SLANTED = ("", "-Bold", "-Oblique", "-BoldOblique")
 FAMILIES = {
     "Book": ["STIXGeneral", "STIXGeneralBol", "STIXGeneralItalic", "STIXGeneralBolIta"],
     "Book Sans": [f"DejaVuSans{kind}" for kind in SLANTED],
     "Book Mono": [f"DejaVuSansMono{kind}" for kind in SLANTED],
 }
-UNKNOWN = 999  # as wide as any number of a page
-# The words of the first sheet and the contents.
+UNKNOWN = 999  # as wide as any page number
+# The text of the first sheet and the contents.
 CONTENTS = "Contents"
 KIND = """This is the printed form of an interactive book. On its pages every figure
-has sliders, and every number comes from code that you can change. Here each figure stands as it is
-shown at first, and every solution is open."""
-PICTURE = "The words of the title attend to each other, by the letters they share."
+has sliders, and every number comes from code that you can change. Here each figure is shown as it
+first appears, and every solution is open."""
 
 
 def join(context, site: Path, note: dict) -> list[dict]:
-    """Return the pages of the site, ready to stand in one document.
+    """Return the pages of the site, ready to be put into one document.
 
     A heading has a depth: 0 is that of a page, 1 that of its sections and of the pages below it.
     """
@@ -53,7 +52,7 @@ def join(context, site: Path, note: dict) -> list[dict]:
 
 
 def document(note: dict, pages: list[dict], numbers: dict[str, int], site: Path) -> str:
-    """Return the book as HTML; `numbers` are the pages on which places are, as far as known."""
+    """Return the book as HTML; `numbers` gives the page of each place, as far as it is known."""
     text = "".join(page["html"] for page in pages)
     styles = dict.fromkeys(style for page in pages for style in page["styles"])
     styles = [fonts(text), *styles, (HERE / "paper.css").read_text("utf-8"), *map(margin, pages)]
@@ -77,10 +76,10 @@ def document(note: dict, pages: list[dict], numbers: dict[str, int], site: Path)
 
 
 def fonts(text: str) -> str:
-    """Return the rules that name the fonts."""
+    """Return the rules that load the fonts."""
     matplotlib = installed.folder("matplotlib") / "mpl-data" / "fonts" / "ttf"
     chinese = installed.folder("pylopdf_fonts_zh_cn", '-e ".[pdf]"') / "NotoSerifSC-Regular.otf"
-    # Cut down: Chromium would make a font of the PDF for every 256 letters of the whole one.
+    # Cut down: of the whole font, Chromium would make one PDF font for every 256 letters.
     rules = [font_face("Book Chinese", cut(chinese, {c for c in text if c > "\u2e7f"}))]
     for family, names in FAMILIES.items():
         for name, (weight, style) in zip(names, KINDS.values(), strict=True):
@@ -93,13 +92,13 @@ def fonts(text: str) -> str:
 
 
 def margin(page: dict) -> str:
-    """Return the rule that writes a page's title into the head of its sheets."""
+    """Return the rule that writes a page's title at the top of its sheets."""
     title = page["title"].replace("\\", "\\\\").replace('"', '\\"')
     return f'@page {page["id"]} {{ @top-right {{ content: "{title}" }} }}\n'
 
 
 def first_sheet(note: dict) -> str:
-    """Return the first sheet. Its title is no heading: the first page of the book has the same."""
+    """Return the first sheet. Its title is not a heading: the book's first page has the same."""
     where = escape(note["address"] or note["source"])
     facts = [escape(f"{note['author']}, {note['copyright']}"), escape(note["licence"])]
     facts += [f'<a href="{where}">{where}</a>'] if where else []

@@ -1,4 +1,4 @@
-// Make one built page ready to stand with the others in one document. Returns its text, its styles
+// Prepare one built page to be joined with the others in one document. Returns its text, its styles
 // and its headings. `root` is the folder of the site, `address` the place where it is published.
 // document.py calls this in the page itself, with the page's own scripts switched off.
 ([pages, root, address]) => {
@@ -12,7 +12,7 @@
   const styles = [...article.querySelectorAll("style")].map((style) => style.textContent);
   for (const element of article.querySelectorAll(`${dead}, style`)) element.remove();
   for (const box of article.querySelectorAll("details")) box.open = true;
-  // A browser would give a box without its line another one, with the word "Details".
+  // Without its summary, a box would get one from the browser: "Details".
   for (const box of article.querySelectorAll("details.hide")) box.replaceWith(...box.childNodes);
 
   for (const link of article.querySelectorAll("a[href]")) {
@@ -27,12 +27,12 @@
     }
   }
 
-  // matplotlib's points are points of paper; a little smaller, a figure's words are as large as the text.
+  // matplotlib's points are points on paper; a little smaller, a figure's words match the text.
   for (const picture of article.querySelectorAll(".attn-picture > svg")) {
     picture.style.width = `min(100%, ${0.8 * picture.viewBox.baseVal.width}pt)`;
   }
 
-  // Ids are unique in a page; in the book they begin with the page's.
+  // Ids are unique within a page; in the book they begin with the page's own id.
   for (const element of article.querySelectorAll("*")) {
     for (const { name: key, value } of [...element.attributes]) {
       if (key === "id") element.id = `${own}-${value}`;

@@ -51,7 +51,7 @@ def fingerprint(app: Sphinx, env: BuildEnvironment) -> str:
     root = Path(app.srcdir)
     files = {root / "_config.yml", root / "_toc.yml"}
     files |= {Path(env.doc2path(page)) for page in env.found_docs}
-    # Pictures and whatever else a page includes; the notebooks' outputs follow from the rest.
+    # Pictures and whatever else a page includes; the notebooks' outputs follow from other files.
     made = Path(app.outdir).parent.resolve()
     included = (root / name for names in env.dependencies.values() for name in names)
     files |= {path for path in included if not path.resolve().is_relative_to(made)}
@@ -62,7 +62,7 @@ def fingerprint(app: Sphinx, env: BuildEnvironment) -> str:
 
 
 def look(app: Sphinx, env: BuildEnvironment) -> None:
-    """See whether the PDF of these pages is there."""
+    """Look whether the PDF of these pages is there."""
     app.lightbook_pdf = None
     if app.builder.name != "html":
         return
@@ -97,7 +97,7 @@ def offer_in_menu(app: Sphinx, pagename: str, template: str, context: dict, doct
 
 
 def offer_in_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Offer it where the text speaks of paper."""
+    """Offer it where the text mentions paper."""
     if app.builder.name != "html" or not app.lightbook_pdf:
         return
     address = "../" * docname.count("/") + file_name(app.config.html_title)

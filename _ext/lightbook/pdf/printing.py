@@ -48,14 +48,14 @@ def print_book(browser, site: Path, note: dict, pdf: Path) -> None:
 
 
 def starts(pdf: Path) -> dict[str, int]:
-    """Return on which page each place is that a link leads to."""
+    """Return the page of each place that a link leads to."""
     reader = PdfReader(pdf)
     places = {name.lstrip("/"): place for name, place in reader.named_destinations.items()}
     return {name: reader.get_destination_page_number(place) + 1 for name, place in places.items()}
 
 
 def describe(pdf: Path, note: dict, headings: list[dict]) -> None:
-    """Add what Chromium does not write, and the bookmarks, of which it doubles some words."""
+    """Add what Chromium does not write, and the bookmarks, in which it doubles some words."""
     reader = PdfReader(pdf)
     writer, places = PdfWriter(clone_from=reader), reader.named_destinations
     writer.pdf_header = reader.pdf_header
@@ -75,7 +75,7 @@ def describe(pdf: Path, note: dict, headings: list[dict]) -> None:
 
 
 def main(root: Path) -> None:
-    """Print the book that was built last, unless that has been done already."""
+    """Print the book that was built last, unless it is printed already."""
     from playwright.sync_api import sync_playwright
 
     from tools.browser import CHROMIUM, FLAGS

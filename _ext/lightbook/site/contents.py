@@ -44,7 +44,7 @@ def walk(pages: list[Page], depth: int = 0) -> Iterator[tuple[Page, int]]:
 
 
 def _contents(app: Sphinx, name: str) -> list[nodes.Element]:
-    """Return the tables of contents that stand on a page."""
+    """Return the tables of contents on a page."""
     return list(app.env.tocs[name].findall(addnodes.toctree))
 
 

@@ -24,7 +24,7 @@ def shorten(text: str) -> str:
 
 
 def first_paragraph(doctree: nodes.document) -> str:
-    """Return the text of the first paragraph that stands in the body of a page."""
+    """Return the text of the first paragraph in the body of a page."""
     for paragraph in doctree.findall(nodes.paragraph):
         if isinstance(paragraph.parent, nodes.document | nodes.section) and paragraph.astext():
             return paragraph.astext()
@@ -32,7 +32,7 @@ def first_paragraph(doctree: nodes.document) -> str:
 
 
 def given(metatags: str) -> str:
-    """Return the description that a page brings itself, or an empty text."""
+    """Return the description that a page brings, or an empty text."""
     tags = re.findall(r'<meta [^>]*name="description"[^>]*>', metatags)
     found = re.search(r'content="([^"]*)"', tags[0]) if tags else None
     return html.unescape(found[1]) if found else ""

@@ -1,4 +1,4 @@
-"""Let a reader report a mistake on a page, or suggest an edit of it."""
+"""Let a reader report a mistake on a page, or suggest an edit."""
 
 from pathlib import Path
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ BODY = "Page: {}\n\nWhat it says:\n\nWhat is wrong with it:\n"
 
 
 def report(home: Repository, title: str, page: str) -> str:
-    """Return the address of a new issue that names the page already."""
+    """Return the address of a new issue that already names the page."""
     query = {"title": TITLE.format(title), "body": BODY.format(page)}
     return f"{home.url}/issues/new?{urlencode(query)}"
 

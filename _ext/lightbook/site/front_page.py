@@ -1,7 +1,7 @@
 """Write index.html, which leads from the site's address to the first page.
 
-The redirect that Jupyter Book writes has no title, no language and no link, and it stays when the
-first page has another name.
+The redirect that Jupyter Book writes has no title, no language and no link, and it is left behind
+when the first page is renamed.
 """
 
 import html

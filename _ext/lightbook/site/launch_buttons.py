@@ -1,8 +1,8 @@
 """Offer the notebook behind a page: for download, in Colab, and in Binder.
 
-`notebooks/` in the site holds them, in the folders of the repository. Made to be read away from it,
-they begin with a cell of one line that gets attnkit; the committed ones do without it. Colab opens
-notebooks from GitHub alone, so the workflow also pushes that folder to a branch
+The site has them in `notebooks/`, in the same folders as the repository. They are meant to be
+opened elsewhere, so they begin with a one-line cell that installs attnkit; the committed ones do
+not. Colab opens notebooks only from GitHub, so the workflow also pushes that folder to a branch
 (.github/push-notebooks.sh). Binder opens the repository itself, where attnkit is installed.
 """
 
@@ -24,7 +24,7 @@ OPEN = "Open in {}"
 
 
 def prepare(text: str, home: Repository | None) -> str:
-    """Return a notebook that gets attnkit in its first cell; without an address, as it is."""
+    """Return a notebook whose first cell installs attnkit; without an address, as it is."""
     if home is None:
         return text
     notebook = json.loads(text)
@@ -41,7 +41,7 @@ def prepare(text: str, home: Repository | None) -> str:
 
 
 def launchers(home: Repository | None, source: str) -> list[tuple[str, str]]:
-    """Return what opens the notebook at `source` in the repository: names and addresses."""
+    """Return the names and addresses that open the notebook at `source` in the repository."""
     if home is None:
         return []
     place = f"{home.owner}/{home.name}"
@@ -85,7 +85,7 @@ def offer(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> 
 
 
 def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
-    """Write the notebooks of today's pages."""
+    """Write the notebooks of the current pages, and delete all others."""
     if exception or app.builder.format != "html":
         return
     folder = Path(app.outdir) / FOLDER

@@ -1,7 +1,7 @@
 """Write 404.html, which GitHub Pages shows for an address that leads nowhere.
 
-It is shown at any depth, so its links begin at the root of the site, and it carries its style and
-its icon in itself.
+It is shown at any depth, so its links begin at the root of the site, and its style and its icon are
+part of it.
 """
 
 from base64 import b64encode
@@ -22,7 +22,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     context = {
         "language": app.config.language,
         "book": app.config.html_title,
-        # Without an address nobody asks for the page but a reader of the folder itself.
+        # Without an address, only a reader of the folder itself comes to the page.
         "top": urlparse(app.config.html_baseurl).path,
         "parts": parts(app),
         "icon": b64encode((Path(app.srcdir) / app.config.html_favicon).read_bytes()).decode(),

@@ -1,7 +1,7 @@
 """List the book's pages for search engines, once the book has an address.
 
 `sitemap.xml` wants absolute addresses, and `robots.txt` names it. The front page
-(index.html), the search page and the 404 page are no pages of the book.
+(index.html), the search page and the 404 page are not pages of the book.
 """
 
 from html import escape

@@ -2,7 +2,7 @@
 
 The picture shows what the book is about: the words of the page's title attend to each other. A
 word is both query and key, its entries count its letters, and the weights are a softmax of how
-alike they are. It is asked for by its whole address, so it is drawn only if the book has one.
+alike they are. Its link must be a full address, so it is drawn only if the book has an address.
 """
 
 import hashlib
@@ -29,13 +29,13 @@ ALT = "{}. Below it, a table of attention weights between the words: {}"
 
 
 def words(title: str, book: str) -> list[str]:
-    """Return the words that attend to each other; the number of a chapter is none."""
+    """Return the words that attend to each other; a number is not a word."""
     own = re.findall(r"[^\W\d_]+", title)
     return own if len(own) >= FEWEST else re.findall(r"[^\W\d_]+", book) + own
 
 
 def wrap(title: str) -> list[str]:
-    """Return a title in few lines of about the same length."""
+    """Break a title into few lines of about the same length."""
 
     def lines(width: int) -> list[str]:
         return textwrap.wrap(title, width, break_long_words=False, break_on_hyphens=False)
@@ -45,7 +45,7 @@ def wrap(title: str) -> list[str]:
 
 
 def weights(tokens: list[str]):
-    """Return how much each word attends to each: rows are queries, columns are keys."""
+    """Return how much each word attends to every word: rows are queries, columns are keys."""
     import numpy as np
 
     from attnkit.attention import softmax
@@ -79,7 +79,7 @@ def draw(title: str, book: str, file: Path) -> None:
 
 
 def draw_table(ax, tokens: list[str], theme) -> None:
-    """Draw a table of weights with its words: at the left what asks, on top what is asked."""
+    """Draw a table of weights with its words: queries at the left, keys on top."""
     table, n = weights(tokens), len(tokens)
     size = 15 if n < 6 else 12.5
     ax.imshow(table, cmap=theme.WEIGHT_CMAP, vmin=0, vmax=1)
@@ -100,14 +100,14 @@ def draw_table(ax, tokens: list[str], theme) -> None:
 
 
 def name(title: str, config: Config) -> str:
-    """Return the name of a card: another title, or another way to draw, is another file."""
+    """Return the name of a card; another title, or another way to draw, gives another name."""
     facts = f"{title}\n{config.html_title}\n{drawn_from()}"
     return hashlib.sha256(facts.encode()).hexdigest()[:16] + ".png"
 
 
 @cache
 def drawn_from() -> str:
-    """Return a short hash of this module and of what it imports: the palette, the weights."""
+    """Return a hash of this module and of what it imports: the palette, the weights."""
     code = Path(__file__).read_text("utf-8")
     made_from = sources([code], Path(__file__).parent, installed.folder("attnkit"))
     return hashlib.sha256(f"{code}\n{made_from.fingerprint()}".encode()).hexdigest()
@@ -150,7 +150,7 @@ def show(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> N
 
 
 def drop_old(app: Sphinx, exception: Exception | None) -> None:
-    """Delete the cards that no page shows any more."""
+    """Delete the cards that no page shows any longer."""
     if exception or app.builder.format != "html":
         return
     shown = {name(title.astext(), app.config) for title in app.env.titles.values()}

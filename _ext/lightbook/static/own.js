@@ -27,7 +27,7 @@ addEventListener("DOMContentLoaded", () => {
     });
   }
 
-  // What is too wide for the page scrolls: with a tab stop, the keyboard can scroll it too. All are
+  // What is too wide for the page scrolls; a tab stop lets the keyboard scroll it too. All boxes are
   // measured before the first is changed, or the page would be laid out again for each.
   const wide = new ResizeObserver((boxes) => {
     const scrolls = boxes.map(({ target }) => target.scrollWidth > target.clientWidth);
@@ -49,8 +49,8 @@ addEventListener("DOMContentLoaded", () => {
   });
 });
 
-// Paper is white: print in the light colours. And it has no clicks: browsers that do not know
-// ::details-content (own.css) print a closed box closed, so open all of them.
+// Paper is white, so print in light colours. And nobody can click on it: browsers that do not know
+// ::details-content (own.css) print a closed box closed, so open them all.
 (() => {
   const chosen = document.documentElement.dataset;
   let left = null; // until afterprint; either event may come without the other, or twice
@@ -67,7 +67,7 @@ addEventListener("DOMContentLoaded", () => {
   });
 })();
 
-// Read from a folder, a page may not fetch another for the lines that a search result quotes.
+// A page opened from disk may not fetch others for the lines that a search result quotes.
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
 // A word of the glossary shows what it means while its link is pointed at or has the focus: until
@@ -93,7 +93,7 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
     shown.style.left = `${Math.max(0, Math.min(word.left, clientWidth - tip.width))}px`;
     shown.style.top = `${fits ? word.bottom : word.top - tip.height}px`;
   };
-  // The tip of a link with the focus stays: to bring that link into sight, Tab itself scrolls.
+  // The tip of a focused link stays: Tab itself scrolls, to bring the link into view.
   const leave = () => (owner?.matches(":focus-visible") ? place() : hide());
   const after = (pause, act, ...given) => {
     clearTimeout(soon);
