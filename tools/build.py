@@ -43,9 +43,12 @@ def book(*options: str, folder: Path = ROOT) -> int:
         print(f"The book was not built: {wrong}")
         return 1
     build = folder / "_build"
-    build.mkdir(exist_ok=True)
     try:
+        build.mkdir(exist_ok=True)
         code, lines = run([*COMMAND, str(folder), *options], folder, build / "log.txt")
+    except OSError as error:  # before jupyter-book has begun
+        print(f"The book was not built: {error}; check that you may write there, and build again.")
+        return 1
     except KeyboardInterrupt:
         print("\nThe book was not built: interrupted. The next build goes on from here.")
         return 130
@@ -98,7 +101,7 @@ def verdict(lines: list[str], log: Path) -> str:
     """Return what to print last: the other causes if nobody has seen them, then one line on all."""
     first, *others = causes(lines)
     advice = next(
-        (text for sign, text in ADVICE.items() if sign in first), "mend it, and build again"
+        (text for sign, text in ADVICE.items() if sign in first), "fix it, and build again"
     )
     more = f" (and {len(others)} more, above)" if others else ""
     last = f"The book was not built: {first}{more}; {advice}. Full log: {log}"

@@ -238,7 +238,7 @@ def test_dragging_the_mark_moves_the_slider(notebook):
     assert settled(notebook) == dragged
 
 
-def test_a_cell_of_the_heatmap_is_told_and_told_anew_when_a_slider_moves(notebook):
+def test_a_cell_of_the_heatmap_is_announced_and_again_when_a_slider_moves(notebook):
     told = notebook.cell(FIGURE).locator(".attn-cell")
     notebook.cell(FIGURE).locator(".attn-cells").focus()
     expect(told).to_have_text("query q, key 51: 0.0000")

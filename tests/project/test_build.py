@@ -20,7 +20,7 @@ Extension error:
 chapters/a.ipynb: code cell 2 raises ZeroDivisionError: x
 chapters/b.ipynb: code cell 1 writes to stderr
 """,
-        "chapters/a.ipynb: code cell 2 raises ZeroDivisionError: x (and 1 more, above); mend it",
+        "chapters/a.ipynb: code cell 2 raises ZeroDivisionError: x (and 1 more, above); fix it",
     ),
     "event": ("Extension error (lightbook.mathml):\nHandler <f> threw an", "Handler <f> threw an;"),
     "exception": (
@@ -30,11 +30,11 @@ KeyError: 'x'
 The full traceback has been saved in y, if you want to report the issue to the developers.
 Please also report this if it was a user error
 """,
-        "KeyError: 'x'; mend it",
+        "KeyError: 'x'; fix it",
     ),
     "warning": (
         "a.md:3: WARNING: undefined label\nb.md:1: ERROR: no\nbuild finished with problems",
-        "a.md:3: WARNING: undefined label (and 1 more, above); mend it",
+        "a.md:3: WARNING: undefined label (and 1 more, above); fix it",
     ),
     "treated": ("Warning, treated as error:\na.md:3:undefined label\n", "a.md:3:undefined label;"),
     "disk": (
@@ -49,7 +49,7 @@ ALONE = {
     ),
     "contents": (
         f"RuntimeError: \n{'=' * 79}\n\n    Couldn't find a Table of Contents.\n\n{'=' * 79}",
-        "Couldn't find a Table of Contents.; mend it",
+        "Couldn't find a Table of Contents.; fix it",
     ),
     "nothing": ("", "jupyter-book said nothing"),
 }
@@ -125,3 +125,11 @@ def test_make_adds_nothing_to_the_last_line(monkeypatch, step):
 def test_a_log_that_cannot_be_written_stops_nothing(tmp_path):
     command = [build.sys.executable, "-c", "print('a'); print('b')"]
     assert build.run(command, tmp_path, Path("/dev/full")) == (0, ["a", "b"])
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path, capsys):
+    (tmp_path / "_build").write_text("a file where the folder should be")
+    assert build.book(folder=tmp_path) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("The book was not built: ") and "_build" in said
+    assert said.endswith("check that you may write there, and build again.\n")

@@ -12,8 +12,8 @@ from pages import DESK, PHONE, each_page, settle
 from tools import node
 
 HERE = Path(__file__).resolve().parents[1]
-# To load the style sheets anew, as axe would, is not allowed to a page from disk; it serves a rule
-# that is an experiment and runs only if asked for.
+# A page opened from disk may not load its style sheets again, as axe would; only an experimental
+# rule needs that, and it runs only on request.
 RUN = """async () => {
   const rules = { "target-size": { enabled: true } };
   const { violations } = await axe.run({ preload: false, resultTypes: ["violations"], rules });

@@ -1,7 +1,7 @@
 """The book in Firefox, from disk and without a network: pages, figures, boxes and menus.
 
 A figure is walked by Tab and moved by keys; its picture must then be the one that Chromium shows
-for the same setting, which `test_parity` holds to matplotlib.
+for the same setting, which `test_parity` compares with matplotlib.
 """
 
 import json

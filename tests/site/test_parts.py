@@ -15,7 +15,7 @@ SKIPPED = """[...document.querySelectorAll('article > section > section > p')]
 # The first thing in the middle of the window, and how far it moves.
 MARK = """window.mark = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
 window.before = window.mark.getBoundingClientRect().top"""
-# The height that parts.py says, of the one that the part then has.
+# The height that section_heights.py estimates, and the one that the part then has.
 ROOM = """() => {
   const parts = [...document.querySelectorAll('article > section > section')];
   const style = (part) => getComputedStyle(part).containIntrinsicHeight; // auto 640px

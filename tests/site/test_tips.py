@@ -151,7 +151,7 @@ def test_without_a_script_and_by_touch_the_link_leads_to_the_glossary(book, brow
 
 def test_a_changed_definition_reaches_the_pages_that_show_it(tmp_path):
     book = Book(tmp_path)
-    # Not the root: Sphinx writes it anew itself, with any page of its contents.
+    # Not the root: Sphinx rewrites it by itself, with any page of its contents.
     files = "  - file: reading\n  - file: words\n"
     book.write("_toc.yml", f"format: jb-book\nroot: page\nchapters:\n{files}")
     book.write("reading.md", PAGE)

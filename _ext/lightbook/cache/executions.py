@@ -47,8 +47,8 @@ PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}
 def surround(app: Sphinx, config: Config) -> None:
     """Tell the kernels that they make pages, and give them folders of their own.
 
-    What stands in the reader's home, or that nothing can be written there, is not to be seen in
-    the outputs: a matplotlibrc, a profile of IPython, a warning about a folder.
+    The outputs must not depend on the reader's home: on a matplotlibrc, an IPython profile, or on
+    whether anything can be written there.
     """
     os.environ["ATTNKIT_PUBLISH"] = "1"  # read by attnkit/live/page.py
     folder = Path(app.outdir).parent / KERNELS
@@ -163,7 +163,7 @@ def known(cache: JupyterCacheAbstract, made: NotebookNode) -> bool:
 
 
 def prepare(packages: set[str]) -> None:
-    """See to what kernels need: this machine's own address, and matplotlib's list of fonts."""
+    """Provide what kernels need: a loopback address that answers, and matplotlib's font list."""
     try:
         with socket.create_server(("127.0.0.1", 0)) as server:
             socket.create_connection(server.getsockname(), timeout=5).close()
