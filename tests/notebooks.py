@@ -62,7 +62,9 @@ def prose(name: str) -> str:
 
 def questions(name: str) -> list[list[tuple[str, str]]]:
     """Return the answers to each question of a chapter's self-check, with the reply to each."""
-    check = prose(name).split("## Check yourself\n")[1].split("\n## ")[0]
+    _, found, after = prose(name).partition("## Check yourself\n")
+    assert found, f"chapters/{name}.ipynb has no self-check: a section '## Check yourself'"
+    check = after.split("\n## ")[0]
     return [ANSWER.findall(part) for part in re.split(r"^\*\*Question \d\.\*\*", check, flags=re.M)]
 
 

@@ -21,16 +21,16 @@ PHONE = {"width": 360, "height": 740}
 
 def wrong_with(site: Path, root: Path = notebooks.ROOT) -> str:
     """Say what is wrong with a built site, and what to do; nothing if it is that of the sources."""
-    from lightbook.cache import freshness  # here, because it loads all of Sphinx
+    from lightbook.rebuild import made_from  # here, because it loads all of Sphinx
 
     if not (site / "index.html").is_file():
         return "There is no book in _build/html: run make book."
-    if not freshness.is_fresh(site, root, root / "attnkit"):
+    if not made_from.is_fresh(site, root, root / "attnkit"):
         return "The book in _build/html is not made from these sources: run make book."
     return ""
 
 
-# A part of a chapter is laid out when it comes near (own.css), which site/test_parts.py checks.
+# A part of a chapter is laid out when it comes near (own.css): see site/test_late_layout.py.
 # What is not laid out yet has no size and no inner text.
 LAY_OUT = """() => document.head.append(Object.assign(document.createElement("style"), {
   textContent: "article > section > section { content-visibility: visible !important }",

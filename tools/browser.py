@@ -1,4 +1,4 @@
-"""Find a Chromium and a Firefox, or install them: `python tools/browser.py --ensure`.
+"""Find a Chromium and a Firefox, or install them: `python -m tools.browser --ensure`.
 
 The tests look at the book in real browsers. They take, in this order: the file that the variable
 CHROMIUM or FIREFOX names, the system's browser, one downloaded for tests. With --ensure, a missing
@@ -41,7 +41,8 @@ class Browser:
     def hint(self) -> str:
         """What to do when none is found."""
         return (
-            f"No {self.name} found: run python tools/browser.py --ensure {self.name}, "
+            f"No {self.name} found: run `python -m tools.browser --ensure {self.name}` with "
+            "the Python in .venv, "
             f"or put the path of one into the variable {self.name.upper()}."
         )
 

@@ -1,4 +1,4 @@
-"""Write constraints.txt, a set of packages known to work together: `python -m tools.constraints`.
+"""Write constraints.txt, a set of packages known to work together: `make constraints`.
 
 It notes the installed version of everything that requirements.txt and the extras of pyproject.toml
 bring along; so run the tests first. `pip install -c constraints.txt ...` then

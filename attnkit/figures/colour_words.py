@@ -17,7 +17,7 @@ from matplotlib.text import Annotation
 from numpy.typing import ArrayLike
 
 from attnkit import theme
-from attnkit.figures.words import joined, percent
+from attnkit.figures.shared.numbers import joined, percent
 from attnkit.live import LiveFigure
 from attnkit.plots import heatmap
 

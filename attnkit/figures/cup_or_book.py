@@ -17,9 +17,9 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import Score, dot_scores, softmax
-from attnkit.figures.desk import HEIGHT, WIDTH, Desk, draw_desk
-from attnkit.figures.sliders import selection
-from attnkit.figures.words import exact, fixed, joined, listed, plain, trimmed
+from attnkit.figures.shared.desk import HEIGHT, WIDTH, Desk, draw_desk
+from attnkit.figures.shared.numbers import exact, fixed, joined, listed, plain, trimmed
+from attnkit.figures.shared.sliders import selection
 from attnkit.live import LiveFigure
 from attnkit.plots import arrow, axes_in_inches, beyond, colour_tick_labels, heatmap
 
@@ -86,7 +86,7 @@ def desk_without_query(
     Parameters
     ----------
     names : sequence of str
-        One for each object; see `attnkit.figures.desk.draw_desk`.
+        One for each object; see `attnkit.figures.shared.desk.draw_desk`.
     weights : mapping of str to (n_keys,) array
         For each kind of pooling, its fixed weights.
     wishes : sequence of str
@@ -293,7 +293,7 @@ def cup_or_book(
     Parameters
     ----------
     names : sequence of str
-        One for each object; see `attnkit.figures.desk.draw_desk`.
+        One for each object; see `attnkit.figures.shared.desk.draw_desk`.
     keys : (n_keys, 2) array
     query : callable
         ``query(will)`` returns the query, a vector of 2 numbers, for a will from 0 to 1.

@@ -22,8 +22,8 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import softmax, softmax_jacobian
-from attnkit.figures.sliders import selection
-from attnkit.figures.words import fixed, nonzero, significant, subscripted
+from attnkit.figures.shared.numbers import fixed, nonzero, significant, subscripted
+from attnkit.figures.shared.sliders import selection
 from attnkit.live import LiveFigure
 from attnkit.plots import heatmap, weight_bars
 

@@ -17,8 +17,8 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import attention_pooling, gaussian_scores
-from attnkit.figures.pooling import BandwidthScore, pooled
-from attnkit.figures.sliders import selection
+from attnkit.figures.shared.pooling import BandwidthScore, pooled
+from attnkit.figures.shared.sliders import selection
 from attnkit.live import LiveFigure
 
 FIGURE_WIDTH = 5.2  # inches

@@ -22,8 +22,8 @@ from matplotlib.text import Text
 from attnkit import theme
 from attnkit.attention import softmax
 from attnkit.figures.divisors import LABEL, Divisors
-from attnkit.figures.sliders import selection
-from attnkit.figures.words import joined, percent, significant
+from attnkit.figures.shared.numbers import joined, percent, significant
+from attnkit.figures.shared.sliders import selection
 from attnkit.live import LiveFigure
 from attnkit.trials import Trials, gradient_rms
 

@@ -18,8 +18,8 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import Score, attention, attention_weights
-from attnkit.figures.sliders import tenths
-from attnkit.figures.words import fixed
+from attnkit.figures.shared.numbers import fixed
+from attnkit.figures.shared.sliders import tenths
 from attnkit.live import LiveFigure
 from attnkit.plots import arrow, beyond, colour_tick_labels
 

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import softmax
-from attnkit.figures.words import (
+from attnkit.figures.shared.numbers import (
     comma_separated,
     factor,
     nonzero,

@@ -18,8 +18,8 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import softmax
-from attnkit.figures.sliders import selection
-from attnkit.figures.words import joined, listed, nonzero, plain, upper_bound
+from attnkit.figures.shared.numbers import joined, listed, nonzero, plain, upper_bound
+from attnkit.figures.shared.sliders import selection
 from attnkit.live import LiveFigure
 
 FIGURE_WIDTH = 6.0  # inches

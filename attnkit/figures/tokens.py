@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
-from attnkit.figures.words import joined, listed, nonzero, upper_bound
+from attnkit.figures.shared.numbers import joined, listed, nonzero, upper_bound
 from attnkit.live import LiveFigure
 from attnkit.plots import colour_tick_labels, heatmap
 

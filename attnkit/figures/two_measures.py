@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import gaussian_scores
-from attnkit.figures.pooling import BandwidthScore, pooled, weights_or_gap
+from attnkit.figures.shared.pooling import BandwidthScore, pooled, weights_or_gap
 from attnkit.live import LiveFigure
 
 FIGURE_WIDTH = 5.2  # inches

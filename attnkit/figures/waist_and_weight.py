@@ -17,9 +17,9 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import gaussian_scores
-from attnkit.figures.pooling import BandwidthScore, pooled, weights_or_gap
-from attnkit.figures.sliders import selection, tenths
-from attnkit.figures.words import nonzero, plain, scientific, unrounded, upper_bound
+from attnkit.figures.shared.numbers import nonzero, plain, scientific, unrounded, upper_bound
+from attnkit.figures.shared.pooling import BandwidthScore, pooled, weights_or_gap
+from attnkit.figures.shared.sliders import selection, tenths
 from attnkit.live import LiveFigure
 from attnkit.plots import colour_tick_labels, heatmap, key_value_pairs, weight_bars
 

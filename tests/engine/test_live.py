@@ -17,11 +17,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import ipywidgets as widgets
-import marks
 import matplotlib.pyplot as plt
 import numpy as np
 import pictures
 import pytest
+import sample_figures
 from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_np
@@ -406,7 +406,7 @@ def test_a_number_is_read_in_each_form(written, number, form):
     assert [float(found) for found in pictures.NUMBER.findall(value)] == [number]
 
 
-@pytest.mark.parametrize("text", marks.ODD_WORDS)
+@pytest.mark.parametrize("text", sample_figures.ODD_WORDS)
 def test_an_odd_text_comes_back_letter_for_letter_from_matplotlib(text):
     fig, ax = plt.subplots()
     moving = ax.text(0, 0, "start")
@@ -670,9 +670,9 @@ def leaves_of(text):
     return pictures.Reader(ElementTree.fromstring(text)).leaves
 
 
-@pytest.mark.parametrize("name", marks.FIGURES)
+@pytest.mark.parametrize("name", sample_figures.FIGURES)
 def test_the_static_pictures_are_the_initial_state(name):
-    figure = marks.FIGURES[name]()
+    figure = sample_figures.FIGURES[name]()
     drawn = pictures.by_matplotlib(figure.at())
     assert pictures.difference(leaves_of(figure.to_svg()), drawn) is None
     figure.to_html()  # goes through every state and returns
@@ -680,7 +680,7 @@ def test_the_static_pictures_are_the_initial_state(name):
 
 
 def test_the_static_png_is_the_initial_state():
-    live = marks.lines()
+    live = sample_figures.lines()
     stream = BytesIO()
     live.at().savefig(stream, format="png", dpi=144)
     assert live.to_png() == stream.getvalue()
@@ -690,9 +690,9 @@ def test_the_static_png_is_the_initial_state():
     assert live.to_png() != stream.getvalue()
 
 
-@pytest.mark.parametrize("name", marks.FIGURES)
+@pytest.mark.parametrize("name", sample_figures.FIGURES)
 def test_nothing_but_the_moving_marks_depends_on_the_controls(name):
-    figure = marks.FIGURES[name]()
+    figure = sample_figures.FIGURES[name]()
     drawn = [mark.artist for mark in figure._scene.marks if mark.kind == "svg"]
     rest = set()
     for end in (0, -1):
@@ -742,7 +742,7 @@ def test_at_moves_to_a_setting_and_refuses_an_unknown_control():
 
 
 def test_the_setting_for_paper_is_one_of_the_positions():
-    assert marks.asking()._scene.still_positions == {"n": 2}
+    assert sample_figures.asking()._scene.still_positions == {"n": 2}
     assert sine()._scene.still_positions == {"n": 1}
     for still, said in (({"m": 3}, "no control 'm'"), ({"n": 9}, "'n' has no position 9: .'0'")):
         with pytest.raises(ValueError, match=said):
@@ -750,7 +750,7 @@ def test_the_setting_for_paper_is_one_of_the_positions():
 
 
 def test_paper_shows_what_the_screen_shows_unless_still_says_otherwise():
-    live, asking = sine(), marks.asking()
+    live, asking = sine(), sample_figures.asking()
     live.controls["n"].widget.value = 3
     asking.controls["n"].widget.value = 3
     assert live._scene.still_positions == live._scene.positions == {"n": 3}
@@ -760,7 +760,7 @@ def test_paper_shows_what_the_screen_shows_unless_still_says_otherwise():
 
 
 def test_the_picture_of_a_notebook_is_that_for_paper_and_leaves_the_figure_where_it_was():
-    figure, fresh = marks.asking(), marks.asking()
+    figure, fresh = sample_figures.asking(), sample_figures.asking()
     png = figure._repr_mimebundle_()["image/png"]
     fresh.at(n=2)
     assert b64decode(png) == fresh.to_png()
@@ -770,7 +770,9 @@ def test_the_picture_of_a_notebook_is_that_for_paper_and_leaves_the_figure_where
 @pytest.fixture(scope="module")
 def every_figure():
     twice = ("lines", "bars")  # the same figure may be on a page more than once
-    return marks.page([marks.FIGURES[name]() for name in (*marks.FIGURES, *twice)])
+    return sample_figures.page(
+        [sample_figures.FIGURES[name]() for name in (*sample_figures.FIGURES, *twice)]
+    )
 
 
 def test_ids_are_unique_on_a_page_of_many_figures(every_figure):
@@ -835,15 +837,15 @@ def test_words_of_the_author_cannot_break_a_page():
 SAME = """
 import sys; sys.path.insert(0, {tests!r})
 import matplotlib; matplotlib.use("agg")
-import marks
-print(*(marks.FIGURES[name]().to_html() for name in {names}), sep="", end="")
+import sample_figures
+print(*(sample_figures.FIGURES[name]().to_html() for name in {names}), sep="", end="")
 """
 
 
 def test_the_same_cell_gives_the_same_page_in_every_process(monkeypatch):
     monkeypatch.setattr(figure, "_made", Counter())  # as in a fresh process
     names = ("lines", "scatters", "bands", "texts")
-    here = "".join(marks.FIGURES[name]().to_html() for name in names)
+    here = "".join(sample_figures.FIGURES[name]().to_html() for name in names)
     program = SAME.format(tests=str(Path(__file__).resolve().parents[1]), names=names)
     env = os.environ | {"PYTHONHASHSEED": "1", "PYTHONIOENCODING": "utf-8"}
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, env=env)
@@ -929,12 +931,12 @@ def test_a_dragged_mark_moves_the_widgets():
 
 
 def test_pixels_travel_as_bytes():
-    live = marks.FIGURES["pictures"]()
+    live = sample_figures.FIGURES["pictures"]()
     view = live.widget.children[0]
     live.controls["seed"].widget.value = 2
     picture = view.mark0["picture"]
     assert (picture["width"], picture["height"]) == (41, 37)
-    values = marks.noise(37, 41, seed=2)
+    values = sample_figures.noise(37, 41, seed=2)
     expected = (live.fig.axes[0].images[0].cmap(values) * 255).round()
     pixels = np.frombuffer(picture["rgba"], np.uint8).reshape(37, 41, 4)
     assert abs(pixels - expected).max() <= 1
@@ -980,25 +982,25 @@ def test_cells_are_named_by_the_tick_label_inside_them():
 
 @pytest.mark.parametrize("ticks", [[0, 1, 2, 3, 4, 5], [0, 2, 4], [1, 4], []])
 def test_cells_are_counted_when_ticks_stand_between_them(ticks):
-    grid = cells_of(lambda ax: (ax.pcolormesh(marks.noise(3, 5)), ax.set_xticks(ticks)))
+    grid = cells_of(lambda ax: (ax.pcolormesh(sample_figures.noise(3, 5)), ax.set_xticks(ticks)))
     assert grid["columns"] == ["0", "1", "2", "3", "4"]
 
 
 def test_cells_are_counted_where_the_author_set_no_ticks():
-    grid = cells_of(lambda ax: ax.pcolormesh(marks.noise(3, 5)))  # ticks at 0, 0.5, 1, ...
+    grid = cells_of(lambda ax: ax.pcolormesh(sample_figures.noise(3, 5)))  # ticks at 0, 0.5, 1, ...
     assert (grid["rows"], grid["columns"]) == (["0", "1", "2"], ["0", "1", "2", "3", "4"])
 
 
 def test_a_cell_without_a_tick_is_counted_among_those_with_one():
     def named(ax):
-        ax.pcolormesh(marks.noise(2, 3))
+        ax.pcolormesh(sample_figures.noise(2, 3))
         ax.set_xticks([0.5], ["[CLS]"])
 
     assert cells_of(named)["columns"] == ["[CLS]", "1", "2"]
 
 
 def test_a_colorbar_is_no_heatmap():
-    grid = cells_of(lambda ax: ax.figure.colorbar(ax.pcolormesh(marks.noise(3, 5))))
+    grid = cells_of(lambda ax: ax.figure.colorbar(ax.pcolormesh(sample_figures.noise(3, 5))))
     assert len(grid["rows"]) == 3
 
 
@@ -1049,7 +1051,7 @@ def test_whole_numbers_and_truths_are_given_too(kind, draw):
 
 def test_a_large_heatmap_of_vectors_gives_its_values_too():
     fig, ax = plt.subplots()
-    ax.pcolormesh(marks.noise(31, 37))
+    ax.pcolormesh(sample_figures.noise(31, 37))
     live = LiveFigure(fig, {}, alt="cells")
     assert [mark.kind for mark in live._scene.marks] == ["values"]
     assert live._scene.cells[0]["levels"] is None

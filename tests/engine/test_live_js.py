@@ -5,11 +5,11 @@ import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import marks
 import matplotlib.pyplot as plt
 import numpy as np
 import pictures
 import pytest
+import sample_figures
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -43,7 +43,7 @@ def script(open_page, tmp_path):
 def states():
     """States of every mark of every figure: (template, numbers), the same mark side by side."""
     found = []
-    for make in marks.FIGURES.values():
+    for make in sample_figures.FIGURES.values():
         figure = make()
         rows = []
         for share in (0, 0.3, 0.6, 1):
@@ -202,7 +202,7 @@ def show(open_page, tmp_path):
 
     def show_figures(*figures, alive=True, **options):
         file = tmp_path / "page.html"
-        file.write_text(marks.page(figures), "utf-8")
+        file.write_text(sample_figures.page(figures), "utf-8")
         opened = open_page(file, **options)
         if alive:
             opened.wait_for_function(ALL_LIVE)
@@ -310,7 +310,7 @@ def test_a_mark_is_dragged_with_a_finger(show):
 
 
 def test_a_finger_that_goes_across_the_handle_scrolls_the_page(show):
-    figures = dragged(), marks.lines(), marks.lines()
+    figures = dragged(), sample_figures.lines(), sample_figures.lines()
     opened = show(*figures, has_touch=True, is_mobile=True, viewport={"width": 390, "height": 500})
     line = figures[0]._scene.handles[0]["x"]["points"]
     finger = opened.context.new_cdp_session(opened)
@@ -344,7 +344,7 @@ def cell_said(opened):
 
 
 def test_a_cell_is_told_where_the_pointer_is(show):
-    figure = marks.heatmaps()
+    figure = sample_figures.heatmaps()
     opened = show(figure)
     for seed in (3, 0):
         opened.locator("[data-control=seed]").fill(str(seed))
@@ -364,7 +364,7 @@ def test_a_cell_is_told_where_the_pointer_is(show):
 
 
 def test_pointing_lights_the_row_the_column_and_what_is_linked(show):
-    figure = marks.heatmaps()
+    figure = sample_figures.heatmaps()
     opened = show(figure)
     grid, other = figure._scene.cells[0], figure._scene.cells[2]
     middle = (grid["x"][3] + grid["x"][4]) / 2, (grid["y"][1] + grid["y"][2]) / 2
@@ -388,7 +388,7 @@ def test_pointing_lights_the_row_the_column_and_what_is_linked(show):
 
 
 def test_cells_are_walked_with_the_keyboard(show):
-    figure = marks.heatmaps()
+    figure = sample_figures.heatmaps()
     opened = show(figure)
     (grid, heatmap), *_ = grids_of(figure)
     values = np.array(heatmaps.values(heatmap)).reshape(3, 5)
@@ -430,7 +430,7 @@ def test_cells_are_walked_with_the_keyboard(show):
 
 def test_down_is_down_where_the_first_row_lies_below(show):
     fig, ax = plt.subplots()
-    ax.pcolormesh(marks.noise(3, 5))  # matplotlib counts rows upwards
+    ax.pcolormesh(sample_figures.noise(3, 5))  # matplotlib counts rows upwards
     opened = show(LiveFigure(fig, {}, alt="cells"))
     opened.locator(".attn-cells").focus()
     opened.keyboard.press("ArrowUp")
@@ -440,7 +440,7 @@ def test_down_is_down_where_the_first_row_lies_below(show):
 
 
 def test_a_finger_reads_the_cell_it_taps(show):
-    figure = marks.heatmaps()
+    figure = sample_figures.heatmaps()
     opened = show(figure, has_touch=True)
     (grid, heatmap), *_ = grids_of(figure)
     values = np.array(heatmaps.values(heatmap)).reshape(3, 5)
@@ -451,10 +451,10 @@ def test_a_finger_reads_the_cell_it_taps(show):
 
 
 def test_cells_of_a_picture_are_read_from_their_colour(show):
-    figure = marks.pictures()
+    figure = sample_figures.pictures()
     opened = show(figure)
     for grid, heatmap in grids_of(figure)[:2]:  # first row on top, first row below
-        values = marks.noise(37, 41, seed=2 + (heatmap.origin == "lower"))
+        values = sample_figures.noise(37, 41, seed=2 + (heatmap.origin == "lower"))
         opened.locator("[data-control=seed]").fill("2")
         for row, column in [(0, 0), (0, 40), (36, 0), (17, 23)]:
             x, y = ((grid[a][i] + grid[a][i + 1]) / 2 for a, i in (("x", column), ("y", row)))
@@ -466,7 +466,7 @@ def test_cells_of_a_picture_are_read_from_their_colour(show):
 
 def test_a_click_on_a_cell_chooses_it(show):
     fig, ax = plt.subplots()
-    weights = ax.pcolormesh(marks.noise(3, 5))
+    weights = ax.pcolormesh(sample_figures.noise(3, 5))
     mark = ax.text(0, 0, "")
     figure = LiveFigure(
         fig,
@@ -596,7 +596,7 @@ def test_controls_are_moved_with_the_keyboard(show):
 
 
 def test_a_label_leads_to_its_control(show):
-    opened = show(dragged(), marks.bars())
+    opened = show(dragged(), sample_figures.bars())
     for name in ("query", "x"):
         opened.locator(f"label:has-text('{name}')").first.click()
         assert opened.evaluate("document.activeElement.dataset.control") == name
@@ -606,7 +606,7 @@ def test_a_label_leads_to_its_control(show):
 
 
 def test_figures_on_one_page_leave_each_other_alone(show):
-    same = [marks.lines(), marks.lines(), marks.bars()]
+    same = [sample_figures.lines(), sample_figures.lines(), sample_figures.bars()]
     opened = show(*same)
     figures = opened.locator(".attn")
     before = [figures.nth(i).locator(".attn-picture").inner_html() for i in range(3)]
@@ -624,14 +624,14 @@ def test_figures_on_one_page_leave_each_other_alone(show):
 
 
 def test_paper_shows_the_first_state_and_the_screen_comes_back(show):
-    opened = show(marks.lines())
+    opened = show(sample_figures.lines())
     first = readout(opened)
     opened.locator("[data-control=shift]").fill("20")
     moved = opened.locator(".attn-picture").inner_html()
     opened.evaluate("dispatchEvent(new Event('beforeprint'))")
     opened.emulate_media(media="print")
     assert readout(opened) == first
-    root, fresh = opened.query_selector(".attn"), marks.lines().at()
+    root, fresh = opened.query_selector(".attn"), sample_figures.lines().at()
     assert pictures.difference(pictures.in_page(root), pictures.by_matplotlib(fresh)) is None
     assert opened.locator(".attn-setting").inner_text() == "Shown for: shift 2.50; n 3; strong on."
     for part in (".attn-controls", ".attn-overlay"):
@@ -646,8 +646,8 @@ def test_paper_shows_the_first_state_and_the_screen_comes_back(show):
 
 
 def test_a_figure_that_asks_first_answers_on_paper_and_without_a_script(show):
-    figure = marks.asking()
-    drawn = marks.asking()
+    figure = sample_figures.asking()
+    drawn = sample_figures.asking()
     drawn.at(n=2)
     opened = show(figure)
     assert readout(opened) == "guess first"
@@ -671,7 +671,7 @@ def test_a_figure_that_asks_first_answers_on_paper_and_without_a_script(show):
 
 
 def test_the_answer_is_hidden_while_a_figure_that_asks_comes_to_life(show):
-    opened = show(marks.asking(), marks.lines())
+    opened = show(sample_figures.asking(), sample_figures.lines())
     state = "(e) => getComputedStyle(e).visibility"
     asks, other = opened.locator(".attn-picture").all()
     assert asks.evaluate(state) == "visible"
@@ -684,7 +684,7 @@ def test_the_answer_is_hidden_while_a_figure_that_asks_comes_to_life(show):
 
 
 def test_without_script_there_is_the_picture_and_no_controls(show):
-    figure = marks.lines()
+    figure = sample_figures.lines()
     opened = show(figure, alive=False, java_script_enabled=False)
     assert opened.locator(".attn-picture > svg").is_visible()
     assert opened.locator("[data-mark='2'] path").first.is_visible()
@@ -695,7 +695,7 @@ def test_without_script_there_is_the_picture_and_no_controls(show):
 
 def test_no_figure_is_wider_than_the_screen(show):
     names = ("lines", "bars", "scatters", "heatmaps", "bands")
-    opened = show(*(marks.FIGURES[name]() for name in names))
+    opened = show(*(sample_figures.FIGURES[name]() for name in names))
     for width in (320, 360, 768):
         opened.set_viewport_size({"width": width, "height": 800})
         assert opened.evaluate("document.documentElement.scrollWidth") <= width
@@ -739,7 +739,9 @@ def slow_server():
 @pytest.mark.parametrize("at", ["<svg ", '<p class="attn-readout"', '"updates":', '"spec":'])
 def test_a_figure_waits_until_all_of_it_has_come(at, slow_server, browser):
     address, parts, go = slow_server
-    text = marks.page([marks.FIGURES["lines"](), marks.FIGURES["bars"]()])
+    text = sample_figures.page(
+        [sample_figures.FIGURES["lines"](), sample_figures.FIGURES["bars"]()]
+    )
     cut = text.index(at, text.rindex('<div class="attn"')) + len(at)
     parts += [text[:cut], text[cut:]]
     opened, wrong = browser.new_page(), []
@@ -783,7 +785,7 @@ def test_a_readout_keeps_its_room_until_the_window_changes(show):
 
 @pytest.mark.parametrize(("touch", "hint"), [(False, "Point at a cell, or"), (True, "Tap a cell.")])
 def test_a_reader_is_told_how_to_read_the_cells(touch, hint, show):
-    opened = show(marks.FIGURES["heatmaps"](), has_touch=touch, is_mobile=touch)
+    opened = show(sample_figures.FIGURES["heatmaps"](), has_touch=touch, is_mobile=touch)
     assert opened.locator(".attn-cell").first.text_content().startswith(hint)
 
 
@@ -802,7 +804,7 @@ def colours(opened):
 
 
 def test_the_dark_theme_changes_the_colours_of_roles(show):
-    opened = show(marks.lines())
+    opened = show(sample_figures.lines())
     opened.locator("[data-control=shift]").fill("3")
     light = colours(opened)
     opened.evaluate("document.documentElement.dataset.theme = 'dark'")
@@ -820,14 +822,14 @@ def test_the_dark_theme_changes_the_colours_of_roles(show):
 
 
 def test_the_system_decides_where_the_page_does_not(show):
-    opened = show(marks.lines(), color_scheme="dark")
+    opened = show(sample_figures.lines(), color_scheme="dark")
     assert colours(opened)["page"][2] == "rgb(24, 28, 36)"
     opened.evaluate("document.documentElement.dataset.theme = 'light'")
     assert colours(opened)["page"][2] == "rgb(255, 255, 254)"
 
 
 def test_a_canvas_lies_exactly_where_the_image_was(show):
-    opened = show(marks.pictures())
+    opened = show(sample_figures.pictures())
     picture = opened.locator(".attn-picture")
 
     def shot():

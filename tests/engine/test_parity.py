@@ -11,11 +11,11 @@ import functools
 from pathlib import Path
 from unittest import mock
 
-import marks
 import matplotlib.pyplot as plt
 import nbformat
 import pictures
 import pytest
+import sample_figures
 from pages import LIVE, each_page
 from reader import CHOOSE, COUNT, live_figures, settings_to_try
 
@@ -57,15 +57,15 @@ def made(tmp_path_factory):
 
     @functools.cache
     def make(name):
-        figure = marks.FIGURES[name]()
+        figure = sample_figures.FIGURES[name]()
         file = folder / f"{name}.html"
-        file.write_text(marks.page([figure]), "utf-8")
+        file.write_text(sample_figures.page([figure]), "utf-8")
         return figure, file
 
     return make
 
 
-@pytest.mark.parametrize("name", marks.FIGURES)
+@pytest.mark.parametrize("name", sample_figures.FIGURES)
 def test_a_page_shows_what_matplotlib_draws(name, made, open_page):
     figure, file = made(name)
     (root,) = live_figures(open_page(file))
@@ -192,7 +192,7 @@ def tampered(node, change):
             "image: 1 of 1517",
         ),
     ],
-    ids=lambda value: value if value in marks.FIGURES or value.endswith(":") else "",
+    ids=lambda value: value if value in sample_figures.FIGURES or value.endswith(":") else "",
 )
 def test_the_comparison_sees_a_difference(name, change, said, made, open_page):
     figure, file = made(name)

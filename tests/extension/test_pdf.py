@@ -16,8 +16,8 @@ import pytest
 import yaml
 from book import WORKFLOW, Book
 from lightbook import installed
-from lightbook.cache import executions
 from lightbook.pdf import document, offer, printing
+from lightbook.rebuild import executions
 from notebooks import FILES, NAMES, WITH_FIGURES, figures, questions, sources, texts
 from printed import Printed, letters
 from pypdf import PdfWriter

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from attnkit.attention import dot_scores, gaussian_scores, softmax
 from attnkit.figures import cup_or_book as figures
-from attnkit.figures.desk import DeskWords, draw_desk
+from attnkit.figures.shared.desk import DeskWords, draw_desk
 
 NAMES = ["cup", "pad", "book"]
 KEYS = np.array([[3.0, 0], [0.5, 1], [0.5, 3]])

@@ -7,7 +7,7 @@ import pytest
 
 import attnkit.figures
 
-MODULES = sorted(Path(attnkit.figures.__file__).parent.glob("*.py"))
+MODULES = sorted(Path(attnkit.figures.__file__).parent.rglob("*.py"))
 MOST_LINES = 50
 
 

@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 from attnkit import LiveFigure
 from attnkit.attention import dot_scores, gaussian_scores
-from attnkit.figures import desk
+from attnkit.figures.shared import desk
 from attnkit.trials import draw_trials
 
 NAMES = ["CUP", "NOTEBOOK", "BOOK"]

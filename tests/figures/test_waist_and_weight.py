@@ -5,7 +5,7 @@ import pytest
 
 from attnkit.attention import gaussian_scores
 from attnkit.figures import waist_and_weight as figures
-from attnkit.figures.pooling import pooled, weights_or_gap
+from attnkit.figures.shared.pooling import pooled, weights_or_gap
 
 WAISTS, WEIGHTS = np.array([51.0, 56, 58]), np.array([40.0, 43, 48])
 

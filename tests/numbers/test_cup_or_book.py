@@ -8,7 +8,7 @@ import pytest
 
 from attnkit.attention import attention, dot_scores, softmax
 from attnkit.figures.cup_or_book import from_salience_to_reading, look_and_get, will_slider
-from attnkit.figures.desk import draw_desk
+from attnkit.figures.shared.desk import draw_desk
 
 CHAPTER = "cup-or-book"
 NAMES = ["cup", "notebook 1", "notebook 2", "book"]

@@ -31,7 +31,7 @@ def test_a_browser_that_is_not_found_comes_with_how_to_get_one(monkeypatch, caps
     monkeypatch.setattr(browser.Browser, "find", lambda self: None)
     assert browser.main() == 0
     assert capsys.readouterr().out.splitlines() == [browser.CHROMIUM.hint, browser.FIREFOX.hint]
-    with pytest.raises(FileNotFoundError, match=r"browser\.py --ensure Firefox, or put .* FIREFOX"):
+    with pytest.raises(FileNotFoundError, match=r"browser --ensure Firefox` .* or put .* FIREFOX"):
         browser.FIREFOX.found()
 
 
@@ -40,9 +40,9 @@ def test_a_browser_that_is_not_found_comes_with_how_to_get_one(monkeypatch, caps
     [
         (browser.main, ["--ensure", "chromium"], "no browser chromium; there are Chromium"),
         (browser.main, ["--install"], "no option --install; there is --ensure"),
-        (node.main, [], "python tools/node.py --ensure tests"),
-        (node.main, ["--ensure"], "python tools/node.py --ensure tests"),
-        (node.main, ["--install", "tests"], "python tools/node.py --ensure tests"),
+        (node.main, [], "python -m tools.node --ensure tests"),
+        (node.main, ["--ensure"], "python -m tools.node --ensure tests"),
+        (node.main, ["--install", "tests"], "python -m tools.node --ensure tests"),
         (node.main, ["--ensure", "nowhere"], "no package.json in nowhere"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -55,7 +55,7 @@ def test_what_cannot_be_installed_is_refused(main, given, said, monkeypatch):
 
 def test_the_way_to_download_a_firefox_is_there_and_what_came_by_it_is_found(monkeypatch, tmp_path):
     script = Path(browser.FIREFOX.download[3])
-    assert script.is_file(), "run python tools/node.py --ensure tests"
+    assert script.is_file(), "run python -m tools.node --ensure tests"
     monkeypatch.setattr(browser, "CACHE", tmp_path)
     came = tmp_path / "firefox" / "linux-stable_145.0" / "firefox" / "firefox"
     came.parent.mkdir(parents=True)

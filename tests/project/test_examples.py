@@ -15,7 +15,7 @@ MODULES = ["attnkit", *(m.name for m in pkgutil.walk_packages(attnkit.__path__, 
 CLASS = "attnkit.live.figure.LiveFigure"
 # In these modules every public function needs an example.
 MATHEMATICS = ["attention", "datasets", "trials"]
-DRAWING = ["plots", "figures.pooling", "figures.sliders", "figures.words"]
+DRAWING = ["plots", "figures.shared.pooling", "figures.shared.sliders", "figures.shared.numbers"]
 
 
 def examples_of(module):

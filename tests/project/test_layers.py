@@ -105,10 +105,10 @@ def test_a_file_imports_only_what_its_room_may(file):
         ("attnkit.plots", "from attnkit.attention import softmax"),
         ("attnkit.plots", "from . import live"),
         ("attnkit.live.page", "from ..attention import softmax"),
-        ("attnkit.live.page", "from attnkit.figures.pooling import pooled"),
+        ("attnkit.live.page", "from attnkit.figures.shared.pooling import pooled"),
         ("attnkit.live.page", "import attnkit.plots"),
         ("attnkit.attention", "from attnkit import LiveFigure"),
-        ("attnkit.figures.pooling", "import torch"),
+        ("attnkit.figures.shared.pooling", "import torch"),
     ],
 )
 def test_a_wrong_arrow_is_seen(module, source):
@@ -122,7 +122,10 @@ def test_a_wrong_arrow_is_seen(module, source):
         ("attnkit.positions", "from attnkit.attention import softmax"),
         ("attnkit.plots", "from attnkit import theme\nfrom matplotlib.axes import Axes"),
         ("attnkit.live.page", "from . import svg\nfrom ..theme import INK"),
-        ("attnkit.figures.pooling", "from attnkit import LiveFigure\nimport attnkit.attention"),
+        (
+            "attnkit.figures.shared.pooling",
+            "from attnkit import LiveFigure\nimport attnkit.attention",
+        ),
     ],
 )
 def test_a_right_arrow_passes(module, source):

@@ -187,7 +187,7 @@ def test_what_contributing_names_exists():
     assert missing == {
         "chapters/topic.ipynb",
         "tests/numbers/test_topic.py",
-        "tests/walks/test_topic.py",
+        "tests/keyboard/test_topic.py",
     }
     assert set(re.findall(r"\bmake ([a-z-]+)", text)) <= set(COMMANDS)
     engine = {path.name for path in (ROOT / "attnkit" / "live").iterdir() if path.is_file()}

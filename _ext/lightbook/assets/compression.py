@@ -1,11 +1,12 @@
 """Compress the site for a host that can send compressed files.
 
-Each text file gets the same content beside it as `.gz` and `.br`. `python -m lightbook.compress` is
-the last step before the site is copied to a host: the next build deletes these files, since they
-would hide its new pages.
+Each text file gets the same content beside it as `.gz` and `.br`. `make compress` is the
+last step before the site is copied to a host: the next build deletes these files, since they would
+hide its new pages.
 """
 
 import gzip
+import sys
 from pathlib import Path
 
 import brotli
@@ -49,3 +50,15 @@ def compress(site: Path) -> dict[str, int]:
             if len(small) < len(content):
                 file.with_name(file.name + ending).write_bytes(small)
     return sizes
+
+
+def main(site: Path) -> None:
+    """Compress the site in a folder, and print how small it became."""
+    if not (site / "index.html").is_file():
+        sys.exit(f"There is no site in {site}: build it first (make book)")
+    plain, gz, br = (size / 1e6 for size in compress(site).values())
+    print(f"{plain:.1f} MB of text: {gz:.1f} MB as .gz, {br:.1f} MB as .br")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from ..cache import executions
+from ..rebuild import executions
 from ..site.address import repository
 from ..site.contents import parts, walk
 

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from .. import installed
-from ..cache.imports import sources
+from ..rebuild.imports import sources
 
 FOLDER = "_static/cards"
 WIDTH, HEIGHT, DPI = 1200, 630, 100

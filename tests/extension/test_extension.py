@@ -13,7 +13,6 @@ from book import Book, notebook
 from docutils import nodes
 from docutils.utils import new_document
 from fontTools.ttLib import TTFont
-from lightbook import compress
 from lightbook.assets import compression, content_keys, join_files, patch_templates, prune_styles
 from lightbook.boxes import numbered_figures, shared_runtime
 from lightbook.formulas import math_font, mathml
@@ -238,7 +237,7 @@ def test_compressed_files_are_those_of_the_site_that_is_there(tmp_path):
 
 def test_without_a_site_there_is_nothing_to_compress(tmp_path):
     with pytest.raises(SystemExit, match="build it first"):
-        compress.main(tmp_path)
+        compression.main(tmp_path)
 
 
 @pytest.mark.parametrize(

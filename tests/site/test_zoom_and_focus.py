@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pages import CHAPTERS, each_check, each_page, settle
 
-ASK = (Path(__file__).parent / "reach.js").read_text("utf-8")
+ASK = (Path(__file__).parent / "zoom_and_focus.js").read_text("utf-8")
 WINDOWS = {
     "desk": (1280, 900),
     "200 %": (640, 400),  # a window of 1280 x 800, enlarged

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import ipywidgets as widgets
 
-from attnkit.figures.words import plain
+from attnkit.figures.shared.numbers import plain
 
 
 def selection(

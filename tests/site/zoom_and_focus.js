@@ -1,4 +1,4 @@
-// What test_reach.py asks a page.
+// What test_zoom_and_focus.py asks a page.
 
 const named = (e) => `${e.tagName}.${e.getAttribute("class") ?? ""}#${e.id} ${e.textContent.trim().slice(0, 30)}`;
 const shown = () => [...document.querySelectorAll("body *")].filter((e) => e.checkVisibility());

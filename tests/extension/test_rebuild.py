@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 from book import Book, notebook
 from lightbook.boxes import glossary_tips
-from lightbook.cache import executions, imports, pages
+from lightbook.rebuild import executions, imports, pages
 from lightbook.site import social_card
 from sphinx.errors import ExtensionError
 

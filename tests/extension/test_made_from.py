@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from lightbook import installed
-from lightbook.cache import freshness
+from lightbook.rebuild import made_from
 from pages import wrong_with
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,10 +34,10 @@ def book(tmp_path, monkeypatch):
     app = SimpleNamespace(srcdir=tmp_path, outdir=site, builder=SimpleNamespace(name="html"))
 
     def build(error=None, edit=lambda: None):
-        freshness.look(app)
+        made_from.look(app)
         edit()
         (site / "index.html").touch()
-        freshness.finish(app, error)
+        made_from.finish(app, error)
 
     return SimpleNamespace(folder=tmp_path, site=site, build=build)
 
@@ -75,7 +75,7 @@ def test_a_site_is_old_after_a_build_that_failed_and_after_an_edit_during_the_bu
 
 def test_another_version_of_a_package_makes_another_site(book, monkeypatch):
     book.build()
-    monkeypatch.setattr(freshness, "version", lambda package: "0")
+    monkeypatch.setattr(made_from, "version", lambda package: "0")
     assert wrong_with(book.site, book.folder)
 
 

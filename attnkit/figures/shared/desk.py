@@ -19,7 +19,7 @@ from matplotlib.transforms import Affine2D, Transform
 from numpy.typing import ArrayLike
 
 from attnkit import theme
-from attnkit.figures.words import nonzero
+from attnkit.figures.shared.numbers import nonzero
 
 WALL, TOP, FRONT, RIM = "#262433", "#6b4a35", "#4a3225", "#8a6246"
 LIGHT, SHADE, METAL = "#ffe7a3", "#15141d", "#9aa0ad"
