@@ -8,7 +8,7 @@ from html import escape
 from importlib.resources import files
 
 from attnkit import theme
-from attnkit.live import controls, svg, tables
+from attnkit.live import inputs, observers, svg, tables
 from attnkit.live.scene import Scene
 from attnkit.live.update import Readout, Update
 
@@ -25,14 +25,16 @@ def html(scene: Scene, budget: int) -> str:
 
     The table of one update function may add `budget` bytes to the page, else ValueError is raised.
     """
+    observers.check(scene.controls)
     data = {
         "positions": scene.positions,
         "still": scene.still_positions,
-        "labels": {name: c.labels for name, c in scene.controls.items()},
+        "sizes": {name: len(c.values) for name, c in scene.controls.items()},
+        "texts": {name: inputs.texts(c) for name, c in scene.controls.items()},
         "updates": [pack(update, budget) for update in scene.updates],
         "spec": spec(scene),
     }
-    inputs = "".join(controls.html(c, scene.id) for c in scene.controls.values())
+    controls = "".join(inputs.html(c, scene.id) for c in scene.controls.values())
     scene.at_still()  # the page's script then moves it to where the controls start
     picture = described(scene)
     readouts = (mark.sentence for mark in scene.marks if isinstance(mark, Readout))
@@ -43,7 +45,7 @@ def html(scene: Scene, budget: int) -> str:
         f"{style()}"
         f'<div class="attn" id="{scene.id}"{asks} role="group" aria-label="Interactive figure">'
         f'<div class="attn-picture" style="{shape(scene)}">{picture}</div>'
-        f'<div class="attn-controls">{inputs}</div>'
+        f'<div class="attn-controls">{controls}</div>'
         f'<p class="attn-setting">{escape(setting(scene))}</p>'
         f'<p class="attn-readout" aria-live="polite">{readout}</p>'
         f'<script type="application/json">{_json(data)}</script></div>{script()}'
@@ -89,8 +91,9 @@ def states(update: Update) -> list[list[svg.State]]:
 def setting(scene: Scene) -> str:
     """Return the setting in words, for paper, which shows no controls."""
     positions = scene.still_positions
-    shown = (f"{c.description} {c.labels[positions[name]]}" for name, c in scene.controls.items())
-    return f"Shown for: {'; '.join(shown)}." if positions else ""
+    controls = {name: c for name, c in scene.controls.items() if c.shown}
+    shown = (f"{c.description} {c.labels[positions[name]]}" for name, c in controls.items())
+    return f"Shown for: {'; '.join(shown)}." if controls else ""
 
 
 def shape(scene: Scene) -> str:
