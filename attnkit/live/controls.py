@@ -5,7 +5,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import combinations, islice
 from typing import Any
 
 import ipywidgets as widgets
@@ -17,6 +17,7 @@ from attnkit.live.formats import decimals, plain, written
 from attnkit.live.refused import reason
 
 MAX_POSITIONS = 1_000_000  # of one control: more cannot be listed in a moment
+BETWEEN = " \N{EN DASH} "  # the ends of a pair
 PRESSES = 10  # positions of a button that is given without a number
 
 Numbers = (
@@ -140,6 +141,11 @@ class Choice(Control):
 
     def __post_init__(self) -> None:
         self.trait = "index"  # for equal values, it alone changes
+
+    @property
+    def value(self) -> Any:
+        """The value of the chosen option, also when the options have changed since."""
+        return self.widget._options_full[self.position][1]
 
     @property
     def position(self) -> int:
@@ -296,13 +302,12 @@ def make_controls(
     """
     defaults = _defaults(functions)
     made = {name: make_control(name, spec, defaults.get(name)) for name, spec in given.items()}
-    for name, control in made.items():
-        for other, earlier in made.items():
-            if other != name and control.widget is earlier.widget:
-                raise ValueError(
-                    f"controls {other!r} and {name!r} are one widget; give it once, and let the "
-                    "functions name that control"
-                )
+    for (name, control), (other, second) in combinations(made.items(), 2):
+        if control.widget is second.widget:
+            raise ValueError(
+                f"controls {name!r} and {other!r} are one widget; give it once, and let the "
+                "functions name that control"
+            )
     return made
 
 
@@ -353,7 +358,9 @@ def _made(name: str, widget: Any, presses: int) -> Control:
         return Number(name, widget, *_numbers(name, widget))
     if isinstance(widget, Choices):
         return Choice(name, widget, *_options(name, widget))
-    raise TypeError(f"control {name!r} is a {type(widget).__name__}, {reason(widget)}")
+    kind = type(widget).__name__
+    article = "an" if kind[0] in "AEIOU" else "a"
+    raise TypeError(f"control {name!r} is {article} {kind}, {reason(widget)}")
 
 
 def _pair(name: str, widget: Any, ends: list, labels: list[str]) -> Pair:
@@ -362,7 +369,7 @@ def _pair(name: str, widget: Any, ends: list, labels: list[str]) -> Pair:
         name,
         widget,
         Computed(count, lambda i: tuple(ends[end] for end in pair(i))),
-        Computed(count, lambda i: " \N{EN DASH} ".join(labels[end] for end in pair(i))),
+        Computed(count, lambda i: BETWEEN.join(labels[end] for end in pair(i))),
         ends,
         labels,
     )
@@ -406,9 +413,11 @@ def _steps(name: str, low: float, high: float, step: float | None, closed: bool)
         raise ValueError(f"control {name!r} has step {step}; it needs a step above 0")
     if not math.isfinite(high - low):
         raise ValueError(f"control {name!r} goes from {low} to {high}; it needs finite ends")
-    count = _counted(name, int((high - low) / step + 1e-9) + 1, "positions (a larger step makes fewer)")
-    if isinstance(step, int):
-        steps = list(range(low, high + 1, step))
+    count = _counted(
+        name, int((high - low) / step + 1e-9) + 1, "positions (a larger step makes fewer)"
+    )
+    if isinstance(low, int) and isinstance(step, int):
+        steps: list = [low + i * step for i in range(count)]
     else:
         exact = np.round(low + step * np.arange(count), decimals(step))
         steps = [float(number) for number in exact]

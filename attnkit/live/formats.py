@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from html import unescape
 from math import floor, isfinite, log10
 
 from matplotlib._mathtext_data import tex2uni
 
-# The parts of a format of d3, https://d3js.org/d3-format, which ipywidgets checks with this pattern.
+# The parts of a format of d3, https://d3js.org/d3-format, as ipywidgets checks them.
 _SPEC = re.compile(
     r"(?P<align>(?:.?[<>=^])?)(?P<sign>[-+( ]?)(?P<symbol>[$#]?)(?P<width>0?\d*)(?P<comma>,?)"
     r"(?P<digits>(?:\.\d+)?)(?P<kind>[a-z%]?)",
@@ -56,9 +57,10 @@ def _digits(value: float, comma: str, digits: str, kind: str, prefixed: bool) ->
         decimals = max(0, precision - 1 - (power - step))
         rounded = round(scaled, precision - 1 - power) / 10.0**step
         return f"{rounded:{comma}.{decimals}f}", _PREFIXES[step] + "%" * (kind == "p")
-    if kind == "n":
-        return f"{value:,{digits}g}", ""
-    return f"{value:{comma}{digits or '.12'}g}" if not kind else f"{value:{comma}{digits}{kind}}", ""
+    return (
+        f"{value:{comma}{digits or '.12'}g}" if not kind else f"{value:{comma}{digits}{kind}}",
+        "",
+    )
 
 
 def _padded(text: str, align: str, width: int) -> str:
@@ -73,6 +75,16 @@ def _padded(text: str, align: str, width: int) -> str:
 def decimals(step: float) -> int:
     """Return to how many decimals multiples of a step are exact: 3 x 0.1 is 0.3."""
     return 10 + max(0, -floor(log10(step)))
+
+
+def widest(texts: Iterable[str]) -> str:
+    """Return the text that takes the most room, as far as letters can be counted."""
+    return max(texts, key=_width, default="")
+
+
+def _width(text: str) -> float:
+    narrow = sum(text.count(letter) for letter in "iljtfI.,:;'|!() ")
+    return len(text) + sum(ord(letter) > 0x2E80 for letter in text) - narrow / 2
 
 
 # -- labels ----------------------------------------------------------------------------------------

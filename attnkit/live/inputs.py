@@ -1,11 +1,37 @@
-"""Inputs: the native inputs that stand for the widgets on a published page."""
+"""Inputs: what a reader moves, real widgets in a notebook and native inputs on a page."""
 
+from functools import partial
 from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 
-from attnkit.live.controls import Control, Pair, Subset, pair
+from attnkit.live.controls import BETWEEN, Control, Pair, Subset, Watcher, pair
+from attnkit.live.formats import widest
+
+ENDS = ("low", "high"), ("from", "to")  # for the script, and for the ear
+
+
+def notebook_widget(control: Control) -> widgets.Widget:
+    """Return the widget as a notebook shows it; a Play gets a slider beside it to scrub."""
+    widget = control.widget
+    widget.description = widget.description or control.description
+    if isinstance(widget, widgets.Button):
+        return widget
+    if isinstance(widget, widgets.Play):
+        ends = {"min": widget.min, "max": widget.max, "step": widget.step}
+        slider = widgets.IntSlider(widget.value, **ends, description=widget.description)
+        for of, to in ((widget, slider), (slider, widget)):
+            of.observe(Watcher(partial(_copy, of, to)), "value")
+        return widgets.HBox([widget, slider])
+    widget.style.description_width = widget.style.description_width or "initial"
+    if hasattr(widget, "readout"):
+        widget.layout.width = widget.layout.width or "min(34em, 98%)"
+    return widget
+
+
+def _copy(of: Any, to: Any) -> None:
+    to.value = of.value
 
 
 def html(control: Control, figure_id: str) -> str:
@@ -80,7 +106,7 @@ def _button(control: Control) -> str:
         f'<button type="button" class="attn-button" {_told(control)} dir="auto">'
         f"{escape(control.description)}</button>"
     )
-    return _row(control, "", button + _output(control, control.labels))
+    return _row(control, "", button + _output(control))
 
 
 def _number(control: Control, figure_id: str) -> str:
@@ -100,7 +126,7 @@ def _slider(control: Control, figure_id: str) -> str:
         play = (
             f'<button type="button" class="attn-play" data-play="{control.name}" '
             f'data-interval="{widget.interval}"{" data-repeat" * widget.repeat}'
-            f'{" disabled" * widget.disabled} '
+            f"{' disabled' * widget.disabled} "
             f'aria-label="Play: {escape(control.description)}">▶</button>'
         )
     if isinstance(control, Pair):
@@ -110,7 +136,7 @@ def _slider(control: Control, figure_id: str) -> str:
         slider = _range(control, len(control.values), control.position, control.labels)
         slider = slider.replace("<input", f"<input{_id(control, figure_id)}", 1)
     upright = " attn-upright" * (getattr(widget, "orientation", "") == "vertical")
-    value = _output(control, control.labels) if getattr(widget, "readout", True) else ""
+    value = _output(control) if getattr(widget, "readout", True) else ""
     return _row(control, f"attn-range{upright}", play + label + slider + value)
 
 
@@ -118,8 +144,8 @@ def _two_handles(control: Pair, figure_id: str) -> tuple[str, str]:
     """Return the label and the two handles of a slider for a pair."""
     name, count = escape(control.description), len(control.ends)
     handles = ""
-    for end, word, position in zip(("low", "high"), ("from", "to"), pair(control.position)):
-        handle = _range(control, count, position, control.end_labels)
+    for end, word, at in zip(*ENDS, pair(control.position), strict=True):
+        handle = _range(control, count, at, control.end_labels)
         extra = f' data-end="{end}" aria-label="{name}: {word}"'
         handles += handle.replace("<input", f"<input{extra}", 1)
     label = f'<span class="attn-label" dir="auto">{name}</span>'
@@ -160,24 +186,15 @@ def _label(control: Control, figure_id: str) -> str:
     return f'<label for="{target}" dir="auto">{escape(control.description)}</label>'
 
 
-def _output(control: Control, labels: Any) -> str:
+def _output(control: Control) -> str:
     """Return the value of a control in words, in room for the longest one."""
-    ends = control.end_labels if isinstance(control, Pair) else None
-    longest = " \N{EN DASH} ".join([widest(ends)] * 2) if ends else widest(labels)
+    labels = control.labels
+    if isinstance(control, Pair):
+        labels = [BETWEEN.join([widest(control.end_labels)] * 2)]
     return (
-        f'<output data-shows="{control.name}" data-longest="{escape(longest)}" dir="auto" '
-        f'aria-live="off"><span>{escape(labels[control.position])}</span></output>'
+        f'<output data-shows="{control.name}" data-longest="{escape(widest(labels))}" dir="auto" '
+        f'aria-live="off"><span>{escape(control.labels[control.position])}</span></output>'
     )
-
-
-def widest(texts: Any) -> str:
-    """Return the text that takes the most room, as far as letters can be counted."""
-    return max(texts, key=_width, default="")
-
-
-def _width(text: str) -> float:
-    narrow = sum(text.count(letter) for letter in "iljtfI.,:;'|!() ")
-    return len(text) + sum(ord(letter) > 0x2E80 for letter in text) - narrow / 2
 
 
 def _title(tip: str | None) -> str:
