@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from io import BytesIO
-from math import prod
 from typing import Any
 
 from ipywidgets import Widget
@@ -17,11 +16,11 @@ from attnkit.live.controls import Control, make_controls, names_of
 from attnkit.live.freeze import freeze
 from attnkit.live.handles import Dragged, handles
 from attnkit.live.look import Look
+from attnkit.live.parts import Part, group
 from attnkit.live.scene import Scene
-from attnkit.live.update import Drawn, Readout, Update, dependencies
+from attnkit.live.update import Drawn, Mark, Readout, Update, dependencies
 
 BUDGET = 64_000  # bytes, gzip, that the table of one update function may add to a page
-MAX_STATES = 20_000  # the most states that one update function is computed for
 
 _made: Counter[int] = Counter()  # figures by description and controls
 
@@ -75,7 +74,7 @@ class LiveFigure:
     TypeError, ValueError
         At once, if a function names a control that does not exist, a control moves nothing, an
         artist cannot be moved, data has another shape than its artist, or `alt` is missing.
-        When the page is made, if a table is over its budget.
+        When a page is made, if a table is over its budget; a notebook has no limit.
 
     Examples
     --------
@@ -119,13 +118,15 @@ class LiveFigure:
         self.controls = make_controls(controls)
         self._budget = budget
         self._id = _make_id(self.alt, self.controls)
-        made = self._make_updates(updates, readout)
+        made, parts = self._make_updates(updates, readout)
         _check_controls(self.controls, made)
         positions = {
             name: self.controls[name].position_of(value)
             for name, value in self._check_setting(still or {}).items()
         }
-        self._scene = Scene(fig, self.alt, self._id, self.controls, made, positions, Look(fig))
+        self._scene = Scene(
+            fig, self.alt, self._id, self.controls, made, parts, positions, Look(fig)
+        )
         with self._scene.look():
             freeze(fig)
             self.at()
@@ -203,6 +204,22 @@ class LiveFigure:
             self.fig.savefig(stream, format="png", dpi=svg.DPI)
         return stream.getvalue()
 
+    def page_size(self) -> dict[str, int]:
+        """Return the bytes that the table of each update function adds to a page, sent with gzip.
+
+        Raises
+        ------
+        ValueError
+            As `to_html` does, if a page cannot hold the figure.
+
+        Examples
+        --------
+        >>> list(live.page_size())
+        ['update function of a Line2D', 'update function of the readout']
+        """
+        with self._scene.look():
+            return page.sizes(self._scene, self._budget)
+
     def to_html(self) -> str:
         """Return the figure as self-contained HTML that is live without a kernel or a network.
 
@@ -240,23 +257,23 @@ class LiveFigure:
 
     def _make_updates(
         self, given: Mapping[Any, Callable[..., Any]], readout: Callable[..., str] | None
-    ) -> list[Update]:
+    ) -> tuple[list[Update], list[Part]]:
         """Join each mark to its function, and add what the engine moves by itself."""
-        made: list[Update] = []
+        moved: list[tuple[Mark, list[Update]]] = []
         moving: list[Artist] = []
         for target, function in given.items():
-            own = artists.parts(target)
-            first = len(moving)
-            marks = [Drawn(artist, self._prefix(first + i)) for i, artist in enumerate(own)]
-            made.append(Update(target, function, dependencies(function, self.controls), [*marks]))
-            moving += own
+            update = Update(target, function, dependencies(function, self.controls))
+            for artist in artists.parts(target):
+                moved.append((Drawn(artist, self._prefix(len(moving))), [update]))
+                moving.append(artist)
         self._check_artists(moving)
         heatmaps.show_pixels([*moving, *heatmaps.find(self.fig)])
         if readout is not None:
             words = Readout()
-            made.append(Update(words, readout, dependencies(readout, self.controls), [words]))
-        heatmaps.add_values(self.fig, made, self._prefix)
-        return made
+            moved.append((words, [Update(words, readout, dependencies(readout, self.controls))]))
+        parts = group(moved)
+        heatmaps.add_values(self.fig, parts, self._prefix)
+        return list(dict.fromkeys(update for _, by in moved for update in by)), parts
 
     def _lay_over(
         self,
@@ -303,10 +320,3 @@ def _check_controls(controls: dict[str, Control], updates: list[Update]) -> None
     for name in controls:
         if not any(name in update.controls for update in updates):
             raise ValueError(f"control {name!r} moves nothing: no update function names it")
-    for update in updates:
-        if (n := prod(update.sizes)) > MAX_STATES:
-            raise ValueError(
-                f"update function {update.name} depends on {update.counted_states()}, and a page "
-                f"can hold {MAX_STATES:,}, not {n:,}: let it depend on fewer controls, or give a "
-                "control fewer positions"
-            )

@@ -12,7 +12,7 @@ import traitlets
 
 from attnkit.live import controls, page, svg, tables
 from attnkit.live.scene import Scene
-from attnkit.live.update import Update
+from attnkit.live.update import Mark
 
 
 class FigureView(anywidget.AnyWidget):
@@ -42,7 +42,7 @@ def make_widget(scene: Scene) -> widgets.Widget:
     )
     traits = {f"mark{i}": traitlets.Dict().tag(sync=True) for i in range(len(scene.marks))}
     view.add_traits(**traits)
-    _send(view, scene, scene.updates)
+    _send(view, scene, scene.marks)
 
     waiting: set[str] = set()  # controls that moved while an error kept the picture still
 
@@ -51,7 +51,7 @@ def make_widget(scene: Scene) -> widgets.Widget:
         with scene.look(), view.hold_sync(), _reporting(view):
             updates = [u for u in scene.updates if waiting.intersection(u.controls)]
             scene.move(updates, scene.settings)
-            _send(view, scene, updates)
+            _send(view, scene, scene.moved_by(updates))
             now = {name: scene.controls[name].position for name in waiting}
             view.positions = view.positions | now  # a new dict: only that is sent
             waiting.clear()
@@ -73,10 +73,9 @@ def make_widget(scene: Scene) -> widgets.Widget:
 _themed = lru_cache(maxsize=64)(svg.themed)
 
 
-def _send(view: FigureView, scene: Scene, updates: list[Update]) -> None:
-    """Set the traits of the marks of some updates to their present states."""
+def _send(view: FigureView, scene: Scene, marks: list[Mark]) -> None:
+    """Set the traits of some marks to their present states."""
     index = {id(mark): i for i, mark in enumerate(scene.marks)}
-    marks = [mark for update in updates for mark in update.marks]
     with svg.settings():
         states = [mark.state() for mark in marks]
     for mark, (template, numbers, png) in zip(marks, states, strict=True):

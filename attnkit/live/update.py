@@ -3,7 +3,6 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import prod
 from typing import Any, Protocol
 
 from matplotlib.artist import Artist
@@ -48,18 +47,16 @@ class Readout:
         return *svg.split(svg.text(self.sentence)), None
 
 
-@dataclass
+@dataclass(eq=False)
 class Update:
-    """One update function, the controls it depends on, and the marks it moves.
+    """One update function and the controls it depends on.
 
-    The target takes the data: an artist, bars, a tuple of these, or the readout. It is None for a
-    heatmap that never moves; its cells can still be read.
+    The target takes the data: an artist, bars, a tuple of these, or the readout.
     """
 
     target: Any
     function: Callable[..., Any]
     controls: dict[str, Control]
-    marks: list[Mark]
 
     @property
     def name(self) -> str:
@@ -67,20 +64,8 @@ class Update:
         name = getattr(self.function, "__name__", "")
         if name.isidentifier():
             return repr(name)
-        if isinstance(self.target, Readout):
-            return "of the readout"
-        moved = f"a {type(self.target).__name__}"
-        return f"of {moved if self.target is not None else 'a heatmap that never moves'}"
-
-    @property
-    def artists(self) -> list[Artist]:
-        """The artists that it moves."""
-        return [mark.artist for mark in self.marks if isinstance(mark, Drawn)]
-
-    @property
-    def sizes(self) -> list[int]:
-        """How many positions each of its controls has."""
-        return [len(control.values) for control in self.controls.values()]
+        is_readout = isinstance(self.target, Readout)
+        return "of the readout" if is_readout else f"of a {type(self.target).__name__}"
 
     def run(self, settings: dict[str, Any]) -> Any:
         """Compute the new data for a setting of the controls."""
@@ -98,18 +83,12 @@ class Update:
             if not isinstance(data, str):
                 raise TypeError(f"the readout must return a string, got {data!r}")
             self.target.sentence = data
-        elif self.target is not None:
+        else:
             try:
                 artists.move(self.target, data)
             except Exception as error:
                 error.add_note(f"returned by update function {self.name}")
                 raise
-
-    def counted_states(self) -> str:
-        """Return how many states its controls make, in words, for an error about too many."""
-        sizes = zip(self.controls, self.sizes, strict=True)
-        positions = " x ".join(f"{name} ({n:,} positions)" for name, n in sizes)
-        return f"{positions} = {prod(self.sizes):,} states"
 
 
 def dependencies(function: Callable[..., Any], controls: dict[str, Control]) -> dict[str, Control]:

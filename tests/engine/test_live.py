@@ -32,7 +32,7 @@ from PIL import Image
 import attnkit
 from attnkit import LiveFigure, plots, theme
 from attnkit.attention import attention_weights, gaussian_scores
-from attnkit.live import artists, controls, figure, heatmaps, page, svg, tables
+from attnkit.live import artists, controls, figure, heatmaps, svg, tables
 
 
 @pytest.fixture(autouse=True)
@@ -582,7 +582,6 @@ def test_a_figure_that_is_wrong_says_so_at_once():
             ValueError,
             "link",
         ),
-        ((fig, {line: still}), good | {"n": (0, 30_000)}, ValueError, r"'still' .*30,001 states"),
     ]
     for (drawn, updates), options, error, said in wrong:
         with pytest.raises(error, match=said):
@@ -590,7 +589,7 @@ def test_a_figure_that_is_wrong_says_so_at_once():
 
 
 def test_a_live_figure_shows_its_users_what_is_theirs():
-    methods = {"at", "settings", "to_html", "to_png", "to_svg", "widget"}
+    methods = {"at", "page_size", "settings", "to_html", "to_png", "to_svg", "widget"}
     shown = {name for name in dir(sine()) if name[0] != "_"}
     assert shown == {"alt", "controls", "fig", *methods}
 
@@ -626,8 +625,8 @@ def test_the_largest_heatmap_of_vector_cells_moves_within_the_default_budget():
     cells = plots.heatmap(ax, weights(1), vmax=0.2)
     assert isinstance(cells, QuadMesh)
     live = LiveFigure(fig, {cells: weights}, bandwidth=(0.2, 2.0, 0.2), alt="weights")
-    (update,) = live._scene.updates
-    assert 0 < tables.size(page.pack(update, figure.BUDGET)) < figure.BUDGET
+    (size,) = live.page_size().values()
+    assert 0 < size < figure.BUDGET
 
 
 def test_the_budget_counts_what_a_page_grows_by():
@@ -635,8 +634,7 @@ def test_the_budget_counts_what_a_page_grows_by():
     line, _ = two_lines(ax)
     noise = np.random.default_rng(0).uniform(1, 3, (300, 3))
     live = LiveFigure(fig, {line: lambda n: noise[n]}, n=(0, 299), alt="noise")
-    updates = live._scene.updates
-    counted = sum(tables.size(page.pack(update, figure.BUDGET)) for update in updates)
+    counted = sum(live.page_size().values())
     html = live.to_html()
     without = re.sub(r'"updates":\[.*\],"spec"', '"updates":[],"spec"', html)
     grown = len(gzip.compress(html.encode(), 6)) - len(gzip.compress(without.encode(), 6))
@@ -656,6 +654,24 @@ def test_a_table_over_its_budget_names_the_function_and_its_controls():
         live.to_html()
     assert "a (13 positions) x b (7 positions) = 91 states" in str(raised.value)
     assert live.widget is not None  # a notebook needs no table
+
+
+def test_only_a_page_limits_the_states():
+    x = np.linspace(0, 10, 20)
+    wave = {"a": (0.0, 4.0, 0.1), "f": (0.0, 4.0, 0.1), "p": (0.0, 3.0, 0.1)}
+
+    def waves(a, f, p):
+        return a * np.sin(f * x + p)
+
+    fig, ax = plt.subplots()
+    (line,) = ax.plot(x, np.sin(x))
+    live = LiveFigure(fig, {line: waves}, **wave, alt="waves")
+    live.controls["f"].widget.value = 4.0
+    assert live.widget is not None
+    assert (line.get_ydata() == waves(2.0, 4.0, 1.5)).all()
+    for make in (live.to_html, live.page_size):
+        with pytest.raises(ValueError, match=r"'waves' .* = 52,111 states, .* 20,000"):
+            make()
 
 
 # -- the static picture and the page ---------------------------------------------------------------
