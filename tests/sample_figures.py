@@ -25,8 +25,8 @@ FIGURES = {}
 
 
 def figure(make):
-    FIGURES[make.__name__] = make
-    return make
+    FIGURES[make.__name__] = theme.style()(make)
+    return FIGURES[make.__name__]
 
 
 def noise(*shape, seed=0):

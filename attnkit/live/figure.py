@@ -12,16 +12,14 @@ from ipywidgets import Widget
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from attnkit import theme
 from attnkit.live import artists, heatmaps, notebook, page, svg
 from attnkit.live.controls import Control, make_controls, names_of
 from attnkit.live.freeze import freeze
 from attnkit.live.handles import Dragged, handles
+from attnkit.live.look import Look
 from attnkit.live.parts import Part, group
 from attnkit.live.scene import Scene
 from attnkit.live.update import Drawn, Mark, Readout, Update, dependencies, required
-
-theme.use()
 
 BUDGET = 64_000  # bytes, gzip, that the table of one update function may add to a page
 
@@ -137,10 +135,13 @@ class LiveFigure:
             name: self.controls[name].position_of(value)
             for name, value in self._check_setting(still or {}).items()
         }
-        self._scene = Scene(fig, self.alt, self._id, self.controls, made, parts, positions)
-        freeze(fig)
-        self.at()
-        self._scene.handles, self._scene.cells = self._lay_over(drag or {}, links or {})
+        self._scene = Scene(
+            fig, self.alt, self._id, self.controls, made, parts, positions, Look(fig)
+        )
+        with self._scene.look():
+            freeze(fig)
+            self.at()
+            self._scene.handles, self._scene.cells = self._lay_over(drag or {}, links or {})
         self._widget: Widget | None = None
 
     @property
@@ -187,7 +188,8 @@ class LiveFigure:
         """
         if self._widget is None:
             self.at()  # the widget starts where the controls are, wherever `at` left the figure
-            self._widget = notebook.make_widget(self._scene)
+            with self._scene.look():
+                self._widget = notebook.make_widget(self._scene)
         return self._widget
 
     def to_svg(self) -> str:
@@ -209,7 +211,8 @@ class LiveFigure:
         b'PNG'
         """
         stream = BytesIO()
-        self.fig.savefig(stream, format="png", dpi=svg.DPI)
+        with self._scene.look():
+            self.fig.savefig(stream, format="png", dpi=svg.DPI)
         return stream.getvalue()
 
     def page_size(self) -> dict[str, int]:
@@ -225,7 +228,8 @@ class LiveFigure:
         >>> list(live.page_size())
         ['update function of a Line2D', 'update function of the readout']
         """
-        return page.sizes(self._scene, self._budget)
+        with self._scene.look():
+            return page.sizes(self._scene, self._budget)
 
     def to_html(self) -> str:
         """Return the figure as self-contained HTML that is live without a kernel or a network.
@@ -243,7 +247,8 @@ class LiveFigure:
         >>> html.count('<input type="range"')
         1
         """
-        return page.html(self._scene, self._budget)
+        with self._scene.look():
+            return page.html(self._scene, self._budget)
 
     def __repr__(self) -> str:
         return f"<LiveFigure: {self.alt}>"

@@ -48,7 +48,7 @@ def make_widget(scene: Scene) -> widgets.Widget:
 
     def on_move(name: str) -> None:
         waiting.add(name)
-        with view.hold_sync(), _reporting(view):
+        with scene.look(), view.hold_sync(), _reporting(view):
             updates = [u for u in scene.updates if waiting.intersection(u.controls)]
             scene.move(updates, scene.settings)
             _send(view, scene, scene.moved_by(updates))

@@ -587,6 +587,7 @@ def leaves_of(text):
     return pictures.Reader(ElementTree.fromstring(text)).leaves
 
 
+@theme.style()
 @pytest.mark.parametrize("name", sample_figures.FIGURES)
 def test_the_static_pictures_are_the_initial_state(name):
     figure = sample_figures.FIGURES[name]()
@@ -596,6 +597,7 @@ def test_the_static_pictures_are_the_initial_state(name):
     assert pictures.difference(pictures.by_matplotlib(figure.fig), drawn) is None
 
 
+@theme.style()
 def test_the_static_png_is_the_initial_state():
     live = sample_figures.lines()
     stream = BytesIO()
@@ -867,7 +869,7 @@ def test_each_host_picks_its_own(monkeypatch):
     running = sine()._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in running
     assert running["text/plain"] == "<LiveFigure: a line>"
-    assert Image.open(BytesIO(b64decode(running["image/png"]))).size == (1036, 576)
+    assert Image.open(BytesIO(b64decode(running["image/png"]))).size == (921, 691)
     monkeypatch.setenv("ATTNKIT_PUBLISH", "1")
     live = sine()
     published = live._repr_mimebundle_()
