@@ -7,7 +7,10 @@ from pages import lay_out
 # Sets controls to positions, as a reader's hand does: with the events that a page listens to.
 CHOOSE = """
 (root, chosen) => {
-  const fire = (input) => ["input", "change"].forEach((name) => input.dispatchEvent(new Event(name, { bubbles: true })));
+  const fire = (input) => {
+    for (const name of ["input", "change"])
+      input.dispatchEvent(new Event(name, { bubbles: true }));
+  };
   for (const [name, position] of Object.entries(chosen)) {
     const inputs = [...root.querySelectorAll(`[data-control="${name}"]`)];
     const input = inputs[0];
@@ -42,7 +45,10 @@ COUNT = """
     const ends = Number(max) + 1;
     if (type === "radio") counts[name] = (counts[name] ?? 0) + 1;
     else if (type === "checkbox") counts[name] = (counts[name] ?? 1) * 2;
-    else if (type === "button") counts[name] = Number(root.querySelector(`[data-shows="${name}"]`).textContent.split("/")[1]);
+    else if (type === "button") {
+      const shown = root.querySelector(`[data-shows="${name}"]`).textContent; // as 1/10
+      counts[name] = Number(shown.split("/")[1]);
+    }
     else if (type === "number") counts[name] = Math.floor((max - min) / step + 1e-9) + 1;
     else if (type === "range") counts[name] = input.dataset.end ? (ends * (ends + 1)) / 2 : ends;
     else counts[name] = input.options.length;
