@@ -90,7 +90,9 @@ def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
     stream = StringIO()
     written = RendererSVG(*_size(figure), stream, image_dpi=DPI, metadata=_NO_METADATA)
     # As matplotlib does when it saves: some artists are drawn as pixels, others not.
-    artist.draw(MixedModeRenderer(figure, *figure.get_size_inches(), DPI, written))
+    width, height = figure.get_size_inches()
+    renderer: Any = MixedModeRenderer(figure, width, height, DPI, written)
+    artist.draw(renderer)
     written.finalize()
     svg = _tidy(stream.getvalue(), name)
     pngs = _PICTURE.findall(svg)
