@@ -135,9 +135,9 @@ def _slider(control: Control, figure_id: str) -> str:
         label = _label(control, figure_id)
         own = _id(control, figure_id)
         slider = _range(control, len(control.values), control.position, control.labels, own)
-    upright = " attn-upright" * (getattr(widget, "orientation", "") == "vertical")
+    upright = getattr(widget, "orientation", "") == "vertical" and not isinstance(control, Pair)
     value = _output(control) if getattr(widget, "readout", True) else ""
-    return _row(control, f"attn-range{upright}", play + label + slider + value)
+    return _row(control, "attn-range" + " attn-upright" * upright, play + label + slider + value)
 
 
 def _two_handles(control: Pair, figure_id: str) -> tuple[str, str]:
