@@ -21,7 +21,8 @@ from matplotlib.ticker import FixedLocator
 from attnkit.live import svg
 from attnkit.live.controls import Control
 from attnkit.live.handles import Dragged, axes_of, controls_for, points
-from attnkit.live.update import Drawn, Mark, Update
+from attnkit.live.parts import Part
+from attnkit.live.update import Drawn, Mark
 
 MAX_CELLS = 1024  # beyond this, a cell's value is read from its colour
 
@@ -76,18 +77,18 @@ def values(heatmap: Heatmap) -> list[str]:
     return ["no number" if np.isnan(value) else f"{value:.4f}" for value in shown]
 
 
-def add_values(fig: Figure, updates: list[Update], mark_prefix: Callable[[int], str]) -> None:
-    """Add to the updates what makes the cells of every heatmap readable, whether it moves or not.
+def add_values(fig: Figure, parts: list[Part], mark_prefix: Callable[[int], str]) -> None:
+    """Add to the parts what makes the cells of every heatmap readable, whether it moves or not.
 
     `mark_prefix` returns the prefix of the ids in a mark, by the number of the mark.
     """
     for heatmap in find(fig):
         large = is_large(heatmap)
-        number = sum(len(update.marks) for update in updates)
+        number = sum(len(part.marks) for part in parts)
         mark: Mark = Drawn(heatmap, mark_prefix(number)) if large else Values(heatmap)
-        moved_by = [update for update in updates if heatmap in update.artists]
+        moved_by = [part for part in parts if heatmap in part.artists]
         if not moved_by:
-            updates.append(Update(None, lambda: None, {}, [mark]))
+            parts.append(Part([], [mark]))
         elif not large:
             moved_by[0].marks.append(mark)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import anywidget
@@ -10,9 +10,9 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from attnkit.live import controls, page, svg, tables
+from attnkit.live import inputs, page, svg, tables
 from attnkit.live.scene import Scene
-from attnkit.live.update import Update
+from attnkit.live.update import Mark
 
 
 class FigureView(anywidget.AnyWidget):
@@ -33,7 +33,7 @@ class FigureView(anywidget.AnyWidget):
 
 def make_widget(scene: Scene) -> widgets.Widget:
     """Return the view of a figure with its controls below it."""
-    shown = list(scene.controls.values())
+    shown = [control for control in scene.controls.values() if control.shown]
     view = FigureView(
         svg=page.described(scene),
         spec=page.spec(scene),
@@ -42,22 +42,22 @@ def make_widget(scene: Scene) -> widgets.Widget:
     )
     traits = {f"mark{i}": traitlets.Dict().tag(sync=True) for i in range(len(scene.marks))}
     view.add_traits(**traits)
-    _send(view, scene, scene.updates)
+    _send(view, scene, scene.marks)
 
     waiting: set[str] = set()  # controls that moved while an error kept the picture still
 
     def on_move(name: str) -> None:
         waiting.add(name)
-        with view.hold_sync(), _reporting(view):
+        with scene.look(), view.hold_sync(), _reporting(view):
             updates = [u for u in scene.updates if waiting.intersection(u.controls)]
             scene.move(updates, scene.settings)
-            _send(view, scene, updates)
+            _send(view, scene, scene.moved_by(updates))
             now = {name: scene.controls[name].position for name in waiting}
             view.positions = view.positions | now  # a new dict: only that is sent
             waiting.clear()
 
     for control in shown:
-        control.widget.observe(lambda _, name=control.name: on_move(name), "value")
+        control.observe(partial(on_move, control.name))
 
     def on_drag(change: dict[str, Any]) -> None:
         with view.hold_sync():
@@ -66,17 +66,16 @@ def make_widget(scene: Scene) -> widgets.Widget:
             view.answered += 1  # also when the control was there already
 
     view.observe(on_drag, "drag")
-    return widgets.VBox([view, *(controls.notebook_widget(control) for control in shown)])
+    return widgets.VBox([view, *(inputs.notebook_widget(control) for control in shown)])
 
 
 # Every move of a slider asks for the same few templates.
 _themed = lru_cache(maxsize=64)(svg.themed)
 
 
-def _send(view: FigureView, scene: Scene, updates: list[Update]) -> None:
-    """Set the traits of the marks of some updates to their present states."""
+def _send(view: FigureView, scene: Scene, marks: list[Mark]) -> None:
+    """Set the traits of some marks to their present states."""
     index = {id(mark): i for i, mark in enumerate(scene.marks)}
-    marks = [mark for update in updates for mark in update.marks]
     with svg.settings():
         states = [mark.state() for mark in marks]
     for mark, (template, numbers, png) in zip(marks, states, strict=True):

@@ -3,14 +3,18 @@
 import itertools
 import json
 import os
+from collections import Counter
 from functools import cache
 from html import escape
 from importlib.resources import files
 
 from attnkit import theme
-from attnkit.live import controls, svg, tables
+from attnkit.live import inputs, observers, svg, tables
+from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
-from attnkit.live.update import Readout, Update
+from attnkit.live.update import Readout
+
+MAX_STATES = 20_000  # the most states that one table is made for
 
 ROLES = {light: svg.ROLE_OF[light] for light, _ in theme.ROLES.values()}
 
@@ -23,29 +27,35 @@ def publishing() -> bool:
 def html(scene: Scene, budget: int) -> str:
     """Return a figure as HTML: picture, native inputs, tables, and the script that joins them.
 
-    The table of one update function may add `budget` bytes to the page, else ValueError is raised.
+    The table of one part may add `budget` bytes to the page, else ValueError is raised.
     """
+    observers.check(scene.controls)
+    words = [mark for mark in scene.marks if isinstance(mark, Readout)]
+    for mark in words:
+        mark.longest = ""  # of the sentences that this page can say
     data = {
         "positions": scene.positions,
         "still": scene.still_positions,
-        "labels": {name: c.labels for name, c in scene.controls.items()},
-        "updates": [pack(update, budget) for update in scene.updates],
+        "sizes": {name: len(c.values) for name, c in scene.controls.items()},
+        "texts": {name: inputs.texts(c) for name, c in scene.controls.items()},
+        "updates": [pack(scene, part, budget) for part in scene.parts],
         "spec": spec(scene),
     }
-    inputs = "".join(controls.html(c, scene.id) for c in scene.controls.values())
+    controls = "".join(inputs.html(c, scene.id) for c in scene.controls.values())
     scene.at_still()  # the page's script then moves it to where the controls start
     picture = described(scene)
-    readouts = (mark.sentence for mark in scene.marks if isinstance(mark, Readout))
-    readout = "".join(map(escape, readouts))
+    readout = "".join(escape(mark.sentence) for mark in words)
+    room = "".join(escape(mark.longest) for mark in words)
     scene.at({})
     asks = " data-asks" * (data["still"] != data["positions"])  # live.css hides the answer at first
     return (
         f"{style()}"
         f'<div class="attn" id="{scene.id}"{asks} role="group" aria-label="Interactive figure">'
         f'<div class="attn-picture" style="{shape(scene)}">{picture}</div>'
-        f'<div class="attn-controls">{inputs}</div>'
+        f'<div class="attn-controls">{controls}</div>'
         f'<p class="attn-setting">{escape(setting(scene))}</p>'
-        f'<p class="attn-readout" aria-live="polite">{readout}</p>'
+        f'<div class="attn-said" data-longest="{room}">'
+        f'<p class="attn-readout" aria-live="polite">{readout}</p></div>'
         f'<script type="application/json">{_json(data)}</script></div>{script()}'
     )
 
@@ -53,33 +63,53 @@ def html(scene: Scene, budget: int) -> str:
 # -- tables ----------------------------------------------------------------------------------------
 
 
-def pack(update: Update, budget: int) -> dict:
-    """Return the table of an update over every position of its controls, within a budget."""
-    rows = states(update)
-    packed = tables.pack([[state[:2] for state in row] for row in rows], update.sizes)
-    for i, mark in enumerate(packed["marks"]):
-        if any(pngs := [row[i][2] for row in rows]):
-            mark["picture"] = tables.pack_pictures(pngs, update.sizes)
-    size = tables.size(packed)
-    if size > budget:
+def pack(scene: Scene, part: Part, budget: int) -> dict:
+    """Return the table of a part over every position of its controls, within a budget."""
+    if part.n_states > MAX_STATES:
         raise ValueError(
-            f"the table of update function {update.name} takes {size:,} bytes and its budget "
-            f"is {budget:,}: it depends on {update.counted_states()}. Let it depend on fewer "
+            f"{part.name} depends on {part.counted_states()}, and a page can hold {MAX_STATES:,}: "
+            "let it depend on fewer controls, or give a control fewer positions. A notebook has "
+            "no such limit"
+        )
+    packed = packed_in_full(scene, part)
+    if (size := tables.size(packed)) > budget:
+        raise ValueError(
+            f"the table of {part.name} takes {size:,} bytes and its budget "
+            f"is {budget:,}: it depends on {part.counted_states()}. Let it depend on fewer "
             "controls, give a control fewer positions, keep its points inside the figure (each "
             "cut at the edge is a shape of its own), or raise budget="
         )
-    return {"controls": list(update.controls), **packed}
+    return packed
 
 
-def states(update: Update) -> list[list[svg.State]]:
-    """Return states[row][mark] of an update over every position of its controls."""
-    settings = itertools.product(*(control.values for control in update.controls.values()))
+def sizes(scene: Scene, budget: int) -> dict[str, int]:
+    """Return the bytes of each part's table by the names of its functions."""
+    found: Counter[str] = Counter()
+    for part in scene.parts:
+        found[part.name] += tables.size(pack(scene, part, budget))
+    return dict(found)
+
+
+def packed_in_full(scene: Scene, part: Part) -> dict:
+    """Return the table of a part over every position of its controls, however large."""
+    rows = states(scene, part)
+    packed = tables.pack([[state[:2] for state in row] for row in rows], part.sizes)
+    for i, mark in enumerate(packed["marks"]):
+        if any(pngs := [row[i][2] for row in rows]):
+            mark["picture"] = tables.pack_pictures(pngs, part.sizes)
+    return {"controls": list(part.controls), **packed}
+
+
+def states(scene: Scene, part: Part) -> list[list[svg.State]]:
+    """Return states[row][mark] of a part over every position of its controls."""
+    settings = itertools.product(*(control.values for control in part.controls.values()))
     rows = []
     with svg.settings():
         for values in settings:
-            update.move(update.run(dict(zip(update.controls, values, strict=True))))
-            rows.append([mark.state() for mark in update.marks])
-    update.move(update.run({name: control.value for name, control in update.controls.items()}))
+            chosen = dict(zip(part.controls, values, strict=True))
+            scene.move(part.updates, chosen)
+            rows.append([mark.state() for mark in part.marks])
+    scene.move(part.updates, scene.settings)
     return rows
 
 
@@ -89,8 +119,9 @@ def states(update: Update) -> list[list[svg.State]]:
 def setting(scene: Scene) -> str:
     """Return the setting in words, for paper, which shows no controls."""
     positions = scene.still_positions
-    shown = (f"{c.description} {c.labels[positions[name]]}" for name, c in scene.controls.items())
-    return f"Shown for: {'; '.join(shown)}." if positions else ""
+    controls = {name: c for name, c in scene.controls.items() if c.shown}
+    shown = (f"{c.description} {c.labels[positions[name]]}" for name, c in controls.items())
+    return f"Shown for: {'; '.join(shown)}." if controls else ""
 
 
 def shape(scene: Scene) -> str:

@@ -12,19 +12,23 @@ from matplotlib.figure import Figure
 
 from attnkit.live import svg
 from attnkit.live.controls import Control
+from attnkit.live.look import Look
+from attnkit.live.parts import Part
 from attnkit.live.update import Drawn, Mark, Update
 
 
 @dataclass
 class Scene:
-    """A drawn figure, its controls, the updates that they move, and what lies over the picture."""
+    """A drawn figure, its controls, what they move, and what lies over the picture."""
 
     fig: Figure
     alt: str
     id: str
     controls: dict[str, Control]
     updates: list[Update]
+    parts: list[Part]
     still: dict[str, int]  # positions on paper, of controls that differ from the screen
+    look: Look
     cells: list[dict] = field(default_factory=list)  # of heatmaps, to be read
     handles: list[dict] = field(default_factory=list)  # to be dragged
 
@@ -46,7 +50,12 @@ class Scene:
     @property
     def marks(self) -> list[Mark]:
         """Everything that moves, in the order in which the page counts it."""
-        return [mark for update in self.updates for mark in update.marks]
+        return [mark for part in self.parts for mark in part.marks]
+
+    def moved_by(self, updates: list[Update]) -> list[Mark]:
+        """Return the marks that look different when some updates have run."""
+        moved = [part for part in self.parts if set(updates).intersection(part.updates)]
+        return [mark for part in moved for mark in part.marks]
 
     def move(self, updates: list[Update], settings: dict[str, Any]) -> None:
         """Compute all new data first, then move: an error in a function moves no artist.
@@ -55,7 +64,7 @@ class Scene:
         have already moved. A notebook keeps its last good picture either way: nothing is sent to
         it until all have moved.
         """
-        with svg.settings():
+        with self.look(), svg.settings():
             for update, data in [(update, update.run(settings)) for update in updates]:
                 update.move(data)
 
@@ -70,4 +79,5 @@ class Scene:
     def picture(self) -> str:
         """Return the present picture as SVG."""
         drawn = {mark.artist: mark.prefix for mark in self.marks if isinstance(mark, Drawn)}
-        return svg.picture(self.fig, drawn, self.id)
+        with self.look():
+            return svg.picture(self.fig, drawn, self.id)

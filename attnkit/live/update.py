@@ -3,13 +3,13 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import prod
 from typing import Any, Protocol
 
 from matplotlib.artist import Artist
 
 from attnkit.live import artists, svg
 from attnkit.live.controls import Control, names_of
+from attnkit.live.formats import widest
 
 
 class Mark(Protocol):
@@ -32,15 +32,15 @@ class Drawn:
 
     def state(self) -> svg.State:
         """Return the artist's SVG as a template and numbers."""
-        fragment, png = svg.fragment(self.artist, self.prefix)
-        return *svg.split(fragment), png
+        return svg.state(self.artist, self.prefix)
 
 
 @dataclass
 class Readout:
-    """The sentence below the figure."""
+    """The sentence below the figure, and the longest one so far."""
 
     sentence: str = ""
+    longest: str = ""
     kind = "readout"
 
     def state(self) -> svg.State:
@@ -48,18 +48,16 @@ class Readout:
         return *svg.split(svg.text(self.sentence)), None
 
 
-@dataclass
+@dataclass(eq=False)
 class Update:
-    """One update function, the controls it depends on, and the marks it moves.
+    """One update function and the controls it depends on.
 
-    The target takes the data: an artist, bars, a tuple of these, or the readout. It is None for a
-    heatmap that never moves; its cells can still be read.
+    The target takes the data: an artist, bars, a tuple of these, or the readout.
     """
 
     target: Any
     function: Callable[..., Any]
     controls: dict[str, Control]
-    marks: list[Mark]
 
     @property
     def name(self) -> str:
@@ -67,20 +65,8 @@ class Update:
         name = getattr(self.function, "__name__", "")
         if name.isidentifier():
             return repr(name)
-        if isinstance(self.target, Readout):
-            return "of the readout"
-        moved = f"a {type(self.target).__name__}"
-        return f"of {moved if self.target is not None else 'a heatmap that never moves'}"
-
-    @property
-    def artists(self) -> list[Artist]:
-        """The artists that it moves."""
-        return [mark.artist for mark in self.marks if isinstance(mark, Drawn)]
-
-    @property
-    def sizes(self) -> list[int]:
-        """How many positions each of its controls has."""
-        return [len(control.values) for control in self.controls.values()]
+        is_readout = isinstance(self.target, Readout)
+        return "of the readout" if is_readout else f"of a {type(self.target).__name__}"
 
     def run(self, settings: dict[str, Any]) -> Any:
         """Compute the new data for a setting of the controls."""
@@ -98,31 +84,56 @@ class Update:
             if not isinstance(data, str):
                 raise TypeError(f"the readout must return a string, got {data!r}")
             self.target.sentence = data
-        elif self.target is not None:
+            self.target.longest = widest([self.target.longest, data])
+        else:
             try:
                 artists.move(self.target, data)
             except Exception as error:
                 error.add_note(f"returned by update function {self.name}")
                 raise
 
-    def counted_states(self) -> str:
-        """Return how many states its controls make, in words, for an error about too many."""
-        sizes = zip(self.controls, self.sizes, strict=True)
-        positions = " x ".join(f"{name} ({n:,} positions)" for name, n in sizes)
-        return f"{positions} = {prod(self.sizes):,} states"
-
 
 def dependencies(function: Callable[..., Any], controls: dict[str, Control]) -> dict[str, Control]:
-    """Return the controls that a function names; this is the engine's whole idea."""
+    """Return the controls that a function names, or all where it takes ``**kwargs``.
+
+    This is the engine's whole idea.
+    """
     if not callable(function):
         raise TypeError(f"an update must be a function of the controls, got {function!r}")
+    name = getattr(function, "__name__", repr(function))
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except ValueError as error:
+        raise TypeError(
+            f"Python cannot tell the parameters of update function {name!r}: "
+            f"wrap it, as in lambda n: {name}(n)"
+        ) from error
     found = {}
-    for name, parameter in inspect.signature(function).parameters.items():
-        if name in controls:
-            found[name] = controls[name]
+    for parameter in parameters:
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            continue
+        wanted = parameter.name in controls or parameter.default is parameter.empty
+        if wanted and parameter.kind is parameter.POSITIONAL_ONLY:
+            raise TypeError(
+                f"update function {name!r} takes {parameter.name!r} by its place alone, and a "
+                f"control is passed by its name: wrap it, as in lambda n: {name}(n)"
+            )
+        if parameter.name in controls:
+            found[parameter.name] = controls[parameter.name]
         elif parameter.default is parameter.empty:
             raise ValueError(
-                f"update function {getattr(function, '__name__', function)!r} asks for "
-                f"{name!r}, which is not a control; {names_of(controls)}"
+                f"update function {name!r} asks for "
+                f"{parameter.name!r}, which is not a control; {names_of(controls)}"
             )
-    return found
+    takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
+    return found | controls if takes_all else found
+
+
+def required(function: Any) -> list[str]:
+    """Return the names of the parameters that have no default; none if it is no function."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return [p.name for p in parameters if p.default is p.empty and p.kind in named]

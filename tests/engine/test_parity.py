@@ -37,11 +37,13 @@ def compare_with_matplotlib(root, figure, seed=0, n_random=12):
             root.evaluate(CHOOSE, positions)
         positions = positions or start
         setting = {n: c.values[positions[n]] for n, c in figure.controls.items()}
-        drawn = pictures.by_matplotlib(figure.at(**setting))
+        with figure._scene.look():
+            drawn = pictures.by_matplotlib(figure.at(**setting))
         said = pictures.difference(pictures.in_page(root), drawn)
         assert said is None, f"{figure.alt!r} at {setting}: {said}"
-        for update in figure._scene.updates:
-            if update.marks[0].kind == "readout":
+        for part in figure._scene.parts:
+            if part.marks[0].kind == "readout":
+                (update,) = part.updates
                 sentence = update.function(**{name: setting[name] for name in update.controls})
                 shown = root.query_selector(".attn-readout").text_content()
                 assert shown == sentence, f"{figure.alt!r} at {setting}"

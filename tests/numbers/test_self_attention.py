@@ -186,7 +186,7 @@ def test_solutions():
 )
 def test_the_figure_tells_each_stage(stage, said):
     live = step_through(X, W_QUERY, W_KEY, W_VALUE)
-    readout = next(u.function for u in live._scene.updates if u.marks[0].kind == "readout")
+    readout = live._scene.updates[-1].function
     assert said in readout(stage=stage, query=1, key=2)
 
 
@@ -194,7 +194,7 @@ def test_the_figure_takes_other_tokens():
     rng = np.random.default_rng(4)
     tokens, W = rng.normal(size=(4, 3)), rng.normal(size=(2, 3, 2))
     live = step_through(tokens, *W, rng.normal(size=(3, 1)), divisor=1, stage="weights", key=4)
-    readout = next(u.function for u in live._scene.updates if u.marks[0].kind == "readout")
+    readout = live._scene.updates[-1].function
     weights = softmax(tokens @ W[0] @ (tokens @ W[1]).T)
     for query in range(1, 5):
         for stage in STAGES:
