@@ -19,7 +19,7 @@ ATTNKIT = Path(__file__).resolve().parents[2] / "attnkit"
 FILES = sorted(ATTNKIT.rglob("*.py"))
 
 # What each room may import: rooms of attnkit, and packages beside the standard library.
-DRAWING = {"numpy", "matplotlib"}
+DRAWING = {"numpy", "matplotlib", "mpl_toolkits"}  # the last is part of matplotlib
 WIDGETS = {*DRAWING, "ipywidgets", "anywidget", "traitlets", "IPython", "PIL"}
 ROOMS = {
     "theme": set(),
