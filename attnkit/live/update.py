@@ -32,8 +32,7 @@ class Drawn:
 
     def state(self) -> svg.State:
         """Return the artist's SVG as a template and numbers."""
-        fragment, png = svg.fragment(self.artist, self.prefix)
-        return *svg.split(fragment), png
+        return svg.state(self.artist, self.prefix)
 
 
 @dataclass
