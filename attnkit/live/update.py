@@ -32,7 +32,9 @@ class Drawn:
     def state(self) -> svg.State:
         """Return the artist's SVG as a template and numbers."""
         fragment, png = svg.fragment(self.artist, self.prefix)
-        return *svg.split(fragment), png
+        figure = self.artist.get_figure(root=True)
+        assert figure is not None
+        return *svg.split(fragment, svg.per_point(figure)), png
 
 
 @dataclass
