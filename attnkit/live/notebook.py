@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import anywidget
@@ -10,7 +10,7 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from attnkit.live import controls, page, svg, tables
+from attnkit.live import inputs, page, svg, tables
 from attnkit.live.scene import Scene
 from attnkit.live.update import Mark
 
@@ -33,7 +33,7 @@ class FigureView(anywidget.AnyWidget):
 
 def make_widget(scene: Scene) -> widgets.Widget:
     """Return the view of a figure with its controls below it."""
-    shown = list(scene.controls.values())
+    shown = [control for control in scene.controls.values() if control.shown]
     view = FigureView(
         svg=page.described(scene),
         spec=page.spec(scene),
@@ -48,7 +48,7 @@ def make_widget(scene: Scene) -> widgets.Widget:
 
     def on_move(name: str) -> None:
         waiting.add(name)
-        with view.hold_sync(), _reporting(view):
+        with scene.look(), view.hold_sync(), _reporting(view):
             updates = [u for u in scene.updates if waiting.intersection(u.controls)]
             scene.move(updates, scene.settings)
             _send(view, scene, scene.moved_by(updates))
@@ -57,7 +57,7 @@ def make_widget(scene: Scene) -> widgets.Widget:
             waiting.clear()
 
     for control in shown:
-        control.widget.observe(lambda _, name=control.name: on_move(name), "value")
+        control.observe(partial(on_move, control.name))
 
     def on_drag(change: dict[str, Any]) -> None:
         with view.hold_sync():
@@ -66,7 +66,7 @@ def make_widget(scene: Scene) -> widgets.Widget:
             view.answered += 1  # also when the control was there already
 
     view.observe(on_drag, "drag")
-    return widgets.VBox([view, *(controls.notebook_widget(control) for control in shown)])
+    return widgets.VBox([view, *(inputs.notebook_widget(control) for control in shown)])
 
 
 # Every move of a slider asks for the same few templates.

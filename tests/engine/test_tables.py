@@ -167,11 +167,6 @@ def test_pictures_come_back_and_a_hidden_one_is_no_colour_at_all(n_colours):
 # -- figures ---------------------------------------------------------------------------------------
 
 
-def written_size(live):
-    """Return the bytes of all tables of a figure, as a server sends them."""
-    return sum(tables.size(page.packed_in_full(live._scene, part)) for part in live._scene.parts)
-
-
 def test_smooth_curves_of_three_controls_fit_in_a_page():
     x = np.linspace(0, 10, 120)
     fig, ax = plt.subplots()
@@ -185,7 +180,7 @@ def test_smooth_curves_of_three_controls_fit_in_a_page():
         p=(0.0, 4.0, 0.5),
         alt="a wave",
     )
-    assert written_size(live) < 26_000
+    assert sum(live.page_size().values()) < 26_000  # it was 63,000
 
 
 def test_a_coordinate_is_right_to_a_twentieth_of_a_pixel_at_the_widest():
@@ -225,7 +220,7 @@ def test_an_image_that_only_fades_is_not_packed_again():
     live = LiveFigure(fig, {photo: lambda n: {"alpha": n / 10}}, n=(1, 10), alt="a photo fades")
     (mark,) = data_of(live)["updates"][0]["marks"]
     assert "picture" not in mark
-    assert written_size(live) < 1000
+    assert sum(live.page_size().values()) < 1000
 
 
 @pytest.mark.parametrize("moving", [False, True])
