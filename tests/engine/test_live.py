@@ -14,6 +14,7 @@ from functools import partial
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
+from unittest import mock
 from xml.etree import ElementTree
 
 import ipywidgets as widgets
@@ -25,6 +26,7 @@ import sample_figures
 from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_np
+from IPython.core.interactiveshell import InteractiveShell
 from matplotlib.collections import QuadMesh
 from matplotlib.patches import Circle, FancyArrowPatch
 from PIL import Image
@@ -39,6 +41,13 @@ from attnkit.live import artists, controls, figure, heatmaps, svg, tables
 def no_figure_left():
     yield
     plt.close("all")
+
+
+def seen(live):
+    """The view of a figure, after a page has said hello."""
+    view = live.widget.children[0]
+    view._handle_custom_msg("hello", [])
+    return view
 
 
 def sine(**given):
@@ -250,7 +259,7 @@ def test_an_option_may_be_an_array():
     fig, ax = plt.subplots()
     (line,) = ax.plot(np.zeros(5))
     live = LiveFigure(fig, {line: lambda row: row}, row=row, alt="a line")
-    view = live.widget.children[0]
+    view = seen(live)
     assert (line.get_ydata() == rows[0]).all()
     view.drag = {"chosen": {"row": 1}, "time": 1}
     assert (line.get_ydata() == rows[1]).all()
@@ -737,8 +746,7 @@ def test_after_at_a_page_still_opens_at_the_controls():
     live.at(n=3)
     assert live.to_html() == fresh
     live.at(n=3)
-    widget = live.widget.children[0]
-    assert numbers_of(widget.mark0)[1::2] == numbers_of(sine().widget.children[0].mark0)[1::2]
+    assert numbers_of(seen(live).mark0)[1::2] == numbers_of(seen(sine()).mark0)[1::2]
 
 
 def numbers_of(state):
@@ -892,7 +900,7 @@ def notebook():
         readout=lambda n: f"n is {n}",
         alt="two texts",
     )
-    return live, live.widget.children[0]
+    return live, seen(live)
 
 
 def test_a_moved_widget_moves_its_marks_and_no_others(notebook):
@@ -928,7 +936,7 @@ def test_an_exception_is_shown_and_the_last_good_picture_stays(notebook):
 
 def test_data_of_another_shape_is_shown_as_an_error_too():
     live = sine(updates=lambda line: {line: lambda n: np.zeros(5 if n < 3 else n)})
-    view = live.widget.children[0]
+    view = seen(live)
     good = view.mark0
     live.controls["n"].widget.value = 3
     assert "a line of 5 points got data of shape (3,)" in view.error
@@ -941,14 +949,14 @@ def test_a_dragged_mark_moves_the_widgets():
     live = LiveFigure(
         fig, {dot: lambda x, y: ([x], [y])}, x=(0, 4), y=(0, 6), drag={dot: ("x", "y")}, alt="dot"
     )
-    live.widget.children[0].drag = {"chosen": {"x": 4, "y": 1}, "time": 1}
+    seen(live).drag = {"chosen": {"x": 4, "y": 1}, "time": 1}
     assert live.settings == {"x": 4, "y": 1}
     assert dot.get_offsets().tolist() == [[4, 1]]
 
 
 def test_pixels_travel_as_bytes():
     live = sample_figures.FIGURES["pictures"]()
-    view = live.widget.children[0]
+    view = seen(live)
     live.controls["seed"].widget.value = 2
     picture = view.mark0["picture"]
     assert (picture["width"], picture["height"]) == (41, 37)
@@ -958,18 +966,79 @@ def test_pixels_travel_as_bytes():
     assert abs(pixels - expected).max() <= 1
 
 
-def test_each_host_picks_its_own(monkeypatch):
-    monkeypatch.delenv("ATTNKIT_PUBLISH", raising=False)
-    running = sine()._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in running
-    assert running["text/plain"] == "<LiveFigure: a line>"
-    assert Image.open(BytesIO(b64decode(running["image/png"]))).size == (1036, 576)
-    monkeypatch.setenv("ATTNKIT_PUBLISH", "1")
+# -- what a cell publishes -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def published(monkeypatch):
+    """Display figures as a cell does; list what it publishes, with what replaces it later."""
+    sent = []
+
+    def publish(data, metadata=None, *, transient=None, update=False, **_):
+        sent.append((data, transient, update))
+
+    shell = InteractiveShell.instance()
+    monkeypatch.setattr(shell.display_pub, "publish", publish)
+
+    def display(shown):
+        sent.clear()
+        assert shell.display_formatter.format(shown) == ({}, {})
+        return list(sent)
+
+    yield display
+    InteractiveShell.clear_instance()
+
+
+def test_a_cell_publishes_a_picture_then_a_view_then_what_makes_the_picture_live(published):
     live = sine()
-    published = live._repr_mimebundle_()
-    assert set(published) == {"text/plain", "text/html", "image/png"}
-    assert published["text/html"] == live.to_html()
-    assert published["text/plain"] == "<LiveFigure: a line>"
+    (first, _, _), (view, _, _), (last, name, replaces) = published(live)
+    assert set(view) == {"application/vnd.jupyter.widget-view+json"}  # no text where it is dead
+    assert replaces and name == {"display_id": mock.ANY}
+    for bundle in (first, last):
+        assert set(bundle) == {"text/plain", "text/html", "image/png"}
+        assert bundle["text/plain"] == "<LiveFigure: a line>"
+        assert Image.open(BytesIO(b64decode(bundle["image/png"]))).size == (1036, 576)
+        assert (
+            f'<img src="data:image/png;base64,{bundle["image/png"]}" alt="a line"'
+            in bundle["text/html"]
+        )
+    assert last == live._repr_mimebundle_()
+    waiting = re.search(
+        "<script type=.application/json. data-attnkit-page>(.*?)<", last["text/html"]
+    )
+    assert json.loads(waiting[1]) == live.to_html()
+    assert "<svg" not in last["text/html"]  # a host that takes it away would leave its texts
+
+
+def test_a_figure_that_no_page_can_hold_is_shown_as_a_picture_with_a_reason(published):
+    live = sine(budget=10)
+    with pytest.warns(UserWarning, match="pages show <LiveFigure: a line> as a picture: the table"):
+        *_, (last, _, _) = published(live)
+    assert "moves only in a notebook" in last["text/html"]
+    assert "data-attnkit-page" not in last["text/html"].partition("<script>")[0]
+    with pytest.raises(ValueError, match="its budget"):
+        live.to_html()
+
+
+def test_the_picture_of_a_cell_is_the_one_for_paper():
+    live = sine(still={"n": 3})
+    assert live._repr_mimebundle_()["image/png"] != sine()._repr_mimebundle_()["image/png"]
+    assert "Shown for: n 3." in live._repr_mimebundle_()["text/html"]
+    assert live.settings["n"] == 1
+
+
+def test_a_view_holds_nothing_until_a_page_says_hello():
+    live = sine()
+    live.at(n=4)
+    view = live.widget.children[0]
+    assert (view.svg, view.spec, view.mark0) == ("", {}, {})
+    assert live.widget.layout.display == "none"
+    sent = mock.Mock()
+    with mock.patch.object(view, "send", sent):
+        assert seen(live) is view
+    sent.assert_called_once_with("hello")
+    assert view.svg == live.to_svg().replace("<svg ", '<svg aria-label="a line" ', 1)
+    assert numbers_of(view.mark0) == numbers_of(seen(sine()).mark0)
 
 
 # -- what lies over the picture --------------------------------------------------------------------
