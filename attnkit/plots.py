@@ -16,8 +16,6 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 
-theme.use()
-
 MAX_VECTOR_CELLS = 1024  # more cells than this repaint too slowly in a browser: draw an image
 
 

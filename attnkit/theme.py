@@ -7,9 +7,12 @@ chosen so that text in them has a contrast of at least 4.5, and so that readers 
 colour blindness tell the roles apart: tests/figures/test_colours.py measures both.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib import rcsetup
 
 # role: (light, dark)
 ROLES = {
@@ -40,7 +43,6 @@ STYLE: dict[Any, Any] = {
     "figure.figsize": (7.2, 4.0),
     "figure.facecolor": SURFACE,
     "figure.constrained_layout.use": True,
-    "savefig.facecolor": SURFACE,
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": 11,
@@ -54,6 +56,7 @@ STYLE: dict[Any, Any] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.axisbelow": True,
+    "axes.prop_cycle": rcsetup.cycler(color=[KEY, QUERY, VALUE, WEIGHT, MUTED, INK]),
     "grid.color": GRID,
     "xtick.color": MUTED,
     "ytick.color": MUTED,
@@ -67,8 +70,32 @@ STYLE: dict[Any, Any] = {
 
 
 def use() -> None:
-    """Draw every figure from now on in the style of the book."""
+    """Draw every figure from now on in the style of the book.
+
+    Examples
+    --------
+    >>> from attnkit import theme
+    >>> theme.use()
+    """
     mpl.rcParams.update(STYLE)
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw in the style of the book within a ``with`` block, or within a decorated function.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> from attnkit import theme
+    >>> with theme.style():
+    ...     fig, ax = plt.subplots()
+    >>> @theme.style()
+    ... def draw():
+    ...     return plt.subplots()
+    """
+    with mpl.rc_context(STYLE):
+        yield
 
 
 def paper(pad: float, alpha: float = 1) -> dict[str, Any]:

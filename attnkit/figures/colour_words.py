@@ -178,6 +178,7 @@ def _draw_curve(
     return curve, label
 
 
+@theme.style()
 def words_find_patches(
     words: Sequence[str],
     hues: ArrayLike,

@@ -78,6 +78,7 @@ def draw_desk_without_query(names: Sequence[str], wish: str) -> DeskWithoutQuery
     return DeskWithoutQueryArtists(fig, desk, thought)
 
 
+@theme.style()
 def desk_without_query(
     names: Sequence[str], weights: Mapping[str, Sequence[float]], wishes: Sequence[str]
 ) -> LiveFigure:
@@ -276,6 +277,7 @@ def _draw_sums(ax: Axes, words: CupOrBookWords) -> tuple[Text, ...]:
     return tuple(lines)
 
 
+@theme.style()
 def cup_or_book(
     names: Sequence[str],
     keys: ArrayLike,
@@ -427,6 +429,7 @@ def draw_look_and_get(words: LookAndGetWords) -> LookAndGetArtists:
     return LookAndGetArtists(fig, desk, bars, numbers)
 
 
+@theme.style()
 def look_and_get(
     names: Sequence[str],
     keys: ArrayLike,
@@ -527,6 +530,7 @@ def draw_weights_by_will(weights: np.ndarray, words: WeightsByWillWords) -> Figu
     return fig
 
 
+@theme.style()
 def weights_by_will(names: Sequence[str], wills: Sequence[str], weights: ArrayLike) -> LiveFigure:
     """Draw the weights of several queries as a heatmap: a row for each will.
 

@@ -130,6 +130,7 @@ def _draw_walks(
     return bar, number
 
 
+@theme.style()
 def growing_sums(
     products: np.ndarray, divisors: Divisors, *, d: int = 64, n_drawn: int = 24
 ) -> LiveFigure:
@@ -319,6 +320,7 @@ def _draw_reaching(ax: Axes, divisors: np.ndarray, heights: np.ndarray) -> tuple
     return dot, height
 
 
+@theme.style()
 def divided_scores(
     scores: ArrayLike,
     *,

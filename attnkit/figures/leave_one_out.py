@@ -228,6 +228,7 @@ def _bandwidth_axis(ax: Axes, bandwidths: Sequence[float] | np.ndarray) -> None:
     ax.grid(axis="y")
 
 
+@theme.style()
 def seen_and_left_out(
     waists: ArrayLike,
     weights: ArrayLike,
@@ -436,6 +437,7 @@ def draw_learn_bandwidth(
     return LearnBandwidthArtists(fig, steps, ball, label, curve)
 
 
+@theme.style()
 def learn_bandwidth(
     waists: ArrayLike,
     weights: ArrayLike,

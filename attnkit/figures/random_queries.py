@@ -231,6 +231,7 @@ def _corner_text(ax: Axes) -> Text:
     return ax.text(0.99, 0.97, "", transform=ax.transAxes, ha="right", va="top")
 
 
+@theme.style()
 def random_queries(
     trials: Mapping[int, Trials],
     divisors: Divisors,
@@ -452,6 +453,7 @@ def _name_at_the_end(ax: Axes, dims: np.ndarray, height: float, name: str, colou
     return ax.text(1.15 * dims[-1], height, name, va="center", color=colour)
 
 
+@theme.style()
 def dead_queries(
     trials: Mapping[int, Trials], divisors: Divisors, *, d: int = 64, threshold: float = DEAD
 ) -> LiveFigure:

@@ -217,6 +217,7 @@ def bar_line(heights: np.ndarray, base: float) -> tuple[np.ndarray, np.ndarray]:
     return x.ravel(), y.ravel()
 
 
+@theme.style()
 def scores_side_by_side(
     key_sets: Mapping[str, ArrayLike],
     scores: Scores,
@@ -403,6 +404,7 @@ def _beside(ax: Axes, at: tuple[float, float], offset: tuple[float, float], text
     return ax.annotate(text, at, xytext=offset, textcoords="offset points")
 
 
+@theme.style()
 def waist_answers(
     waists: ArrayLike, weights: ArrayLike, scores: Scores, *, query: float = 57.0
 ) -> LiveFigure:

@@ -421,6 +421,7 @@ def outlines(stage: str, query: int, key: int) -> list[dict]:
 # ------------------------------------------------------------------------------ assembly
 
 
+@theme.style()
 def step_through(
     X: ArrayLike,
     W_query: ArrayLike,

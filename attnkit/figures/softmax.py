@@ -165,6 +165,7 @@ def _draw_lengths(ax: Axes) -> tuple[BarContainer, tuple[Text, ...]]:
     return bars, numbers
 
 
+@theme.style()
 def two_scores(
     first: int = 51,
     second: int = 49,
@@ -316,6 +317,7 @@ def draw_gap_and_temperature(
     return GapAndTemperatureArtists(fig, line, guides, dot, number)
 
 
+@theme.style()
 def gap_and_temperature(
     gap: int = 2,
     temperature: float = 1,
@@ -469,6 +471,7 @@ def _beyond_bar(score: float) -> dict:
     return {"y": score + 0.15, "va": "bottom"} if score >= 0 else {"y": score - 0.3, "va": "top"}
 
 
+@theme.style()
 def many_scores(
     names: Sequence[str],
     scores: ArrayLike,

@@ -132,6 +132,7 @@ def _draw_rings(ax: Axes, rows: np.ndarray) -> tuple[PathCollection, PathCollect
     return halos, rings
 
 
+@theme.style()
 def largest_weights(maps: Mapping[str, ArrayLike]) -> LiveFigure:
     """Ring the largest weight of each row in weight matrices, over many random draws.
 
@@ -343,6 +344,7 @@ def _draw_patches(
     return tuple(frames), tuple(shares)
 
 
+@theme.style()
 def patches_attend(
     picture: ArrayLike,
     names: Sequence[str],
@@ -482,6 +484,7 @@ def draw_sentence_attends(
     return SentenceAttendsArtists(fig, line, shares, cells, texts, asking, row)
 
 
+@theme.style()
 def sentence_attends(words: Sequence[str], weights: ArrayLike, *, query: int = 0) -> LiveFigure:
     """Light the words of a sentence by the weights of one of them.
 

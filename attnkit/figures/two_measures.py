@@ -165,6 +165,7 @@ def _draw_contours(ax: Axes, measures: TwoMeasures, words: TwoMeasuresWords) -> 
             ax.text(x, y - 1, words.level(level), ha="center", va="top", fontsize=10)
 
 
+@theme.style()
 def two_measures(
     waists: ArrayLike,
     heights: ArrayLike,

@@ -161,6 +161,7 @@ def _name_waists(ax: Axes, waists: np.ndarray, words: WaistWords) -> None:
     colour_tick_labels(ax, x=theme.KEY)
 
 
+@theme.style()
 def bell(
     waists: ArrayLike, kernel: Callable[[np.ndarray], np.ndarray], *, query: float = 57.0
 ) -> LiveFigure:
@@ -388,6 +389,7 @@ def _draw_row(ax: Axes, waists: np.ndarray, words: WaistAndWeightWords) -> QuadM
     return cells
 
 
+@theme.style()
 def waist_and_weight(
     waists: ArrayLike,
     weights: ArrayLike,
@@ -557,6 +559,7 @@ def draw_weight_matrix(matrix: WeightMatrix, words: WeightMatrixWords) -> Weight
     return WeightMatrixArtists(fig, cells, answers)
 
 
+@theme.style()
 def weight_matrix(
     queries: ArrayLike,
     waists: ArrayLike,

@@ -9,9 +9,11 @@ from matplotlib.transforms import BboxTransformFrom
 
 
 def freeze(fig: Figure) -> None:
-    """Fix the axes and the layout, so that moving an artist moves nothing else."""
+    """Fix the axes and the layout, so that moving an artist moves nothing else.
+
+    Call it within the `Look` of the figure, at the dpi at which a page is measured.
+    """
     plt.close(fig)  # it still draws, but a notebook does not show it a second time
-    fig.set_dpi(72)  # the unit of SVG: what is measured now is what the page shows
     FigureCanvasSVG(fig)  # becomes the figure's canvas, so that text is measured as SVG, too
     fig.draw_without_rendering()
     # A place holder: with none at all, saving would lay the figure out again.

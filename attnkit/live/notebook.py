@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import anywidget
@@ -10,7 +10,7 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from attnkit.live import controls, page, svg, tables
+from attnkit.live import inputs, page, svg, tables
 from attnkit.live.scene import Scene
 from attnkit.live.update import Mark
 
@@ -38,14 +38,14 @@ class FigureView(anywidget.AnyWidget):
 
 def make_widget(scene: Scene) -> widgets.Widget:
     """Return the view of a figure with its controls below it."""
-    shown = list(scene.controls.values())
+    shown = [control for control in scene.controls.values() if control.shown]
     view = FigureView(figure=scene.id, controls=[control.widget for control in shown])
     view.add_traits(
         **{f"mark{i}": traitlets.Dict().tag(sync=True) for i in range(len(scene.marks))}
     )
 
     def on_hello(*_: Any) -> None:
-        with scene.drawing, view.hold_sync():
+        with scene.drawing, scene.look(), view.hold_sync():
             with _reporting(view):
                 scene.at({})  # wherever `at` left it
             view.svg, view.spec = page.described(scene), page.spec(scene)
@@ -58,7 +58,7 @@ def make_widget(scene: Scene) -> widgets.Widget:
 
     def on_move(name: str) -> None:
         waiting.add(name)
-        with scene.drawing, view.hold_sync():
+        with scene.drawing, scene.look(), view.hold_sync():
             with _reporting(view):
                 updates = [u for u in scene.updates if waiting.intersection(u.controls)]
                 scene.move(updates, scene.settings)
@@ -69,7 +69,7 @@ def make_widget(scene: Scene) -> widgets.Widget:
             view.answered += 1
 
     for control in shown:
-        control.widget.observe(lambda _, name=control.name: on_move(name), "value")
+        control.observe(partial(on_move, control.name))
 
     def on_drag(change: dict[str, Any]) -> None:
         with view.hold_sync():
@@ -78,7 +78,7 @@ def make_widget(scene: Scene) -> widgets.Widget:
             view.answered += 1  # also when the control was there already
 
     view.observe(on_drag, "drag")
-    box = widgets.VBox([view, *(controls.notebook_widget(control) for control in shown)])
+    box = widgets.VBox([view, *(inputs.notebook_widget(control) for control in shown)])
     box.layout.display = "none"  # until its kernel has answered, see notebook.css
     box.add_class("attn-notebook")
     return box

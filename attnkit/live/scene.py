@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from attnkit.live import svg
 from attnkit.live.controls import Control
+from attnkit.live.look import Look
 from attnkit.live.parts import Part
 from attnkit.live.update import Drawn, Mark, Update
 
@@ -29,6 +30,7 @@ class Scene:
     updates: list[Update]
     parts: list[Part]
     still: dict[str, int]  # positions on paper, of controls that differ from the screen
+    look: Look
     cells: list[dict] = field(default_factory=list)  # of heatmaps, to be read
     handles: list[dict] = field(default_factory=list)  # to be dragged
 
@@ -73,7 +75,7 @@ class Scene:
         have already moved. A notebook keeps its last good picture either way: nothing is sent to
         it until all have moved.
         """
-        with svg.settings():
+        with self.look(), svg.settings():
             for update, data in [(update, update.run(settings)) for update in updates]:
                 update.move(data)
 
@@ -88,10 +90,12 @@ class Scene:
     def picture(self) -> str:
         """Return the present picture as SVG."""
         drawn = {mark.artist: mark.prefix for mark in self.marks if isinstance(mark, Drawn)}
-        return svg.picture(self.fig, drawn, self.id)
+        with self.look():
+            return svg.picture(self.fig, drawn, self.id)
 
     def png(self) -> bytes:
         """Return the present picture as PNG."""
         stream = BytesIO()
-        self.fig.savefig(stream, format="png", dpi=svg.DPI)
+        with self.look():
+            self.fig.savefig(stream, format="png", dpi=svg.DPI)
         return stream.getvalue()

@@ -14,7 +14,6 @@ from functools import partial
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from unittest import mock
 from xml.etree import ElementTree
 
 import ipywidgets as widgets
@@ -26,28 +25,21 @@ import sample_figures
 from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_np
-from IPython.core.interactiveshell import InteractiveShell
 from matplotlib.collections import QuadMesh
 from matplotlib.patches import Circle, FancyArrowPatch
 from PIL import Image
+from views import seen
 
 import attnkit
 from attnkit import LiveFigure, plots, theme
 from attnkit.attention import attention_weights, gaussian_scores
-from attnkit.live import artists, controls, figure, heatmaps, svg, tables
+from attnkit.live import artists, figure, heatmaps, svg, tables
 
 
 @pytest.fixture(autouse=True)
 def no_figure_left():
     yield
     plt.close("all")
-
-
-def seen(live):
-    """The view of a figure, after a page has said hello."""
-    view = live.widget.children[0]
-    view._handle_custom_msg("hello", [])
-    return view
 
 
 def sine(**given):
@@ -185,105 +177,6 @@ def test_data_that_a_mark_cannot_take_is_an_error_at_once(draw, data, error, sai
     with pytest.raises(error, match=said) as raised:
         LiveFigure(fig, {draw(ax): lambda: data}, alt="wrong")
     assert any("returned by update function" in note for note in raised.value.__notes__)
-
-
-# -- controls --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("spec", "kind", "values", "labels", "start"),
-    [
-        ((0, 4), widgets.IntSlider, [0, 1, 2, 3, 4], ["0", "1", "2", "3", "4"], 2),
-        ((1, 7, 3), widgets.IntSlider, [1, 4, 7], ["1", "4", "7"], 1),
-        ((0.0, 1.0, 0.5), widgets.FloatSlider, [0, 0.5, 1], ["0.00", "0.50", "1.00"], 1),
-        ((0.0, 0.3, 0.1), widgets.FloatSlider, [0, 0.1, 0.2, 0.3], None, 1),  # 0.3 / 0.1 < 3
-        ((0.0, 1.0, 0.3), widgets.FloatSlider, [0, 0.3, 0.6, 0.9], None, 1),
-        ([3, 5, 7], widgets.Dropdown, [3, 5, 7], ["3", "5", "7"], 0),
-        ([("a", 1), ("b", 2)], widgets.Dropdown, [1, 2], ["a", "b"], 0),
-        ({"a": "x", "b": "y"}, widgets.Dropdown, ["x", "y"], ["a", "b"], 0),
-        (True, widgets.Checkbox, [False, True], ["off", "on"], 1),
-        (False, widgets.Checkbox, [False, True], ["off", "on"], 0),
-        (2, widgets.IntSlider, [-2, -1, 0, 1, 2, 3, 4, 5, 6], None, 4),
-        (
-            widgets.FloatLogSlider(1, min=-1, max=1, step=0.5, readout_format=".2f"),
-            None,
-            [0.1, 10**-0.5, 1, 10**0.5, 10],
-            ["0.10", "0.32", "1.00", "3.16", "10.00"],
-            2,
-        ),
-        (widgets.FloatLogSlider(4, base=2, min=0, max=3, step=1), None, [1, 2, 4, 8], None, 2),
-        (widgets.FloatSlider(0.44, min=0, max=1, step=0.5), None, [0, 0.5, 1], None, 1),
-        (widgets.FloatSlider(3e-12, min=0, max=5e-12, step=1e-12), None, None, None, 3),
-        (widgets.IntSlider(4, min=2, max=9, step=3), None, [2, 5, 8], ["2", "5", "8"], 1),
-        (widgets.Play(value=1, min=0, max=2), None, [0, 1, 2], ["0", "1", "2"], 1),
-        (widgets.ToggleButtons(options=["a", "b"], value="b"), None, ["a", "b"], ["a", "b"], 1),
-        (widgets.SelectionSlider(options=[("1", 1), ("2", 2.0)]), None, [1, 2], ["1", "2"], 0),
-        (widgets.Dropdown(options={"sum": sum, "max": max}), None, [sum, max], ["sum", "max"], 0),
-        (widgets.Dropdown(options=[("a", 1), ("b", 1)], index=1), None, [1, 1], ["a", "b"], 1),
-    ],
-)  # fmt: skip
-def test_a_control_knows_its_positions(spec, kind, values, labels, start):
-    control = controls.make_control("c", spec)
-    assert type(control.widget) is (kind or type(spec))
-    if values is not None:
-        close = pytest.approx(values) if isinstance(values[0], int | float) else values
-        assert control.values == close
-    assert labels is None or control.labels == labels
-    assert len(control.labels) == len(control.values)
-    assert control.position == start
-    assert control.value == control.values[start]  # a start between two positions is moved
-
-
-@pytest.mark.parametrize(
-    ("spec", "error", "said"),
-    [
-        ("text", TypeError, "'n'"),
-        (None, TypeError, "'n'.*None.*min, max, step"),
-        (widgets.Button(), TypeError, "'n' is a Button.*FloatSlider"),
-        (widgets.FloatText(), TypeError, "'n' is a FloatText.*FloatSlider"),
-        (widgets.IntRangeSlider(), TypeError, "'n' is a IntRangeSlider.*FloatSlider"),
-        (widgets.HBox(), TypeError, "'n' is a HBox"),
-        (widgets.FloatSlider(step=None), ValueError, "'n'.*step"),
-        (widgets.Dropdown(options=["a", "b"], value=None), ValueError, "'n' has nothing selected"),
-    ],
-)
-def test_a_control_that_has_no_positions_is_an_error(spec, error, said):
-    with pytest.raises(error, match=said):
-        sine(n=spec)
-
-
-def test_an_option_may_be_an_array():
-    rows = np.eye(5)[1:3]
-    options = [("first", rows[0]), ("second", rows[1])]
-    row = widgets.Dropdown(options=options, equals=np.array_equal)
-    fig, ax = plt.subplots()
-    (line,) = ax.plot(np.zeros(5))
-    live = LiveFigure(fig, {line: lambda row: row}, row=row, alt="a line")
-    view = seen(live)
-    assert (line.get_ydata() == rows[0]).all()
-    view.drag = {"chosen": {"row": 1}, "time": 1}
-    assert (line.get_ydata() == rows[1]).all()
-    assert view.positions == {"row": 1}
-
-
-def test_the_native_input_of_each_control():
-    made = {
-        "n": (0, 3),
-        "way": widgets.ToggleButtons(options=["<a>", "b"], description="which way"),
-        "kind": ["one", "two"],
-        "on": True,
-        "time": widgets.Play(max=5, interval=200, description="time (s)"),
-    }
-    html = {name: controls.html(c, "f") for name, c in controls.make_controls(made).items()}
-    assert 'min="0" max="3" step="1" value="1"' in html["n"]
-    assert '<output for="f-control-n" aria-live="off">1</output>' in html["n"]
-    assert "<legend>which way</legend>" in html["way"]
-    assert '<input type="radio" name="f-way" data-control="way" value="0" checked>' in html["way"]
-    assert "<span>&lt;a&gt;</span>" in html["way"]
-    assert '<option value="0" selected>one</option><option value="1">two</option>' in html["kind"]
-    assert '<input type="checkbox" data-control="on" checked>' in html["on"]
-    assert 'data-play="time" data-interval="200" aria-label="Play: time (s)"' in html["time"]
-    assert '<label for="f-control-time">time (s)</label>' in html["time"]
 
 
 # -- templates and tables --------------------------------------------------------------------------
@@ -695,6 +588,7 @@ def leaves_of(text):
     return pictures.Reader(ElementTree.fromstring(text)).leaves
 
 
+@theme.style()
 @pytest.mark.parametrize("name", sample_figures.FIGURES)
 def test_the_static_pictures_are_the_initial_state(name):
     figure = sample_figures.FIGURES[name]()
@@ -704,6 +598,7 @@ def test_the_static_pictures_are_the_initial_state(name):
     assert pictures.difference(pictures.by_matplotlib(figure.fig), drawn) is None
 
 
+@theme.style()
 def test_the_static_png_is_the_initial_state():
     live = sample_figures.lines()
     stream = BytesIO()
@@ -768,7 +663,10 @@ def test_at_moves_to_a_setting_and_refuses_an_unknown_control():
 def test_the_setting_for_paper_is_one_of_the_positions():
     assert sample_figures.asking()._scene.still_positions == {"n": 2}
     assert sine()._scene.still_positions == {"n": 1}
-    for still, said in (({"m": 3}, "no control 'm'"), ({"n": 9}, "'n' has no position 9: .'0'")):
+    for still, said in (
+        ({"m": 3}, "no control 'm'"),
+        ({"n": 9}, "'n' has no position 9: it has 0, 1"),
+    ):
         with pytest.raises(ValueError, match=said):
             sine(still=still)
 
@@ -847,7 +745,7 @@ def test_words_of_the_author_cannot_break_a_page():
     live = LiveFigure(
         fig,
         {text: lambda n: bad * n},
-        n=widgets.Dropdown(options=[(bad, 1), ("b", 2)], description=bad),
+        n=widgets.SelectionSlider(options=[(bad, 1), ("b", 2)], description=bad),
         readout=lambda n: bad,
         alt=bad,
     )
@@ -855,7 +753,7 @@ def test_words_of_the_author_cannot_break_a_page():
     assert html.count("</script>") == 2
     assert "<b>" not in html.replace("\\u003c", "<").split("<div", 1)[1].split("<script", 1)[0]
     data = json.loads(re.search(r"json\">(.*?)</script>", html)[1])
-    assert data["labels"]["n"] == [bad, "b"]
+    assert data["texts"]["n"] == [bad, "b"]
 
 
 SAME = """
@@ -964,81 +862,6 @@ def test_pixels_travel_as_bytes():
     expected = (live.fig.axes[0].images[0].cmap(values) * 255).round()
     pixels = np.frombuffer(picture["rgba"], np.uint8).reshape(37, 41, 4)
     assert abs(pixels - expected).max() <= 1
-
-
-# -- what a cell publishes -------------------------------------------------------------------------
-
-
-@pytest.fixture
-def published(monkeypatch):
-    """Display figures as a cell does; list what it publishes, with what replaces it later."""
-    sent = []
-
-    def publish(data, metadata=None, *, transient=None, update=False, **_):
-        sent.append((data, transient, update))
-
-    shell = InteractiveShell.instance()
-    monkeypatch.setattr(shell.display_pub, "publish", publish)
-
-    def display(shown):
-        sent.clear()
-        assert shell.display_formatter.format(shown) == ({}, {})
-        return list(sent)
-
-    yield display
-    InteractiveShell.clear_instance()
-
-
-def test_a_cell_publishes_a_picture_then_a_view_then_what_makes_the_picture_live(published):
-    live = sine()
-    (first, _, _), (view, _, _), (last, name, replaces) = published(live)
-    assert set(view) == {"application/vnd.jupyter.widget-view+json"}  # no text where it is dead
-    assert replaces and name == {"display_id": mock.ANY}
-    for bundle in (first, last):
-        assert set(bundle) == {"text/plain", "text/html", "image/png"}
-        assert bundle["text/plain"] == "<LiveFigure: a line>"
-        assert Image.open(BytesIO(b64decode(bundle["image/png"]))).size == (1036, 576)
-        assert (
-            f'<img src="data:image/png;base64,{bundle["image/png"]}" alt="a line"'
-            in bundle["text/html"]
-        )
-    assert last == live._repr_mimebundle_()
-    waiting = re.search(
-        "<script type=.application/json. data-attnkit-page>(.*?)<", last["text/html"]
-    )
-    assert json.loads(waiting[1]) == live.to_html()
-    assert "<svg" not in last["text/html"]  # a host that takes it away would leave its texts
-
-
-def test_a_figure_that_no_page_can_hold_is_shown_as_a_picture_with_a_reason(published):
-    live = sine(budget=10)
-    with pytest.warns(UserWarning, match="pages show <LiveFigure: a line> as a picture: the table"):
-        *_, (last, _, _) = published(live)
-    assert "moves only in a notebook" in last["text/html"]
-    assert "data-attnkit-page" not in last["text/html"].partition("<script>")[0]
-    with pytest.raises(ValueError, match="its budget"):
-        live.to_html()
-
-
-def test_the_picture_of_a_cell_is_the_one_for_paper():
-    live = sine(still={"n": 3})
-    assert live._repr_mimebundle_()["image/png"] != sine()._repr_mimebundle_()["image/png"]
-    assert "Shown for: n 3." in live._repr_mimebundle_()["text/html"]
-    assert live.settings["n"] == 1
-
-
-def test_a_view_holds_nothing_until_a_page_says_hello():
-    live = sine()
-    live.at(n=4)
-    view = live.widget.children[0]
-    assert (view.svg, view.spec, view.mark0) == ("", {}, {})
-    assert live.widget.layout.display == "none"
-    sent = mock.Mock()
-    with mock.patch.object(view, "send", sent):
-        assert seen(live) is view
-    sent.assert_called_once_with("hello")
-    assert view.svg == live.to_svg().replace("<svg ", '<svg aria-label="a line" ', 1)
-    assert numbers_of(view.mark0) == numbers_of(seen(sine()).mark0)
 
 
 # -- what lies over the picture --------------------------------------------------------------------

@@ -37,7 +37,8 @@ def compare_with_matplotlib(root, figure, seed=0, n_random=12):
             root.evaluate(CHOOSE, positions)
         positions = positions or start
         setting = {n: c.values[positions[n]] for n, c in figure.controls.items()}
-        drawn = pictures.by_matplotlib(figure.at(**setting))
+        with figure._scene.look():
+            drawn = pictures.by_matplotlib(figure.at(**setting))
         said = pictures.difference(pictures.in_page(root), drawn)
         assert said is None, f"{figure.alt!r} at {setting}: {said}"
         for part in figure._scene.parts:

@@ -1,4 +1,4 @@
-"""In the book, a live figure stands in its page from the first: its script need not put it there."""
+"""In the book, a live figure stands in its page from the first, with or without scripts."""
 
 import nbformat
 import sample_figures

@@ -1,10 +1,13 @@
-"""Figures are closed after each test, or matplotlib would warn of too many."""
+"""The book's figures are drawn in its style, and closed after each test."""
 
 import matplotlib.pyplot as plt
 import pytest
 
+from attnkit import theme
+
 
 @pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
+def in_the_style_of_the_book():
+    with theme.style():
+        yield
+    plt.close("all")  # or matplotlib would warn of too many
