@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import os
 from collections import Counter
 from functools import cache
 from html import escape
@@ -19,11 +18,6 @@ from attnkit.live.update import Drawn, Readout
 MAX_STATES = 20_000  # the most states that one table is made for
 
 ROLES = {light: svg.ROLE_OF[light] for light, _ in theme.ROLES.values()}
-
-
-def publishing() -> bool:
-    """Whether the notebook is being run to build a page: the builder sets ATTNKIT_PUBLISH."""
-    return bool(os.environ.get("ATTNKIT_PUBLISH"))
 
 
 def html(scene: Scene, budget: int) -> str:

@@ -25,13 +25,13 @@ import sample_figures
 from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib.collections import QuadMesh
-from matplotlib.patches import Circle, FancyArrowPatch
 from PIL import Image
+from views import seen
 
 import attnkit
 from attnkit import LiveFigure, plots, theme
 from attnkit.attention import attention_weights, gaussian_scores
-from attnkit.live import artists, figure, heatmaps, svg, tables
+from attnkit.live import figure, heatmaps, svg, tables
 
 
 @pytest.fixture(autouse=True)
@@ -48,133 +48,6 @@ def sine(**given):
     updates = given.pop("updates", lambda line: {line: lambda n: np.full(5, n)})(line)
     given = {"n": (0, 3), "alt": "a line"} | given
     return LiveFigure(fig, updates, **given)
-
-
-# -- marks: a moved one looks like a new one -------------------------------------------------------
-
-A, B = np.random.default_rng(0).random((2, 7)), np.random.default_rng(1).random((2, 7))
-CELLS = np.random.default_rng(2).random((2, 3, 5))
-RGB = np.random.default_rng(3).random((2, 5, 7, 3))
-GAP = np.where(np.arange(7) == 3, np.nan, B[1])
-
-
-def arrow(ax, start, end):
-    return ax.add_patch(FancyArrowPatch(start, end, mutation_scale=20))
-
-
-LOOK = {"vmin": 0, "vmax": 1, "interpolation": "none"}
-
-DRAWN = {
-    # name: (how it is drawn, what with at first, what with later, what the update returns)
-    "line y": (lambda ax, y: ax.plot(A[0], y)[0], [A[1]], [B[1]], B[1]),
-    "line y as a list": (lambda ax, y: ax.plot(A[0], y)[0], [A[1]], [B[1]], list(B[1])),
-    "line x y": (lambda ax, x, y: ax.plot(x, y, "o-")[0], A, B, tuple(B)),
-    "line x y as one array": (lambda ax, x, y: ax.plot(x, y)[0], A, B, B),
-    "line of two points": (lambda ax, x, y: ax.plot(x, y)[0], A[:, :2], B[:, :2], [*B[:, :2]]),
-    "line with a gap": (lambda ax, y: ax.plot(A[0], y, "s-")[0], [A[1]], [GAP], GAP),
-    "line of gaps": (lambda ax, y: ax.plot(A[0], y)[0], [A[1]], [GAP * np.nan], GAP * np.nan),
-    "scatter": (lambda ax, x, y: ax.scatter(x, y), A, B, tuple(B)),
-    "scatter of two": (lambda ax, x, y: ax.scatter(x, y), A[:, :2], B[:, :2], [*B[:, :2]]),
-    "scatter of one": (lambda ax, x, y: ax.scatter(x, y), A[:, :1], B[:, :1], tuple(B[:, :1])),
-    "bars": (lambda ax, h: ax.bar(range(7), h), [A[0]], [B[0]], B[0]),
-    "bars below zero": (lambda ax, h: ax.bar(range(7), h), [A[0]], [-B[0]], -B[0]),
-    "bars of no height": (lambda ax, h: ax.bar(range(7), h), [A[0]], [0 * B[0]], 0 * B[0]),
-    "lying bars": (lambda ax, h: ax.barh(range(7), h), [A[0]], [B[0]], B[0]),
-    "band": (lambda ax, y, z: ax.fill_between(range(7), y, z), A, B, tuple(B)),
-    "band x": (lambda ax, x, y, z: ax.fill_between(x, y, z), [B[0], *A], [A[0], *B], (A[0], *B)),
-    "band with a gap": (lambda ax, y: ax.fill_between(range(7), y), A[:1], [GAP], (GAP, 0 * A[0])),
-    "lying band": (lambda ax, y, z: ax.fill_betweenx(range(7), y, z), A, B, tuple(B)),
-    "heatmap": (lambda ax, c: ax.pcolormesh(c, vmin=0, vmax=1), CELLS[:1], CELLS[1:], CELLS[1]),
-    "image": (lambda ax, c: ax.imshow(c, **LOOK), CELLS[:1], CELLS[1:], CELLS[1]),
-    "coloured image": (lambda ax, c: ax.imshow(c, **LOOK), RGB[:1], RGB[1:], RGB[1]),
-    "text": (lambda ax, s: ax.text(0.1, 0.2, s), ["start"], ["1.50 <b>"], "1.50 <b>"),
-    "empty text": (lambda ax, s: ax.text(0.1, 0.2, s), ["start"], [""], ""),
-    "formula": (lambda ax, s: ax.text(0.1, 0.2, s), ["start"], ["$x^2$"], "$x^2$"),
-    "note": (lambda ax, s: ax.annotate(s, (1, 1), (0, 0), arrowprops={}), ["a"], ["b"], "b"),
-    "arrow": (arrow, A[:, :2], B[:, :2], (tuple(B[0, :2]), tuple(B[1, :2]))),
-    "arrow as an array": (arrow, A[:, :2], B[:, :2], B[:, :2]),
-    "circle": (lambda ax, r: ax.add_patch(Circle((0.5, 0.5), r)), [0.1], [0.2], {"radius": 0.2}),
-    "style": (
-        lambda ax, colour, width: ax.plot(A[0], A[1], color=colour, linewidth=width)[0],
-        ("red", 1),
-        (theme.KEY, 5),
-        {"color": theme.KEY, "linewidth": 5},
-    ),
-    "bars one by one": (
-        lambda ax, colours, alpha: ax.bar(range(7), A[0], color=colours, alpha=alpha),
-        (["red"] * 7, 1),
-        (["red"] * 3 + ["blue"] * 4, 0.5),
-        {"facecolor": ["red"] * 3 + ["blue"] * 4, "alpha": 0.5},
-    ),
-    "two lines": (
-        lambda ax, y, z: (ax.plot(A[0], y)[0], ax.plot(A[0], z)[0]),
-        A,
-        B,
-        [B[0], {"ydata": B[1]}],
-    ),
-    "line and bars": (
-        lambda ax, y, h: (ax.plot(A[0], y)[0], ax.bar(range(7), h)),
-        A,
-        B,
-        (B[0], B[1]),
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", DRAWN)
-def test_a_moved_mark_looks_like_a_new_one(name):
-    draw, first, later, returned = DRAWN[name]
-
-    def drawn(data):
-        fig, ax = plt.subplots(figsize=(4, 3), dpi=72)
-        mark = draw(ax, *data)
-        ax.set(xlim=(-1, 8), ylim=(-2, 2), aspect="auto")
-        fig.draw_without_rendering()
-        fig.set_layout_engine("none")
-        return fig, mark
-
-    fig, mark = drawn(first)
-    before = pictures.by_matplotlib(fig)
-    moved = pictures.by_matplotlib(LiveFigure(fig, {mark: lambda: returned}, alt=name).fig)
-    new = pictures.by_matplotlib(drawn(later)[0])
-    assert pictures.difference(moved, new) is None
-    assert pictures.difference(moved, before) is not None
-
-
-def test_a_band_can_be_moved_again_after_a_gap():
-    _, ax = plt.subplots()
-    band = ax.fill_between(range(7), A[0])
-    for edge in (GAP, A[1]):
-        artists.move(band, (edge, np.zeros(7)))
-    assert len(band.get_paths()) == 1
-
-
-@pytest.mark.parametrize(
-    ("draw", "data", "error", "said"),
-    [
-        (lambda ax: ax.plot(A[0])[0], np.zeros(5), ValueError, r"line of 7 points .* \(5,\)"),
-        (lambda ax: ax.plot(A[0])[0], (A[0], B[0][:5]), ValueError, r"of 7 points .* \(5,\)"),
-        (lambda ax: ax.plot(A[0])[0], 3.0, ValueError, r"line of 7 points"),
-        (lambda ax: ax.scatter(*A), A[0], ValueError, r"7 points needs \(x, y\), .* \(7,\)"),
-        (lambda ax: ax.scatter(*A), (A[0], A[1][:5]), ValueError, r"7 points .* \(5,\)"),
-        (lambda ax: ax.bar(range(7), A[0]), A[0][:5], ValueError, r"bars of 7 .* \(5,\)"),
-        (lambda ax: ax.bar(range(7), A[0]), "high", ValueError, "high"),
-        (lambda ax: ax.fill_between(range(7), A[0]), A[0], ValueError, r"7 points needs \(y1,"),
-        (lambda ax: ax.fill_between(range(7), A[0], where=A[0] > 0.5), A, ValueError, "one piece"),
-        (lambda ax: ax.pcolormesh(CELLS[0]), CELLS[0].T, ValueError, r"\(3, 5\) .* \(5, 3\)"),
-        (lambda ax: ax.imshow(RGB[0]), RGB[0][..., 0], ValueError, r"\(5, 7, 3\) .* \(5, 7\)"),
-        (lambda ax: ax.text(0, 0, "a"), 3.0, TypeError, "string"),
-        (lambda ax: arrow(ax, (0, 0), (1, 1)), (1, 2), ValueError, r"\(start, end\)"),
-        (lambda ax: ax.add_patch(Circle((0, 0))), 3.0, TypeError, "Circle takes a dict"),
-        (lambda ax: (ax.text(0, 0, ""), ax.text(0, 0, "")), ["one"], ValueError, "2 marks need 2"),
-        (lambda ax: (ax.text(0, 0, ""), ax.text(0, 0, "")), "ab", ValueError, "2 marks need 2"),
-    ],
-)  # fmt: skip
-def test_data_that_a_mark_cannot_take_is_an_error_at_once(draw, data, error, said):
-    fig, ax = plt.subplots()
-    with pytest.raises(error, match=said) as raised:
-        LiveFigure(fig, {draw(ax): lambda: data}, alt="wrong")
-    assert any("returned by update function" in note for note in raised.value.__notes__)
 
 
 # -- templates and tables --------------------------------------------------------------------------
@@ -569,8 +442,7 @@ def test_after_at_a_page_still_opens_at_the_controls():
     live.at(n=3)
     assert live.to_html() == fresh
     live.at(n=3)
-    widget = live.widget.children[0]
-    assert numbers_of(widget.mark0)[1::2] == numbers_of(sine().widget.children[0].mark0)[1::2]
+    assert numbers_of(seen(live).mark0)[1::2] == numbers_of(seen(sine()).mark0)[1::2]
 
 
 def numbers_of(state):
@@ -721,7 +593,7 @@ def notebook():
         readout=lambda n: f"n is {n}",
         alt="two texts",
     )
-    return live, live.widget.children[0]
+    return live, seen(live)
 
 
 def test_a_moved_widget_moves_its_marks_and_no_others(notebook):
@@ -757,10 +629,10 @@ def test_an_exception_is_shown_and_the_last_good_picture_stays(notebook):
 
 def test_data_of_another_shape_is_shown_as_an_error_too():
     live = sine(updates=lambda line: {line: lambda n: np.zeros(5 if n < 3 else n)})
-    view = live.widget.children[0]
+    view = seen(live)
     good = view.mark0
     live.controls["n"].widget.value = 3
-    assert "a line of 5 points got data of shape (3,)" in view.error
+    assert "got 3 y for 5 x: return x, too, as (x, y)" in view.error
     assert view.mark0 == good
 
 
@@ -770,14 +642,14 @@ def test_a_dragged_mark_moves_the_widgets():
     live = LiveFigure(
         fig, {dot: lambda x, y: ([x], [y])}, x=(0, 4), y=(0, 6), drag={dot: ("x", "y")}, alt="dot"
     )
-    live.widget.children[0].drag = {"chosen": {"x": 4, "y": 1}, "time": 1}
+    seen(live).drag = {"chosen": {"x": 4, "y": 1}, "time": 1}
     assert live.settings == {"x": 4, "y": 1}
     assert dot.get_offsets().tolist() == [[4, 1]]
 
 
 def test_pixels_travel_as_bytes():
     live = sample_figures.FIGURES["pictures"]()
-    view = live.widget.children[0]
+    view = seen(live)
     live.controls["seed"].widget.value = 2
     picture = view.mark0["picture"]
     assert (picture["width"], picture["height"]) == (41, 37)
@@ -785,20 +657,6 @@ def test_pixels_travel_as_bytes():
     expected = (live.fig.axes[0].images[0].cmap(values) * 255).round()
     pixels = np.frombuffer(picture["rgba"], np.uint8).reshape(37, 41, 4)
     assert abs(pixels - expected).max() <= 1
-
-
-def test_each_host_picks_its_own(monkeypatch):
-    monkeypatch.delenv("ATTNKIT_PUBLISH", raising=False)
-    running = sine()._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in running
-    assert running["text/plain"] == "<LiveFigure: a line>"
-    assert Image.open(BytesIO(b64decode(running["image/png"]))).size == (921, 691)
-    monkeypatch.setenv("ATTNKIT_PUBLISH", "1")
-    live = sine()
-    published = live._repr_mimebundle_()
-    assert set(published) == {"text/plain", "text/html", "image/png"}
-    assert published["text/html"] == live.to_html()
-    assert published["text/plain"] == "<LiveFigure: a line>"
 
 
 # -- what lies over the picture --------------------------------------------------------------------
