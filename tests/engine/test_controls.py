@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ipywidgets import fixed
+from views import seen
 
 from attnkit import LiveFigure
 from attnkit.live import controls, formats, inputs, observers
@@ -286,7 +287,7 @@ def test_an_option_may_be_an_array():
     (line,) = ax.plot(np.zeros(5))
     for row in ([("first", rows[0]), ("second", rows[1])], list(rows)):
         live = LiveFigure(fig, {line: lambda row: row}, row=row, alt="a line")
-        view = live.widget.children[0]
+        view = seen(live)
         assert (line.get_ydata() == rows[0]).all()
         view.drag = {"chosen": {"row": 1}, "time": 1}
         assert (line.get_ydata() == rows[1]).all()
@@ -311,7 +312,7 @@ def test_a_notebook_follows_each_control(name):
 
 def test_equal_options_are_different_positions_in_a_notebook():
     live = follows(lambda c: repr(c), c=[("one", 1), ("yes", True), ("also", 1)])
-    view = live.widget.children[0]
+    view = seen(live)
     for index, said in ((1, "True"), (2, "1"), (0, "1")):
         live.controls["c"].widget.index = index
         assert (words(live), view.positions) == (said, {"c": index})
