@@ -19,7 +19,9 @@ COLOURS = 64  # enough for a few lines and their soft edges, and a third of the 
 
 def lines() -> str:
     """Return the first lines of Python in the README."""
-    return re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.M | re.S)[0]
+    return re.findall(
+        r"^```python\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.M | re.S
+    )[0]
 
 
 def shown(browser: Browser) -> Image.Image:
@@ -27,7 +29,9 @@ def shown(browser: Browser) -> Image.Image:
     with tempfile.TemporaryDirectory() as folder:
         with contextlib.chdir(folder):
             exec(compile(lines(), "README.md", "exec"), {"__name__": "__main__"})
-        context = browser.new_context(viewport={"width": 640, "height": 700}, device_scale_factor=SHARP)
+        context = browser.new_context(
+            viewport={"width": 640, "height": 700}, device_scale_factor=SHARP
+        )
         try:
             page = context.new_page()
             page.goto((Path(folder) / "page.html").as_uri())
