@@ -185,10 +185,70 @@ function show(input, position, texts) {
   if (dataset.end === "low") input.style.zIndex = share > 0.5 ? 1 : 0; // where both meet, one can move on
 }
 
+/** Whether an input was moved before its figure was live, by the reader or by a browser that remembers. */
+function wasMoved(input) {
+  if (input.options) return [...input.options].some((option) => option.selected !== option.defaultSelected);
+  if (input.type === "checkbox") return input.checked !== input.defaultChecked;
+  if (input.type === "radio") return input.checked && !input.defaultChecked;
+  return input.type !== "button" && input.value !== input.defaultValue;
+}
+
+/** The positions of all controls where some inputs were moved from the given ones. */
+function movedFrom(positions, inputs, { sizes, texts }) {
+  const moved = inputs.filter(wasMoved);
+  const found = { ...positions };
+  for (const input of [...moved, ...moved]) { // twice: one end of a pair stops the other
+    const { control } = input.dataset;
+    found[control] = chosen(input, found[control], sizes[control], texts[control]);
+  }
+  return found;
+}
+
+/** The buttons of a figure that are pressed until it is live. */
+function presses(root) {
+  const pressed = [];
+  const note = ({ target }) => pressed.push(target.closest("button"));
+  root.addEventListener("click", note);
+  return () => {
+    root.removeEventListener("click", note);
+    return pressed.filter(Boolean);
+  };
+}
+
+/** Wait until a figure comes near, or a reader touches it. */
+async function near(root) {
+  let watch;
+  await new Promise((go) => {
+    watch = new IntersectionObserver((all) => all.some((one) => one.isIntersecting) && go(), { rootMargin: "100%" });
+    watch.observe(root);
+    for (const event of ["pointerdown", "focusin", "input"]) root.addEventListener(event, go, { once: true });
+  });
+  watch.disconnect();
+}
+
+/** The data of a figure, which stands in the page or, if it is large, in a file of its own. */
+async function dataOf(root, source) {
+  const data = JSON.parse(source.textContent);
+  if (!data.file) return data;
+  root.dataset.live = "far";
+  await near(root);
+  root.dataset.live = "loading";
+  const script = Object.assign(document.createElement("script"), { src: data.file }); // fetch fails on a disk
+  await new Promise((go) => {
+    script.onload = script.onerror = go;
+    document.head.append(script);
+  });
+  script.remove();
+  const come = globalThis.attnkitData?.[data.name];
+  if (!come) throw new Error(`its file ${data.file} is missing`);
+  return structuredClone(come); // the same figure may stand twice on a page
+}
+
 /** Join one published figure's inputs to its model. */
 async function mount(root) {
+  const pressed = presses(root);
   const source = root.querySelector('script[type="application/json"]');
-  const data = JSON.parse(source.textContent);
+  const data = await dataOf(root, source);
   complete(data, root);
   source.textContent = JSON.stringify(data).replaceAll("<", "\\u003c"); // so that a saved page is whole
   const model = await makeModel(data, root);
@@ -232,9 +292,11 @@ async function mount(root) {
     if (left) model.move(left);
     left = null;
   });
-  model.move(data.positions);
+  model.move(movedFrom(data.positions, inputs, data));
   showAll();
+  addEventListener("pageshow", () => model.move(movedFrom(model.get("positions"), inputs, data)));
   root.dataset.live = "";
+  for (const button of pressed()) button.click();
 }
 
 /** Step a control by itself until its end, or until it is stopped. @returns how to stop it */
@@ -275,12 +337,20 @@ async function mountAll() {
   const waiting = [...document.querySelectorAll(".attn:not([data-live])")].filter(hasArrived);
   for (const root of waiting) root.dataset.live = "loading";
   for (const root of waiting) {
-    await mount(root).catch((error) => {
-      root.dataset.live = "failed"; // the picture stays; live.css hides the controls
-      reportError(error);
-    });
+    const mounted = mount(root).catch((error) => stayStill(root, error));
+    if (root.dataset.live === "far") continue;
+    await mounted;
     await moment();
   }
+}
+
+/** Keep the picture of a figure that cannot live, and say so; live.css hides the controls. */
+function stayStill(root, error) {
+  root.dataset.live = "failed";
+  const said = Object.assign(document.createElement("p"), { className: "attn-message" });
+  said.textContent = `This figure does not move here: ${error.message}.`;
+  root.append(said);
+  reportError(error);
 }
 
 /** Whether a figure has arrived in full: while it is being parsed, nothing follows it. */
@@ -289,6 +359,11 @@ const hasArrived = (root) => root.nextSibling || document.readyState !== "loadin
 const moment = () =>
   new Promise((go) => (globalThis.requestIdleCallback ? requestIdleCallback(go, { timeout: 200 }) : setTimeout(go)));
 
-await mountAll(); // the figure before this script, while the rest of the page still loads
-if (document.readyState === "loading") await new Promise((go) => addEventListener("DOMContentLoaded", go));
-await mountAll();
+// Each figure comes to life when it has arrived, while the rest of the page still loads.
+const arrivals = new MutationObserver(mountAll);
+if (document.readyState === "loading") arrivals.observe(document, { childList: true, subtree: true });
+addEventListener("DOMContentLoaded", () => {
+  arrivals.disconnect();
+  mountAll();
+});
+mountAll();
