@@ -185,34 +185,30 @@ function show(input, position, texts) {
   if (dataset.end === "low") input.style.zIndex = share > 0.5 ? 1 : 0; // where both meet, one can move on
 }
 
-/** Whether an input was moved before its figure was live, by the reader or by a browser that remembers. */
-function wasMoved(input) {
-  if (input.options) return [...input.options].some((option) => option.selected !== option.defaultSelected);
-  if (input.type === "checkbox") return input.checked !== input.defaultChecked;
-  if (input.type === "radio") return input.checked && !input.defaultChecked;
-  return input.type !== "button" && input.value !== input.defaultValue;
+/** Whether an input was moved since the page came, by a reader or by a browser that remembers. */
+function wasMoved({ type, checked, defaultChecked, value, defaultValue, selectedOptions }) {
+  if (type === "checkbox" || type === "radio") return checked !== defaultChecked && (checked || type === "checkbox");
+  if (selectedOptions) return !selectedOptions[0]?.defaultSelected;
+  return type !== "button" && value !== defaultValue;
 }
 
-/** The positions of all controls where some inputs were moved from the given ones. */
-function movedFrom(positions, inputs, { sizes, texts }) {
-  const moved = inputs.filter(wasMoved);
-  const found = { ...positions };
-  for (const input of [...moved, ...moved]) { // twice: one end of a pair stops the other
-    const { control } = input.dataset;
-    found[control] = chosen(input, found[control], sizes[control], texts[control]);
-  }
-  return found;
-}
-
-/** The buttons of a figure that are pressed until it is live. */
-function presses(root) {
-  const pressed = [];
-  const note = ({ target }) => pressed.push(target.closest("button"));
-  root.addEventListener("click", note);
-  return () => {
-    root.removeEventListener("click", note);
-    return pressed.filter(Boolean);
+/** The inputs that were moved, or will be before their figure is live, in this order. */
+function movedEarly(root) {
+  const found = [...root.querySelectorAll("[data-control]")].filter(wasMoved);
+  const moved = [...found, ...found]; // one end of a pair may have stopped the other
+  const add = ({ target, type }) => {
+    const counts = root.dataset.live !== "" && target.dataset.control;
+    if (counts && (target.type === "button") === (type === "click")) moved.push(target);
   };
+  for (const type of ["input", "click"]) root.addEventListener(type, add);
+  return moved;
+}
+
+/** The play buttons that are pressed before their figure is live. */
+function pressedEarly(root) {
+  const pressed = [];
+  root.addEventListener("click", ({ target }) => root.dataset.live !== "" && pressed.push(target.closest("[data-play]")));
+  return pressed;
 }
 
 /** Wait until a figure comes near, or a reader touches it. */
@@ -246,7 +242,8 @@ async function dataOf(root, source) {
 
 /** Join one published figure's inputs to its model. */
 async function mount(root) {
-  const pressed = presses(root);
+  const early = movedEarly(root);
+  const pressed = pressedEarly(root);
   const source = root.querySelector('script[type="application/json"]');
   const data = await dataOf(root, source);
   complete(data, root);
@@ -265,17 +262,16 @@ async function mount(root) {
   };
   model.on("change:positions", () => showAll());
   model.on("change:drag", () => model.move(model.get("drag")));
+  const choose = (positions, input) => {
+    const name = input.dataset.control;
+    return { ...positions, [name]: chosen(input, positions[name], data.sizes[name], data.texts[name]) };
+  };
   for (const input of inputs) {
-    const { control, late } = input.dataset;
-    const choose = () => {
-      const position = model.get("positions")[control];
-      return { [control]: chosen(input, position, data.sizes[control], data.texts[control]) };
-    };
-    const waits = late !== undefined; // for the release; until then only its value is shown
+    const waits = input.dataset.late !== undefined; // for the release; until then only its value is shown
     if (waits && input.type === "range")
-      input.addEventListener("input", () => showAll({ ...model.get("positions"), ...choose() }));
+      input.addEventListener("input", () => showAll(choose(model.get("positions"), input)));
     input.addEventListener(input.type === "button" ? "click" : waits ? "change" : "input", () => {
-      model.move(choose());
+      model.move(choose(model.get("positions"), input));
       showAll(); // it may have asked for more than there is
     });
   }
@@ -292,11 +288,11 @@ async function mount(root) {
     if (left) model.move(left);
     left = null;
   });
-  model.move(movedFrom(data.positions, inputs, data));
+  model.move(early.reduce(choose, data.positions));
   showAll();
-  addEventListener("pageshow", () => model.move(movedFrom(model.get("positions"), inputs, data)));
+  addEventListener("pageshow", () => model.move(inputs.filter(wasMoved).reduce(choose, model.get("positions"))));
   root.dataset.live = "";
-  for (const button of pressed()) button.click();
+  for (const button of pressed) button?.click();
 }
 
 /** Step a control by itself until its end, or until it is stopped. @returns how to stop it */
