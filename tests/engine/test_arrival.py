@@ -81,7 +81,7 @@ def opened(browser):
 
         shown.let_go = lambda: [give(*each) for each in waiting]
         context.route(f"{HOST}/**", answer)
-        shown.goto(f"{HOST}/page")
+        shown.goto(f"{HOST}/page", wait_until="domcontentloaded")
         return shown
 
     yield open_with
