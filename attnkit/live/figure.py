@@ -1,18 +1,16 @@
 """LiveFigure: a matplotlib figure, functions that move its artists, and controls for them."""
 
 import inspect
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Mapping
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
 
 from ipywidgets import Widget
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from attnkit.live import artists, heatmaps, notebook, page, svg
+from attnkit.live import artists, heatmaps, notebook, outputs, page, svg
 from attnkit.live.controls import Control, make_controls, names_of
 from attnkit.live.freeze import freeze
 from attnkit.live.handles import Dragged, handles
@@ -210,10 +208,7 @@ class LiveFigure:
         >>> live.to_png()[1:4]
         b'PNG'
         """
-        stream = BytesIO()
-        with self._scene.look():
-            self.fig.savefig(stream, format="png", dpi=svg.DPI)
-        return stream.getvalue()
+        return self._scene.png()
 
     def page_size(self) -> dict[str, int]:
         """Return the bytes that the table of each update function adds to a page, sent with gzip.
@@ -251,18 +246,13 @@ class LiveFigure:
             return page.html(self._scene, self._budget)
 
     def __repr__(self) -> str:
-        return f"<LiveFigure: {self.alt}>"
+        return self._scene.name
+
+    def _ipython_display_(self) -> None:
+        outputs.publish(self._scene, self.widget, self.to_html)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        # The static forms replace those of the widget, whose plain text would list its parts.
-        if page.publishing():
-            live = {"text/html": self.to_html()}
-        else:
-            live = self.widget._repr_mimebundle_()
-        self._scene.at_still()
-        png = b64encode(self.to_png()).decode("ascii")
-        self.at()
-        return live | {"text/plain": repr(self), "image/png": png}
+        return outputs.bundle(self._scene, self.to_html)
 
     # -- making --------------------------------------------------------------------------------
 

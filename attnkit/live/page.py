@@ -2,26 +2,22 @@
 
 import itertools
 import json
-import os
 from collections import Counter
 from functools import cache
 from html import escape
 from importlib.resources import files
 
+import numpy as np
+
 from attnkit import theme
 from attnkit.live import inputs, observers, svg, tables
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
-from attnkit.live.update import Readout
+from attnkit.live.update import Drawn, Readout
 
 MAX_STATES = 20_000  # the most states that one table is made for
 
 ROLES = {light: svg.ROLE_OF[light] for light, _ in theme.ROLES.values()}
-
-
-def publishing() -> bool:
-    """Whether the notebook is being run to build a page: the builder sets ATTNKIT_PUBLISH."""
-    return bool(os.environ.get("ATTNKIT_PUBLISH"))
 
 
 def html(scene: Scene, budget: int) -> str:
@@ -33,12 +29,14 @@ def html(scene: Scene, budget: int) -> str:
     words = [mark for mark in scene.marks if isinstance(mark, Readout)]
     for mark in words:
         mark.longest = ""  # of the sentences that this page can say
+    packed = [pack(scene, part, budget) for part in scene.parts]
     data = {
         "positions": scene.positions,
         "still": scene.still_positions,
         "sizes": {name: len(c.values) for name, c in scene.controls.items()},
         "texts": {name: inputs.texts(c) for name, c in scene.controls.items()},
-        "updates": [pack(scene, part, budget) for part in scene.parts],
+        "tables": tables.join(packed),
+        "updates": packed,
         "spec": spec(scene),
     }
     controls = "".join(inputs.html(c, scene.id) for c in scene.controls.values())
@@ -93,10 +91,14 @@ def sizes(scene: Scene, budget: int) -> dict[str, int]:
 def packed_in_full(scene: Scene, part: Part) -> dict:
     """Return the table of a part over every position of its controls, however large."""
     rows = states(scene, part)
-    packed = tables.pack([[state[:2] for state in row] for row in rows], part.sizes)
-    for i, mark in enumerate(packed["marks"]):
-        if any(pngs := [row[i][2] for row in rows]):
-            mark["picture"] = tables.pack_pictures(pngs, part.sizes)
+    still = tuple(scene.still_positions[name] for name in part.controls)
+    shown = int(np.ravel_multi_index(still, part.sizes)) if still else 0
+    packed = tables.pack(rows, part.sizes, shown)
+    for i, (mark, packed_mark) in enumerate(zip(part.marks, packed["marks"], strict=True)):
+        if isinstance(mark, Drawn | Readout) and all(row[i] == rows[0][i] for row in rows):
+            packed_mark.clear()  # the page came with it, and it never moves
+        elif isinstance(mark, Drawn):  # the page came with the first template, filled
+            packed_mark["templates"][0] = svg.holes(packed_mark["templates"][0])
     return {"controls": list(part.controls), **packed}
 
 

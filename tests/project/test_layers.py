@@ -137,7 +137,7 @@ def test_the_package_asks_for_what_it_imports_and_nothing_else():
     asked = {re.match(r"[\w-]+", package)[0] for package in project["dependencies"]}
     names = (name for f in FILES for name in imported_modules(f.read_text("utf-8"), module_name(f)))
     imported = {name.split(".")[0] for name in names} - {"attnkit", *sys.stdlib_module_names}
-    brought_by = {"PIL": "pillow", "mpl_toolkits": "matplotlib"}
+    brought_by = {"PIL": "pillow", "IPython": "ipython", "mpl_toolkits": "matplotlib"}
     assert {brought_by.get(name, name) for name in imported} == asked
 
 
