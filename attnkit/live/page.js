@@ -185,12 +185,31 @@ function show(input, position, texts) {
   if (dataset.end === "low") input.style.zIndex = share > 0.5 ? 1 : 0; // where both meet, one can move on
 }
 
+/** Whether a reader has moved an input since the page came. */
+function wasMoved({ type, checked, defaultChecked, value, defaultValue, selectedOptions }) {
+  if (type === "checkbox" || type === "radio") return checked !== defaultChecked && (checked || type === "checkbox");
+  if (selectedOptions) return !selectedOptions[0]?.defaultSelected;
+  return type !== "button" && value !== defaultValue;
+}
+
+/** The inputs that were moved, or will be before their figure is live, in this order. */
+function movedEarly(root) {
+  const moved = [...root.querySelectorAll("[data-control]")].filter(wasMoved);
+  const add = ({ target, type }) => {
+    const counts = root.dataset.live === "loading" && target.dataset.control;
+    if (counts && (target.type === "button") === (type === "click")) moved.push(target);
+  };
+  for (const type of ["input", "click"]) root.addEventListener(type, add);
+  return moved;
+}
+
 /** Join one published figure's inputs to its model. */
 async function mount(root) {
   const source = root.querySelector('script[type="application/json"]');
   const data = JSON.parse(source.textContent);
   complete(data, root);
   source.textContent = JSON.stringify(data).replaceAll("<", "\\u003c"); // so that a saved page is whole
+  const early = movedEarly(root);
   const model = await makeModel(data, root);
   bring(model, root);
   const inputs = [...root.querySelectorAll("[data-control]")];
@@ -205,17 +224,16 @@ async function mount(root) {
   };
   model.on("change:positions", () => showAll());
   model.on("change:drag", () => model.move(model.get("drag")));
+  const choose = (positions, input) => {
+    const name = input.dataset.control;
+    return { ...positions, [name]: chosen(input, positions[name], data.sizes[name], data.texts[name]) };
+  };
   for (const input of inputs) {
-    const { control, late } = input.dataset;
-    const choose = () => {
-      const position = model.get("positions")[control];
-      return { [control]: chosen(input, position, data.sizes[control], data.texts[control]) };
-    };
-    const waits = late !== undefined; // for the release; until then only its value is shown
+    const waits = input.dataset.late !== undefined; // for the release; until then only its value is shown
     if (waits && input.type === "range")
-      input.addEventListener("input", () => showAll({ ...model.get("positions"), ...choose() }));
+      input.addEventListener("input", () => showAll(choose(model.get("positions"), input)));
     input.addEventListener(input.type === "button" ? "click" : waits ? "change" : "input", () => {
-      model.move(choose());
+      model.move(choose(model.get("positions"), input));
       showAll(); // it may have asked for more than there is
     });
   }
@@ -232,7 +250,7 @@ async function mount(root) {
     if (left) model.move(left);
     left = null;
   });
-  model.move(data.positions);
+  model.move(early.reduce(choose, data.positions));
   showAll();
   root.dataset.live = "";
 }
