@@ -1,20 +1,36 @@
 """LiveFigure: a matplotlib figure, functions that move its artists, and controls for them."""
 
 import inspect
-from base64 import b64encode
+import webbrowser
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
-from io import BytesIO
+from os import PathLike
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
-from ipywidgets import Widget
+from IPython import get_ipython
+from ipywidgets import Box
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from attnkit.live import artists, follow, heatmaps, limits, notebook, page, svg
+from attnkit.live import (
+    artists,
+    boxes,
+    follow,
+    heatmaps,
+    limits,
+    notebook,
+    outputs,
+    page,
+    saved,
+    svg,
+)
 from attnkit.live.assembly import assemble
 from attnkit.live.controls import Control, make_controls, names_of
+from attnkit.live.excursion import given
 from attnkit.live.freeze import freeze
 from attnkit.live.handles import Dragged
 from attnkit.live.look import Look
@@ -141,7 +157,7 @@ class LiveFigure:
             id=self._id,
             controls=self.controls,
             updates=made,
-            moved={artist: [update] for update in made for artist in follow.given(update)},
+            moved={artist: [update] for update in made for artist in given(update)},
             still=positions,
             look=Look(fig),
             drag=drag or {},
@@ -154,7 +170,7 @@ class LiveFigure:
             self.at()
             assemble(self._scene)
             follow.watch(self._scene)
-        self._widget: Widget | None = None
+        self._widget: Box | None = None
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -189,7 +205,7 @@ class LiveFigure:
     # -- hosts ---------------------------------------------------------------------------------
 
     @property
-    def widget(self) -> Widget:
+    def widget(self) -> Box:
         """The figure and its controls as ipywidgets, for a running notebook.
 
         Examples
@@ -202,6 +218,7 @@ class LiveFigure:
             self.at()  # the widget starts where the controls are, wherever `at` left the figure
             with self._scene.look():
                 self._widget = notebook.make_widget(self._scene)
+            boxes.hold(self._widget, self._scene, self.to_html)
         return self._widget
 
     def to_svg(self) -> str:
@@ -222,10 +239,7 @@ class LiveFigure:
         >>> live.to_png()[1:4]
         b'PNG'
         """
-        stream = BytesIO()
-        with self._scene.look():
-            self.fig.savefig(stream, format="png", dpi=svg.DPI)
-        return stream.getvalue()
+        return self._scene.png()
 
     def page_size(self) -> dict[str, int]:
         """Return the bytes that the table of each update function adds to a page, sent with gzip.
@@ -262,19 +276,52 @@ class LiveFigure:
         with self._scene.look():
             return page.html(self._scene, self._budget)
 
+    def save(
+        self, path: str | PathLike[str], *, title: str | None = None, lang: str = "en"
+    ) -> None:
+        """Write the figure into a file: a live page, or the present picture.
+
+        Parameters
+        ----------
+        path : str or path
+            The name of the file. ``.html`` makes a whole page that is live from any server or
+            disk, without a network; ``.svg`` and ``.png`` hold the present picture.
+        title : str, optional
+            The title of the page; by default, the description of the figure.
+        lang : str
+            The language of the page.
+
+        Raises
+        ------
+        ValueError
+            If the name ends otherwise, or if a page cannot hold the figure.
+
+        Examples
+        --------
+        >>> live.save("wave.html", title="A wave")
+        """
+        saved.save(self, Path(path), title, lang)
+
+    def show(self) -> None:
+        """Show the figure: below the cell of a notebook, elsewhere as a page in the browser.
+
+        As the last line of a cell, the figure alone does the same.
+        """
+        if getattr(get_ipython(), "kernel", None):
+            return self._ipython_display_()
+        page = Path(mkdtemp(prefix="attnkit-")) / "figure.html"
+        self.save(page)
+        webbrowser.open(page.as_uri())
+
     def __repr__(self) -> str:
-        return f"<LiveFigure: {self.alt}>"
+        return self._scene.name
+
+    def _ipython_display_(self) -> None:
+        first, last = outputs.present(self._scene), partial(outputs.lasting, self._scene)
+        outputs.publish(first, self.widget, partial(last, self.to_html))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        # The static forms replace those of the widget, whose plain text would list its parts.
-        if page.publishing():
-            live = {"text/html": self.to_html()}
-        else:
-            live = self.widget._repr_mimebundle_()
-        self._scene.at_still()
-        png = b64encode(self.to_png()).decode("ascii")
-        self.at()
-        return live | {"text/plain": repr(self), "image/png": png}
+        return outputs.lasting(self._scene, self.to_html)
 
     # -- making --------------------------------------------------------------------------------
 

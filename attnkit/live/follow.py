@@ -12,15 +12,17 @@ from typing import Any
 
 from matplotlib.artist import Artist
 
-from attnkit.live import pieces, stale, svg
+from attnkit.live import pieces, svg
 from attnkit.live.artists import parts
 from attnkit.live.assembly import assemble, places
+from attnkit.live.excursion import excursion, runs
 from attnkit.live.names import name
 from attnkit.live.parts import Part
 from attnkit.live.samples import ENDS, Positions, one_by_one, together
 from attnkit.live.scene import Scene
 from attnkit.live.update import Drawn, Mark, Readout, Update
 
+EVERYTHING = "let the function set, at each call, everything that it changes at any"
 ROUNDS = 6  # of following what a drawing showed to move, before giving up
 
 
@@ -33,22 +35,15 @@ def watch(scene: Scene) -> None:
     start = places(scene)
     for update in scene.updates:
         for positions in one_by_one(update.controls, scene.positions, ENDS):
-            with stale.changes(scene.fig, given(update)) as changed:
-                done = _runs(scene, update, positions)
-            if done and changed:
+            with excursion(scene, update, positions) as changed:
+                if changed is not None:
+                    _keep_places(scene, start)
+            if changed:
                 suspicious.setdefault(update, []).append(positions)
-            if done:
-                _keep_places(scene, start)
-        scene.move([update], scene.settings)
     for update, tried in suspicious.items():
         _follow(scene, update, tried)
     if suspicious or scene.moving_cells:
         assemble(scene)
-
-
-def given(update: Update) -> list[Artist]:
-    """Return the artists that an update was given to move."""
-    return [] if isinstance(update.target, Readout) else parts(update.target)
 
 
 def after_move(
@@ -61,9 +56,9 @@ def after_move(
     marks = {mark.artist for mark in scene.moved_by(updates) if isinstance(mark, Drawn)}
     if all(scene.mark_of(artist) in marks for artist in changed):
         return False
-    now = scene.drawing()
+    now = scene.draw()
     scene.at(scene.values(shown))
-    before = scene.drawing()
+    before = scene.draw()
     scene.at({})
     new = [artist for artist in before.differs(now) if artist not in marks]
     for artist in new:
@@ -73,21 +68,12 @@ def after_move(
     return bool(new)
 
 
-def _runs(scene: Scene, update: Update, positions: Positions) -> bool:
-    """Run one update alone; one that fails does so in front of its reader, or in making a page."""
-    try:
-        scene.move([update], scene.settings | scene.values(positions))
-    except Exception:
-        return False
-    return True
-
-
 def _follow(scene: Scene, update: Update, tried: Sequence[Positions]) -> None:
     """Follow what one update alone changes at some positions."""
-    before = scene.drawing()
+    before = scene.draw()
     for positions in tried:
-        if _runs(scene, update, positions):
-            for artist in before.differs(scene.drawing()):
+        if runs(scene, update, positions):
+            for artist in before.differs(scene.draw()):
                 scene.follow(artist, [update])
     scene.at({})
 
@@ -118,6 +104,8 @@ class Surprise(Exception):
 
 def settle(scene: Scene) -> list[Sample]:
     """Follow whatever moves at the sample states, and return what the figure shows there."""
+    for artist, said in scene.left_over.items():
+        raise ValueError(f"{name(artist)} changes {said}, and does not change back: {EVERYTHING}")
     for _ in range(ROUNDS):
         cells = set(scene.moving_cells)
         samples = [*_samples(scene)]
@@ -142,7 +130,7 @@ def _samples(scene: Scene) -> Iterator[Sample]:
     tried = [{}, *one_by_one(scene.controls, start), *together(scene.controls), {}]
     for positions in tried:
         scene.at(scene.values(positions))
-        drawing = scene.drawing()
+        drawing = scene.draw()
         words = {id(mark): mark.state() for mark in scene.marks if not isinstance(mark, Drawn)}
         sample = Sample({**start, **positions}, drawing, words)
         if drawing.size != scene.size:
@@ -175,9 +163,9 @@ def widen(scene: Scene, surprise: Surprise, first: Sample) -> None:
     if artist is None or not more:
         raise _unsteady(scene, artist or mark, sample)
     scene.at(scene.values(sample.positions))
-    drawing = scene.drawing()
+    drawing = scene.draw()
     scene.at(scene.values(sample.positions))
-    if artist in drawing.differs(scene.drawing()):
+    if artist in drawing.differs(scene.draw()):
         raise _unsteady(scene, artist, sample)
     scene.at({})
     scene.follow(artist, more)
@@ -232,14 +220,11 @@ def _unsteady(scene: Scene, what: Any, sample: Sample) -> ValueError:
             why = (
                 f"update function {update.name} does something else each time it is called. Seed "
                 "random numbers inside it, as in np.random.default_rng(0), and let it remove what "
-                "it added before"
+                "it added before, and name the colour of what it adds"
             )
             break
     else:
-        why = (
-            "it depends on what was shown before. Let each update function set all that it "
-            "changes, whatever the setting"
-        )
+        why = f"it depends on what was shown before; {EVERYTHING}"
     scene.at({})
     what = "the readout" if isinstance(what, Readout) else name(getattr(what, "artist", what))
     return ValueError(f"{what} is drawn in two ways at {_setting(scene, sample)}: {why}")
@@ -247,7 +232,7 @@ def _unsteady(scene: Scene, what: Any, sample: Sample) -> ValueError:
 
 def _all_states(scene: Scene) -> Any:
     words = [mark.state() for mark in scene.marks if not isinstance(mark, Drawn)]
-    drawing = scene.drawing()
+    drawing = scene.draw()
     return words, drawing.order, drawing.states
 
 

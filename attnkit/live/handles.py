@@ -72,8 +72,9 @@ def _artists(target: Any) -> list[Artist]:
 def _coordinates(ax: Axes, axis: str, control: Control) -> np.ndarray:
     """Return the values of a control as numbers on an axis."""
     values = list(control.values) if isinstance(control, Number | Choice) else [None]
+    scaled = getattr(ax, f"{axis}axis")
     try:
-        numbers = np.asarray(getattr(ax, f"{axis}axis").convert_units(values), float)
+        numbers = np.asarray(scaled.convert_units(values), float)
     except (TypeError, ValueError):
         numbers = np.array([])
     if numbers.shape != (len(values),) or any(isinstance(v, bool | None) for v in values):
@@ -81,6 +82,12 @@ def _coordinates(ax: Axes, axis: str, control: Control) -> np.ndarray:
             f"drag names control {control.name!r}, which has {_few(control)}: a drag needs "
             f"one whose values are coordinates on the {axis} axis"
         )
+    for value, number in zip(values, numbers, strict=True):
+        if not np.isfinite(number) or scaled.limit_range_for_scale(number, number)[0] != number:
+            raise ValueError(
+                f"drag names control {control.name!r}, whose value {value!r} has no place on the "
+                f"{axis} axis (its scale is {scaled.get_scale()})"
+            )
     return numbers
 
 
@@ -88,13 +95,6 @@ def _check_places(
     scene: Scene, mark: Any, control: Control, axis: str, places: Sequence[float]
 ) -> None:
     """Raise ValueError if a mark does not go where the pointer drags it."""
-    for value, place in zip(control.values, places, strict=True):
-        if not np.isfinite(place):
-            scale = getattr(axes_of(artists.parts(mark)[0]), f"get_{axis}scale")()
-            raise ValueError(
-                f"drag names control {control.name!r}, whose value {value!r} has no place on the "
-                f"{axis} axis (its scale is {scale})"
-            )
     updates = [update for update in scene.updates if control.name in update.controls]
     if not any(set(_artists(u.target)) & set(artists.parts(mark)) for u in updates):
         raise ValueError(

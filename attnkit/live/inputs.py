@@ -133,11 +133,11 @@ def _slider(control: Control, figure_id: str) -> str:
         label, slider = _two_handles(control, figure_id)
     else:
         label = _label(control, figure_id)
-        slider = _range(control, len(control.values), control.position, control.labels)
-        slider = slider.replace("<input", f"<input{_id(control, figure_id)}", 1)
-    upright = " attn-upright" * (getattr(widget, "orientation", "") == "vertical")
+        own = _id(control, figure_id)
+        slider = _range(control, len(control.values), control.position, control.labels, own)
+    upright = getattr(widget, "orientation", "") == "vertical" and not isinstance(control, Pair)
     value = _output(control) if getattr(widget, "readout", True) else ""
-    return _row(control, f"attn-range{upright}", play + label + slider + value)
+    return _row(control, "attn-range" + " attn-upright" * upright, play + label + slider + value)
 
 
 def _two_handles(control: Pair, figure_id: str) -> tuple[str, str]:
@@ -145,18 +145,17 @@ def _two_handles(control: Pair, figure_id: str) -> tuple[str, str]:
     name, count = escape(control.description), len(control.ends)
     handles = ""
     for end, word, at in zip(*ENDS, pair(control.position), strict=True):
-        handle = _range(control, count, at, control.end_labels)
-        extra = f' data-end="{end}" aria-label="{name}: {word}"'
-        handles += handle.replace("<input", f"<input{extra}", 1)
+        own = f' data-end="{end}" aria-label="{name}: {word}"'
+        handles += _range(control, count, at, control.end_labels, own)
     label = f'<span class="attn-label" dir="auto">{name}</span>'
     return label, f'<span class="attn-ends" role="group" aria-label="{name}">{handles}</span>'
 
 
-def _range(control: Control, count: int, position: int, labels: Any) -> str:
+def _range(control: Control, count: int, position: int, labels: Any, own: str) -> str:
     colour = getattr(control.widget.style, "handle_color", None)
     style = f' style="accent-color: {escape(colour)}"' if colour else ""
     return (
-        f'<input type="range" {_told(control)} min="0" max="{count - 1}" step="1" '
+        f'<input type="range"{own} {_told(control)} min="0" max="{count - 1}" step="1" '
         f'value="{position}" aria-valuetext="{escape(labels[position])}" autocomplete="off"{style}>'
     )
 

@@ -1,10 +1,11 @@
 """Limits that hold what an axis shows in every state, where the author set none."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from matplotlib.axes import Axes
 
 from attnkit.live import pieces
+from attnkit.live.excursion import excursion
 from attnkit.live.samples import corners
 from attnkit.live.scene import Scene
 
@@ -26,17 +27,15 @@ def hold(scene: Scene) -> None:
     held = dict(start)
     for update in scene.updates:
         for positions in corners(update.controls):
-            try:
-                scene.move([update], scene.settings | scene.values(positions))
-            except Exception:
-                continue  # it fails again in front of its reader, or when a page is made
-            for key, limits in _limits(free).items():
-                if limits != start[key]:
-                    held.pop(key, None)  # the update sets them
-            for key, limits in _fitted(free, start).items():
-                if key in held and not _holds(first[key], limits):
-                    held[key] = _union(held[key], limits)
-        scene.move([update], scene.settings)
+            with excursion(scene, update, positions) as changed:
+                if changed is None:
+                    continue
+                for key, limits in _limits(held).items():
+                    if limits != start[key]:
+                        del held[key]  # the update sets them
+                for key, limits in _fitted(held, start).items():
+                    if not _holds(first[key], limits):
+                        held[key] = _union(held[key], limits)
     for (ax, way), limits in held.items():
         if limits != start[ax, way]:
             getattr(ax, f"set_{way}lim")(limits, auto=None)
@@ -58,11 +57,11 @@ def _is_free(ax: Axes, way: str) -> bool:
     return bool(getattr(ax, f"get_autoscale{way}_on")())
 
 
-def _limits(free: list[tuple[Axes, str]]) -> Limits:
+def _limits(free: Iterable[tuple[Axes, str]]) -> Limits:
     return {(ax, way): getattr(ax, f"get_{way}lim")() for ax, way in free}
 
 
-def _fitted(free: list[tuple[Axes, str]], start: Limits) -> Limits:
+def _fitted(free: Collection[tuple[Axes, str]], start: Limits) -> Limits:
     """Return the limits that fit the present data, and set the limits of the start again."""
     for ax in dict.fromkeys(ax for ax, _ in free):
         _measure(ax)
@@ -70,8 +69,8 @@ def _fitted(free: list[tuple[Axes, str]], start: Limits) -> Limits:
         ways = dict.fromkeys((f"scale{each}" for each in _ways(ax)), False)
         ax.autoscale_view(**{**ways, f"scale{way}": True})
     found = _limits(free)
-    for (ax, way), limits in start.items():
-        getattr(ax, f"set_{way}lim")(limits, auto=None)
+    for ax, way in free:
+        getattr(ax, f"set_{way}lim")(start[ax, way], auto=None)
     return found
 
 

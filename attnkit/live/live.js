@@ -1,13 +1,16 @@
 // Moves the marks of a figure. matplotlib drew it and numpy computed every number; nothing is
 // computed here. A mark's state is a template and the numbers for its holes: one private-use
-// character each, U+E000 + decimals for a number, U+E00F for a colour (see svg.py).
+// character each, U+E000 + decimals for a number, U+E00A or U+E00B for a coordinate in twentieths or
+// fiftieths of a point, U+E00F for a colour (see svg.py).
 
 const HOLE = /[\uE000-\uE00F]/g;
 const COLOUR = 0xe00f;
+const PARTS = { 0xe00a: 20, 0xe00b: 50 };
 
 /** Write one number as its hole asks for. @returns {string} */
 function written(hole, number, roles) {
   const code = hole.charCodeAt(0);
+  if (code in PARTS) return (number / PARTS[code]).toFixed(2);
   if (code !== COLOUR) return (number / 10 ** (code - 0xe000)).toFixed(code - 0xe000);
   const colour = "#" + number.toString(16).padStart(6, "0");
   return roles[colour] ?? colour;

@@ -11,16 +11,22 @@ import numpy as np
 import traitlets
 
 from attnkit.live import inputs, page, svg, tables
+from attnkit.live.pace import Pace
 from attnkit.live.scene import Scene
 from attnkit.live.update import Mark
 
 
 class FigureView(anywidget.AnyWidget):
-    """The picture. Each mark is a trait of its own, so only a changed mark travels."""
+    """The picture. Each mark is a trait of its own, so only a changed mark travels.
+
+    Nothing is drawn before a page has said hello: a notebook that is run to be published has no use
+    for a view, and would save it.
+    """
 
     _esm = page.source("live.js") + page.source("notebook.js")
-    _css = page.css()
+    _css = page.css() + page.source("notebook.css")
 
+    figure = traitlets.Unicode().tag(sync=True)  # the id of the outputs that stand in for it
     svg = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     controls: traitlets.List = traitlets.List().tag(sync=True, **widgets.widget_serialization)
@@ -31,42 +37,64 @@ class FigureView(anywidget.AnyWidget):
     answered = traitlets.Int(0).tag(sync=True)  # counts the moves that the kernel has answered
 
 
-def make_widget(scene: Scene) -> widgets.Widget:
+def make_widget(scene: Scene) -> widgets.Box:
     """Return the view of a figure with its controls below it."""
     shown = [control for control in scene.controls.values() if control.shown]
-    view = FigureView(
-        svg=page.described(scene),
-        spec=page.spec(scene),
-        controls=[control.widget for control in shown],
-        positions=scene.positions,
+    view = FigureView(figure=scene.id, controls=[control.widget for control in shown])
+    view.add_traits(
+        **{f"mark{i}": traitlets.Dict().tag(sync=True) for i in range(len(scene.marks))}
     )
-    traits = {f"mark{i}": traitlets.Dict().tag(sync=True) for i in range(len(scene.marks))}
-    view.add_traits(**traits)
-    _send(view, scene, scene.marks)
 
-    waiting: set[str] = set()  # controls that moved while an error kept the picture still
+    def on_hello(*_: Any) -> None:
+        with scene.drawing, scene.look(), view.hold_sync():
+            with _reporting(view):
+                scene.at({})  # wherever `at` left it
+            view.svg, view.spec = page.described(scene), page.spec(scene)
+            view.positions = scene.positions
+            _send(view, scene, scene.marks)
+        view.send("hello")
+
+    view.on_msg(on_hello)
+    waiting: set[str] = set()  # controls whose move is not shown yet, or raised an error
+
+    def move() -> None:
+        with scene.drawing, scene.look(), view.hold_sync():
+            with _reporting(view):
+                updates = [u for u in scene.updates if waiting.intersection(u.controls)]
+                scene.move(updates, scene.settings)
+                _send(view, scene, scene.moved_by(updates))
+                now = {name: scene.controls[name].position for name in waiting}
+                view.positions = view.positions | now  # a new dict: only that is sent
+                waiting.clear()
+            view.answered += 1
+
+    pace = Pace(move)
+    dragged: set[str] = set()  # controls that a drag is moving, all of them before the picture
 
     def on_move(name: str) -> None:
         waiting.add(name)
-        with scene.look(), view.hold_sync(), _reporting(view):
-            updates = [u for u in scene.updates if waiting.intersection(u.controls)]
-            scene.move(updates, scene.settings)
-            _send(view, scene, scene.moved_by(updates))
-            now = {name: scene.controls[name].position for name in waiting}
-            view.positions = view.positions | now  # a new dict: only that is sent
-            waiting.clear()
+        if not dragged:
+            pace.ask()
 
     for control in shown:
         control.observe(partial(on_move, control.name))
 
     def on_drag(change: dict[str, Any]) -> None:
+        chosen = change["new"]["chosen"]
         with view.hold_sync():
-            for name, position in change["new"]["chosen"].items():
+            dragged.update(chosen)
+            for name, position in chosen.items():
                 scene.controls[name].position = position
+            dragged.clear()
+            if waiting:
+                pace.ask()
             view.answered += 1  # also when the control was there already
 
     view.observe(on_drag, "drag")
-    return widgets.VBox([view, *(inputs.notebook_widget(control) for control in shown)])
+    box = widgets.VBox([view, *(inputs.notebook_widget(control) for control in shown)])
+    box.layout.display = "none"  # until its kernel has answered, see notebook.css
+    box.add_class("attn-notebook")
+    return box
 
 
 # Every move of a slider asks for the same few templates.
@@ -94,5 +122,3 @@ def _reporting(view: FigureView) -> Iterator[None]:
     except Exception as error:
         notes = "".join(f" ({note})" for note in getattr(error, "__notes__", []))
         view.error = f"{type(error).__name__}: {error}{notes}"
-    finally:
-        view.answered += 1

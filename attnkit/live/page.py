@@ -2,26 +2,24 @@
 
 import itertools
 import json
-import os
+import re
 from collections import Counter
 from functools import cache
+from hashlib import sha256
 from html import escape
 from importlib.resources import files
+
+import numpy as np
 
 from attnkit import theme
 from attnkit.live import follow, inputs, observers, svg, tables
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
-from attnkit.live.update import Readout
+from attnkit.live.update import Drawn, Readout
 
 MAX_STATES = 20_000  # the most states that one table is made for
 
 ROLES = {light: svg.ROLE_OF[light] for light, _ in theme.ROLES.values()}
-
-
-def publishing() -> bool:
-    """Whether the notebook is being run to build a page: the builder sets ATTNKIT_PUBLISH."""
-    return bool(os.environ.get("ATTNKIT_PUBLISH"))
 
 
 def html(scene: Scene, budget: int) -> str:
@@ -33,12 +31,14 @@ def html(scene: Scene, budget: int) -> str:
     words = [mark for mark in scene.marks if isinstance(mark, Readout)]
     for mark in words:
         mark.longest = ""  # of the sentences that this page can say
+    packed = pack_all(scene, budget)
     data = {
+        "tables": tables.join(packed),  # first: this is how `outsource` knows the element
         "positions": scene.positions,
         "still": scene.still_positions,
         "sizes": {name: len(c.values) for name, c in scene.controls.items()},
         "texts": {name: inputs.texts(c) for name, c in scene.controls.items()},
-        "updates": pack_all(scene, budget),
+        "updates": packed,
         "spec": spec(scene),
     }
     controls = "".join(inputs.html(c, scene.id) for c in scene.controls.values())
@@ -104,10 +104,14 @@ def packed_in_full(scene: Scene, part: Part, samples: list[follow.Sample]) -> di
     """Return the table of a part over every position of its controls, however large."""
     rows = states(scene, part)
     follow.check(part, rows, samples)
-    packed = tables.pack([[state[:2] for state in row] for row in rows], part.sizes)
-    for i, mark in enumerate(packed["marks"]):
-        if any(pngs := [row[i][2] for row in rows]):
-            mark["picture"] = tables.pack_pictures(pngs, part.sizes)
+    still = tuple(scene.still_positions[name] for name in part.controls)
+    shown = int(np.ravel_multi_index(still, part.sizes)) if still else 0
+    packed = tables.pack(rows, part.sizes, shown)
+    for i, (mark, packed_mark) in enumerate(zip(part.marks, packed["marks"], strict=True)):
+        if isinstance(mark, Drawn | Readout) and all(row[i] == rows[0][i] for row in rows):
+            packed_mark.clear()  # the page came with it, and it never moves
+        elif isinstance(mark, Drawn):  # the page came with the first template, filled
+            packed_mark["templates"][0] = svg.holes(packed_mark["templates"][0])
     return {"controls": list(part.controls), **packed}
 
 
@@ -122,6 +126,43 @@ def states(scene: Scene, part: Part) -> list[list[svg.State]]:
             rows.append(scene.states(part.marks))
     scene.move(part.updates, scene.settings)
     return rows
+
+
+_DATA = re.compile(r'(<script type="application/json">)(\{"tables":.*?)(?=</script>)', re.S)
+
+
+def outsource(html: str, url: str, limit: int = 16_000) -> tuple[str, dict[str, str]]:
+    """Move the data of figures with more than `limit` characters of it into files of their own.
+
+    Such a file is a script, which a page may load from disk, too. The figure asks for it when it
+    comes near or is touched.
+
+    Parameters
+    ----------
+    html : str
+        What `to_html` returned, or a page with any number of figures.
+    url : str
+        The address of the folder of the files, as seen from the page: "" or "figures/".
+    limit : int
+        The most characters of data that stay in the page for one figure.
+
+    Returns
+    -------
+    str
+        The page, which asks for the files.
+    dict of str to str
+        The text of each file by its name. The name has a hash of the text: it can be kept forever.
+    """
+    files = {}
+
+    def moved(found: re.Match[str]) -> str:
+        if len(found[2]) <= limit:
+            return found[0]
+        name = f"figure-{sha256(found[2].encode()).hexdigest()[:16]}"
+        files[f"{name}.js"] = f'(globalThis.attnkitData??={{}})["{name}"]={found[2]};\n'
+        return found[1] + _json({"name": name, "file": f"{url}{name}.js"})
+
+    return _DATA.sub(moved, html), files
 
 
 # -- the parts of a page ---------------------------------------------------------------------------

@@ -93,7 +93,7 @@ def draw(
     `marks` maps each mark, which counts as one piece, to the prefix of its ids. With `only`, other
     pieces are left out, to be quick. Call it inside ``svg.settings()``.
     """
-    seen = Drawing(tuple(figure.get_size_inches()))
+    seen = Drawing(tuple(map(float, figure.get_size_inches())))
     path: list[Artist | None] = [None]
     numbers = {artist: number for number, artist in enumerate(marks)}
 

@@ -6,7 +6,9 @@ calls thus point one way: from the figure to its hosts.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from io import BytesIO
+from threading import RLock
+from typing import Any, ClassVar
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -38,11 +40,21 @@ class Scene:
     cells: list[dict] = field(default_factory=list)  # of heatmaps, to be read
     handles: list[dict] = field(default_factory=list)  # to be dragged
     moving_cells: set[Artist] = field(default_factory=set)  # heatmaps that cannot be read
+    left_over: dict[Artist, str] = field(default_factory=dict)  # changed at a setting for good
 
     def __post_init__(self) -> None:
-        self.size = tuple(self.fig.get_size_inches())
+        self.size = tuple(map(float, self.fig.get_size_inches()))
         self._homes = pieces.homes(self.fig)
         self._in_context = False  # whether how a mark is drawn may depend on the rest
+
+    # Sliders may move while a cell runs: JupyterLab has them answered in a thread of their own.
+    # One lock for all figures, since matplotlib has one set of settings.
+    drawing: ClassVar[Any] = RLock()
+
+    @property
+    def name(self) -> str:
+        """The figure in one line of text."""
+        return f"<LiveFigure: {self.alt}>"
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -78,7 +90,7 @@ class Scene:
 
     def follow(self, artist: Artist, updates: Iterable[Update]) -> None:
         """Note that functions move an artist."""
-        self.size = tuple(self.fig.get_size_inches())
+        self.size = tuple(map(float, self.fig.get_size_inches()))
         self._homes = pieces.homes(self.fig) | self._homes  # it may be new, and others may be gone
         self._in_context = True
         by = {*self.moved.get(artist, []), *updates}
@@ -120,7 +132,7 @@ class Scene:
         """Return the values of controls at some positions."""
         return {name: self.controls[name].values[i] for name, i in positions.items()}
 
-    def drawing(self) -> pieces.Drawing:
+    def draw(self) -> pieces.Drawing:
         """Draw the whole figure, piece by piece, as it is at present."""
         with self.look(), svg.settings():
             return pieces.draw(self.fig, self.drawn)
@@ -142,3 +154,10 @@ class Scene:
         states = self.states([mark for mark in self.marks if isinstance(mark, Drawn)])
         with self.look():
             return svg.picture(self.fig, dict(zip(self.drawn, states, strict=True)), self.id)
+
+    def png(self) -> bytes:
+        """Return the present picture as PNG."""
+        stream = BytesIO()
+        with self.look():
+            self.fig.savefig(stream, format="png", dpi=svg.DPI)
+        return stream.getvalue()

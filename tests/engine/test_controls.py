@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ipywidgets import fixed
+from views import seen
 
 from attnkit import LiveFigure
 from attnkit.live import controls, formats, inputs, observers
@@ -286,7 +287,7 @@ def test_an_option_may_be_an_array():
     (line,) = ax.plot(np.zeros(5))
     for row in ([("first", rows[0]), ("second", rows[1])], list(rows)):
         live = LiveFigure(fig, {line: lambda row: row}, row=row, alt="a line")
-        view = live.widget.children[0]
+        view = seen(live)
         assert (line.get_ydata() == rows[0]).all()
         view.drag = {"chosen": {"row": 1}, "time": 1}
         assert (line.get_ydata() == rows[1]).all()
@@ -311,7 +312,7 @@ def test_a_notebook_follows_each_control(name):
 
 def test_equal_options_are_different_positions_in_a_notebook():
     live = follows(lambda c: repr(c), c=[("one", 1), ("yes", True), ("also", 1)])
-    view = live.widget.children[0]
+    view = seen(live)
     for index, said in ((1, "True"), (2, "1"), (0, "1")):
         live.controls["c"].widget.index = index
         assert (words(live), view.positions) == (said, {"c": index})
@@ -640,3 +641,104 @@ def test_a_number_is_written_as_its_format_says(value, spec, said):
 )
 def test_a_label_is_plain_text(label, said):
     assert formats.plain(label) == said
+
+
+# -- what can be dragged ---------------------------------------------------------------------------
+
+
+def figure_with(draw, update, drag, *, axes=None, set_up=None, **given):
+    """Return a live figure of one mark that is dragged."""
+    fig, ax = plt.subplots(figsize=(4, 3), subplot_kw=axes or {})
+    if not axes:
+        ax.set(xlim=(0, 10), ylim=(0, 10))
+    if set_up:
+        set_up(ax)
+    mark = draw(ax)
+    names = {"alt": "dragged"} | given
+    return LiveFigure(fig, {mark: update}, drag={mark: drag}, **names)
+
+
+def point(ax):
+    return ax.scatter([1], [1])
+
+
+def upright(ax):
+    return ax.axvline(2)
+
+
+def to_x(a):
+    return {"xdata": [a, a]}
+
+
+def test_a_mark_is_dragged_where_its_control_is_its_coordinate():
+    live = figure_with(upright, to_x, "a", a=(0, 10))
+    assert len(live._scene.handles[0]["x"]["points"]) == 11
+    assert live.fig.axes[0].lines[0].get_xdata()[0] == 5  # back where the control is
+    figure_with(
+        upright, to_x, "a", a=(1.0, 9.0), set_up=lambda ax: ax.set(xscale="log", xlim=(1, 9))
+    )
+    figure_with(point, lambda a, b: ([a], [b]), ("a", "b"), a=(0, 10), b=[1, 5, 9])
+    words = lambda ax: ax.text(1, 1, "here")  # noqa: E731
+    figure_with(words, lambda a: {"position": (a, 1)}, "a", a=(0, 10))
+    days = ["Mon", "Tue", "Wed"]
+    live = figure_with(
+        point, lambda a: ([days.index(a)], [1]), "a", a=days,
+        set_up=lambda ax: ax.plot(days, [1, 2, 3]),
+    )  # fmt: skip
+    assert len(live._scene.handles[0]["x"]["points"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("draw", "update", "drag", "given", "said"),
+    [
+        (upright, to_x, "b", {}, "drag names 'b', which is not a control; the controls are a"),
+        (upright, to_x, 3, {}, "drag takes the name of a control for x, or a pair.*got 3"),
+        (upright, to_x, ("a", "a", "a"), {}, "drag takes the name of a control.*got"),
+        (upright, to_x, (None, None), {}, "drag names no control"),
+        (upright, lambda a: {"alpha": a / 10}, "a", {}, "Line2D.*not at x = 0 where a = 0"),
+        (upright, to_x, (None, "a"), {"set_up": lambda ax: ax.set_ylim(20, 30)}, "not at y = 0"),
+        (upright, to_x, "a", {"set_up": lambda ax: ax.set(xscale="log", xlim=(1, 9))},
+         "value 0 has no place on the x axis .its scale is log"),
+        (lambda ax: ax.text(9, 1, "w"), lambda a: str(a), "a", {}, "not at x = 0 where a = 0"),
+        (lambda ax: ax.text(9, 1, "w"), lambda a: str(a), "a", {"a": ["q", "r"]},
+         "'a', which has 'q', 'r': a drag needs .* coordinates on the x axis"),
+        (upright, lambda a: to_x(a[0]), "a", {"a": widgets.IntRangeSlider(max=5)},
+         r"'a', which has \(0, 0\), \(0, 1\), \(1, 1\), \.\.\.: a drag needs"),
+        (upright, lambda a: to_x(a), "a", {"a": True}, "'a', which has False, True: a drag needs"),
+        (upright, lambda a: to_x(a), "a", {"a": [None, 1]}, "'a', which has None, 1: a drag needs"),
+        (upright, lambda a, b: to_x(a), "b", {"b": fixed(3)}, "'b', which has 3: a drag needs"),
+        (upright, lambda a, b: to_x(a), "b", {"b": widgets.Button()}, "'b', which has 0, 1"),
+        (lambda ax: ax.figure.text(0, 0, ""), lambda a: str(a), "a", {},
+         "Text.* is not drawn in axes"),
+        (lambda ax: ax.plot([0, 1], [1, 1])[0], to_x, "a", {"axes": {"projection": "polar"}},
+         "polar axes: a drag needs axes with straight x and y"),
+        (lambda ax: ax.scatter([0], [1], [2]), lambda a: {"alpha": a / 10}, "a",
+         {"axes": {"projection": "3d"}}, "3d axes: a drag needs axes"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_dragged_is_an_error_that_says_what_a_drag_needs(
+    draw, update, drag, given, said
+):
+    with pytest.raises((TypeError, ValueError), match=said):
+        figure_with(draw, update, drag, **{"a": (0, 10)} | given)
+
+
+def test_only_a_mark_that_the_control_moves_is_dragged():
+    fig, ax = plt.subplots()
+    line, still = ax.axvline(2), ax.axvline(3)
+    other = plt.subplots()[1]
+    elsewhere = {
+        "words": TypeError,
+        line: None,
+        still: ValueError,
+        other.axvline(1): ValueError,
+        other.imshow(ROWS): ValueError,
+    }
+    for mark, error in elsewhere.items():
+        if error is None:
+            continue
+        with pytest.raises(error, match=r"drag names .*(give a mark|no update function of this)"):
+            LiveFigure(fig, {line: to_x}, a=(0, 5), drag={mark: "a"}, alt="dragged")
+    updates = {line: to_x, still: lambda b: {"alpha": b}}
+    with pytest.raises(ValueError, match="no update function moves that mark by that control"):
+        LiveFigure(fig, updates, a=(0, 5), b=(0.0, 1.0), drag={line: "b"}, alt="dragged")

@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections import Counter
 from functools import partial
 from importlib.metadata import version
@@ -24,15 +24,14 @@ import pytest
 import sample_figures
 from hypothesis import example, given
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as st_np
 from matplotlib.collections import QuadMesh
-from matplotlib.patches import Circle, FancyArrowPatch
 from PIL import Image
+from views import seen
 
 import attnkit
 from attnkit import LiveFigure, plots, theme
 from attnkit.attention import attention_weights, gaussian_scores
-from attnkit.live import artists, figure, heatmaps, svg, tables
+from attnkit.live import figure, heatmaps, svg, tables
 
 
 @pytest.fixture(autouse=True)
@@ -49,133 +48,6 @@ def sine(**given):
     updates = given.pop("updates", lambda line: {line: lambda n: np.full(5, n)})(line)
     given = {"n": (0, 3), "alt": "a line"} | given
     return LiveFigure(fig, updates, **given)
-
-
-# -- marks: a moved one looks like a new one -------------------------------------------------------
-
-A, B = np.random.default_rng(0).random((2, 7)), np.random.default_rng(1).random((2, 7))
-CELLS = np.random.default_rng(2).random((2, 3, 5))
-RGB = np.random.default_rng(3).random((2, 5, 7, 3))
-GAP = np.where(np.arange(7) == 3, np.nan, B[1])
-
-
-def arrow(ax, start, end):
-    return ax.add_patch(FancyArrowPatch(start, end, mutation_scale=20))
-
-
-LOOK = {"vmin": 0, "vmax": 1, "interpolation": "none"}
-
-DRAWN = {
-    # name: (how it is drawn, what with at first, what with later, what the update returns)
-    "line y": (lambda ax, y: ax.plot(A[0], y)[0], [A[1]], [B[1]], B[1]),
-    "line y as a list": (lambda ax, y: ax.plot(A[0], y)[0], [A[1]], [B[1]], list(B[1])),
-    "line x y": (lambda ax, x, y: ax.plot(x, y, "o-")[0], A, B, tuple(B)),
-    "line x y as one array": (lambda ax, x, y: ax.plot(x, y)[0], A, B, B),
-    "line of two points": (lambda ax, x, y: ax.plot(x, y)[0], A[:, :2], B[:, :2], [*B[:, :2]]),
-    "line with a gap": (lambda ax, y: ax.plot(A[0], y, "s-")[0], [A[1]], [GAP], GAP),
-    "line of gaps": (lambda ax, y: ax.plot(A[0], y)[0], [A[1]], [GAP * np.nan], GAP * np.nan),
-    "scatter": (lambda ax, x, y: ax.scatter(x, y), A, B, tuple(B)),
-    "scatter of two": (lambda ax, x, y: ax.scatter(x, y), A[:, :2], B[:, :2], [*B[:, :2]]),
-    "scatter of one": (lambda ax, x, y: ax.scatter(x, y), A[:, :1], B[:, :1], tuple(B[:, :1])),
-    "bars": (lambda ax, h: ax.bar(range(7), h), [A[0]], [B[0]], B[0]),
-    "bars below zero": (lambda ax, h: ax.bar(range(7), h), [A[0]], [-B[0]], -B[0]),
-    "bars of no height": (lambda ax, h: ax.bar(range(7), h), [A[0]], [0 * B[0]], 0 * B[0]),
-    "lying bars": (lambda ax, h: ax.barh(range(7), h), [A[0]], [B[0]], B[0]),
-    "band": (lambda ax, y, z: ax.fill_between(range(7), y, z), A, B, tuple(B)),
-    "band x": (lambda ax, x, y, z: ax.fill_between(x, y, z), [B[0], *A], [A[0], *B], (A[0], *B)),
-    "band with a gap": (lambda ax, y: ax.fill_between(range(7), y), A[:1], [GAP], (GAP, 0 * A[0])),
-    "lying band": (lambda ax, y, z: ax.fill_betweenx(range(7), y, z), A, B, tuple(B)),
-    "heatmap": (lambda ax, c: ax.pcolormesh(c, vmin=0, vmax=1), CELLS[:1], CELLS[1:], CELLS[1]),
-    "image": (lambda ax, c: ax.imshow(c, **LOOK), CELLS[:1], CELLS[1:], CELLS[1]),
-    "coloured image": (lambda ax, c: ax.imshow(c, **LOOK), RGB[:1], RGB[1:], RGB[1]),
-    "text": (lambda ax, s: ax.text(0.1, 0.2, s), ["start"], ["1.50 <b>"], "1.50 <b>"),
-    "empty text": (lambda ax, s: ax.text(0.1, 0.2, s), ["start"], [""], ""),
-    "formula": (lambda ax, s: ax.text(0.1, 0.2, s), ["start"], ["$x^2$"], "$x^2$"),
-    "note": (lambda ax, s: ax.annotate(s, (1, 1), (0, 0), arrowprops={}), ["a"], ["b"], "b"),
-    "arrow": (arrow, A[:, :2], B[:, :2], (tuple(B[0, :2]), tuple(B[1, :2]))),
-    "arrow as an array": (arrow, A[:, :2], B[:, :2], B[:, :2]),
-    "circle": (lambda ax, r: ax.add_patch(Circle((0.5, 0.5), r)), [0.1], [0.2], {"radius": 0.2}),
-    "style": (
-        lambda ax, colour, width: ax.plot(A[0], A[1], color=colour, linewidth=width)[0],
-        ("red", 1),
-        (theme.KEY, 5),
-        {"color": theme.KEY, "linewidth": 5},
-    ),
-    "bars one by one": (
-        lambda ax, colours, alpha: ax.bar(range(7), A[0], color=colours, alpha=alpha),
-        (["red"] * 7, 1),
-        (["red"] * 3 + ["blue"] * 4, 0.5),
-        {"facecolor": ["red"] * 3 + ["blue"] * 4, "alpha": 0.5},
-    ),
-    "two lines": (
-        lambda ax, y, z: (ax.plot(A[0], y)[0], ax.plot(A[0], z)[0]),
-        A,
-        B,
-        [B[0], {"ydata": B[1]}],
-    ),
-    "line and bars": (
-        lambda ax, y, h: (ax.plot(A[0], y)[0], ax.bar(range(7), h)),
-        A,
-        B,
-        (B[0], B[1]),
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", DRAWN)
-def test_a_moved_mark_looks_like_a_new_one(name):
-    draw, first, later, returned = DRAWN[name]
-
-    def drawn(data):
-        fig, ax = plt.subplots(figsize=(4, 3), dpi=72)
-        mark = draw(ax, *data)
-        ax.set(xlim=(-1, 8), ylim=(-2, 2), aspect="auto")
-        fig.draw_without_rendering()
-        fig.set_layout_engine("none")
-        return fig, mark
-
-    fig, mark = drawn(first)
-    before = pictures.by_matplotlib(fig)
-    moved = pictures.by_matplotlib(LiveFigure(fig, {mark: lambda: returned}, alt=name).fig)
-    new = pictures.by_matplotlib(drawn(later)[0])
-    assert pictures.difference(moved, new) is None
-    assert pictures.difference(moved, before) is not None
-
-
-def test_a_band_can_be_moved_again_after_a_gap():
-    _, ax = plt.subplots()
-    band = ax.fill_between(range(7), A[0])
-    for edge in (GAP, A[1]):
-        artists.move(band, (edge, np.zeros(7)))
-    assert len(band.get_paths()) == 1
-
-
-@pytest.mark.parametrize(
-    ("draw", "data", "error", "said"),
-    [
-        (lambda ax: ax.plot(A[0])[0], np.zeros(5), ValueError, r"line of 7 points .* \(5,\)"),
-        (lambda ax: ax.plot(A[0])[0], (A[0], B[0][:5]), ValueError, r"of 7 points .* \(5,\)"),
-        (lambda ax: ax.plot(A[0])[0], 3.0, ValueError, r"line of 7 points"),
-        (lambda ax: ax.scatter(*A), A[0], ValueError, r"7 points needs \(x, y\), .* \(7,\)"),
-        (lambda ax: ax.scatter(*A), (A[0], A[1][:5]), ValueError, r"7 points .* \(5,\)"),
-        (lambda ax: ax.bar(range(7), A[0]), A[0][:5], ValueError, r"bars of 7 .* \(5,\)"),
-        (lambda ax: ax.bar(range(7), A[0]), "high", ValueError, "high"),
-        (lambda ax: ax.fill_between(range(7), A[0]), A[0], ValueError, r"7 points needs \(y1,"),
-        (lambda ax: ax.fill_between(range(7), A[0], where=A[0] > 0.5), A, ValueError, "one piece"),
-        (lambda ax: ax.pcolormesh(CELLS[0]), CELLS[0].T, ValueError, r"\(3, 5\) .* \(5, 3\)"),
-        (lambda ax: ax.imshow(RGB[0]), RGB[0][..., 0], ValueError, r"\(5, 7, 3\) .* \(5, 7\)"),
-        (lambda ax: ax.text(0, 0, "a"), 3.0, TypeError, "string"),
-        (lambda ax: arrow(ax, (0, 0), (1, 1)), (1, 2), ValueError, r"\(start, end\)"),
-        (lambda ax: ax.add_patch(Circle((0, 0))), 3.0, TypeError, "Circle takes a dict"),
-        (lambda ax: (ax.text(0, 0, ""), ax.text(0, 0, "")), ["one"], ValueError, "2 marks need 2"),
-        (lambda ax: (ax.text(0, 0, ""), ax.text(0, 0, "")), "ab", ValueError, "2 marks need 2"),
-    ],
-)  # fmt: skip
-def test_data_that_a_mark_cannot_take_is_an_error_at_once(draw, data, error, said):
-    fig, ax = plt.subplots()
-    with pytest.raises(error, match=said) as raised:
-        LiveFigure(fig, {draw(ax): lambda: data}, alt="wrong")
-    assert any("returned by update function" in note for note in raised.value.__notes__)
 
 
 # -- templates and tables --------------------------------------------------------------------------
@@ -331,10 +203,10 @@ def test_an_odd_text_comes_back_letter_for_letter_from_matplotlib(text):
         ("inf", "nan", False),
         ("url(#h1)", "url(#h2)", False),
         ("3.10.1", "3.10.2", False),
-        ("M 1.001 -2 \nL", "M 1.00 -2.004 L", True),
-        ("M 1.001 -2 L", "M 1.00 -2.006 L", False),
+        ("M 1.001 -2 \nL", "M 1.00 -2.024 L", True),
+        ("M 1.001 -2 L", "M 1.00 -2.026 L", False),
         ("M 1e-05 .5 5.", "M 0.00 0.50 5.00", True),
-        ("translate(1,2)", "translate(1.004,2)", True),
+        ("translate(1,2)", "translate(1.024,2)", True),
     ],
 )
 def test_two_attributes_are_compared_as_words_and_numbers(a, b, close):
@@ -354,77 +226,6 @@ def test_numbers_too_large_for_a_table_stay_written():
     template, numbers = svg.split(fragment)
     assert numbers == [100, 200, 300]
     assert svg.fill(template, numbers) == '<path d="M 1.00 99999999999 L 2.00 3.00"/>'
-
-
-SHAPES = st_np.array_shapes(max_dims=4, max_side=5)
-
-
-@given(st_np.arrays(np.dtype("<i4"), SHAPES))
-def test_a_table_comes_back(grid):
-    assert (tables.inflate(tables.deflate(grid)) == grid).all()
-
-
-@given(st_np.arrays(np.uint8, SHAPES))
-def test_a_table_of_bytes_comes_back(grid):
-    assert (tables.inflate(tables.deflate(grid), "u1") == grid).all()
-
-
-def test_a_smooth_table_is_stored_as_differences_along_what_is_smooth():
-    x, y = np.meshgrid(np.arange(40), np.arange(50), indexing="ij")
-    rng = np.random.default_rng(0)
-    grid = np.stack([400 * x + 300 * y, rng.integers(0, 2**20) + 7 * y]).astype("<i4")
-    packed = tables.deflate(grid)
-    assert packed["along"] == [1, 2]
-    assert len(packed["table"]) < grid.size / 10
-    noise = rng.integers(0, 64, grid.shape, "<i4")
-    assert tables.deflate(noise)["along"] == []
-
-
-NUMERALS = st.integers(-(2**31) + 1, 2**31 - 1)
-STATES = st.lists(st.tuples(NUMERALS, NUMERALS, st.booleans()), min_size=1, max_size=7)
-
-
-@given(STATES)
-def test_packed_states_come_back(given_states):
-    hole = chr(svg.FIRST_HOLE)
-    states = [
-        [
-            (f"<p>{hole}</p>", [a]),
-            (f"<b>{hole}{hole} 5</b>" if c else f"<i>{hole}</i>", [a, b] if c else [b]),
-        ]
-        for a, b, c in given_states
-    ]
-    packed = tables.pack(states, [len(states)])
-    table = tables.inflate(packed).T
-    assert len(table) == len(states)
-    for row, marks_of_row in zip(table, states, strict=True):
-        for mark, (template, numbers) in zip(packed["marks"], marks_of_row, strict=True):
-            chosen = mark["templates"][row[mark["at"]]]
-            assert svg.fill(chosen, row[mark["at"] + 1 :]) == svg.fill(template, numbers)
-
-
-def png(pixels):
-    stream = BytesIO()
-    Image.fromarray(pixels).save(stream, "png")
-    return b64encode(stream.getvalue()).decode("ascii")
-
-
-@pytest.mark.parametrize("n_colours", [1, 256, 1000])
-def test_pictures_come_back_and_a_hidden_one_is_no_colour_at_all(n_colours):
-    rng = np.random.default_rng(0)
-    colours = rng.integers(0, 256, (n_colours, 4), dtype=np.uint8)
-    frames = [colours[rng.integers(n_colours, size=(23, 29))] for _ in range(3)]
-    packed = tables.pack_pictures([png(frames[0]), None, *map(png, frames[1:])], [2, 2])
-    assert (packed["width"], packed["height"]) == (29, 23)
-    few = n_colours + 1 <= 256
-    assert bool(packed["palette"]) == few
-    size = 23 * 29 * (1 if few else 4)
-    pixels = tables.inflate(packed, "u1").reshape(size, 4).T
-    if few:
-        pixels = np.ascontiguousarray(np.array(packed["palette"], "<u4")[pixels]).view("u1")
-    shown = np.ascontiguousarray(pixels).reshape(4, 23, 29, 4)
-    assert (shown[1] == 0).all()
-    assert (shown[[0, 2, 3]] == frames).all()
 
 
 def test_the_modules_of_the_engine_know_each_other_one_way():
@@ -490,7 +291,17 @@ def test_a_figure_that_is_wrong_says_so_at_once():
 
 
 def test_a_live_figure_shows_its_users_what_is_theirs():
-    methods = {"at", "page_size", "settings", "to_html", "to_png", "to_svg", "widget"}
+    methods = {
+        "at",
+        "page_size",
+        "save",
+        "settings",
+        "show",
+        "to_html",
+        "to_png",
+        "to_svg",
+        "widget",
+    }
     shown = {name for name in dir(sine()) if name[0] != "_"}
     assert shown == {"alt", "controls", "fig", *methods}
 
@@ -538,8 +349,9 @@ def test_the_budget_counts_what_a_page_grows_by():
     counted = sum(live.page_size().values())
     html = live.to_html()
     without = re.sub(r'"updates":\[.*\],"spec"', '"updates":[],"spec"', html)
+    without = re.sub(r'"tables":"[^"]*"', '"tables":""', without)
     grown = len(gzip.compress(html.encode(), 6)) - len(gzip.compress(without.encode(), 6))
-    assert grown == pytest.approx(counted, rel=0.2)
+    assert grown == pytest.approx(counted, rel=0.25)
 
 
 def test_a_table_over_its_budget_names_the_function_and_its_controls():
@@ -640,8 +452,7 @@ def test_after_at_a_page_still_opens_at_the_controls():
     live.at(n=3)
     assert live.to_html() == fresh
     live.at(n=3)
-    widget = live.widget.children[0]
-    assert numbers_of(widget.mark0)[1::2] == numbers_of(sine().widget.children[0].mark0)[1::2]
+    assert numbers_of(seen(live).mark0)[1::2] == numbers_of(seen(sine()).mark0)[1::2]
 
 
 def numbers_of(state):
@@ -700,19 +511,13 @@ def every_figure():
 def test_ids_are_unique_on_a_page_of_many_figures(every_figure):
     page_ids = re.findall(r'(?<=[ "])id="([^"]*)"', every_figure)
     data = [json.loads(each) for each in re.findall(r"json\">(.*?)</script>", every_figure)]
-    templates = [
-        mark["templates"]
-        for figure in data
-        for update in figure["updates"]
-        for mark in update["marks"]
-    ]
-    # A mark's own ids are in its picture and in its templates; templates of one mark share them.
-    of_marks = [set(re.findall(r' id="([^"]*)"', "".join(each))) for each in templates]
+    marks = [mark for figure in data for update in figure["updates"] for mark in update["marks"]]
+    # A mark's ids are in its picture; those of its templates but the first are its own, too.
+    others = ["".join(mark.get("templates", [])[1:]) for mark in marks]
+    of_marks = [set(re.findall(r' id="([^"]*)"', each)) for each in others]
     assert len(page_ids) > 100
     assert max(map(page_ids.count, page_ids)) == 1
-    assert sum(map(len, of_marks)) == len(set().union(*of_marks))
-    static = set(page_ids) - set().union(*of_marks)
-    assert not static & set().union(*of_marks)
+    assert sum(map(len, of_marks)) == len(set().union(*of_marks)) > 3
 
 
 def test_every_reference_on_a_page_has_its_target(every_figure):
@@ -798,7 +603,7 @@ def notebook():
         readout=lambda n: f"n is {n}",
         alt="two texts",
     )
-    return live, live.widget.children[0]
+    return live, seen(live)
 
 
 def test_a_moved_widget_moves_its_marks_and_no_others(notebook):
@@ -834,10 +639,10 @@ def test_an_exception_is_shown_and_the_last_good_picture_stays(notebook):
 
 def test_data_of_another_shape_is_shown_as_an_error_too():
     live = sine(updates=lambda line: {line: lambda n: np.zeros(5 if n < 3 else n)})
-    view = live.widget.children[0]
+    view = seen(live)
     good = view.mark0
     live.controls["n"].widget.value = 3
-    assert "a line of 5 points got data of shape (3,)" in view.error
+    assert "got 3 y for 5 x: return x, too, as (x, y)" in view.error
     assert view.mark0 == good
 
 
@@ -847,14 +652,14 @@ def test_a_dragged_mark_moves_the_widgets():
     live = LiveFigure(
         fig, {dot: lambda x, y: ([x], [y])}, x=(0, 4), y=(0, 6), drag={dot: ("x", "y")}, alt="dot"
     )
-    live.widget.children[0].drag = {"chosen": {"x": 4, "y": 1}, "time": 1}
+    seen(live).drag = {"chosen": {"x": 4, "y": 1}, "time": 1}
     assert live.settings == {"x": 4, "y": 1}
     assert dot.get_offsets().tolist() == [[4, 1]]
 
 
 def test_pixels_travel_as_bytes():
     live = sample_figures.FIGURES["pictures"]()
-    view = live.widget.children[0]
+    view = seen(live)
     live.controls["seed"].widget.value = 2
     picture = view.mark0["picture"]
     assert (picture["width"], picture["height"]) == (41, 37)
@@ -862,20 +667,6 @@ def test_pixels_travel_as_bytes():
     expected = (live.fig.axes[0].images[0].cmap(values) * 255).round()
     pixels = np.frombuffer(picture["rgba"], np.uint8).reshape(37, 41, 4)
     assert abs(pixels - expected).max() <= 1
-
-
-def test_each_host_picks_its_own(monkeypatch):
-    monkeypatch.delenv("ATTNKIT_PUBLISH", raising=False)
-    running = sine()._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in running
-    assert running["text/plain"] == "<LiveFigure: a line>"
-    assert Image.open(BytesIO(b64decode(running["image/png"]))).size == (921, 691)
-    monkeypatch.setenv("ATTNKIT_PUBLISH", "1")
-    live = sine()
-    published = live._repr_mimebundle_()
-    assert set(published) == {"text/plain", "text/html", "image/png"}
-    assert published["text/html"] == live.to_html()
-    assert published["text/plain"] == "<LiveFigure: a line>"
 
 
 # -- what lies over the picture --------------------------------------------------------------------
@@ -968,7 +759,23 @@ def test_values_of_cells_are_given_in_full():
 def test_whole_numbers_and_truths_are_given_too(kind, draw):
     ax = plt.subplots()[1]
     drawn = getattr(ax, draw)(np.ma.masked_array(np.tri(2, dtype=kind), mask=[[0, 0], [0, 1]]))
-    assert heatmaps.values(drawn) == ["1.0000", "0.0000", "1.0000", "no number"]
+    assert heatmaps.values(drawn) == ["1", "0", "1", "no number"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "written"),
+    [
+        ([[3.0, 0.0], [12.0, np.nan]], ["3", "0", "12", "no number"]),
+        ([[1.0, 0.0], [0.0, 1.0]], ["1.0000", "0.0000", "0.0000", "1.0000"]),
+        ([[1e-6, 2.5e-7], [0, -np.inf]], ["1e-06", "2.5e-07", "0", "no number"]),
+        ([[123456.5, 0.25], [0, 1]], ["123456", "0.25", "0", "1"]),
+        ([[-31.5, -2], [0, np.inf]], ["-31.5000", "-2.0000", "0.0000", "no number"]),
+        (np.array([[1, 0], [7, 254]], "u1"), ["1", "0", "7", "254"]),
+    ],
+)
+@pytest.mark.parametrize("draw", ["pcolormesh", "imshow"])
+def test_values_have_the_decimals_that_they_need(cells, written, draw):
+    assert heatmaps.values(getattr(plt.subplots()[1], draw)(cells)) == written
 
 
 def test_a_large_heatmap_of_vectors_gives_its_values_too():
@@ -985,11 +792,10 @@ def test_a_large_heatmap_gives_the_middle_of_the_colour():
     ax.imshow(values, vmin=0, vmax=1)
     live = LiveFigure(fig, {}, alt="cells")
     (grid,) = live._scene.cells
-    data = json.loads(re.search(r"json\">(.*?)</script>", live.to_html())[1])
-    packed = data["updates"][0]["marks"][0]["picture"]
-    assert (packed["width"], packed["height"]) == (37, 41)
-    indices = tables.inflate(packed, "u1")
-    told = [grid["levels"][str(packed["palette"][i])] for i in indices]
+    (png,) = re.findall('href="data:image/png;base64,([^"]*)"', live.to_html())  # never packed
+    pixels = tables.rgba(png)
+    assert pixels.shape == (41, 37, 4)
+    told = [grid["levels"][str(colour)] for colour in pixels.copy().view("<u4").ravel()]
     assert all(each.startswith("about ") for each in told)
     numbers = np.array([float(each.split()[1]) for each in told])
     assert abs(numbers - values.ravel()).max() < 1 / 256 + 0.05 * numbers.max()

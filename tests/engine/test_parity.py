@@ -116,10 +116,9 @@ def run_cell(source, namespace, name):
 
 
 @each_page(LIVE)
-def test_a_page_of_the_book_shows_what_matplotlib_draws(name, open_page, site, monkeypatch):
+def test_a_page_of_the_book_shows_what_matplotlib_draws(name, open_page, site):
     notebook = (ROOT / name).with_suffix(".ipynb")
     assert notebook.is_file(), f"{name} has a live figure but no notebook {notebook}"
-    monkeypatch.setenv("ATTNKIT_PUBLISH", "1")
     figures = shown_by(notebook)
     roots = live_figures(open_page(site / name))
     said = f"{name} has {len(roots)} figures, {notebook.name} displays {len(figures)}"

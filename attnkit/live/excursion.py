@@ -1,4 +1,4 @@
-"""A cheap look at what changed in a figure: what matplotlib itself marks as stale.
+"""Excursions: run one update somewhere and go back, and see cheaply what changes.
 
 matplotlib marks an artist as stale when a setter changes it, and its axes and figure with it. Here
 each artist is asked for itself. Limits and lists of children are compared, too. A change that goes
@@ -14,6 +14,43 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from attnkit.live import pieces
+from attnkit.live.artists import parts
+from attnkit.live.samples import Positions
+from attnkit.live.scene import Scene
+from attnkit.live.update import Readout, Update
+
+
+@contextmanager
+def excursion(scene: Scene, update: Update, positions: Positions) -> Iterator[list[Artist] | None]:
+    """Run one update alone at some positions, and at the end where the controls are.
+
+    Gives what it changed beside its own artists, or None if it failed. The scene notes what it
+    does not change back.
+    """
+    with changes(scene.fig, given(update)) as changed:
+        done = runs(scene, update, positions)
+    yield changed if done else None
+    with changes(scene.fig, given(update)) as back:
+        scene.move([update], scene.settings)
+    if done:
+        setting = ", ".join(f"{n} = {scene.controls[n].labels[i]}" for n, i in positions.items())
+        for artist in changed:
+            if artist not in back:
+                scene.left_over[artist] = f"at {setting} in update function {update.name}"
+
+
+def runs(scene: Scene, update: Update, positions: Positions) -> bool:
+    """Run one update alone; one that fails does so in front of its reader, or in making a page."""
+    try:
+        scene.move([update], scene.settings | scene.values(positions))
+    except Exception:
+        return False
+    return True
+
+
+def given(update: Update) -> list[Artist]:
+    """Return the artists that an update was given to move."""
+    return [] if isinstance(update.target, Readout) else parts(update.target)
 
 
 @contextmanager
