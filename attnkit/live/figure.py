@@ -1,15 +1,21 @@
 """LiveFigure: a matplotlib figure, functions that move its artists, and controls for them."""
 
+import webbrowser
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
+from os import PathLike
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
-from ipywidgets import Widget
+from IPython import get_ipython
+from ipywidgets import Box
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from attnkit.live import artists, heatmaps, notebook, outputs, page, svg
+from attnkit.live import artists, boxes, heatmaps, notebook, outputs, page, saved, svg
 from attnkit.live.arguments import functions_of
 from attnkit.live.controls import Control, make_controls, names_of
 from attnkit.live.freeze import freeze
@@ -140,7 +146,7 @@ class LiveFigure:
             freeze(fig)
             self.at()
             self._scene.handles, self._scene.cells = self._lay_over(drag or {}, links or {})
-        self._widget: Widget | None = None
+        self._widget: Box | None = None
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -175,7 +181,7 @@ class LiveFigure:
     # -- hosts ---------------------------------------------------------------------------------
 
     @property
-    def widget(self) -> Widget:
+    def widget(self) -> Box:
         """The figure and its controls as ipywidgets, for a running notebook.
 
         Examples
@@ -188,6 +194,7 @@ class LiveFigure:
             self.at()  # the widget starts where the controls are, wherever `at` left the figure
             with self._scene.look():
                 self._widget = notebook.make_widget(self._scene)
+            boxes.hold(self._widget, self._scene, self.to_html)
         return self._widget
 
     def to_svg(self) -> str:
@@ -245,14 +252,52 @@ class LiveFigure:
         with self._scene.look():
             return page.html(self._scene, self._budget)
 
+    def save(
+        self, path: str | PathLike[str], *, title: str | None = None, lang: str = "en"
+    ) -> None:
+        """Write the figure into a file: a live page, or the present picture.
+
+        Parameters
+        ----------
+        path : str or path
+            The name of the file. ``.html`` makes a whole page that is live from any server or
+            disk, without a network; ``.svg`` and ``.png`` hold the present picture.
+        title : str, optional
+            The title of the page; by default, the description of the figure.
+        lang : str
+            The language of the page.
+
+        Raises
+        ------
+        ValueError
+            If the name ends otherwise, or if a page cannot hold the figure.
+
+        Examples
+        --------
+        >>> live.save("wave.html", title="A wave")
+        """
+        saved.save(self, Path(path), title, lang)
+
+    def show(self) -> None:
+        """Show the figure: below the cell of a notebook, elsewhere as a page in the browser.
+
+        As the last line of a cell, the figure alone does the same.
+        """
+        if getattr(get_ipython(), "kernel", None):
+            return self._ipython_display_()
+        page = Path(mkdtemp(prefix="attnkit-")) / "figure.html"
+        self.save(page)
+        webbrowser.open(page.as_uri())
+
     def __repr__(self) -> str:
         return self._scene.name
 
     def _ipython_display_(self) -> None:
-        outputs.publish(self._scene, self.widget, self.to_html)
+        first, last = outputs.present(self._scene), partial(outputs.lasting, self._scene)
+        outputs.publish(first, self.widget, partial(last, self.to_html))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return outputs.bundle(self._scene, self.to_html)
+        return outputs.lasting(self._scene, self.to_html)
 
     # -- making --------------------------------------------------------------------------------
 

@@ -291,7 +291,17 @@ def test_a_figure_that_is_wrong_says_so_at_once():
 
 
 def test_a_live_figure_shows_its_users_what_is_theirs():
-    methods = {"at", "page_size", "settings", "to_html", "to_png", "to_svg", "widget"}
+    methods = {
+        "at",
+        "page_size",
+        "save",
+        "settings",
+        "show",
+        "to_html",
+        "to_png",
+        "to_svg",
+        "widget",
+    }
     shown = {name for name in dir(sine()) if name[0] != "_"}
     assert shown == {"alt", "controls", "fig", *methods}
 
@@ -749,7 +759,23 @@ def test_values_of_cells_are_given_in_full():
 def test_whole_numbers_and_truths_are_given_too(kind, draw):
     ax = plt.subplots()[1]
     drawn = getattr(ax, draw)(np.ma.masked_array(np.tri(2, dtype=kind), mask=[[0, 0], [0, 1]]))
-    assert heatmaps.values(drawn) == ["1.0000", "0.0000", "1.0000", "no number"]
+    assert heatmaps.values(drawn) == ["1", "0", "1", "no number"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "written"),
+    [
+        ([[3.0, 0.0], [12.0, np.nan]], ["3", "0", "12", "no number"]),
+        ([[1.0, 0.0], [0.0, 1.0]], ["1.0000", "0.0000", "0.0000", "1.0000"]),
+        ([[1e-6, 2.5e-7], [0, -np.inf]], ["1e-06", "2.5e-07", "0", "no number"]),
+        ([[123456.5, 0.25], [0, 1]], ["123456", "0.25", "0", "1"]),
+        ([[-31.5, -2], [0, np.inf]], ["-31.5000", "-2.0000", "0.0000", "no number"]),
+        (np.array([[1, 0], [7, 254]], "u1"), ["1", "0", "7", "254"]),
+    ],
+)
+@pytest.mark.parametrize("draw", ["pcolormesh", "imshow"])
+def test_values_have_the_decimals_that_they_need(cells, written, draw):
+    assert heatmaps.values(getattr(plt.subplots()[1], draw)(cells)) == written
 
 
 def test_a_large_heatmap_of_vectors_gives_its_values_too():
