@@ -14,10 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from attnkit.live import pieces
-from attnkit.live.artists import parts
 from attnkit.live.samples import Positions
 from attnkit.live.scene import Scene
-from attnkit.live.update import Readout, Update
+from attnkit.live.update import Update
 
 
 @contextmanager
@@ -27,10 +26,10 @@ def excursion(scene: Scene, update: Update, positions: Positions) -> Iterator[li
     Gives what it changed beside its own artists, or None if it failed. The scene notes what it
     does not change back.
     """
-    with changes(scene.fig, given(update)) as changed:
+    with changes(scene.fig, update.artists) as changed:
         done = runs(scene, update, positions)
     yield changed if done else None
-    with changes(scene.fig, given(update)) as back:
+    with changes(scene.fig, update.artists) as back:
         scene.move([update], scene.settings)
     if done:
         setting = ", ".join(f"{n} = {scene.controls[n].labels[i]}" for n, i in positions.items())
@@ -46,11 +45,6 @@ def runs(scene: Scene, update: Update, positions: Positions) -> bool:
     except Exception:
         return False
     return True
-
-
-def given(update: Update) -> list[Artist]:
-    """Return the artists that an update was given to move."""
-    return [] if isinstance(update.target, Readout) else parts(update.target)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """LiveFigure: a matplotlib figure, functions that move its artists, and controls for them."""
 
-import inspect
 import webbrowser
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -28,14 +27,14 @@ from attnkit.live import (
     saved,
     svg,
 )
+from attnkit.live.arguments import functions_of
 from attnkit.live.assembly import assemble
 from attnkit.live.controls import Control, make_controls, names_of
-from attnkit.live.excursion import given
 from attnkit.live.freeze import freeze
 from attnkit.live.handles import Dragged
 from attnkit.live.look import Look
 from attnkit.live.scene import Scene
-from attnkit.live.update import Readout, Update, dependencies, required
+from attnkit.live.update import Readout, Update, dependencies
 
 BUDGET = 64_000  # bytes, gzip, that the table of one update function may add to a page
 
@@ -137,8 +136,8 @@ class LiveFigure:
     ) -> None:
         if not isinstance(fig, Figure):
             raise TypeError(f"fig must be a matplotlib Figure, got {type(fig).__name__}")
-        functions = [*updates.values(), *([readout] if readout else [])]
-        _check_names(functions, type(self))
+        given = {"drag": drag, "links": links, "still": still, "budget": budget}
+        functions = functions_of(type(self), updates, readout, **given)
         if not isinstance(alt, str) or not alt.strip():
             raise ValueError("alt must describe the figure in words for readers who cannot see it")
         self.fig, self.alt = fig, alt.strip()
@@ -157,7 +156,7 @@ class LiveFigure:
             id=self._id,
             controls=self.controls,
             updates=made,
-            moved={artist: [update] for update in made for artist in given(update)},
+            moved={artist: [update] for update in made for artist in update.artists},
             still=positions,
             look=Look(fig),
             drag=drag or {},
@@ -354,19 +353,6 @@ class LiveFigure:
             wrong = ", ".join(map(repr, unknown))
             raise ValueError(f"no control {wrong}; {names_of(self.controls)}")
         return given
-
-
-def _check_names(functions: list[Callable[..., Any]], figure: type) -> None:
-    """Raise ValueError if a function asks for a control whose name is taken."""
-    taken = inspect.signature(figure).parameters
-    for function in functions:
-        for name in required(function):
-            if name in taken and taken[name].kind is inspect.Parameter.KEYWORD_ONLY:
-                raise ValueError(
-                    f"no control can be named {name!r}, since LiveFigure takes {name}= itself: "
-                    f"name it {name}_ in the function and in the call, and give its label as the "
-                    f"description of a widget, as in {name}_=IntSlider(description={name!r})"
-                )
 
 
 def _make_id(alt: str, controls: dict[str, Control]) -> str:

@@ -90,7 +90,6 @@ class Scene:
 
     def follow(self, artist: Artist, updates: Iterable[Update]) -> None:
         """Note that functions move an artist."""
-        self.size = tuple(map(float, self.fig.get_size_inches()))
         self._homes = pieces.homes(self.fig) | self._homes  # it may be new, and others may be gone
         self._in_context = True
         by = {*self.moved.get(artist, []), *updates}

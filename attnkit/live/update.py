@@ -68,6 +68,11 @@ class Update:
         is_readout = isinstance(self.target, Readout)
         return "of the readout" if is_readout else f"of a {type(self.target).__name__}"
 
+    @property
+    def artists(self) -> list[Artist]:
+        """The artists that it was given to move."""
+        return [] if isinstance(self.target, Readout) else artists.parts(self.target)
+
     def run(self, settings: dict[str, Any]) -> Any:
         """Compute the new data for a setting of the controls."""
         own = {name: settings[name] for name in self.controls}
@@ -127,13 +132,3 @@ def dependencies(function: Callable[..., Any], controls: dict[str, Control]) -> 
             )
     takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
     return found | controls if takes_all else found
-
-
-def required(function: Any) -> list[str]:
-    """Return the names of the parameters that have no default; none if it is no function."""
-    try:
-        parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
-        return []
-    named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
-    return [p.name for p in parameters if p.default is p.empty and p.kind in named]
