@@ -29,12 +29,13 @@ def excursion(scene: Scene, update: Update, positions: Positions) -> Iterator[li
     with changes(scene.fig, update.artists) as changed:
         done = runs(scene, update, positions)
     yield changed if done else None
+    drawn = {*pieces.pieces(scene.fig)}  # what was removed cannot change back
     with changes(scene.fig, update.artists) as back:
         scene.move([update], scene.settings)
     if done:
         setting = ", ".join(f"{n} = {scene.controls[n].labels[i]}" for n, i in positions.items())
         for artist in changed:
-            if artist not in back:
+            if artist in drawn and artist not in back:
                 scene.left_over[artist] = f"at {setting} in update function {update.name}"
 
 
