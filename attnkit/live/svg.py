@@ -102,6 +102,8 @@ def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
     width, height = figure.get_size_inches()
     renderer: Any = MixedModeRenderer(figure, width, height, DPI, written)
     artist.draw(renderer)
+    if renderer._rasterizing:  # else the pixels are written before the next artist
+        renderer.stop_rasterizing()
     written.finalize()
     svg = _tidy(stream.getvalue(), name)
     pngs = _PICTURE.findall(svg)
