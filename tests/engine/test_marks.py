@@ -734,6 +734,22 @@ def test_axes_hold_the_bars_that_are_shown():
         assert ax.dataLim.intervaly.tolist() == [0, counts.max()]
 
 
+@pytest.mark.parametrize("levels", [{}, {"levels": [0, 1, 2]}])
+def test_moving_contours_leaves_the_axes_as_they_were(levels):
+    fig, ax = plt.subplots()
+    contours = ax.contour(X, Y, Z)
+    children, limits = ax.get_children(), ax.axis()
+    fig.draw_without_rendering()
+    contours.stale_callback = None  # so that the axes speak for themselves
+    ax.stale = False
+    artists.move(contours, {"data": (2 * X, Y, HILL), **levels})
+    assert not ax.stale
+    assert ax.get_children() == children
+    assert ax.axis() == limits
+    assert ax.get_autoscalex_on()
+    assert ax.get_autoscaley_on()
+
+
 # -- legends ---------------------------------------------------------------------------------------
 
 LABELLED = {

@@ -1,6 +1,8 @@
 """What shows numbers over a plane: heatmaps, images, contours, arrows of a field."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -103,7 +105,8 @@ def _redraw(contours: Any, draw: Any, data: list[Any], levels: Any = None) -> No
     look = {"colors": contours.colors} if contours.colors is not None else {"cmap": contours.cmap}
     if contours.colors is None:
         look["norm"] = contours.norm
-    with warnings.catch_warnings():  # no contour at this height is a state like any other
+    with _axes_kept(contours.axes), warnings.catch_warnings():
+        # No contour at this height is a state like any other.
         warnings.filterwarnings("ignore", "No contour levels were found", UserWarning)
         new = draw(
             *data,
@@ -114,7 +117,7 @@ def _redraw(contours: Any, draw: Any, data: list[Any], levels: Any = None) -> No
             locator=contours.locator,
             **look,
         )
-    new.remove()
+        new.remove()
     contours.set_paths(new.get_paths())
     for name in ("zmin", "zmax", "_contour_generator"):
         setattr(contours, name, getattr(new, name))
@@ -125,6 +128,21 @@ def _redraw(contours: Any, draw: Any, data: list[Any], levels: Any = None) -> No
         if not contours.filled:
             contours.set_linestyle(contours._process_linestyles(contours.linestyles))
         contours.changed()
+
+
+@contextmanager
+def _axes_kept(ax: Any) -> Iterator[None]:
+    """Leave axes as they are while something is drawn into them and removed."""
+    _ = ax.viewLim  # what was to be fitted is fitted now
+    stale, free = ax.stale, (ax.get_autoscalex_on(), ax.get_autoscaley_on())
+    ax.autoscale(False)
+    try:
+        yield
+    finally:
+        _ = ax.viewLim  # and nothing is to be fitted later
+        ax.set_autoscalex_on(free[0])
+        ax.set_autoscaley_on(free[1])
+        ax.stale = stale
 
 
 def _grid(contours: Any, shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
