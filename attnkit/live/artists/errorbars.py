@@ -55,6 +55,8 @@ def move_errorbar(errorbar: Any, data: Any, drawn: Any = None, **errors: Any) ->
     for axis, collection in zip(axes, bars, strict=True):
         given = errors.get(f"{axis}err")
         sizes[axis] = _drawn(collection, axis, old) if given is None else _given(given, axis)
+        if all(np.ptp(size) < 1e-9 * np.max(size) for size in sizes[axis] if np.size(size)):
+            sizes[axis] = tuple(size.ravel()[:1] for size in sizes[axis])  # one for all
         if np.size(sizes[axis][0]) not in (1, len(points[0])):
             n_errors = np.size(sizes[axis][0])
             raise Misfit(f'got {len(points[0])} points with {n_errors} errors: give "{axis}err"')

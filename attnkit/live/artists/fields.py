@@ -18,8 +18,11 @@ from attnkit.live.artists.numbers import numbers
 
 def cells(data: Any, shape: tuple[int, ...]) -> np.ma.MaskedArray:
     """Return the numbers of cells, of just this shape."""
+    if hasattr(data, "__array_interface__"):  # a picture of Pillow, for one
+        data = np.ma.asanyarray(data)
     if shape_of(data) != shape:
-        raise Misfit(f"it shows shape {shape}; got {described(data)}")
+        turned = "; transpose it (array.T)" if shape_of(data) == shape[::-1] else ""
+        raise Misfit(f"it shows shape {shape}; got {described(data)}{turned}")
     array = np.ma.asanyarray(data)
     if array.dtype.kind not in "buif":
         raise Misfit(f"got {described(data)} of {array.dtype}")
@@ -97,11 +100,13 @@ def _redraw(contours: Any, draw: Any, data: list[Any], levels: Any = None) -> No
     """Draw new contours with the old ones' settings, and keep their paths."""
     if contours.labelTexts:
         raise Misfit(
-            "labelled contours (clabel) cannot be moved: leave the labels out, or let the axes be "
-            "the mark and clear and draw them in the update"
+            "with labels (clabel) they cannot be moved: leave the labels out, or let the axes be "
+            "the mark, and clear and draw them in the function"
         )
     if contours.axes.name == "3d":
-        raise Misfit("in 3-D axes they cannot: let the axes be the mark, clear and draw them")
+        raise Misfit(
+            "in 3-D axes they cannot be moved: let the axes be the mark, and clear and draw them"
+        )
     look = {"colors": contours.colors} if contours.colors is not None else {"cmap": contours.cmap}
     if contours.colors is None:
         look["norm"] = contours.norm
