@@ -55,8 +55,6 @@ def move_errorbar(errorbar: Any, data: Any, drawn: Any = None, **errors: Any) ->
     for axis, collection in zip(axes, bars, strict=True):
         given = errors.get(f"{axis}err")
         sizes[axis] = _drawn(collection, axis, old) if given is None else _given(given, axis)
-        if all(np.ptp(size) < 1e-9 * np.max(size) for size in sizes[axis] if np.size(size)):
-            sizes[axis] = tuple(size.ravel()[:1] for size in sizes[axis])  # one for all
         if np.size(sizes[axis][0]) not in (1, len(points[0])):
             n_errors = np.size(sizes[axis][0])
             raise Misfit(f'got {len(points[0])} points with {n_errors} errors: give "{axis}err"')
@@ -81,7 +79,12 @@ def _drawn(bars: Any, axis: str, points: Any) -> Sizes:
     ends = np.array([path.vertices[[0, -1], "xy".index(axis)] for path in bars.get_paths()])
     low, high = ends.reshape(-1, 2).T
     middle = points["xy".index(axis)]
-    return middle - low, high - middle
+    return _once(middle - low), _once(high - middle)
+
+
+def _once(sizes: np.ndarray) -> np.ndarray:
+    """Return errors of one size as one, which any number of points can have."""
+    return sizes[:1] if len(sizes) and np.allclose(sizes, sizes[0]) else sizes
 
 
 def _given(error: Any, axis: str) -> Sizes:
