@@ -5,6 +5,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pictures
 import pytest
+from ipywidgets import IntSlider
+from views import seen
 
 from attnkit import LiveFigure
 from attnkit.live import pieces, svg
@@ -55,15 +57,24 @@ def drawn_at(figure, positions):
 # -- one update that changes something else --------------------------------------------------------
 
 
-def changing(change, **options):
+def changing(change, n=(1, 5), **options):
     """Return a figure with a line whose update also changes something else."""
+    given = {"n": n}
     fig, ax, line = plot(**options)
 
     def update(n):
         change(ax, n)
         return X * n
 
-    return live(fig, {line: update})
+    return live(fig, {line: update}, **given)
+
+
+def middle(ax, n):
+    ax.set_title("middle" if n == 3 else "")
+
+
+def from_its_first_end():
+    return changing(middle, n=IntSlider(1, min=1, max=5))
 
 
 def legend(ax, n):
@@ -268,8 +279,8 @@ def test_what_only_a_drawing_shows_is_followed_when_a_page_is_made():
 
 
 def test_what_changes_in_the_middle_of_a_control_only_is_followed_when_a_page_is_made():
-    figure = changing(lambda ax, n: ax.set_title("middle" if n == 3 else ""))
-    figure.controls["n"].widget.value = 1
+    figure = from_its_first_end()
+    assert len(figure._scene.drawn) == 1
     shows_what_matplotlib_draws(figure)
 
 
@@ -437,3 +448,45 @@ def test_coordinates_may_differ_in_the_last_digit():
     states = [(*svg.split(f'<path d="M {x} 1" style="fill: #000000"/>'), None) for x in (1.5, 1.51)]
     assert pieces.same(*states)
     assert not pieces.same(states[0], (*svg.split('<path d="M 2 1" style="fill: #000000"/>'), None))
+
+
+# -- in a notebook ---------------------------------------------------------------------------------
+
+
+def test_what_moves_only_now_is_sent_as_a_new_picture_and_then_as_a_mark():
+    figure = from_its_first_end()
+    slider = figure.controls["n"].widget
+    view = seen(figure)
+    slider.value = 2
+    assert (view.pictures, view.spec["marks"]) == (0, ["svg"])
+    slider.value = 3
+    assert (view.pictures, view.spec["marks"]) == (1, ["svg", "svg"])
+    assert ">middle<" in view.svg
+    slider.value = 4
+    assert view.pictures == 1
+    assert "middle" not in view.mark1["template"]
+    assert view.error == ""
+
+
+def test_what_is_set_to_what_it_was_is_no_mark():
+    figure = changing(lambda ax, n: ax.set_title("always"))
+    view = seen(figure)
+    for value in (1, 5, 2):
+        figure.controls["n"].widget.value = value
+    assert (view.pictures, view.spec["marks"]) == (0, ["svg"])
+
+
+def test_a_failing_update_fails_in_front_of_its_reader():
+    fig, _, line = plot()
+
+    def divided(n):
+        if n == 5:
+            raise ZeroDivisionError
+        return X / n
+
+    figure = live(fig, {line: divided})
+    view = seen(figure)
+    figure.controls["n"].widget.value = 5
+    assert view.error.startswith("ZeroDivisionError")
+    with pytest.raises(ZeroDivisionError):
+        figure.to_html()
