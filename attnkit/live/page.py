@@ -106,13 +106,22 @@ def packed_in_full(scene: Scene, part: Part, samples: list[follow.Sample]) -> di
     follow.check(part, rows, samples)
     still = tuple(scene.still_positions[name] for name in part.controls)
     shown = int(np.ravel_multi_index(still, part.sizes)) if still else 0
-    packed = tables.pack(rows, part.sizes, shown)
+    packed = tables.pack(_of_one_size(rows), part.sizes, shown)
     for i, (mark, packed_mark) in enumerate(zip(part.marks, packed["marks"], strict=True)):
         if isinstance(mark, Drawn | Readout) and all(row[i] == rows[0][i] for row in rows):
             packed_mark.clear()  # the page came with it, and it never moves
         elif isinstance(mark, Drawn):  # the page came with the first template, filled
             packed_mark["templates"][0] = svg.holes(packed_mark["templates"][0])
     return {"controls": list(part.controls), **packed}
+
+
+def _of_one_size(rows: list[list[svg.State]]) -> list[list[svg.State]]:
+    """Return the states, with pictures whose size changes written into their templates."""
+    columns = []
+    for of_mark in zip(*rows, strict=True):
+        sizes = {svg.png_size(png) for _, _, png in of_mark if png}
+        columns.append(map(svg.inlined, of_mark) if len(sizes) > 1 else of_mark)
+    return [[*row] for row in zip(*columns, strict=True)]
 
 
 def states(scene: Scene, part: Part) -> list[list[svg.State]]:

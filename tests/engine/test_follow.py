@@ -210,7 +210,15 @@ def with_another_colormap():
     return live(fig, {cells: lambda n: {"cmap": ["viridis", "gray"][n % 2]}})
 
 
-FIGURES = [in_twin_axes, in_shared_axes, in_an_inset, in_a_subfigure, in_polar_axes, turned,
+def with_pixels_that_change_their_size():
+    fig, ax = plt.subplots(figsize=(4, 3))
+    (line,) = ax.plot(X, X)
+    ax.set(xlim=(0, 10), ylim=(0, 50))
+    line.set_rasterized(True)
+    return live(fig, {line: lambda n: X * n})
+
+
+FIGURES = [with_pixels_that_change_their_size, in_twin_axes, in_shared_axes, in_an_inset, in_a_subfigure, in_polar_axes, turned,
            moved_in_space, with_a_colorbar, with_another_colormap]  # fmt: skip
 
 
