@@ -197,7 +197,7 @@ def updating(move, change, ax, control):
     return {"n": lambda n: update(n), "m": lambda m: update(m)}[control]
 
 
-def tried(figure, n_random=3):
+def tried(figure, n_random=2):
     """Return settings to compare at: all first, all last, and some others."""
     sizes = {name: len(control.values) for name, control in figure.controls.items()}
     rng = np.random.default_rng(1)
@@ -214,7 +214,7 @@ def drawn_at(figure, positions):
 
 
 @pytest.mark.filterwarnings("ignore:Attempt to set non-positive")  # limits of a logarithmic axis
-@settings(max_examples=30, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=15, phases=[Phase.explicit, Phase.generate])
 @given(figures())
 def test_a_page_of_any_figure_shows_what_matplotlib_draws_or_is_an_error(parts):
     axes, marks = parts

@@ -218,8 +218,18 @@ def with_pixels_that_change_their_size():
     return live(fig, {line: lambda n: X * n})
 
 
-FIGURES = [with_pixels_that_change_their_size, in_twin_axes, in_shared_axes, in_an_inset, in_a_subfigure, in_polar_axes, turned,
-           moved_in_space, with_a_colorbar, with_another_colormap]  # fmt: skip
+FIGURES = [
+    with_pixels_that_change_their_size,
+    in_twin_axes,
+    in_shared_axes,
+    in_an_inset,
+    in_a_subfigure,
+    in_polar_axes,
+    turned,
+    moved_in_space,
+    with_a_colorbar,
+    with_another_colormap,
+]
 
 
 @pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
