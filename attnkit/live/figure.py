@@ -52,9 +52,11 @@ class LiveFigure:
     Parameters
     ----------
     fig : matplotlib.figure.Figure
-        The drawn figure. Its axes are fixed from now on: set their limits first.
+        The drawn figure. Limits that you did not set are widened once, so that they hold the
+        data of all sample states; limits that you or an update function set stay so.
     updates : dict
-        ``{artist: function}``. `attnkit.live.artists.move` lists what a function returns for each
+        ``{artist: function}``. Whatever else a function changes in the picture follows, too.
+        `attnkit.live.artists.move` lists what a function returns for each
         kind of artist; data must keep the shape that the artist was drawn with. A tuple of
         artists takes a function that returns one result for each.
     alt : str
@@ -97,7 +99,8 @@ class LiveFigure:
     TypeError, ValueError
         At once, if a function names a control that does not exist, a control moves nothing, an
         artist cannot be moved, data has another shape than its artist, or `alt` is missing.
-        When a page is made, if a table is over its budget; a notebook has no limit.
+        When a page is made, if a table is over its budget (a notebook has no limit), or if the
+        picture at some setting is not the same each time it is drawn.
 
     Examples
     --------

@@ -3,6 +3,8 @@
 import itertools
 import json
 import re
+import warnings
+import zlib
 from collections import Counter
 from functools import cache
 from hashlib import sha256
@@ -12,11 +14,12 @@ from importlib.resources import files
 import numpy as np
 
 from attnkit import theme
-from attnkit.live import follow, inputs, observers, svg, tables
+from attnkit.live import advice, follow, inputs, observers, pieces, svg, tables
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
 from attnkit.live.update import Drawn, Readout
 
+MAX_PICTURE = 100_000  # bytes, gzip, of the picture alone, beyond which its maker is warned
 MAX_STATES = 20_000  # the most states that one table is made for
 
 ROLES = {light: svg.ROLE_OF[light] for light, _ in theme.ROLES.values()}
@@ -44,6 +47,7 @@ def html(scene: Scene, budget: int) -> str:
     controls = "".join(inputs.html(c, scene.id) for c in scene.controls.values())
     scene.at_still()  # the page's script then moves it to where the controls start
     picture = described(scene)
+    _warn_of_weight(scene, picture)
     readout = "".join(escape(mark.sentence) for mark in words)
     room = "".join(escape(mark.longest) for mark in words)
     scene.at({})
@@ -60,6 +64,19 @@ def html(scene: Scene, budget: int) -> str:
     )
 
 
+def _warn_of_weight(scene: Scene, picture: str) -> None:
+    """Warn of a picture that is heavy by itself, whatever moves in it."""
+    size = len(zlib.compress(picture.encode()))
+    if size > MAX_PICTURE:
+        drawn = pieces.pieces(scene.fig)
+        ways = [way for artist in drawn for way in advice.fewer_points(artist)]
+        todo = "; ".join(ways) or "set rasterized=True for what is drawn of very many parts"
+        warnings.warn(
+            f"the picture of {scene.name} alone takes {size:,} bytes of a page: {todo}",
+            stacklevel=3,
+        )
+
+
 # -- tables ----------------------------------------------------------------------------------------
 
 
@@ -73,11 +90,10 @@ def pack(scene: Scene, part: Part, samples: list[follow.Sample], budget: int) ->
         )
     packed = packed_in_full(scene, part, samples)
     if (size := tables.size(packed)) > budget:
+        ways = advice.smaller(part, budget)
         raise ValueError(
-            f"the table of {part.name} takes {size:,} bytes and its budget "
-            f"is {budget:,}: it depends on {part.counted_states()}. Let it depend on fewer "
-            "controls, give a control fewer positions, keep its points inside the figure (each "
-            "cut at the edge is a shape of its own), or raise budget="
+            f"the table of {part.name} takes {size:,} bytes and its budget is {budget:,}: it "
+            f"depends on {part.counted_states()}. To make it smaller, {ways}"
         )
     return packed
 

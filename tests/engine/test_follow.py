@@ -508,3 +508,60 @@ def test_a_failing_update_fails_in_front_of_its_reader():
     assert view.error.startswith("ZeroDivisionError")
     with pytest.raises(ZeroDivisionError):
         figure.to_html()
+
+
+# -- too large for a page --------------------------------------------------------------------------
+
+MANY = np.linspace(0, 10, 10_000)
+PHOTO = np.random.default_rng(0).random((60, 80, 3))
+
+
+def long_line(ax):
+    (line,) = ax.plot(MANY, MANY)
+    return line, lambda n: np.random.default_rng(n).random(10_000)
+
+
+def photo(ax):
+    return ax.imshow(PHOTO), lambda n: np.random.default_rng(n).random((60, 80, 3))
+
+
+def smooth_photo(ax):
+    drawn = ax.imshow(PHOTO, interpolation="bilinear")
+    return drawn, lambda n: np.random.default_rng(n).random((60, 80, 3))
+
+
+def sketched(ax):
+    (line,) = ax.plot(X, X)
+    line.set_sketch_params(1, 100, 2)
+    return line, lambda n: X * n
+
+
+def cleared(ax):
+    return ax, lambda n: (ax.clear(), ax.plot(X, X * n), {})[-1]
+
+
+TOO_LARGE = {
+    long_line: "draw fewer than the 10,000 points of the Line2D, or set its rasterized=True",
+    photo: "show fewer pixels or colours in the AxesImage",
+    smooth_photo: "set interpolation='none' for the AxesImage",
+    sketched: r"draw it without xkcd\(\)",
+    cleared: "let it only change the artists of axes 1, not add, remove or clear them",
+}
+
+
+@pytest.mark.parametrize("draw", TOO_LARGE, ids=lambda draw: draw.__name__)
+def test_the_advice_fits_what_is_too_large(draw):
+    fig, ax = plt.subplots(figsize=(4, 3))
+    artist, move = draw(ax)
+    figure = live(fig, {artist: lambda n: move(n)}, n=(1, 3), budget=500)
+    with pytest.raises(ValueError, match=TOO_LARGE[draw]) as raised:
+        figure.to_html()
+    assert "give a control fewer positions or raise budget=500" in str(raised.value)
+
+
+def test_a_picture_that_is_heavy_by_itself_is_said():
+    fig, ax, line = plot()
+    ax.scatter(*np.random.default_rng(0).random((2, 20_000)), label="cloud")
+    figure = live(fig, {line: lambda n: X * n})
+    with pytest.warns(UserWarning, match="alone takes .* 20,000 points of the PathCollection 'cl"):
+        figure.to_html()
