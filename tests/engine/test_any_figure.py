@@ -148,7 +148,7 @@ CHANGES = {
     "limits": lambda ax, n: ax.set(xlim=(0.5, 9 + n), ylim=(0.5, 10 * (n + 1))),
     "title": lambda ax, n: ax.set_title("row\n" * (n % 3) + f"n = {n}"),
     "label": lambda ax, n: ax.set_xlabel("x" * n),
-    "ticks": lambda ax, n: ax.set_xticks(range(1, n + 2)),
+    "ticks": lambda ax, n: ax.set(xlim=(0.5, 9), xticks=range(1, n + 2)),
     "labels of ticks": lambda ax, n: ax.tick_params(labelsize=6 + n),
     "ticks on top": lambda ax, n: (
         ax.name != "3d" and ax.xaxis.set_ticks_position(["top", "bottom"][n % 2])
