@@ -87,7 +87,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def url(folder):
-    for name in ("figure.ipynb", "stopped.ipynb", "saved.ipynb"):
+    for name in ("figure.ipynb", "stopped.ipynb", "saved.ipynb", "seven.ipynb"):
         write_notebook(folder / name, CELLS)
     with jupyterlab(folder) as url:
         yield url
@@ -419,7 +419,7 @@ def test_jupyter_notebook_7_is_alive_too(open_notebook):
     need("notebook")
     assert told("Jupyter Notebook 7") == "live, by Python"
     notebook = open_notebook("figure.ipynb")
-    notebook.open_in_notebook_7("figure.ipynb")
+    notebook.open_in_notebook_7("seven.ipynb")
     notebook.run_all()
     expect(readout(notebook)).to_have_text("The estimate is 45.50 kg.")
     press(notebook, "waist", "ArrowRight", 10)
