@@ -727,6 +727,17 @@ def test_a_band_can_be_moved_again_after_a_gap():
     assert len(band.get_paths()) == 1
 
 
+def test_errors_come_back_after_a_gap():
+    _, ax = plt.subplots()
+    errorbar, bars = ax.errorbar(*A, A[1] / 9), ax.bar(range(7), A[0], yerr=A[1] / 9)
+    for heights in (GAP, A[1]):
+        artists.move(errorbar, heights)
+        artists.move(bars, heights)
+    for drawn in (errorbar, bars.errorbar):
+        ends = np.array([path.vertices[:, 1] for path in drawn.lines[2][0].get_paths()])
+        np.testing.assert_allclose(ends[:, 1] - A[1], A[1] / 9)
+
+
 def test_bars_come_and_go():
     _, ax = plt.subplots()
     bars = hist(*FEW, ax)
