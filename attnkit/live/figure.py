@@ -44,8 +44,8 @@ class LiveFigure:
         The drawn figure. Its axes are fixed from now on: set their limits first.
     updates : dict
         ``{artist: function}``. `attnkit.live.artists.move` lists what a function returns for each
-        kind of artist; data must keep the shape that the artist was drawn with. A tuple of
-        artists takes a function that returns one result for each.
+        kind of artist: y or (x, y) for a line, lengths for bars, a dict of properties for any. A
+        tuple of artists takes a function that returns one result for each.
     alt : str
         What the picture shows and what to see in it, for readers who cannot see it. Required.
     readout : function, optional

@@ -124,6 +124,12 @@ DRAWN = {
     "line x y as one array": (line, A, B, B),
     "line of points": (line, A, B, B.T),
     "line of points as tuples": (line, A, SHORT, list(zip(*SHORT, strict=True))),
+    "line that stands upright": (
+        lambda ax, y: line(ax, [1, 1], y),
+        [[0, 1]],
+        [[0.5, 2]],
+        [0.5, 2],
+    ),
     "line of masked points": (line, A, [A[0], MASKED], np.ma.column_stack([A[0], MASKED])),
     "line of more points": (line, A, LONG, LONG),
     "line of fewer points": (line, A, SHORT, np.column_stack(SHORT)),
@@ -750,10 +756,11 @@ def test_bars_come_and_go():
     assert not any(bar.get_visible() for bar in bars)
 
 
-def test_axes_hold_the_bars_that_are_shown():
+@pytest.mark.parametrize("first", [FEW, MANY])
+def test_axes_hold_the_bars_that_are_shown(first):
     _, ax = plt.subplots()
-    bars = hist(*FEW, ax)
-    for counts, edges in (MANY, (2 * MANY[0], MANY[1] + 9), FEW):
+    bars = hist(*first, ax)
+    for counts, edges in (MANY, (2 * MANY[0], MANY[1] + 9), (FEW[0], FEW[1] - 9), FEW):
         artists.move(bars, (counts, edges))
         ax.relim()
         assert ax.dataLim.intervalx.tolist() == [edges[0], edges[-1]]
@@ -815,9 +822,23 @@ def test_a_legend_follows_its_marks(name, side_effect):
             return {}
         return look
 
-    moved = pictures.by_matplotlib(LiveFigure(fig, {mark: update}, alt="a legend").fig)
+    live = LiveFigure(fig, {mark: update}, alt="a legend")
+    moved = pictures.by_matplotlib(live.fig)
     new = pictures.by_matplotlib(drawn("a long name", "blue")[0])
     assert pictures.difference(moved, new) is None
+
+
+def test_a_legend_that_follows_says_that_it_changed():
+    fig, ax = plt.subplots()
+    mark = line(ax, *A, label="red", color="red")
+    legend = ax.legend()
+    fig.draw_without_rendering()
+    artists.parts(mark)
+    legend.stale = False
+    artists.move(mark, {"data": B})
+    assert not legend.stale
+    artists.move(mark, {"color": "blue"})
+    assert legend.stale
 
 
 def test_an_entry_that_is_no_copy_of_the_label_stays():
