@@ -789,6 +789,10 @@ LABELLED = {
     "line": (lambda ax, label, c: line(ax, *A, label=label, color=c, marker="o"), "color"),
     "scatter": (lambda ax, label, c: ax.scatter(*A, label=label, color=c), "color"),
     "bars": (lambda ax, label, c: ax.bar(range(7), A[0], label=label, color=c), "facecolor"),
+    "histogram": (
+        lambda ax, label, c: ax.hist(A[0], label=label, facecolor=c)[2],
+        "facecolor",
+    ),
     "band": (lambda ax, label, c: ax.fill_between(*A, label=label, color=c), "color"),
     "patch": (lambda ax, label, c: ax.axvspan(1, 2, label=label, facecolor=c), "facecolor"),
     "error bars": (
@@ -839,6 +843,21 @@ def test_a_legend_that_follows_says_that_it_changed():
     assert not legend.stale
     artists.move(mark, {"color": "blue"})
     assert legend.stale
+
+
+def test_only_marks_and_legends_change_when_bars_come_and_go():
+    fig, ax = plt.subplots()
+    bars = hist(*FEW, ax, label="few")
+    legend = ax.legend()
+    live = LiveFigure(
+        fig,
+        {bars: lambda n: {"data": np.histogram(A[0], n, (0, 1)), "label": f"{n} bins"}},
+        n=(1, 6),
+        alt="bars that come and go",
+    )
+    live.to_html()
+    drawn = {mark.artist for mark in live._scene.marks}
+    assert drawn == {*artists.parts(bars), legend}
 
 
 def test_an_entry_that_is_no_copy_of_the_label_stays():
