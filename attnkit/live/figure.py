@@ -276,7 +276,12 @@ class LiveFigure:
             return page.html(self._scene, self._budget)
 
     def save(
-        self, path: str | PathLike[str], *, title: str | None = None, lang: str = "en"
+        self,
+        path: str | PathLike[str],
+        *,
+        title: str | None = None,
+        lang: str = "en",
+        apart: bool = False,
     ) -> None:
         """Write the figure into a file: a live page, or the present picture.
 
@@ -289,6 +294,9 @@ class LiveFigure:
             The title of the page; by default, the description of the figure.
         lang : str
             The language of the page.
+        apart : bool
+            Write large tables into files of their own, in a folder ``name_files`` beside the
+            page: it comes sooner, and asks for a table when its figure is near or is touched.
 
         Raises
         ------
@@ -299,7 +307,7 @@ class LiveFigure:
         --------
         >>> live.save("wave.html", title="A wave")
         """
-        saved.save(self, Path(path), title, lang)
+        saved.save(self, Path(path), title, lang, apart)
 
     def show(self) -> None:
         """Show the figure: below the cell of a notebook, elsewhere as a page in the browser.

@@ -95,8 +95,7 @@ function makeFrame(image, { width, height }) {
 export function bring(model, root) {
   const { marks, cells, handles, roles } = model.get("spec");
   const picture = root.querySelector("svg");
-  // JupyterLab takes the keys of whatever has the focus, unless that very element says otherwise.
-  root.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
+  root.addEventListener("focusin", keepKeys);
   const readout = root.querySelector(".attn-readout");
   // matplotlib drew the groups in the order of their depth, so each is found by its number.
   const group = (number) => picture.querySelector(`[data-mark="${number}"]`);
@@ -146,6 +145,11 @@ function keepRoom(readout) {
   };
   // In the next frame: resizing inside the callback would raise a ResizeObserver loop error.
   new ResizeObserver(([{ contentRect }]) => requestAnimationFrame(() => keep(contentRect))).observe(readout);
+}
+
+/** Jupyter takes the keys of whatever has the focus, unless that very element says otherwise. */
+function keepKeys({ target }) {
+  target.setAttribute("data-lm-suppress-shortcuts", "true");
 }
 
 function element(tag, attributes) {

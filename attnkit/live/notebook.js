@@ -29,6 +29,9 @@ function draw(model, el) {
   const message = root.querySelector(".attn-message");
   root.querySelector(".attn-picture").innerHTML = model.get("svg");
 
+  // The sliders beside the picture keep their keys, too (see live.js).
+  (el.closest(".attn-notebook") ?? el).addEventListener("focusin", keepKeys);
+
   let timer;
   const wait = () => {
     clearTimeout(timer);
