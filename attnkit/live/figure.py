@@ -57,6 +57,10 @@ class LiveFigure:
         be moved; by default the one on screen. For a figure that asks before it shows.
     budget : int
         Bytes that the table of one update function may add to a page, as sent with gzip.
+    follow_theme : bool, optional
+        Whether the picture turns dark with the page. By default it does if it is painted in the
+        colours of `attnkit.theme` alone; any other picture keeps its colours and its background.
+        With True, colours of its own must be readable on a dark page, too.
     **controls
         The abbreviations of ``ipywidgets.interact``, or ipywidgets controls.
 
@@ -108,6 +112,7 @@ class LiveFigure:
         links: Mapping[Any, list[tuple[Any, str, str]]] | None = None,
         still: Mapping[str, Any] | None = None,
         budget: int = BUDGET,
+        follow_theme: bool | None = None,
         **controls: Any,
     ) -> None:
         if not isinstance(fig, Figure):
@@ -125,7 +130,7 @@ class LiveFigure:
             for name, value in self._check_setting(still or {}).items()
         }
         self._scene = Scene(
-            fig, self.alt, self._id, self.controls, made, parts, positions, Look(fig)
+            fig, self.alt, self._id, self.controls, made, parts, positions, Look(fig), follow_theme
         )
         with self._scene.look():
             freeze(fig)

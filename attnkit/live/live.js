@@ -123,6 +123,13 @@ export function bring(model, root) {
   for (const handle of handles) dragHandle(model, handle, overlay);
 }
 
+/** Lay a picture with colours of its own on a paper of its own. */
+export function layPaper(picture, { colour = "", tone }) {
+  picture.style.background = colour;
+  if (tone) picture.dataset.paper = tone;
+  else delete picture.dataset.paper;
+}
+
 /** Never let the readout shrink, so that the content below it does not jump. */
 function keepRoom(readout) {
   let before;

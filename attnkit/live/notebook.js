@@ -37,6 +37,9 @@ async function render({ model, el }) {
     },
   };
   bring(host, root);
+  const lay = () => layPaper(root.querySelector(".attn-picture"), model.get("paper"));
+  model.on("change:paper", lay);
+  lay();
   painters.forEach((paint) => paint()); // the SVG may be older than the marks
   model.on("change:answered", answer);
   answer();

@@ -46,7 +46,7 @@ def html(scene: Scene, budget: int) -> str:
     return (
         f"{style()}"
         f'<div class="attn" id="{scene.id}"{asks} role="group" aria-label="Interactive figure">'
-        f'<div class="attn-picture" style="{shape(scene)}">{picture}</div>'
+        f'<div class="attn-picture"{sheet(scene)}>{picture}</div>'
         f'<div class="attn-controls">{inputs}</div>'
         f'<p class="attn-setting">{escape(setting(scene))}</p>'
         f'<p class="attn-readout" aria-live="polite">{readout}</p>'
@@ -117,15 +117,19 @@ def setting(scene: Scene) -> str:
     return f"Shown for: {'; '.join(shown)}." if positions else ""
 
 
-def shape(scene: Scene) -> str:
-    """Return a style with the picture's shape, so that live.css can delay drawing it."""
+def sheet(scene: Scene) -> str:
+    """Return attributes with the picture's paper, and its shape, so that it can be drawn late."""
     width, height = scene.fig.get_size_inches() * 72
-    return f"aspect-ratio: {width:g} / {height:g}"
+    style = f"aspect-ratio: {width:g} / {height:g}"
+    if not (paper := scene.paper):
+        return f' style="{style}"'
+    return f' data-paper="{paper["tone"]}" style="{style}; background: {paper["colour"]}"'
 
 
 def described(scene: Scene) -> str:
     """Return the present picture with its description."""
-    return scene.picture().replace("<svg ", f'<svg aria-label="{escape(scene.alt)}" ', 1)
+    picture = svg.themed(scene.picture())
+    return picture.replace("<svg ", f'<svg aria-label="{escape(scene.alt)}" ', 1)
 
 
 def spec(scene: Scene) -> dict:
@@ -168,5 +172,6 @@ def source(name: str) -> str:
 
 
 def _json(data: dict) -> str:
-    # "</" would end the script element that contains the data.
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    # "</script" would end the script element that contains the data, and after "<!--<script"
+    # nothing would end it.
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from attnkit.live import svg
 from attnkit.live.controls import Control
 from attnkit.live.look import Look
+from attnkit.live.paper import paper
 from attnkit.live.parts import Part
 from attnkit.live.update import Drawn, Mark, Update
 
@@ -29,6 +30,7 @@ class Scene:
     parts: list[Part]
     still: dict[str, int]  # positions on paper, of controls that differ from the screen
     look: Look
+    follow_theme: bool | None = None  # None: if it is painted in the theme's colours alone
     cells: list[dict] = field(default_factory=list)  # of heatmaps, to be read
     handles: list[dict] = field(default_factory=list)  # to be dragged
 
@@ -56,6 +58,11 @@ class Scene:
         """Return the marks that look different when some updates have run."""
         moved = [part for part in self.parts if set(updates).intersection(part.updates)]
         return [mark for part in moved for mark in part.marks]
+
+    @property
+    def paper(self) -> dict[str, str]:
+        """The paper of the picture, as far as it has been drawn; see `paper`."""
+        return paper(self.fig, self.follow_theme)
 
     def move(self, updates: list[Update], settings: dict[str, Any]) -> None:
         """Compute all new data first, then move: an error in a function moves no artist.

@@ -9,16 +9,19 @@ always share their template, so only the numbers differ, and only numbers need t
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from html import escape
 from io import StringIO
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 
 from attnkit import theme
+from attnkit.live.renderer import Canvas, Renderer, size
+from attnkit.live.texts import writable
 
 RC: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text
@@ -30,8 +33,9 @@ DPI = 144  # of what matplotlib draws as pixels, such as a colorbar: sharp on a 
 FIRST_HOLE, COLOUR_HOLE = 0xE000, "\ue00f"
 LIMIT = 2**31  # a table holds 32-bit integers; a larger number stays written in its template
 HOLES = re.compile("[\ue000-\ue00f]")
-ROLE_OF = {
-    light: f"var(--attn-{role.replace('_', '-')})" for role, (light, _) in theme.ROLES.items()
+ROLE_OF = {  # the colour itself is for a page whose rules forbid a style sheet of ours
+    light: f"var(--attn-{role.replace('_', '-')},{light})"
+    for role, (light, _) in theme.ROLES.items()
 }
 
 State = tuple[str, list[int], str | None]  # a template, its numbers, the PNG of a picture in it
@@ -46,8 +50,8 @@ _NAME = r"url\([^)]*\)|'[^']*'"
 _COLOUR = r'(?<![^\s:"])#[0-9a-f]{6}(?![^\s;"])'
 _DECIMAL = r"(?<![\w#.-])-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?(?=(?:px)?(?![\w#.-]))"
 _TOKEN = re.compile(f"({_NAME}|{_COLOUR}|{_DECIMAL})")
-_NAMES = {"id", "href", "clip-path"}  # attributes that are a name as a whole
-_PRECISE = {"style", "transform", "opacity"}
+_NAMES = {"id", "href", "clip-path", "filter"}  # attributes that are a name as a whole
+_COARSE = {"d", "x", "y", "width", "height"}
 # A text must come back character for character, whichever digits are taken for numbers.
 _NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)")
 
@@ -58,6 +62,9 @@ _NEEDLESS = re.compile(
 )
 _ID = re.compile(rf' id="(?!attn-mark-)([^"]+)"{_INSIDE}')
 _REFERENCE = re.compile(rf'(href="#|url\(#)([^")<>]+){_INSIDE}')
+_STYLE = re.compile(rf' style="([^"]*)"{_INSIDE}')
+# What the style sheet of every SVG of matplotlib says, and the direction of its layout.
+_ROOT = 'stroke-linejoin="round" direction="ltr" font-family="DejaVu Sans, sans-serif"'
 _PICTURE = re.compile(rf'href="data:image/png;base64,\s*([^"]*)"{_INSIDE}')
 
 
@@ -78,9 +85,10 @@ def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
 
     Call it inside ``settings()``.
     """
-    width, height = _size(artist.get_figure(root=True))
+    figure = artist.get_figure(root=True)
+    assert figure is not None
     stream = StringIO()
-    renderer = RendererSVG(width, height, stream, image_dpi=72, metadata=_NO_METADATA)
+    renderer = Renderer(figure, stream, image_dpi=72)
     artist.draw(renderer)
     renderer.finalize()
     svg = _tidy(stream.getvalue(), name)
@@ -89,7 +97,7 @@ def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
 
 
 def picture(figure: Figure, marks: dict[Artist, str], figure_id: str) -> str:
-    """Return the figure as SVG, each moving artist in a numbered group of its own.
+    """Return the figure as SVG in its own colours, each moving artist in a numbered group.
 
     `marks` maps a moving artist to the prefix of the ids in its SVG.
     """
@@ -101,27 +109,29 @@ def picture(figure: Figure, marks: dict[Artist, str], figure_id: str) -> str:
         if png:
             body = body.replace('href=""', f'href="data:image/png;base64,{png}"')
         whole = whole.replace(f'<g data-mark="{i}"></g>', f'<g data-mark="{i}">{body}</g>')
-    return themed(whole)
+    return whole
 
 
 def base(figure: Figure, marks: list[Artist], figure_id: str) -> str:
     """Return the figure as SVG, with an empty group in the place of every moving artist."""
     for i, artist in enumerate(marks):
         artist.draw = _placeholder(i)  # type: ignore[method-assign]
-    stream = StringIO()
+    stream, canvas = StringIO(), figure.canvas
+    Canvas(figure)
     try:
         # Without dpi=, matplotlib 3.10 takes the one of the first save at first and 72 later.
-        figure.savefig(stream, format="svg", dpi=DPI, metadata=_NO_METADATA)
+        figure.savefig(stream, format="svg", dpi=DPI)
     finally:
+        figure.set_canvas(canvas)
         for artist in marks:
             del artist.draw
     body = _tidy(stream.getvalue(), f"{figure_id}-")
     body = fill(*split(body))  # as many decimals as the marks have
     body = re.sub(r'<g id="attn-mark-(\d+)" ?/>', r'<g data-mark="\1"></g>', body)
-    width, height = _size(figure)
+    width, height = size(figure)
     return (
         f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
-        f'xmlns="http://www.w3.org/2000/svg" role="img">{body}</svg>'
+        f'xmlns="http://www.w3.org/2000/svg" role="img" {_ROOT}>{body}</svg>'
     )
 
 
@@ -131,9 +141,6 @@ def split(svg: str) -> tuple[str, list[int]]:
     A number in a text keeps the decimals it is written with. In markup, coordinates are kept to a
     hundredth of a point and styles and transforms to four decimals. A colour becomes one integer.
     """
-    if hole := HOLES.search(svg):
-        near = svg[max(0, hole.start() - 20) : hole.end() + 20]
-        raise ValueError(f"a text may not contain private-use characters of a template: {near!r}")
     pieces = _TEXT.split(svg)
     template: list[str] = []
     numbers: list[int] = []
@@ -155,7 +162,7 @@ def fill(template: str, numbers: Iterable[int]) -> str:
 
 def text(sentence: str) -> str:
     """Return a sentence as a fragment, so that it is split and filled as marks are."""
-    return f"<span>{escape(sentence)}</span>"
+    return f"<span>{_numbered(escape(writable(sentence)))}</span>"
 
 
 def themed(svg: str) -> str:
@@ -163,20 +170,9 @@ def themed(svg: str) -> str:
 
     def tag(found: re.Match[str]) -> str:  # not in a text, where a colour is a word
         svg = re.sub(_COLOUR, lambda m: ROLE_OF.get(m[0], m[0]), found[0])
-        return re.sub(r"font-size: ([^;\"]+px)", r"font-size: calc(\1 * var(--attn-text, 1))", svg)
+        return re.sub(r'font-size="([^"]+px)"', r'font-size="calc(\1 * var(--attn-text, 1))"', svg)
 
     return re.sub(r"<[^>]*>", tag, svg)
-
-
-# Without date and version, the same drawing gives the same text.
-_NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
-
-
-def _size(figure: Figure | None) -> tuple[float, float]:
-    """Return the width and height of a figure in points."""
-    assert figure is not None
-    width, height = figure.get_size_inches() * 72
-    return width, height
 
 
 def _tidy(written: str, prefix: str) -> str:
@@ -185,11 +181,25 @@ def _tidy(written: str, prefix: str) -> str:
     assert body is not None
     svg = _NEEDLESS.sub("", body[1].strip()).replace("\n", " ")
     svg = re.sub(f' xlink:(?=href="){_INSIDE}', " ", svg)
+    svg = _STYLE.sub(lambda m: _as_attributes(m[1]), _numbered(svg))
     # Digits in an id would look like numbers of the drawing, so ids are counted in letters.
-    used = dict.fromkeys(old for _, old in _REFERENCE.findall(svg))
+    defined = {name for name in _ID.findall(svg)}
+    used = dict.fromkeys(old for _, old in _REFERENCE.findall(svg) if old in defined)
     names = {old: f"{prefix}{letters(i)}" for i, old in enumerate(used)}
     svg = _ID.sub(lambda m: f' id="{names[m[1]]}"' if m[1] in names else "", svg)
-    return _REFERENCE.sub(lambda m: m[1] + names[m[2]], svg)
+    return _REFERENCE.sub(lambda m: m[1] + names.get(m[2], m[2]), svg)
+
+
+@lru_cache(maxsize=4096)
+def _as_attributes(style: str) -> str:
+    """Write a style as attributes of its own: a page may forbid style="", but never these."""
+    pairs = dict(part.strip().split(":", 1) for part in style.split(";") if part.strip())
+    return "".join(f' {name}="{value.strip()}"' for name, value in pairs.items())
+
+
+def _numbered(markup: str) -> str:
+    """Write what looks like a hole of a template by its number: it stands in a text."""
+    return HOLES.sub(lambda m: f"&#{ord(m[0])};", markup)
 
 
 def letters(number: int) -> str:
@@ -198,7 +208,7 @@ def letters(number: int) -> str:
 
 
 def _placeholder(index: int) -> Callable[..., None]:
-    def draw(renderer: RendererSVG, *args: object, **kwargs: object) -> None:
+    def draw(renderer: RendererBase, *args: object, **kwargs: object) -> None:
         renderer.open_group("mark", gid=f"attn-mark-{index}")
         renderer.close_group("mark")
 
@@ -211,7 +221,7 @@ def _split_markup(piece: str, template: list[str], numbers: list[int]) -> None:
         name, value = attribute.groups()
         if name in _NAMES:
             continue
-        decimals = 4 if name in _PRECISE else 2
+        decimals = 2 if name in _COARSE else 4
         scale, hole = 10**decimals, chr(FIRST_HOLE + decimals)
         parts = _TOKEN.split(value)
         for i, token in enumerate(parts[1::2]):

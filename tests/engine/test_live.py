@@ -279,8 +279,10 @@ def test_the_native_input_of_each_control():
 
 # -- templates and tables --------------------------------------------------------------------------
 
+# Whatever XML can hold, the private-use characters of holes among it.
 WORDS = st.text(
-    st.characters(codec="utf-8", exclude_characters="".join(map(chr, range(0xE000, 0xE010))))
+    st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")
+    | st.characters(min_codepoint=0xE000, max_codepoint=0xE00F)
 )
 NUMBERS = st.floats(-1e6, 1e6).map(lambda x: f"{x:.6f}".rstrip("0").rstrip("."))
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda c: f"#{c:06x}")
@@ -321,20 +323,6 @@ def test_a_template_filled_with_its_numbers_is_the_fragment(fragment):
 def test_a_sentence_comes_back_letter_for_letter(sentence):
     fragment = svg.text(sentence)
     assert svg.fill(*svg.split(fragment)) == fragment
-
-
-@pytest.mark.filterwarnings("ignore:Glyph .* missing from font")
-@pytest.mark.parametrize("where", ["readout", "moving", "still"])
-def test_a_text_with_a_hole_in_it_is_an_error(where):
-    texts = dict.fromkeys(("readout", "moving", "still"), "a") | {where: "a \ue002 b"}
-    fig, ax = plt.subplots()
-    ax.text(0, 0, texts["still"], clip_on=True)
-    moving = ax.text(0, 0, "a")
-    live = LiveFigure(
-        fig, {moving: lambda: texts["moving"]}, readout=lambda: texts["readout"], alt="texts"
-    )
-    with pytest.raises(ValueError, match=r"private-use .*a \\ue002 b"):
-        live.to_html()
 
 
 # Digits that are no number, and numbers that are written in an unusual way.
@@ -442,8 +430,11 @@ def test_two_attributes_are_compared_as_words_and_numbers(a, b, close):
 
 def test_a_colour_with_a_role_becomes_its_variable_in_marks_and_stays_in_texts():
     marked = svg.themed(f'<text style="fill: {theme.QUERY}; stroke: #123456">{theme.QUERY}</text>')
-    assert marked == f'<text style="fill: var(--attn-query); stroke: #123456">{theme.QUERY}</text>'
-    assert svg.themed(f'<path fill="{theme.KEY}"/>') == '<path fill="var(--attn-key)"/>'
+    assert (
+        marked
+        == f'<text style="fill: var(--attn-query,#b34200); stroke: #123456">{theme.QUERY}</text>'
+    )
+    assert svg.themed(f'<path fill="{theme.KEY}"/>') == '<path fill="var(--attn-key,#0967c2)"/>'
     link = f'<a href="https://example.org/{theme.QUERY}"/>'
     assert svg.themed(link) == link
 
@@ -678,11 +669,7 @@ def test_only_a_page_limits_the_states():
 
 
 def leaves_of(text):
-    """Read the picture in an engine's SVG, with the colours of roles back in hex."""
-    roles = {f"var(--attn-{r.replace('_', '-')})": light for r, (light, _) in theme.ROLES.items()}
-    for variable, colour in roles.items():
-        text = text.replace(variable, colour)
-    text = re.sub(r"calc\(([^ ]+) \* var\(--attn-text, 1\)\)", r"\1", text)
+    """Read the picture in an engine's SVG."""
     return pictures.Reader(ElementTree.fromstring(text)).leaves
 
 
