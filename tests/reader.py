@@ -7,15 +7,30 @@ from pages import lay_out
 # Sets controls to positions, as a reader's hand does: with the events that a page listens to.
 CHOOSE = """
 (root, chosen) => {
+  const fire = (input) => {
+    for (const name of ["input", "change"])
+      input.dispatchEvent(new Event(name, { bubbles: true }));
+  };
   for (const [name, position] of Object.entries(chosen)) {
-    const inputs = root.querySelectorAll(`[data-control="${name}"]`);
+    const inputs = [...root.querySelectorAll(`[data-control="${name}"]`)];
     const input = inputs[0];
     if (input.type === "radio") inputs[position].click();
-    else if (input.type === "checkbox") { if (input.checked !== Boolean(position)) input.click(); }
-    else {
+    else if (input.type === "checkbox") {
+      for (const box of inputs) if (box.checked !== Boolean(position & box.value)) box.click();
+    } else if (input.type === "button") {
+      const shown = () => parseInt(root.querySelector(`[data-shows="${name}"]`).textContent) - 1;
+      while (shown() !== position) input.click();
+    } else if (input.dataset.end) {
+      const high = Math.floor((Math.sqrt(8 * position + 1) - 1) / 2);
+      const ends = [position - (high * (high + 1)) / 2, high];
+      const order = ends[0] > Number(inputs[1].value) ? [1, 0] : [0, 1]; // they cannot cross
+      for (const end of order) { inputs[end].value = ends[end]; fire(inputs[end]); }
+    } else if (input.type === "number") {
+      input.value = Number(input.min) + position * Number(input.step);
+      fire(input);
+    } else {
       input.value = position;
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-      input.dispatchEvent(new Event("change", { bubbles: true }));
+      fire(input);
     }
   }
 }
@@ -26,10 +41,17 @@ COUNT = """
 (root) => {
   const counts = {};
   for (const input of root.querySelectorAll("[data-control]")) {
-    const name = input.dataset.control;
-    if (input.type === "radio") counts[name] = (counts[name] ?? 0) + 1;
-    else if (input.type === "checkbox") counts[name] = 2;
-    else counts[name] = input.type === "range" ? Number(input.max) + 1 : input.options.length;
+    const name = input.dataset.control, { type, min, max, step } = input;
+    const ends = Number(max) + 1;
+    if (type === "radio") counts[name] = (counts[name] ?? 0) + 1;
+    else if (type === "checkbox") counts[name] = (counts[name] ?? 1) * 2;
+    else if (type === "button") {
+      const shown = root.querySelector(`[data-shows="${name}"]`).textContent; // as 1/10
+      counts[name] = Number(shown.split("/")[1]);
+    }
+    else if (type === "number") counts[name] = Math.floor((max - min) / step + 1e-9) + 1;
+    else if (type === "range") counts[name] = input.dataset.end ? (ends * (ends + 1)) / 2 : ends;
+    else counts[name] = input.options.length;
   }
   return counts;
 }

@@ -4,6 +4,7 @@ Each function returns a fresh LiveFigure; ``FIGURES`` lists them by name. The nu
 the sizes are distinct primes, so that a mix-up of rows and columns, or of two marks, is seen.
 """
 
+import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
 from ipywidgets import (
@@ -391,6 +392,52 @@ def axes_of_all_kinds():
         c=FloatLogSlider(10, min=0, max=3, step=0.5),
         drag={here: (None, "c")},
         alt="axes of all kinds",
+    )
+
+
+def every_control():
+    """Return one control of each kind, by the name of its widget."""
+    options = {"options": [("one", 1), ("<two>", 2), ("three", 3)]}
+    small = {"min": 0, "max": 3}
+    return {
+        "IntSlider": widgets.IntSlider(1, **small, description=r"count $n_k$", tooltip="how many"),
+        "FloatSlider": widgets.FloatSlider(0.5, min=0, max=1, step=0.3),
+        "FloatLogSlider": widgets.FloatLogSlider(1, base=2, min=-1, max=2, step=1),
+        "BoundedIntText": widgets.BoundedIntText(1, **small),
+        "BoundedFloatText": widgets.BoundedFloatText(0.5, min=0, max=1.5, step=0.5),
+        "Play": widgets.Play(1, **small),
+        "IntRangeSlider": widgets.IntRangeSlider(value=(1, 2), **small),
+        "FloatRangeSlider": widgets.FloatRangeSlider(
+            value=(0.5, 1), min=0, max=1.5, step=0.5, continuous_update=False
+        ),
+        "SelectionRangeSlider": widgets.SelectionRangeSlider(index=(0, 1), **options),
+        "SelectionSlider": widgets.SelectionSlider(**options),
+        "Checkbox": widgets.Checkbox(),
+        "ToggleButton": widgets.ToggleButton(description="press"),
+        "Button": (widgets.Button(description="again"), 3),
+        "Dropdown": widgets.Dropdown(**options),
+        "Select": widgets.Select(**options, rows=3),
+        "RadioButtons": widgets.RadioButtons(**options),
+        "ToggleButtons": widgets.ToggleButtons(**options),
+        "SelectMultiple": widgets.SelectMultiple(**options, value=[2]),
+    }
+
+
+@figure
+def controls():
+    """A line of words for each kind of control."""
+    made = every_control()
+    fig, ax = plt.subplots(figsize=(5, 5))
+    ax.set(xlim=(0, 1), ylim=(-0.5, len(made) - 0.5))
+    return LiveFigure(
+        fig,
+        {
+            ax.text(0.1, i, name): eval(f"lambda {name}: f'{name} {{{name}}}'")
+            for i, name in enumerate(made)
+        },
+        readout=lambda IntSlider, ToggleButton: f"{IntSlider} {'on' if ToggleButton else 'off'}",
+        alt="controls",
+        **made,
     )
 
 

@@ -405,6 +405,7 @@ def patches_attend(
         drag={artists.cells: (None, "query")},
         readout=words.readout,
         still={"rows": ALL_ROWS},
+        follow_theme=True,  # the patches and what they show are the same on any page
         alt=words.alt,
     )
 

@@ -1,8 +1,10 @@
 """The figure engine: draw once, compute in numpy, replay in the page.
 
-`artists` moves matplotlib's artists, `controls` lists the positions of a control, `svg` turns an
-artist into a template and numbers, `update` computes what moves, `parts` puts marks that move
-together into one table, and `freeze` fixes what does not.
+`artists` moves matplotlib's artists, `svg` turns an artist into a template and numbers, `update`
+computes what moves, `parts` puts marks that move together into one table, and `freeze` fixes what
+does not. `controls` lists the positions of a control, `formats` writes its numbers and labels,
+`refused` says why some widgets have none, `inputs` shows a control in each host, and `observers`
+finds what only Python does beside one.
 `heatmaps` makes cells readable, and `handles` lets marks be dragged. `figure` puts them together
 as a `scene` and hands it to a host: `page`, which packs the numbers of every position with
 `tables`, or `notebook`. `live.js` moves the marks in both, fed by `page.js` or `notebook.js`.

@@ -1,24 +1,23 @@
 """LiveFigure: a matplotlib figure, functions that move its artists, and controls for them."""
 
-from base64 import b64encode
+import inspect
 from collections import Counter
 from collections.abc import Callable, Mapping
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
 
 from ipywidgets import Widget
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from attnkit.live import artists, heatmaps, notebook, page, svg
+from attnkit.live import artists, heatmaps, notebook, outputs, page, svg
 from attnkit.live.controls import Control, make_controls, names_of
 from attnkit.live.freeze import freeze
 from attnkit.live.handles import Dragged, handles
 from attnkit.live.look import Look
 from attnkit.live.parts import Part, group
 from attnkit.live.scene import Scene
-from attnkit.live.update import Drawn, Mark, Readout, Update, dependencies
+from attnkit.live.update import Drawn, Mark, Readout, Update, dependencies, required
 
 BUDGET = 64_000  # bytes, gzip, that the table of one update function may add to a page
 
@@ -47,8 +46,11 @@ class LiveFigure:
         Returns a sentence about the present state; shown below the figure and read aloud.
     drag : dict, optional
         ``{artist: "control"}`` or ``{artist: ("x control", "y control")}`` (None for an axis
-        that does not move): dragging the artist in the plot moves its controls. A heatmap is
-        not dragged: a click on a cell, or Enter, moves the controls there.
+        that does not move): dragging the artist in the plot moves its controls. The value of
+        such a control must be the artist's coordinate on that axis, a number or a category, and
+        the axes must be straight. A heatmap is not dragged: a click on a cell, or Enter, moves
+        the control for x to the position with the number of the column, and the one for y to
+        that of the row.
     links : dict, optional
         ``{heatmap: [(other heatmap, "row", "column"), ...]}``: the row (first word) of a cell that
         is pointed at also lights the column (second word) with that number in the other heatmap.
@@ -62,7 +64,11 @@ class LiveFigure:
         colours of `attnkit.theme` alone; any other picture keeps its colours and its background.
         With True, colours of its own must be readable on a dark page, too.
     **controls
-        The abbreviations of ``ipywidgets.interact``, or ipywidgets controls.
+        The abbreviations of ``ipywidgets.interact``, or ipywidgets controls: sliders, also with
+        two handles, bounded boxes for a number, menus, lists, buttons to choose with, switches
+        and Play. ``fixed(value)`` is passed to the functions and shows no control. A Button steps
+        through 0 to 9, and after that begins again: a seed for ``np.random.default_rng``;
+        ``(Button(...), 50)`` steps through 50. A page has no Python to observe or link a control.
 
     Attributes
     ----------
@@ -105,6 +111,7 @@ class LiveFigure:
         self,
         fig: Figure,
         updates: Mapping[Any, Callable[..., Any]],
+        /,
         *,
         alt: str,
         readout: Callable[..., str] | None = None,
@@ -117,10 +124,12 @@ class LiveFigure:
     ) -> None:
         if not isinstance(fig, Figure):
             raise TypeError(f"fig must be a matplotlib Figure, got {type(fig).__name__}")
+        functions = [*updates.values(), *([readout] if readout else [])]
+        _check_names(functions, type(self))
         if not isinstance(alt, str) or not alt.strip():
             raise ValueError("alt must describe the figure in words for readers who cannot see it")
         self.fig, self.alt = fig, alt.strip()
-        self.controls = make_controls(controls)
+        self.controls = make_controls(controls, functions)
         self._budget = budget
         self._id = _make_id(self.alt, self.controls)
         made, parts = self._make_updates(updates, readout)
@@ -149,7 +158,7 @@ class LiveFigure:
         """
         return self._scene.settings
 
-    def at(self, **settings: Any) -> Figure:
+    def at(self, /, **settings: Any) -> Figure:
         """Move every artist to a setting of the controls and return the matplotlib figure.
 
         A control that is not given has the value of its widget. The widgets do not move.
@@ -204,10 +213,7 @@ class LiveFigure:
         >>> live.to_png()[1:4]
         b'PNG'
         """
-        stream = BytesIO()
-        with self._scene.look():
-            self.fig.savefig(stream, format="png", dpi=svg.DPI)
-        return stream.getvalue()
+        return self._scene.png()
 
     def page_size(self) -> dict[str, int]:
         """Return the bytes that the table of each update function adds to a page, sent with gzip.
@@ -245,18 +251,13 @@ class LiveFigure:
             return page.html(self._scene, self._budget)
 
     def __repr__(self) -> str:
-        return f"<LiveFigure: {self.alt}>"
+        return self._scene.name
+
+    def _ipython_display_(self) -> None:
+        outputs.publish(self._scene, self.widget, self.to_html)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        # The static forms replace those of the widget, whose plain text would list its parts.
-        if page.publishing():
-            live = {"text/html": self.to_html()}
-        else:
-            live = self.widget._repr_mimebundle_()
-        self._scene.at_still()
-        png = b64encode(self.to_png()).decode("ascii")
-        self.at()
-        return live | {"text/plain": repr(self), "image/png": png}
+        return outputs.bundle(self._scene, self.to_html)
 
     # -- making --------------------------------------------------------------------------------
 
@@ -289,7 +290,7 @@ class LiveFigure:
         shown = heatmaps.find(self.fig)
         dragged = {mark: names for mark, names in drag.items() if mark not in shown}
         return (
-            handles(dragged, self.controls),
+            handles(self._scene, dragged),
             heatmaps.cells(self.fig, self._scene.marks, self.controls, drag, links),
         )
 
@@ -311,6 +312,19 @@ class LiveFigure:
             wrong = ", ".join(map(repr, unknown))
             raise ValueError(f"no control {wrong}; {names_of(self.controls)}")
         return given
+
+
+def _check_names(functions: list[Callable[..., Any]], figure: type) -> None:
+    """Raise ValueError if a function asks for a control whose name is taken."""
+    taken = inspect.signature(figure).parameters
+    for function in functions:
+        for name in required(function):
+            if name in taken and taken[name].kind is inspect.Parameter.KEYWORD_ONLY:
+                raise ValueError(
+                    f"no control can be named {name!r}, since LiveFigure takes {name}= itself: "
+                    f"name it {name}_ in the function and in the call, and give its label as the "
+                    f"description of a widget, as in {name}_=IntSlider(description={name!r})"
+                )
 
 
 def _make_id(alt: str, controls: dict[str, Control]) -> str:

@@ -4,10 +4,27 @@ const PATIENCE = 2000; // milliseconds without an answer before the figure says 
 const SILENCE =
   "Python has not answered, so the picture shows the last state. If the kernel has stopped, restart it and run the cells again.";
 
-async function render({ model, el }) {
+/** Draw nothing before Python has answered: without a kernel, the cell's other output is live. */
+function render({ model, el }) {
+  el.innerHTML = '<div class="attn-asking"></div>';
+  let leave = () => {};
+  const begin = () => {
+    model.off("msg:custom", begin);
+    leave = draw(model, el);
+  };
+  model.on("msg:custom", begin);
+  model.send("hello");
+  return () => {
+    model.off("msg:custom", begin);
+    leave();
+  };
+}
+
+/** Show the figure, and tell the outputs that stand in for it; return what undoes it. */
+function draw(model, el) {
   el.innerHTML =
-    '<div class="attn"><div class="attn-picture"></div><p class="attn-readout" aria-live="polite"></p>' +
-    '<p class="attn-message" role="status"></p></div>';
+    '<div class="attn attn-alive" data-live="" data-lm-suppress-shortcuts="true"><div class="attn-picture"></div>' +
+    '<p class="attn-readout" aria-live="polite"></p><p class="attn-message" role="status"></p></div>';
   const root = el.firstChild;
   const message = root.querySelector(".attn-message");
   root.querySelector(".attn-picture").innerHTML = model.get("svg");
@@ -45,14 +62,27 @@ async function render({ model, el }) {
   answer();
 
   // The controls of a stopped kernel still move but its figure cannot: the message explains why.
-  const controls = await Promise.all(
-    model.get("controls").map((id) => model.widget_manager.get_model(id.replace("IPY_MODEL_", ""))),
-  );
-  for (const control of controls) control.on("change:value change:index", wait);
+  let controls = [];
+  const found = model.get("controls").map((id) => model.widget_manager.get_model(id.replace("IPY_MODEL_", "")));
+  Promise.all(found).then((all) => {
+    controls = all;
+    for (const control of controls) control.on("change:value change:index", wait);
+  });
+  count(model, 1);
   return () => {
     clearTimeout(timer);
     for (const control of controls) control.off("change:value change:index", wait);
+    model.off("change:answered", answer);
+    count(model, -1);
   };
+}
+
+/** Count the living views of a figure; output.js shows what stands in for it where there is none. */
+function count(model, more) {
+  const alive = (globalThis.attnkitAlive ??= new Map());
+  const id = model.get("figure");
+  alive.set(id, (alive.get(id) ?? 0) + more);
+  dispatchEvent(new Event("attnkit-alive"));
 }
 
 /** A notebook hands over bytes as a DataView; give the pixels of a picture as an array. */

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import anywidget
@@ -10,17 +10,22 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from attnkit.live import controls, page, svg, tables
+from attnkit.live import inputs, page, svg, tables
 from attnkit.live.scene import Scene
 from attnkit.live.update import Mark
 
 
 class FigureView(anywidget.AnyWidget):
-    """The picture. Each mark is a trait of its own, so only a changed mark travels."""
+    """The picture. Each mark is a trait of its own, so only a changed mark travels.
+
+    Nothing is drawn before a page has said hello: a notebook that is run to be published has no use
+    for a view, and would save it.
+    """
 
     _esm = page.source("live.js") + page.source("notebook.js")
-    _css = page.css()
+    _css = page.css() + page.source("notebook.css")
 
+    figure = traitlets.Unicode().tag(sync=True)  # the id of the outputs that stand in for it
     svg = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     paper = traitlets.Dict().tag(sync=True)  # {} for that of the page, else its colour and tone
@@ -34,31 +39,38 @@ class FigureView(anywidget.AnyWidget):
 
 def make_widget(scene: Scene) -> widgets.Widget:
     """Return the view of a figure with its controls below it."""
-    shown = list(scene.controls.values())
-    view = FigureView(
-        svg=page.described(scene),
-        spec=page.spec(scene),
-        controls=[control.widget for control in shown],
-        positions=scene.positions,
+    shown = [control for control in scene.controls.values() if control.shown]
+    view = FigureView(figure=scene.id, controls=[control.widget for control in shown])
+    view.add_traits(
+        **{f"mark{i}": traitlets.Dict().tag(sync=True) for i in range(len(scene.marks))}
     )
-    traits = {f"mark{i}": traitlets.Dict().tag(sync=True) for i in range(len(scene.marks))}
-    view.add_traits(**traits)
-    _send(view, scene, scene.marks)
 
+    def on_hello(*_: Any) -> None:
+        with scene.drawing, scene.look(), view.hold_sync():
+            with _reporting(view):
+                scene.at({})  # wherever `at` left it
+            view.svg, view.spec = page.described(scene), page.spec(scene)
+            view.positions = scene.positions
+            _send(view, scene, scene.marks)
+        view.send("hello")
+
+    view.on_msg(on_hello)
     waiting: set[str] = set()  # controls that moved while an error kept the picture still
 
     def on_move(name: str) -> None:
         waiting.add(name)
-        with scene.look(), view.hold_sync(), _reporting(view):
-            updates = [u for u in scene.updates if waiting.intersection(u.controls)]
-            scene.move(updates, scene.settings)
-            _send(view, scene, scene.moved_by(updates))
-            now = {name: scene.controls[name].position for name in waiting}
-            view.positions = view.positions | now  # a new dict: only that is sent
-            waiting.clear()
+        with scene.drawing, scene.look(), view.hold_sync():
+            with _reporting(view):
+                updates = [u for u in scene.updates if waiting.intersection(u.controls)]
+                scene.move(updates, scene.settings)
+                _send(view, scene, scene.moved_by(updates))
+                now = {name: scene.controls[name].position for name in waiting}
+                view.positions = view.positions | now  # a new dict: only that is sent
+                waiting.clear()
+            view.answered += 1
 
     for control in shown:
-        control.widget.observe(lambda _, name=control.name: on_move(name), "value")
+        control.observe(partial(on_move, control.name))
 
     def on_drag(change: dict[str, Any]) -> None:
         with view.hold_sync():
@@ -67,7 +79,10 @@ def make_widget(scene: Scene) -> widgets.Widget:
             view.answered += 1  # also when the control was there already
 
     view.observe(on_drag, "drag")
-    return widgets.VBox([view, *(controls.notebook_widget(control) for control in shown)])
+    box = widgets.VBox([view, *(inputs.notebook_widget(control) for control in shown)])
+    box.layout.display = "none"  # until its kernel has answered, see notebook.css
+    box.add_class("attn-notebook")
+    return box
 
 
 # Every move of a slider asks for the same few templates.
@@ -98,5 +113,3 @@ def _reporting(view: FigureView) -> Iterator[None]:
     except Exception as error:
         notes = "".join(f" ({note})" for note in getattr(error, "__notes__", []))
         view.error = f"{type(error).__name__}: {error}{notes}"
-    finally:
-        view.answered += 1

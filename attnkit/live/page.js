@@ -36,12 +36,12 @@ function pick(table, columns, state) {
 }
 
 /** The states of one update over every position of its controls. */
-async function states(update, labels) {
+async function states(update, sizes) {
   const { shape, controls, marks } = update;
   const table = await inflate(update, Int32Array);
   const pictures = await Promise.all(marks.map(({ picture }) => picture && frames(picture)));
   return (positions) => {
-    const state = controls.reduce((i, name) => i * labels[name].length + positions[name], 0);
+    const state = controls.reduce((i, name) => i * sizes[name] + positions[name], 0);
     const numbers = pick(table, shape[0], state);
     return marks.map(({ templates, at }, i) => ({
       template: templates[numbers[at]],
@@ -64,10 +64,10 @@ async function frames(picture) {
 
 /** A model for `bring`, backed by tables instead of a kernel. */
 async function makeModel(data) {
-  const { still: positions, labels } = data;
+  const { still: positions, sizes } = data;
   const listeners = {};
   const values = { spec: data.spec, positions };
-  const updates = await Promise.all(data.updates.map((update) => states(update, labels)));
+  const updates = await Promise.all(data.updates.map((update) => states(update, sizes)));
   let mark = 0;
   const first = data.updates.map(({ marks }) => (mark += marks.length) - marks.length);
   const compute = (u) => updates[u](values.positions).map((state, i) => (values[`mark${first[u] + i}`] = state));
@@ -91,36 +91,75 @@ async function makeModel(data) {
   };
 }
 
+/** The ends of a pair, which is counted (0, 0), (0, 1), (1, 1), (0, 2) ... as in controls.py. */
+function ends(position) {
+  const high = Math.floor((Math.sqrt(8 * position + 1) - 1) / 2);
+  return [position - (high * (high + 1)) / 2, high];
+}
+const pair = (low, high) => (high * (high + 1)) / 2 + low;
+
+/** The position that an input chooses where its control stands at another one. */
+function chosen({ type, value, checked, dataset }, position, size, texts) {
+  if (type === "button") return (position + 1) % size;
+  if (type === "checkbox") return checked ? position | value : position & ~value; // a bit of a set
+  if (type === "number") return value === "" ? position : nearest(texts.map(Number), Number(value));
+  if (!dataset.end) return Number(value);
+  const [low, high] = ends(position);
+  return dataset.end === "low" ? pair(Math.min(value, high), high) : pair(low, Math.max(value, low));
+}
+
+/** Let an input show where its control stands. */
+function show(input, position, texts) {
+  const { type, dataset } = input;
+  if (type === "button") return;
+  if (type === "checkbox") input.checked = position & input.value;
+  else if (type === "radio") input.checked = Number(input.value) === position;
+  else if (type === "number") input.value = texts[position];
+  else input.value = dataset.end ? ends(position)[Number(dataset.end === "high")] : position;
+  if (type === "range") input.setAttribute("aria-valuetext", texts[input.value]);
+  if (!dataset.end) return;
+  const share = input.value / (input.max || 1);
+  input.parentNode.style.setProperty(`--${dataset.end}`, share);
+  if (dataset.end === "low") input.style.zIndex = share > 0.5 ? 1 : 0; // where both meet, one can move on
+}
+
 /** Join one published figure's inputs to its model. */
 async function mount(root) {
   const data = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
   const model = await makeModel(data);
   bring(model, root);
   const inputs = [...root.querySelectorAll("[data-control]")];
-  const show = () => {
-    for (const input of inputs) {
-      const name = input.dataset.control;
-      const position = model.get("positions")[name];
-      if (input.type === "checkbox") input.checked = Boolean(position);
-      else if (input.type === "radio") input.checked = Number(input.value) === position;
-      else input.value = position;
-      if (input.type !== "range") continue;
-      const text = data.labels[name][position];
-      input.setAttribute("aria-valuetext", text);
-      root.querySelector(`output[for="${input.id}"]`).textContent = text;
+  const outputs = [...root.querySelectorAll("[data-shows]")];
+  const showAll = (positions = model.get("positions")) => {
+    for (const input of inputs) show(input, positions[input.dataset.control], data.texts[input.dataset.control]);
+    for (const { dataset, firstChild } of outputs) {
+      const [position, texts] = [positions[dataset.shows], data.texts[dataset.shows]];
+      const isPair = texts.length < data.sizes[dataset.shows]; // its texts are those of an end
+      firstChild.textContent = isPair ? ends(position).map((i) => texts[i]).join(" – ") : texts[position];
     }
   };
-  model.on("change:positions", show);
+  model.on("change:positions", () => showAll());
   model.on("change:drag", () => model.move(model.get("drag")));
-  for (const input of inputs)
-    input.addEventListener("input", () =>
-      model.move({ [input.dataset.control]: input.type === "checkbox" ? Number(input.checked) : Number(input.value) }),
-    );
+  for (const input of inputs) {
+    const { control, late } = input.dataset;
+    const choose = () => {
+      const position = model.get("positions")[control];
+      return { [control]: chosen(input, position, data.sizes[control], data.texts[control]) };
+    };
+    const waits = late !== undefined; // for the release; until then only its value is shown
+    if (waits && input.type === "range")
+      input.addEventListener("input", () => showAll({ ...model.get("positions"), ...choose() }));
+    input.addEventListener(input.type === "button" ? "click" : waits ? "change" : "input", () => {
+      model.move(choose());
+      showAll(); // it may have asked for more than there is
+    });
+  }
   const readout = root.querySelector(".attn-readout");
-  for (const button of root.querySelectorAll("[data-play]")) play(button, model, data.labels, readout);
+  const stops = [...root.querySelectorAll("[data-play]")].map((button) => play(button, model, data.sizes, readout));
   // The page came with the picture for paper; it is printed whatever the reader last chose.
   let left = null; // until afterprint, which may come alone, as beforeprint may come twice
   addEventListener("beforeprint", () => {
+    for (const stop of stops) stop();
     left ??= { ...model.get("positions") };
     model.move(data.still);
   });
@@ -129,18 +168,20 @@ async function mount(root) {
     left = null;
   });
   model.move(data.positions);
-  show();
+  showAll();
   root.dataset.live = "";
 }
 
-/** Step a control by itself until its end, or until it is stopped. */
-function play(button, model, labels, readout) {
+/** Step a control by itself until its end, or until it is stopped. @returns how to stop it */
+function play(button, model, sizes, readout) {
   const name = button.dataset.play;
-  const last = labels[name].length - 1;
+  const last = sizes[name] - 1;
+  const again = button.dataset.repeat !== undefined && last > 0;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const interval = Math.max(Number(button.dataset.interval), calm ? 1000 : 0);
   let timer = null;
   const stop = () => {
+    if (!timer) return;
     clearInterval(timer);
     timer = null;
     button.textContent = "▶";
@@ -149,8 +190,9 @@ function play(button, model, labels, readout) {
   };
   const step = () => {
     const position = model.get("positions")[name];
-    if (position + 1 >= last) stop(); // first, so that the last step is read aloud
+    if (position + 1 >= last && !again) stop(); // first, so that the last step is read aloud
     if (position < last) model.move({ [name]: position + 1 });
+    else if (again) model.move({ [name]: 0 });
   };
   button.addEventListener("click", () => {
     if (timer) return stop();
@@ -160,6 +202,7 @@ function play(button, model, labels, readout) {
     readout.setAttribute("aria-live", "off"); // several sentences a second are too many to read aloud
     timer = setInterval(step, interval);
   });
+  return stop;
 }
 
 /** Bring the waiting figures to life one by one; in between the page can respond. */

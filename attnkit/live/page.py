@@ -2,14 +2,13 @@
 
 import itertools
 import json
-import os
 from collections import Counter
 from functools import cache
 from html import escape
 from importlib.resources import files
 
 from attnkit import theme
-from attnkit.live import controls, svg, tables
+from attnkit.live import inputs, observers, svg, tables
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
 from attnkit.live.update import Readout
@@ -19,37 +18,38 @@ MAX_STATES = 20_000  # the most states that one table is made for
 ROLES = {light: svg.ROLE_OF[light] for light, _ in theme.ROLES.values()}
 
 
-def publishing() -> bool:
-    """Whether the notebook is being run to build a page: the builder sets ATTNKIT_PUBLISH."""
-    return bool(os.environ.get("ATTNKIT_PUBLISH"))
-
-
 def html(scene: Scene, budget: int) -> str:
     """Return a figure as HTML: picture, native inputs, tables, and the script that joins them.
 
     The table of one part may add `budget` bytes to the page, else ValueError is raised.
     """
+    observers.check(scene.controls)
+    words = [mark for mark in scene.marks if isinstance(mark, Readout)]
+    for mark in words:
+        mark.longest = ""  # of the sentences that this page can say
     data = {
         "positions": scene.positions,
         "still": scene.still_positions,
-        "labels": {name: c.labels for name, c in scene.controls.items()},
+        "sizes": {name: len(c.values) for name, c in scene.controls.items()},
+        "texts": {name: inputs.texts(c) for name, c in scene.controls.items()},
         "updates": [pack(scene, part, budget) for part in scene.parts],
         "spec": spec(scene),
     }
-    inputs = "".join(controls.html(c, scene.id) for c in scene.controls.values())
+    controls = "".join(inputs.html(c, scene.id) for c in scene.controls.values())
     scene.at_still()  # the page's script then moves it to where the controls start
     picture = described(scene)
-    readouts = (mark.sentence for mark in scene.marks if isinstance(mark, Readout))
-    readout = "".join(map(escape, readouts))
+    readout = "".join(escape(mark.sentence) for mark in words)
+    room = "".join(escape(mark.longest) for mark in words)
     scene.at({})
     asks = " data-asks" * (data["still"] != data["positions"])  # live.css hides the answer at first
     return (
         f"{style()}"
         f'<div class="attn" id="{scene.id}"{asks} role="group" aria-label="Interactive figure">'
         f'<div class="attn-picture"{sheet(scene)}>{picture}</div>'
-        f'<div class="attn-controls">{inputs}</div>'
+        f'<div class="attn-controls">{controls}</div>'
         f'<p class="attn-setting">{escape(setting(scene))}</p>'
-        f'<p class="attn-readout" aria-live="polite">{readout}</p>'
+        f'<div class="attn-said" data-longest="{room}">'
+        f'<p class="attn-readout" aria-live="polite">{readout}</p></div>'
         f'<script type="application/json">{_json(data)}</script></div>{script()}'
     )
 
@@ -113,8 +113,9 @@ def states(scene: Scene, part: Part) -> list[list[svg.State]]:
 def setting(scene: Scene) -> str:
     """Return the setting in words, for paper, which shows no controls."""
     positions = scene.still_positions
-    shown = (f"{c.description} {c.labels[positions[name]]}" for name, c in scene.controls.items())
-    return f"Shown for: {'; '.join(shown)}." if positions else ""
+    controls = {name: c for name, c in scene.controls.items() if c.shown}
+    shown = (f"{c.description} {c.labels[positions[name]]}" for name, c in controls.items())
+    return f"Shown for: {'; '.join(shown)}." if controls else ""
 
 
 def sheet(scene: Scene) -> str:

@@ -28,10 +28,10 @@ def paper(figure: Figure, follow_theme: bool | None) -> dict[str, str]:
         return {}
     background = to_rgba(_background(figure))
     under = _page_for(seen) if background[3] < 1 else "#ffffff"
-    mixed = np.array(background[:3]) * background[3] + np.array(to_rgba(under)[:3]) * (
+    mixed: Any = np.array(background[:3]) * background[3] + np.array(to_rgba(under)[:3]) * (
         1 - background[3]
     )
-    colour = to_hex(tuple(map(float, mixed)))
+    colour = to_hex(mixed)
     light = contrast(colour, "#000000") >= contrast(colour, "#ffffff")
     return {"colour": colour, "tone": "light" if light else "dark"}
 

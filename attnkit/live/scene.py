@@ -6,7 +6,9 @@ calls thus point one way: from the figure to its hosts.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from io import BytesIO
+from threading import RLock
+from typing import Any, ClassVar
 
 from matplotlib.figure import Figure
 
@@ -33,6 +35,15 @@ class Scene:
     follow_theme: bool | None = None  # None: if it is painted in the theme's colours alone
     cells: list[dict] = field(default_factory=list)  # of heatmaps, to be read
     handles: list[dict] = field(default_factory=list)  # to be dragged
+
+    # Sliders may move while a cell runs: JupyterLab has them answered in a thread of their own.
+    # One lock for all figures, since matplotlib has one set of settings.
+    drawing: ClassVar[Any] = RLock()
+
+    @property
+    def name(self) -> str:
+        """The figure in one line of text."""
+        return f"<LiveFigure: {self.alt}>"
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -88,3 +99,10 @@ class Scene:
         drawn = {mark.artist: mark.prefix for mark in self.marks if isinstance(mark, Drawn)}
         with self.look():
             return svg.picture(self.fig, drawn, self.id)
+
+    def png(self) -> bytes:
+        """Return the present picture as PNG."""
+        stream = BytesIO()
+        with self.look():
+            self.fig.savefig(stream, format="png", dpi=svg.DPI)
+        return stream.getvalue()

@@ -7,7 +7,7 @@ always share their template, so only the numbers differ, and only numbers need t
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from html import escape
@@ -17,6 +17,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.figure import Figure
 
 from attnkit import theme
@@ -28,6 +29,9 @@ RC: dict[Any, Any] = {
     "svg.hashsalt": "attnkit",  # the same drawing gives the same ids
     "svg.image_inline": True,
     "path.simplify": False,  # the same number of points in every state
+    "image.composite_image": False,  # two pictures are never drawn as one
+    "figure.constrained_layout.use": False,  # what is laid out stays so
+    "figure.autolayout": False,
 }
 DPI = 144  # of what matplotlib draws as pixels, such as a colorbar: sharp on a fine screen
 FIRST_HOLE, COLOUR_HOLE = 0xE000, "\ue00f"
@@ -71,6 +75,9 @@ _PICTURE = re.compile(rf'href="data:image/png;base64,\s*([^"]*)"{_INSIDE}')
 @contextmanager
 def settings() -> Iterator[None]:
     """Let matplotlib write SVG as the engine needs it."""
+    if mpl.rcParams["svg.hashsalt"] == RC["svg.hashsalt"]:  # entered already
+        yield
+        return
     # Not rc_context: it copies all 300 settings, and this is entered at every move of a slider.
     before = {name: mpl.rcParams[name] for name in RC}
     mpl.rcParams.update(RC)
@@ -83,17 +90,28 @@ def settings() -> Iterator[None]:
 def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
     """Return an artist as self-contained SVG, and the PNG (base64) of a picture in it, if any.
 
-    Call it inside ``settings()``.
+    Call it inside ``settings()``. Several pictures stay where they are drawn.
     """
     figure = artist.get_figure(root=True)
     assert figure is not None
     stream = StringIO()
-    renderer = Renderer(figure, stream, image_dpi=72)
+    written = Renderer(figure, stream, image_dpi=DPI)
+    # As matplotlib does when it saves: some artists are drawn as pixels, others not.
+    width, height = figure.get_size_inches()
+    renderer: Any = MixedModeRenderer(figure, width, height, DPI, written)
     artist.draw(renderer)
-    renderer.finalize()
+    written.finalize()
     svg = _tidy(stream.getvalue(), name)
-    png = _PICTURE.search(svg)
-    return _PICTURE.sub('href=""', svg), png[1] if png else None
+    pngs = _PICTURE.findall(svg)
+    if len(pngs) == 1:
+        return _PICTURE.sub('href=""', svg), pngs[0]
+    return svg, None
+
+
+def state(artist: Artist, name: str) -> State:
+    """Return an artist as a template, the numbers that fill it, and the PNG of a picture in it."""
+    svg, png = fragment(artist, name)
+    return *split(svg), png
 
 
 def picture(figure: Figure, marks: dict[Artist, str], figure_id: str) -> str:
@@ -114,18 +132,8 @@ def picture(figure: Figure, marks: dict[Artist, str], figure_id: str) -> str:
 
 def base(figure: Figure, marks: list[Artist], figure_id: str) -> str:
     """Return the figure as SVG, with an empty group in the place of every moving artist."""
-    for i, artist in enumerate(marks):
-        artist.draw = _placeholder(i)  # type: ignore[method-assign]
-    stream, canvas = StringIO(), figure.canvas
-    Canvas(figure)
-    try:
-        # Without dpi=, matplotlib 3.10 takes the one of the first save at first and 72 later.
-        figure.savefig(stream, format="svg", dpi=DPI)
-    finally:
-        figure.set_canvas(canvas)
-        for artist in marks:
-            del artist.draw
-    body = _tidy(stream.getvalue(), f"{figure_id}-")
+    with drawn_by({artist: _placeholder(i) for i, artist in enumerate(marks)}):
+        body = _tidy(saved(figure), f"{figure_id}-")
     body = fill(*split(body))  # as many decimals as the marks have
     body = re.sub(r'<g id="attn-mark-(\d+)" ?/>', r'<g data-mark="\1"></g>', body)
     width, height = size(figure)
@@ -133,6 +141,32 @@ def base(figure: Figure, marks: list[Artist], figure_id: str) -> str:
         f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
         f'xmlns="http://www.w3.org/2000/svg" role="img" {_ROOT}>{body}</svg>'
     )
+
+
+@contextmanager
+def drawn_by(instead: Mapping[Artist, Callable[..., None]]) -> Iterator[None]:
+    """Let other functions draw some artists."""
+    for artist, draw in instead.items():
+        artist.draw = draw  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        for artist in instead:
+            del artist.draw
+
+
+def saved(figure: Figure) -> str:
+    """Return the SVG that matplotlib saves of a figure, drawn once."""
+    stream, layout, canvas = StringIO(), figure.get_layout_engine(), figure.canvas
+    figure.set_layout_engine(None)  # with any layout, a fixed one too, it would be drawn twice
+    Canvas(figure)
+    try:
+        # Without dpi=, matplotlib 3.10 takes the one of the first save at first and 72 later.
+        figure.savefig(stream, format="svg", dpi=DPI)
+    finally:
+        figure.set_layout_engine(layout)
+        figure.set_canvas(canvas)
+    return stream.getvalue()
 
 
 def split(svg: str) -> tuple[str, list[int]]:
@@ -208,11 +242,13 @@ def letters(number: int) -> str:
 
 
 def _placeholder(index: int) -> Callable[..., None]:
-    def draw(renderer: RendererBase, *args: object, **kwargs: object) -> None:
-        renderer.open_group("mark", gid=f"attn-mark-{index}")
-        renderer.close_group("mark")
+    return lambda renderer, *args, **kwargs: hold_place(renderer, index)
 
-    return draw
+
+def hold_place(renderer: RendererBase, index: int) -> None:
+    """Draw an empty group in the place of a mark."""
+    renderer.open_group("mark", gid=f"attn-mark-{index}")
+    renderer.close_group("mark")
 
 
 def _split_markup(piece: str, template: list[str], numbers: list[int]) -> None:

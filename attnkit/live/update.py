@@ -9,6 +9,7 @@ from matplotlib.artist import Artist
 
 from attnkit.live import artists, svg
 from attnkit.live.controls import Control, names_of
+from attnkit.live.formats import widest
 
 
 class Mark(Protocol):
@@ -31,15 +32,15 @@ class Drawn:
 
     def state(self) -> svg.State:
         """Return the artist's SVG as a template and numbers."""
-        fragment, png = svg.fragment(self.artist, self.prefix)
-        return *svg.split(fragment), png
+        return svg.state(self.artist, self.prefix)
 
 
 @dataclass
 class Readout:
-    """The sentence below the figure."""
+    """The sentence below the figure, and the longest one so far."""
 
     sentence: str = ""
+    longest: str = ""
     kind = "readout"
 
     def state(self) -> svg.State:
@@ -83,6 +84,7 @@ class Update:
             if not isinstance(data, str):
                 raise TypeError(f"the readout must return a string, got {data!r}")
             self.target.sentence = data
+            self.target.longest = widest([self.target.longest, data])
         else:
             try:
                 artists.move(self.target, data)
@@ -92,16 +94,46 @@ class Update:
 
 
 def dependencies(function: Callable[..., Any], controls: dict[str, Control]) -> dict[str, Control]:
-    """Return the controls that a function names; this is the engine's whole idea."""
+    """Return the controls that a function names, or all where it takes ``**kwargs``.
+
+    This is the engine's whole idea.
+    """
     if not callable(function):
         raise TypeError(f"an update must be a function of the controls, got {function!r}")
+    name = getattr(function, "__name__", repr(function))
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except ValueError as error:
+        raise TypeError(
+            f"Python cannot tell the parameters of update function {name!r}: "
+            f"wrap it, as in lambda n: {name}(n)"
+        ) from error
     found = {}
-    for name, parameter in inspect.signature(function).parameters.items():
-        if name in controls:
-            found[name] = controls[name]
+    for parameter in parameters:
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            continue
+        wanted = parameter.name in controls or parameter.default is parameter.empty
+        if wanted and parameter.kind is parameter.POSITIONAL_ONLY:
+            raise TypeError(
+                f"update function {name!r} takes {parameter.name!r} by its place alone, and a "
+                f"control is passed by its name: wrap it, as in lambda n: {name}(n)"
+            )
+        if parameter.name in controls:
+            found[parameter.name] = controls[parameter.name]
         elif parameter.default is parameter.empty:
             raise ValueError(
-                f"update function {getattr(function, '__name__', function)!r} asks for "
-                f"{name!r}, which is not a control; {names_of(controls)}"
+                f"update function {name!r} asks for "
+                f"{parameter.name!r}, which is not a control; {names_of(controls)}"
             )
-    return found
+    takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
+    return found | controls if takes_all else found
+
+
+def required(function: Any) -> list[str]:
+    """Return the names of the parameters that have no default; none if it is no function."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return [p.name for p in parameters if p.default is p.empty and p.kind in named]

@@ -118,7 +118,7 @@ def notebook(opened):
     """The notebook as the reader finds it, all cells run."""
     for index, source in enumerate(CELLS):
         opened.run(index, source.strip())
-    expect(opened.cell(FIGURE).locator(".attn svg").first).to_be_visible()
+    expect(opened.cell(FIGURE).locator(".attn-alive svg").first).to_be_visible()
     yield opened
     assert opened.errors == []
 
@@ -136,18 +136,18 @@ def press(notebook, control, key, times=1):
 
 
 def readout(notebook, index=FIGURE):
-    return notebook.cell(index).locator(".attn-readout")
+    return notebook.cell(index).locator(".attn-alive .attn-readout")
 
 
 def message(notebook):
-    return notebook.cell(FIGURE).locator(".attn-message")
+    return notebook.cell(FIGURE).locator(".attn-alive .attn-message")
 
 
 def picture(notebook, index=FIGURE):
     """The SVG of every mark as the page shows it."""
     return (
         notebook.cell(index)
-        .locator(".attn [data-mark]")
+        .locator(".attn-alive [data-mark]")
         .evaluate_all("marks => marks.map((mark) => mark.innerHTML)")
     )
 
@@ -198,9 +198,9 @@ def test_python_moves_the_slider_and_the_picture(notebook):
 
 def drag_to(notebook, fraction):
     """Drag the query's line to a fraction of the width of the figure."""
-    notebook.cell(FIGURE).locator(".attn").scroll_into_view_if_needed()
-    grip = notebook.cell(FIGURE).locator(".attn-handle").bounding_box()
-    whole = notebook.cell(FIGURE).locator(".attn-picture").bounding_box()
+    notebook.cell(FIGURE).locator(".attn-alive").scroll_into_view_if_needed()
+    grip = notebook.cell(FIGURE).locator(".attn-alive .attn-handle").bounding_box()
+    whole = notebook.cell(FIGURE).locator(".attn-alive .attn-picture").bounding_box()
     mouse, y = notebook.page.mouse, grip["y"] + grip["height"] / 2
     mouse.move(grip["x"] + grip["width"] / 2, y)
     mouse.down()
@@ -229,7 +229,7 @@ def test_dragging_the_mark_moves_the_slider(notebook):
     assert picture(notebook) == drawn(notebook)
 
     # Back to where the last drag ended, after the slider has moved away.
-    grip = notebook.cell(FIGURE).locator(".attn-handle")
+    grip = notebook.cell(FIGURE).locator(".attn-alive .attn-handle")
     there = float(grip.get_attribute("x"))
     press(notebook, "waist", "Home")
     expect(readout(notebook)).to_have_text("The estimate is 40.00 kg.")
@@ -239,8 +239,8 @@ def test_dragging_the_mark_moves_the_slider(notebook):
 
 
 def test_a_cell_of_the_heatmap_is_announced_and_again_when_a_slider_moves(notebook):
-    told = notebook.cell(FIGURE).locator(".attn-cell")
-    notebook.cell(FIGURE).locator(".attn-cells").focus()
+    told = notebook.cell(FIGURE).locator(".attn-alive .attn-cell")
+    notebook.cell(FIGURE).locator(".attn-alive .attn-cells").focus()
     expect(told).to_have_text("query q, key 51: 0.0000")
     notebook.page.keyboard.press("ArrowRight")
     expect(told).to_have_text("query q, key 56: 0.5000")
@@ -288,19 +288,19 @@ def test_play_runs_with_its_slider_and_repaints_an_image(notebook):
         const { data } = canvas.getContext("2d").getImageData(20, 20, 1, 1);
         return [canvas.width, canvas.height, data[0]];
     }"""
-    cell.locator("canvas").scroll_into_view_if_needed()
-    assert cell.locator("canvas").evaluate(pixel) == [41, 37, 0]
+    cell.locator(".attn-alive canvas").scroll_into_view_if_needed()
+    assert cell.locator(".attn-alive canvas").evaluate(pixel) == [41, 37, 0]
     cell.locator(".widget-play button").first.click()
     expect(readout(notebook, PLAYED)).to_have_text("Step 5.")
     expect(cell.locator(".widget-readout")).to_have_text("5")
     assert python(notebook, 'played.controls["step"].value') == "5"
-    assert cell.locator("canvas").evaluate(pixel) == [41, 37, 128]
+    assert cell.locator(".attn-alive canvas").evaluate(pixel) == [41, 37, 128]
 
     cell.locator(".noUi-handle").focus()
     notebook.page.keyboard.press("Home")
     expect(readout(notebook, PLAYED)).to_have_text("Step 0.")
     assert python(notebook, 'played.controls["step"].value') == "0"
-    assert cell.locator("canvas").evaluate(pixel) == [41, 37, 0]
+    assert cell.locator(".attn-alive canvas").evaluate(pixel) == [41, 37, 0]
 
 
 def test_a_second_view_shows_the_present_state_and_follows(notebook):
@@ -340,6 +340,7 @@ def test_a_stopped_kernel_is_said_and_nothing_breaks(open_notebook):
 def test_a_saved_notebook_holds_the_present_picture_and_comes_back_alive(open_notebook, url):
     notebook = open_notebook("saved.ipynb")
     notebook.run_all()
+    expect(readout(notebook)).to_have_text("The estimate is 45.50 kg.")
     press(notebook, "waist", "ArrowRight", 10)
     expect(readout(notebook)).to_have_text("The estimate is 47.40 kg.")
     notebook.run(SCRATCH, "live")

@@ -7,6 +7,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib.ticker import MultipleLocator
+from views import seen
 
 from attnkit import LiveFigure, theme
 
@@ -60,7 +61,7 @@ def moving_ticks():
 
 def shown(live):
     """Everything that a host may get of a figure, without its id."""
-    view = live.widget.children[0]
+    view = seen(live)
     live.controls["n"].widget.value = 3
     sent = view.mark0["template"], view.mark0["numbers"]
     all_forms = repr((live.to_html(), live.to_svg(), live.to_png(), sent))

@@ -116,10 +116,9 @@ def run_cell(source, namespace, name):
 
 
 @each_page(LIVE)
-def test_a_page_of_the_book_shows_what_matplotlib_draws(name, open_page, site, monkeypatch):
+def test_a_page_of_the_book_shows_what_matplotlib_draws(name, open_page, site):
     notebook = (ROOT / name).with_suffix(".ipynb")
     assert notebook.is_file(), f"{name} has a live figure but no notebook {notebook}"
-    monkeypatch.setenv("ATTNKIT_PUBLISH", "1")
     figures = shown_by(notebook)
     roots = live_figures(open_page(site / name))
     said = f"{name} has {len(roots)} figures, {notebook.name} displays {len(figures)}"
@@ -160,7 +159,11 @@ def tampered(node, change):
 @pytest.mark.parametrize(
     ("name", "change", "said"),
     [
-        ("lines", tampered("[data-mark='2'] path", "node.style.stroke = '#00765b'"), "stroke:"),
+        (
+            "lines",
+            tampered("[data-mark='2'] path", "node.setAttribute('stroke', '#00765b')"),
+            "stroke:",
+        ),
         ("lines", tampered("[data-mark='0'] path", "node.style.strokeWidth = '3.9px'"), "width:"),
         ("lines", tampered("[data-mark='0']", "node.style.opacity = 0.9"), "opacity:"),
         (
@@ -200,9 +203,9 @@ def test_the_comparison_sees_a_difference(name, change, said, made, open_page):
     figure, file = made(name)
     (root,) = live_figures(open_page(file))
     root.evaluate(CHOOSE, dict.fromkeys(figure.controls, 0))
-    drawn = pictures.by_matplotlib(
+    with figure._scene.look():
         figure.at(**{n: c.values[0] for n, c in figure.controls.items()})
-    )
+        drawn = pictures.by_matplotlib(figure.fig)
     assert pictures.difference(pictures.in_page(root), drawn) is None
     root.evaluate(change)
     assert said in (pictures.difference(pictures.in_page(root), drawn) or "no difference")

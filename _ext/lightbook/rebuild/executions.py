@@ -12,6 +12,7 @@ each.
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -41,16 +42,17 @@ LOGGER = logging.getLogger(__name__)
 KEY = "made_from"  # in the entry of the kernel, and in what Sphinx notes about a page
 AT_ONCE = min(os.cpu_count() or 1, 4)  # a kernel takes about 200 MB
 KERNELS = ".kernels"
+VIEW = "application/vnd.jupyter.widget-view+json"
+WAITING = re.compile("<script type=.application/json. data-attnkit-page>(.*?)</script>", re.S)
 PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
 def surround(app: Sphinx, config: Config) -> None:
-    """Tell the kernels that they make pages, and give them folders of their own.
+    """Give the kernels folders of their own.
 
     The outputs must not depend on the reader's home: on a matplotlibrc, an IPython profile, or on
     whether anything can be written there.
     """
-    os.environ["ATTNKIT_PUBLISH"] = "1"  # read by attnkit/live/page.py
     folder = Path(app.outdir).parent / KERNELS
     for variable in ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR"):
         (folder / variable.lower()).mkdir(parents=True, exist_ok=True)
@@ -209,7 +211,20 @@ def run(page: str, made: NotebookNode, folder: Path, timeout: int) -> str:
             if output.output_type == "stream" and output.name == "stderr":
                 said = strip_colors(output.text).strip().partition("\n")[0]
                 return f"code cell {number} writes to stderr, which no page may show: {said}"
+        cell.outputs = [for_pages(output) for output in cell.outputs if not is_for_kernels(output)]
     return ""
+
+
+def is_for_kernels(output: NotebookNode) -> bool:
+    """Tell whether an output shows only what a running kernel moves."""
+    return set(output.get("data", ())) == {VIEW}
+
+
+def for_pages(output: NotebookNode) -> NotebookNode:
+    """Let a live figure stand in its page, where other publishers let its script put it."""
+    if waiting := WAITING.search(output.get("data", {}).get("text/html", "")):
+        output.data["text/html"] = json.loads(waiting[1])
+    return output
 
 
 def tidy(app: Sphinx, exception: Exception | None) -> None:

@@ -1,0 +1,143 @@
+"""Error bars and stems: points and what hangs on each of them."""
+
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.container import ErrorbarContainer, StemContainer
+
+from attnkit.live.artists.kinds import Misfit, described, kind, shape_of
+from attnkit.live.artists.numbers import along, coordinates, numbers
+
+Sizes = tuple[np.ndarray, np.ndarray]  # of errors, below and above each point
+
+
+def errorbar_parts(errorbar: ErrorbarContainer) -> list[Artist]:
+    """Return the artists of error bars: the line, the caps, the bars."""
+    line, caps, bars = errorbar.lines
+    return [part for part in (line, *caps, *bars) if part is not None]
+
+
+def _set_caps(errorbar: Any, properties: dict[str, Any]) -> None:
+    """Colour caps as the bars; to matplotlib they are markers with an edge of their own."""
+    if "color" in properties:
+        for cap in errorbar.lines[1]:
+            cap.set_markeredgecolor(properties["color"])
+
+
+@kind(
+    ErrorbarContainer,
+    name="error bars",
+    takes='y or (x, y); {"data": (x, y), "yerr": ..., "xerr": ...} if the errors change, too',
+    options=("xerr", "yerr"),
+    after=_set_caps,
+)
+def move_errorbar(errorbar: Any, data: Any, drawn: Any = None, **errors: Any) -> None:
+    """Move the points; errors stay as large as they are, unless new ones are given.
+
+    `drawn` are the points before, of error bars that were drawn without a line.
+    """
+    line, _, bars = errorbar.lines
+    axes = [axis for axis in "xy" if getattr(errorbar, f"has_{axis}err")]
+    for name in errors:
+        if name[0] not in axes:
+            raise Misfit(f"these were drawn without {name}")
+    _check_plain(errorbar)
+    old = line.get_data(orig=False) if line is not None else drawn
+    if (pair := coordinates(data)) is not None:
+        x = along(bars[0], "x", pair[0])
+        points = x, along(bars[0], "y", pair[1], len(x))
+    elif old is None:
+        raise Misfit("drawn without points, they need (x, y)")
+    else:
+        points = old[0], along(bars[0], "y", data, len(old[0]))
+    sizes = {}
+    for axis, collection in zip(axes, bars, strict=True):
+        given = errors.get(f"{axis}err")
+        sizes[axis] = _drawn(collection, axis, old) if given is None else _given(given, axis)
+        if np.size(sizes[axis][0]) not in (1, len(points[0])):
+            n_errors = np.size(sizes[axis][0])
+            raise Misfit(f'got {len(points[0])} points with {n_errors} errors: give "{axis}err"')
+    _place(errorbar, points, sizes)
+
+
+def _check_plain(errorbar: Any) -> None:
+    """Refuse what cannot be read back from the artists."""
+    line, caps, bars = errorbar.lines
+    if {cap.get_marker() for cap in caps} - {"_", "|"}:
+        raise Misfit("drawn with limits (lolims, uplims ...), they cannot be moved")
+    if line is not None and len(line.get_xdata(orig=False)) != len(bars[0].get_paths()):
+        raise Misfit("drawn with errorevery, they cannot be moved")
+    if bars[0].axes.name == "polar" and caps:
+        raise Misfit("in polar axes their caps cannot be moved: draw them with capsize=0")
+
+
+def _drawn(bars: Any, axis: str, points: Any) -> Sizes:
+    """Read how large the errors are that were drawn."""
+    if points is None:
+        raise Misfit(f'drawn without points, they need "{axis}err", too')
+    ends = np.array([path.vertices[[0, -1], "xy".index(axis)] for path in bars.get_paths()])
+    low, high = ends.reshape(-1, 2).T
+    middle = points["xy".index(axis)]
+    return middle - low, high - middle
+
+
+def _given(error: Any, axis: str) -> Sizes:
+    """Return errors given as a number, one for each point, or a pair of these."""
+    sizes = numbers(error)
+    if (sizes < 0).any():
+        raise Misfit(f"{axis}err must not be negative")
+    if sizes.ndim == 2 and len(sizes) == 2:
+        return sizes[0], sizes[1]
+    if sizes.ndim > 1:
+        raise Misfit(f"got {described(error)} for {axis}err")
+    return sizes, sizes
+
+
+def _place(errorbar: Any, points: Any, sizes: dict[str, Sizes]) -> None:
+    line, caps, bars = errorbar.lines
+    waiting = iter(caps)
+    if line is not None:
+        line.set_data(*points)
+    for (axis, (below, above)), collection in zip(sizes.items(), bars, strict=True):
+        i = "xy".index(axis)
+        ends = []
+        for end in (points[i] - below, points[i] + above):
+            ends.append([end, points[1]] if axis == "x" else [points[0], end])
+            if caps:
+                next(waiting).set_data(*ends[-1])
+        collection.set_segments(list(np.array(ends).transpose(2, 0, 1)))
+
+
+# -- stems -----------------------------------------------------------------------------------------
+
+
+@kind(StemContainer, name="stems", takes="the values at their heads, or (places, heads)")
+def _move_stems(stems: Any, data: Any) -> None:
+    heads_line, lines, base = stems
+    lying, bottom = _base(base)
+    drawn = heads_line.get_data(orig=False)
+    place_axis, head_axis = "yx" if lying else "xy"
+    if (pair := coordinates(data)) is not None:
+        places = along(heads_line, place_axis, pair[0])
+        heads = along(heads_line, head_axis, pair[1], len(places))
+    else:
+        places = drawn[1 if lying else 0]
+        heads = along(heads_line, head_axis, data)
+        if len(heads) != len(places):
+            raise Misfit(f"got {len(heads)} heads for {len(places)} places: return both")
+    if not len(places):
+        raise Misfit(f"got no heads: {described(data)} of shape {shape_of(data)}")
+    ends = np.stack([np.full(len(heads), bottom), heads])
+    across = np.stack([places, places])
+    xy = (ends, across) if lying else (across, ends)
+    lines.set_segments(list(np.stack(xy, axis=-1).transpose(1, 0, 2)))
+    heads_line.set_data(*((heads, places) if lying else (places, heads)))
+    base.set(**{f"{place_axis}data": [places.min(), places.max()]})
+
+
+def _base(base: Any) -> tuple[bool, float]:
+    """Return whether stems lie, and where they begin."""
+    x, y = base.get_data(orig=False)
+    lying = x[0] == x[-1] and y[0] != y[-1]
+    return lying, float((x if lying else y)[0])
