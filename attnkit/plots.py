@@ -26,10 +26,11 @@ def heatmap(
     *,
     row_labels: Sequence | None = None,
     column_labels: Sequence | None = None,
-    vmin: float = 0,
+    vmin: float | None = None,
     vmax: float | None = None,
     cmap: str | Colormap = theme.WEIGHT_CMAP,
     annotate: bool = False,
+    fmt: str | None = None,
 ) -> QuadMesh | AxesImage:
     """Draw a matrix as coloured cells, first row on top.
 
@@ -38,15 +39,20 @@ def heatmap(
     ax : Axes
         Where to draw.
     values : array of shape (n_rows, n_columns)
-        The matrix; in this book rows are queries and columns are keys.
+        The matrix; in this book rows are queries and columns are keys. A cell that is masked, NaN
+        or infinite, such as a score of ``-inf``, stays empty.
     row_labels, column_labels : sequence of str, optional
         One name per row and per column. Without them the cells are counted from 0.
     vmin, vmax : float
-        The values of the palest and the darkest colour; ``vmax`` is the largest value if left out.
+        The values of the palest and the darkest colour. If left out, these are 0, or the smallest
+        value if that is negative, and the largest value.
     cmap : str or Colormap
         A colour map: ``theme.WEIGHT_CMAP`` for weights, ``theme.DIVERGING_CMAP`` for scores.
     annotate : bool
         Write each value into its cell, in the ink that reads best on its colour.
+    fmt : str, optional
+        How values are written, as in Python's ``format``: ``".3f"``. If left out, whole numbers
+        have no decimals, and others two or as many as they need.
 
     Returns
     -------
@@ -66,11 +72,12 @@ def heatmap(
     >>> [text.get_text() for text in ax.texts]
     ['0.80', '0.20', '0.50', '0.50']
     """
-    values = np.asarray(values, dtype=float)
+    given: np.ndarray = np.ma.asarray(values)
+    values = np.ma.masked_invalid(given.astype(float))
     if values.ndim != 2 or values.size == 0:
         raise ValueError(f"values has shape {values.shape}; a heatmap needs (n_rows, n_columns)")
     n_rows, n_columns = values.shape
-    vmax = float(np.nanmax(values)) if vmax is None else vmax
+    vmin, vmax = _limits(values.compressed(), vmin, vmax)
     cells: QuadMesh | AxesImage
     if values.size <= MAX_VECTOR_CELLS:
         edges = np.arange(n_columns + 1) - 0.5, np.arange(n_rows + 1) - 0.5
@@ -96,12 +103,21 @@ def heatmap(
     ax.tick_params(length=0)
     if annotate:
         places = np.ndindex(values.shape)
-        for (row, column), look in zip(places, cell_texts(cells, values), strict=True):
+        for (row, column), look in zip(places, cell_texts(cells, given, fmt), strict=True):
             ax.text(column, row, "", ha="center", va="center").set(**look)
     return cells
 
 
-def cell_texts(cells: QuadMesh | AxesImage, values: ArrayLike) -> list[dict[str, str]]:
+def _limits(numbers: np.ndarray, vmin: float | None, vmax: float | None) -> tuple[float, float]:
+    """Return the limits of the colours, with those that are not given as the numbers need them."""
+    low = float(min(numbers.min(initial=0), 0)) if vmin is None else vmin
+    high = float(numbers.max(initial=-np.inf)) if vmax is None else vmax
+    return low, high if high >= low else low
+
+
+def cell_texts(
+    cells: QuadMesh | AxesImage, values: ArrayLike, fmt: str | None = None
+) -> list[dict[str, str]]:
     """Return text and colour of the number in each cell of a heatmap, row by row.
 
     Parameters
@@ -109,7 +125,10 @@ def cell_texts(cells: QuadMesh | AxesImage, values: ArrayLike) -> list[dict[str,
     cells : QuadMesh or AxesImage
         A heatmap, whose colours the values have.
     values : array of shape (n_rows, n_columns)
-        Where a value is NaN, nothing is written.
+        Where a value is masked, NaN or infinite, nothing is written.
+    fmt : str, optional
+        How values are written, as in Python's ``format``. If left out, whole numbers have no
+        decimals, and others two or as many as they need.
 
     Returns
     -------
@@ -124,11 +143,13 @@ def cell_texts(cells: QuadMesh | AxesImage, values: ArrayLike) -> list[dict[str,
     >>> cell_texts(heatmap(ax, [[0, 1]]), [[np.nan, 1]])[1]
     {'text': '1.00', 'color': '#fffeff'}
     """
-    numbers = np.ravel(np.asarray(values, dtype=float))
+    given: np.ndarray = np.ma.asarray(values).ravel()
+    numbers = np.ma.masked_invalid(given.astype(float)).filled(np.nan)
     ink = ink_on_weight if cells.cmap == theme.WEIGHT_CMAP else _readable_on
     shades = cells.cmap(cells.norm(numbers))
+    fmt = _format(given, numbers[np.isfinite(numbers)]) if fmt is None else fmt
     return [
-        {"text": "" if np.isnan(number) else f"{number:.2f}", "color": ink(shade)}
+        {"text": "" if np.isnan(number) else format(number, fmt), "color": ink(shade)}
         for number, shade in zip(numbers, shades, strict=True)
     ]
 
@@ -142,6 +163,14 @@ def ink_on_weight(shade: ArrayLike) -> str:
     ['#000001', '#fffeff']
     """
     return theme.ON_FULL if np.asarray(shade)[3] >= 0.6 else theme.ON_FAINT
+
+
+def _format(given: np.ndarray, numbers: np.ndarray) -> str:
+    """Return how to write numbers: integers as such, others with two decimals if that is enough."""
+    if given.dtype.kind in "iub":
+        return ".0f"
+    largest = np.abs(numbers).max(initial=0)
+    return ".2f" if largest == 0 or 0.01 <= largest < 1e4 else ".2g" if largest < 1 else ".4g"
 
 
 def _readable_on(rgba: ArrayLike) -> str:

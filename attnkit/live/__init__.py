@@ -7,9 +7,12 @@ does not. `controls` lists the positions of a control, `formats` writes its numb
 finds what only Python does beside one.
 `heatmaps` makes cells readable, and `handles` lets marks be dragged. `figure` puts them together
 as a `scene` and hands it to a host: `page`, which packs the numbers of every position with
-`tables`, or `notebook`. `live.js` moves the marks in both, fed by `page.js` or `notebook.js`.
+`tables`, or `notebook`. `look` keeps the settings that a figure was made under, `renderer` draws it
+and notes its colours, `paper` says what lies behind it, `texts` which texts a page can show.
+`live.js` moves the marks in every host, fed by `page.js` or `notebook.js`.
 """
 
 from attnkit.live.figure import LiveFigure
+from attnkit.live.page import script_text as script
 
-__all__ = ["LiveFigure"]
+__all__ = ["LiveFigure", "script"]

@@ -17,6 +17,7 @@ from attnkit.live.handles import Dragged, handles
 from attnkit.live.look import Look
 from attnkit.live.parts import Part, group
 from attnkit.live.scene import Scene
+from attnkit.live.texts import writable
 from attnkit.live.update import Drawn, Mark, Readout, Update, dependencies, required
 
 BUDGET = 64_000  # bytes, gzip, that the table of one update function may add to a page
@@ -130,6 +131,9 @@ class LiveFigure:
             raise ValueError("alt must describe the figure in words for readers who cannot see it")
         self.fig, self.alt = fig, alt.strip()
         self.controls = make_controls(controls, functions)
+        said = [words for c in self.controls.values() for words in (c.description, *c.labels)]
+        for words in (self.alt, *said):
+            writable(words)
         self._budget = budget
         self._id = _make_id(self.alt, self.controls)
         made, parts = self._make_updates(updates, readout)
@@ -231,10 +235,16 @@ class LiveFigure:
         with self._scene.look():
             return page.sizes(self._scene, self._budget)
 
-    def to_html(self) -> str:
+    def to_html(self, *, script: str | None = None) -> str:
         """Return the figure as self-contained HTML that is live without a kernel or a network.
 
         It is a part of a page: put it anywhere in the body of one, encoded as UTF-8.
+
+        Parameters
+        ----------
+        script : str, optional
+            The address of a file with the text of `attnkit.live.script`, in which the script then
+            stands, for a site whose rules (``script-src 'self'``) forbid scripts in a page.
 
         Raises
         ------
@@ -248,7 +258,7 @@ class LiveFigure:
         1
         """
         with self._scene.look():
-            return page.html(self._scene, self._budget)
+            return page.html(self._scene, self._budget, script)
 
     def __repr__(self) -> str:
         return self._scene.name

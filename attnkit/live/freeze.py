@@ -23,6 +23,7 @@ def freeze(fig: Figure) -> None:
         ax.autoscale(False)
     for legend in fig.findobj(Legend):
         anchor = legend.get_bbox_to_anchor()
-        if anchor.width and anchor.height:  # loc="best" would look for a new place at every move
+        best = vars(legend)["_loc_real"] == 0  # it would look for a new place at every move
+        if best and anchor.width and anchor.height:
             corner = BboxTransformFrom(anchor).transform(legend.get_window_extent().p0)
             legend.set_loc(tuple(corner))

@@ -73,8 +73,21 @@ class Values:
 
 def values(heatmap: Heatmap) -> list[str]:
     """Return the values of a heatmap's cells in the order of reading, row by row."""
-    shown: np.ndarray = np.ma.asarray(_data(heatmap), float).filled(np.nan).ravel()
-    return ["no number" if np.isnan(value) else f"{value:.4f}" for value in shown]
+    data = _data(heatmap)
+    shown: np.ndarray = np.ma.asarray(data, float).filled(np.nan).ravel()
+    spec = ".0f" if data.dtype.kind in "iub" else _format(heatmap, shown[np.isfinite(shown)])
+    return ["no number" if np.isnan(value) else format(value, spec) for value in shown]
+
+
+def _format(heatmap: Heatmap, numbers: np.ndarray) -> str:
+    """Return how to write numbers: counts without decimals, others with as many as they need."""
+    if (numbers == np.round(numbers)).all() and (np.abs(numbers) > 1).any():
+        return ".0f"
+    # By the limits of the colours, which most often stay when the numbers move.
+    largest = max((abs(limit) for limit in heatmap.get_clim() if limit is not None), default=1)
+    if 1e-3 <= largest < 1e5:
+        return ".4f"
+    return ".4g" if largest < 1 else ".6g"
 
 
 def add_values(fig: Figure, parts: list[Part], mark_prefix: Callable[[int], str]) -> None:

@@ -1,13 +1,16 @@
 // Moves the marks of a figure. matplotlib drew it and numpy computed every number; nothing is
 // computed here. A mark's state is a template and the numbers for its holes: one private-use
-// character each, U+E000 + decimals for a number, U+E00F for a colour (see svg.py).
+// character each, U+E000 + decimals for a number, U+E00A or U+E00B for a coordinate in twentieths or
+// fiftieths of a point, U+E00F for a colour (see svg.py).
 
 const HOLE = /[\uE000-\uE00F]/g;
 const COLOUR = 0xe00f;
+const PARTS = { 0xe00a: 20, 0xe00b: 50 };
 
 /** Write one number as its hole asks for. @returns {string} */
 function written(hole, number, roles) {
   const code = hole.charCodeAt(0);
+  if (code in PARTS) return (number / PARTS[code]).toFixed(2);
   if (code !== COLOUR) return (number / 10 ** (code - 0xe000)).toFixed(code - 0xe000);
   const colour = "#" + number.toString(16).padStart(6, "0");
   return roles[colour] ?? colour;
@@ -36,6 +39,33 @@ export function slots(template) {
   return found;
 }
 
+const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+/** A text, or the value of an attribute, of which some characters are written by name or number. */
+export function decoded(text) {
+  return text.replace(/&(?:#(x?)([\da-f]+)|(\w+));/gi, (_, hex, code, name) =>
+    name ? NAMED[name] : String.fromCodePoint(parseInt(code, hex ? 16 : 10)),
+  );
+}
+
+/** Put markup in an element. matplotlib and Python wrote it: every tag is closed, every text escaped.
+    No parser of HTML is asked: a page may forbid that to scripts. */
+export function build(markup, target) {
+  target.replaceChildren();
+  const path = [target];
+  for (const [, end, tag, attributes, closed, text] of markup.matchAll(/<(\/?)([\w:-]+)([^>]*?)(\/?)>|([^<]+)/g)) {
+    const parent = path.at(-1);
+    if (text) parent.append(decoded(text));
+    else if (end) path.pop();
+    else {
+      const node = document.createElementNS(parent.namespaceURI, tag);
+      for (const [, name, value] of attributes.matchAll(/([\w:-]+)="([^"]*)"/g)) node.setAttribute(name, decoded(value));
+      parent.append(node);
+      if (!closed) path.push(node);
+    }
+  }
+}
+
 /** Return a function that shows a state in an element, touching only what changed. */
 export function painter(target, roles) {
   let template, parts, elements, shown, canvas;
@@ -44,7 +74,7 @@ export function painter(target, roles) {
     if (state.template !== template) {
       template = state.template;
       parts = slots(template);
-      target.innerHTML = fill(template, numbers, roles);
+      build(fill(template, numbers, roles), target);
       elements = [...target.querySelectorAll("*")];
       const image = elements.findIndex((node) => node.tagName === "image");
       const drawn = state.picture && image >= 0; // a hidden picture has none
@@ -57,7 +87,7 @@ export function painter(target, roles) {
         if (i === at + count) continue;
         const text = fill(pattern, numbers, roles, at);
         if (attribute) elements[element].setAttribute(attribute, text);
-        else elements[element].innerHTML = text;
+        else elements[element].textContent = decoded(text);
       }
     }
     shown = numbers;
@@ -138,6 +168,7 @@ function keepRoom(readout) {
     readout.style.minHeight = width === before ? `${height}px` : "";
     before = width;
   };
+  if (!globalThis.ResizeObserver) return;
   // In the next frame: resizing inside the callback would raise a ResizeObserver loop error.
   new ResizeObserver(([{ contentRect }]) => requestAnimationFrame(() => keep(contentRect))).observe(readout);
 }

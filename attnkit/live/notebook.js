@@ -24,7 +24,7 @@ function render({ model, el }) {
 function draw(model, el) {
   el.innerHTML =
     '<div class="attn attn-alive" data-live="" data-lm-suppress-shortcuts="true"><div class="attn-picture"></div>' +
-    '<p class="attn-readout" aria-live="polite"></p><p class="attn-message" role="status"></p></div>';
+    '<p class="attn-readout" aria-live="polite" dir="auto"></p><p class="attn-message" role="status"></p></div>';
   const root = el.firstChild;
   const message = root.querySelector(".attn-message");
   root.querySelector(".attn-picture").innerHTML = model.get("svg");

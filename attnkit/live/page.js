@@ -1,29 +1,42 @@
 // The published page: native inputs choose a row in each table, and the row is the state.
 
-/** Undo tables.deflate: base64, inflate, numbers of seven bits a byte, sums along some axes. */
-export async function inflate({ table, shape, along }, Type) {
-  const packed = Uint8Array.from(atob(table), (c) => c.charCodeAt(0));
+/** The numbers of all tables of a figure, deflated and in base64: bytes to be read one by one. */
+export async function inflate(tables) {
   const stream = new DecompressionStream("deflate");
   const writer = stream.writable.getWriter(); // the stream of a Blob takes ten times as long
-  writer.write(packed);
+  writer.write(Uint8Array.from(atob(tables), (c) => c.charCodeAt(0)));
   writer.close();
-  const bytes = new Uint8Array(await new Response(stream.readable).arrayBuffer());
-  const numbers = new Type(shape.reduce((a, b) => a * b));
-  for (let i = 0, at = 0; i < numbers.length; i += 1) {
+  return { bytes: new Uint8Array(await new Response(stream.readable).arrayBuffer()), at: 0 };
+}
+
+/** Undo tables.write: numbers of seven bits a byte, axes in an order, sums along some of them. */
+export function read({ shape, times, order }, written, Type) {
+  const product = (lengths) => lengths.reduce((a, b) => a * b, 1);
+  const steps = shape.map((_, axis) => product(shape.slice(axis + 1)));
+  const numbers = new Type(product(shape));
+  const index = shape.map(() => 0);
+  for (let i = 0, place = 0; i < numbers.length; i += 1) {
     let unsigned = 0;
     let shift = 0;
     do {
-      unsigned |= (bytes[at] & 127) << shift;
+      unsigned |= (written.bytes[written.at] & 127) << shift;
       shift += 7;
-    } while (bytes[at++] > 127);
-    numbers[i] = (unsigned >>> 1) ^ -(unsigned & 1);
+    } while (written.bytes[written.at++] > 127);
+    numbers[place] = (unsigned >>> 1) ^ -(unsigned & 1);
+    for (let k = order.length - 1; k >= 0; k -= 1) {
+      const axis = order[k];
+      place += steps[axis];
+      if (++index[axis] < shape[axis]) break;
+      place -= steps[axis] * shape[axis];
+      index[axis] = 0;
+    }
   }
-  for (const axis of along) {
-    const step = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
-    const size = step * shape[axis];
-    for (let start = 0; start < numbers.length; start += size)
-      for (let i = start + step; i < start + size; i += 1) numbers[i] += numbers[i - step];
-  }
+  shape.forEach((length, axis) => {
+    const step = steps[axis];
+    for (let time = times[axis]; time > 0; time -= 1)
+      for (let start = 0; start < numbers.length; start += step * length)
+        for (let i = start + step * time; i < start + step * length; i += 1) numbers[i] += numbers[i - step];
+  });
   return numbers;
 }
 
@@ -35,25 +48,46 @@ function pick(table, columns, state) {
   return picked;
 }
 
+// A text may have a character that looks like a hole. It is marked by one that no text can have.
+const mark = (text) => text.replace(HOLE, (hole) => "\uFFFE" + (hole.charCodeAt(0) % 16).toString(16));
+const unmark = (markup) => markup.replace(/\uFFFE(.)/g, (_, hole) => `&#${0xe000 + parseInt(hole, 16)};`);
+
+/** The first template of a mark: its markup in the page, with holes where numbers vary. */
+export function template(group, holes) {
+  const copy = document.implementation.createHTMLDocument("").importNode(group, true); // draws no holes
+  const elements = [...copy.querySelectorAll("*")];
+  for (const { firstChild: text } of elements) if (text?.nodeType === Node.TEXT_NODE) text.data = mark(text.data);
+  for (const [number, attribute, value] of holes) {
+    const plain = decoded(value.replace(/&#573(4[4-9]|5\d);/g, (like) => mark(decoded(like))));
+    if (attribute) elements[number].setAttribute(attribute, plain);
+    else elements[number].textContent = plain;
+  }
+  return unmark(copy.innerHTML);
+}
+
 /** The states of one update over every position of its controls. */
-async function states(update, sizes) {
+function states(update, sizes, written) {
   const { shape, controls, marks } = update;
-  const table = await inflate(update, Int32Array);
-  const pictures = await Promise.all(marks.map(({ picture }) => picture && frames(picture)));
+  const table = read(update, written, Int32Array);
+  const pictures = marks.map(({ picture }) => picture && frames(picture, written));
   return (positions) => {
     const state = controls.reduce((i, name) => i * sizes[name] + positions[name], 0);
     const numbers = pick(table, shape[0], state);
-    return marks.map(({ templates, at }, i) => ({
-      template: templates[numbers[at]],
-      numbers: numbers.subarray(at + 1),
-      picture: pictures[i]?.(state),
-    }));
+    return marks.map(({ templates, at }, i) => {
+      if (!templates) return undefined; // it never moves
+      const several = templates.length > 1;
+      return {
+        template: templates[several ? numbers[at] : 0],
+        numbers: numbers.subarray(at + several),
+        picture: pictures[i]?.(state),
+      };
+    });
   };
 }
 
-async function frames(picture) {
+function frames(picture, written) {
   const { width, height, shape } = picture;
-  const table = await inflate(picture, Uint8Array);
+  const table = read(picture, written, Uint8Array);
   const palette = Uint32Array.from(picture.palette);
   return (state) => {
     const pixels = pick(table, shape[0], state);
@@ -62,17 +96,51 @@ async function frames(picture) {
   };
 }
 
+/** The group of a mark in the picture: those that are drawn are numbered. */
+function groupOf(mark, spec, root) {
+  const number = spec.marks.slice(0, mark).filter((kind) => kind === "svg").length;
+  return root.querySelector(`[data-mark="${number}"]`);
+}
+
+/** Give the marks what the page came with as its picture: first templates, images that stay. */
+function complete(data, root) {
+  data.updates
+    .flatMap(({ marks }) => marks)
+    .forEach((mark, i) => {
+      if (typeof mark.templates?.[0] !== "object") return; // it is not drawn, never moves, or is complete
+      const [holes, ...others] = mark.templates;
+      const first = template(groupOf(i, data.spec, root), holes);
+      const [image] = first.match(/ href="data:[^"]*"/) ?? [];
+      mark.templates = [image && mark.picture ? first.replace(image, ' href=""') : first];
+      mark.templates.push(...(mark.picture ? others : others.map((each) => each.replace(' href=""', image))));
+    });
+}
+
+/** The pixels of an image that never moves, whose cells can be read. */
+async function pixelsOf(group) {
+  const image = new Image();
+  image.src = group.querySelector("image").getAttribute("href");
+  await image.decode();
+  const { naturalWidth: width, naturalHeight: height } = image;
+  const context = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d");
+  context.drawImage(image, 0, 0);
+  return { width, height, rgba: context.getImageData(0, 0, width, height).data };
+}
+
 /** A model for `bring`, backed by tables instead of a kernel. */
-async function makeModel(data) {
+async function makeModel(data, root) {
   const { still: positions, sizes } = data;
   const listeners = {};
   const values = { spec: data.spec, positions };
-  const updates = await Promise.all(data.updates.map((update) => states(update, sizes)));
+  const written = await inflate(data.tables);
+  const updates = data.updates.map((update) => states(update, sizes, written));
   let mark = 0;
   const first = data.updates.map(({ marks }) => (mark += marks.length) - marks.length);
   const compute = (u) => updates[u](values.positions).map((state, i) => (values[`mark${first[u] + i}`] = state));
   const fire = (name) => listeners[`change:${name}`]?.forEach((callback) => callback());
   updates.forEach((_, u) => compute(u));
+  for (const { levels, mark } of data.spec.cells)
+    if (levels && !values[`mark${mark}`]) values[`mark${mark}`] = { picture: await pixelsOf(groupOf(mark, data.spec, root)) };
   return {
     get: (name) => values[name],
     set: (name, value) => (values[name] = value),
@@ -84,7 +152,7 @@ async function makeModel(data) {
       data.updates.forEach(({ controls, marks }, u) => {
         if (!controls.some((name) => moved.includes(name))) return;
         compute(u);
-        marks.forEach((_, i) => fire(`mark${first[u] + i}`));
+        marks.forEach(({ templates }, i) => templates && fire(`mark${first[u] + i}`));
       });
       if (moved.length) fire("positions");
     },
@@ -123,10 +191,30 @@ function show(input, position, texts) {
   if (dataset.end === "low") input.style.zIndex = share > 0.5 ? 1 : 0; // where both meet, one can move on
 }
 
+/** Whether a reader has moved an input since the page came. */
+function wasMoved({ type, checked, defaultChecked, value, defaultValue, selectedOptions }) {
+  if (type === "checkbox" || type === "radio") return checked !== defaultChecked && (checked || type === "checkbox");
+  if (selectedOptions) return !selectedOptions[0]?.defaultSelected;
+  return type !== "button" && value !== defaultValue;
+}
+
+/** The inputs that were moved, or will be before their figure is live, in this order. */
+function movedEarly(root) {
+  const moved = [...root.querySelectorAll("[data-control]")].filter(wasMoved);
+  const add = ({ target, type }) => {
+    const counts = root.dataset.live === "loading" && target.dataset.control;
+    if (counts && (target.type === "button") === (type === "click")) moved.push(target);
+  };
+  for (const type of ["input", "click"]) root.addEventListener(type, add);
+  return moved;
+}
+
 /** Join one published figure's inputs to its model. */
 async function mount(root) {
-  const data = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
-  const model = await makeModel(data);
+  const data = dataOf(root);
+  complete(data, root);
+  const early = movedEarly(root);
+  const model = await makeModel(data, root);
   bring(model, root);
   const inputs = [...root.querySelectorAll("[data-control]")];
   const outputs = [...root.querySelectorAll("[data-shows]")];
@@ -140,17 +228,16 @@ async function mount(root) {
   };
   model.on("change:positions", () => showAll());
   model.on("change:drag", () => model.move(model.get("drag")));
+  const choose = (positions, input) => {
+    const name = input.dataset.control;
+    return { ...positions, [name]: chosen(input, positions[name], data.sizes[name], data.texts[name]) };
+  };
   for (const input of inputs) {
-    const { control, late } = input.dataset;
-    const choose = () => {
-      const position = model.get("positions")[control];
-      return { [control]: chosen(input, position, data.sizes[control], data.texts[control]) };
-    };
-    const waits = late !== undefined; // for the release; until then only its value is shown
+    const waits = input.dataset.late !== undefined; // for the release; until then only its value is shown
     if (waits && input.type === "range")
-      input.addEventListener("input", () => showAll({ ...model.get("positions"), ...choose() }));
+      input.addEventListener("input", () => showAll(choose(model.get("positions"), input)));
     input.addEventListener(input.type === "button" ? "click" : waits ? "change" : "input", () => {
-      model.move(choose());
+      model.move(choose(model.get("positions"), input));
       showAll(); // it may have asked for more than there is
     });
   }
@@ -167,7 +254,7 @@ async function mount(root) {
     if (left) model.move(left);
     left = null;
   });
-  model.move(data.positions);
+  model.move(early.reduce(choose, data.positions));
   showAll();
   root.dataset.live = "";
 }
@@ -207,15 +294,55 @@ function play(button, model, sizes, readout) {
 
 /** Bring the waiting figures to life one by one; in between the page can respond. */
 async function mountAll() {
-  const waiting = [...document.querySelectorAll(".attn:not([data-live])")].filter(hasArrived);
-  for (const root of waiting) root.dataset.live = "loading";
+  const figures = [...document.querySelectorAll('.attn:has(> script[type="application/json"])')];
+  const waiting = figures.filter((root) => !root.attnMounted && hasArrived(root));
+  for (const root of waiting) {
+    root.attnMounted = true; // not in the markup: a page that was saved is brought to life again
+    renew(root);
+    root.dataset.live = "loading";
+  }
   for (const root of waiting) {
     await mount(root).catch((error) => {
       root.dataset.live = "failed"; // the picture stays; live.css hides the controls
-      reportError(error);
+      explain(root, `The picture stands still, as this browser cannot run its script: ${error.message}.`);
+      globalThis.reportError?.(error);
     });
     await moment();
   }
+}
+
+function explain(root, words) {
+  const said = Object.assign(document.createElement("p"), { className: "attn-message", textContent: words });
+  said.setAttribute("role", "status");
+  root.append(said);
+}
+
+/** Let a figure be as it was published, if it was live when its page was saved; keep how that was. */
+function renew(root) {
+  const picture = root.querySelector(".attn-picture");
+  // A page may forbid style="", but not what a script sets.
+  picture.style.cssText = picture.getAttribute("style");
+  const saved = root.querySelector("template.attn-still");
+  if (saved) {
+    picture.replaceChildren(saved.content.cloneNode(true)); // what was added below it goes, too
+    for (const node of root.querySelectorAll(".attn-cell, .attn-message")) node.remove();
+    return;
+  }
+  const still = Object.assign(document.createElement("template"), { className: "attn-still" });
+  still.content.append(...[...picture.childNodes].map((node) => node.cloneNode(true)));
+  root.append(still);
+}
+
+/** Give a figure ids of its own, if an earlier one on the page has the same; return its data. */
+function dataOf(root) {
+  const text = root.querySelector(':scope > script[type="application/json"]').textContent;
+  const old = root.id;
+  if (document.getElementById(old) === root) return JSON.parse(text);
+  let own = old;
+  while (document.getElementById(own)) own += "y"; // without digits, as all ids in a picture
+  for (const node of [root, ...root.querySelectorAll("*")])
+    for (const attribute of node.attributes) attribute.value = attribute.value.replaceAll(old, own);
+  return JSON.parse(text.replaceAll(old, own));
 }
 
 /** Whether a figure has arrived in full: while it is being parsed, nothing follows it. */

@@ -7,19 +7,23 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
+import numpy as np
+
 from attnkit import theme
 from attnkit.live import inputs, observers, svg, tables
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
-from attnkit.live.update import Readout
+from attnkit.live.update import Drawn, Readout
 
 MAX_STATES = 20_000  # the most states that one table is made for
 
 ROLES = {light: svg.ROLE_OF[light] for light, _ in theme.ROLES.values()}
 
 
-def html(scene: Scene, budget: int) -> str:
+def html(scene: Scene, budget: int, script_file: str | None = None) -> str:
     """Return a figure as HTML: picture, native inputs, tables, and the script that joins them.
+
+    The script stands in the page, or in a file beside it with the text of `script_text`.
 
     The table of one part may add `budget` bytes to the page, else ValueError is raised.
     """
@@ -27,12 +31,14 @@ def html(scene: Scene, budget: int) -> str:
     words = [mark for mark in scene.marks if isinstance(mark, Readout)]
     for mark in words:
         mark.longest = ""  # of the sentences that this page can say
+    packed = [pack(scene, part, budget) for part in scene.parts]
     data = {
         "positions": scene.positions,
         "still": scene.still_positions,
         "sizes": {name: len(c.values) for name, c in scene.controls.items()},
         "texts": {name: inputs.texts(c) for name, c in scene.controls.items()},
-        "updates": [pack(scene, part, budget) for part in scene.parts],
+        "tables": tables.join(packed),
+        "updates": packed,
         "spec": spec(scene),
     }
     controls = "".join(inputs.html(c, scene.id) for c in scene.controls.values())
@@ -42,15 +48,16 @@ def html(scene: Scene, budget: int) -> str:
     room = "".join(escape(mark.longest) for mark in words)
     scene.at({})
     asks = " data-asks" * (data["still"] != data["positions"])  # live.css hides the answer at first
+    last = "" if script_file else script()
     return (
-        f"{style()}"
+        f"{style(script_file)}"
         f'<div class="attn" id="{scene.id}"{asks} role="group" aria-label="Interactive figure">'
         f'<div class="attn-picture"{sheet(scene)}>{picture}</div>'
         f'<div class="attn-controls">{controls}</div>'
         f'<p class="attn-setting">{escape(setting(scene))}</p>'
         f'<div class="attn-said" data-longest="{room}">'
-        f'<p class="attn-readout" aria-live="polite">{readout}</p></div>'
-        f'<script type="application/json">{_json(data)}</script></div>{script()}'
+        f'<p class="attn-readout" aria-live="polite" dir="auto">{readout}</p></div>'
+        f'<script type="application/json">{_json(data)}</script></div>{last}'
     )
 
 
@@ -87,10 +94,14 @@ def sizes(scene: Scene, budget: int) -> dict[str, int]:
 def packed_in_full(scene: Scene, part: Part) -> dict:
     """Return the table of a part over every position of its controls, however large."""
     rows = states(scene, part)
-    packed = tables.pack([[state[:2] for state in row] for row in rows], part.sizes)
-    for i, mark in enumerate(packed["marks"]):
-        if any(pngs := [row[i][2] for row in rows]):
-            mark["picture"] = tables.pack_pictures(pngs, part.sizes)
+    still = tuple(scene.still_positions[name] for name in part.controls)
+    shown = int(np.ravel_multi_index(still, part.sizes)) if still else 0
+    packed = tables.pack(rows, part.sizes, shown)
+    for i, (mark, packed_mark) in enumerate(zip(part.marks, packed["marks"], strict=True)):
+        if isinstance(mark, Drawn | Readout) and all(row[i] == rows[0][i] for row in rows):
+            packed_mark.clear()  # the page came with it, and it never moves
+        elif isinstance(mark, Drawn):  # the page came with the first template, filled
+            packed_mark["templates"][0] = svg.holes(packed_mark["templates"][0])
     return {"controls": list(part.controls), **packed}
 
 
@@ -147,9 +158,13 @@ def spec(scene: Scene) -> dict:
 
 
 @cache
-def style() -> str:
-    """Return the style of figures as an element, to be placed before the first one."""
-    return f'<style data-attnkit="runtime">{css()}</style>'
+def style(script_file: str | None = None) -> str:
+    """Return the style of figures, and the first words of their script, for before a figure."""
+    first = f">{source('guard.js')}" if script_file is None else f' src="{escape(script_file)}">'
+    return (
+        f'<style data-attnkit="runtime">{css()}</style>'
+        f'<script data-attnkit="runtime"{first}</script>'
+    )
 
 
 @cache
@@ -160,6 +175,25 @@ def script() -> str:
     """
     code = source("live.js") + source("page.js")
     return f'<script type="module" async data-attnkit="runtime">{code}</script>'
+
+
+@cache
+def script_text() -> str:
+    """Return the script as a file of its own, for pages whose rules forbid scripts in them.
+
+    It is a classic script, which works from disk, too. Where the rules forbid a style sheet in the
+    page as well, it brings the style along.
+    """
+    code = (source("live.js") + source("page.js")).replace("\nexport ", "\n")
+    return f"""{source("guard.js")}
+(async () => {{
+const sheet = new CSSStyleSheet();
+sheet.replaceSync({json.dumps(css())});
+const isStyled = [...document.styleSheets].some((each) => each.ownerNode?.dataset.attnkit);
+if (!isStyled) document.adoptedStyleSheets.push(sheet);
+{code}
+}})();
+"""
 
 
 def css() -> str:

@@ -2,7 +2,8 @@
 
 Everything the page shows was written by matplotlib. A *fragment* is the SVG of one artist. A
 *template* is a fragment in which each number and each colour is a hole: one private-use
-character, U+E000 + decimals for a number, U+E00F for a colour. Two states of an artist nearly
+character, U+E000 + decimals for a number, U+E00A or U+E00B for a coordinate in twentieths or
+fiftieths of a point, U+E00F for a colour. Two states of an artist nearly
 always share their template, so only the numbers differ, and only numbers need to be stored.
 """
 
@@ -34,7 +35,10 @@ RC: dict[Any, Any] = {
     "figure.autolayout": False,
 }
 DPI = 144  # of what matplotlib draws as pixels, such as a colorbar: sharp on a fine screen
-FIRST_HOLE, COLOUR_HOLE = 0xE000, "\ue00f"
+FIRST_HOLE, PRECISE_HOLE, COLOUR_HOLE = 0xE000, "\ue004", "\ue00f"
+# Coordinates, by how many a point is divided into: each is written with two decimals.
+PARTS = {100: "\ue002", 50: "\ue00b", 20: "\ue00a"}
+WIDEST = 736  # pixels: live.css shows a figure no wider than 46rem
 LIMIT = 2**31  # a table holds 32-bit integers; a larger number stays written in its template
 HOLES = re.compile("[\ue000-\ue00f]")
 ROLE_OF = {  # the colour itself is for a page whose rules forbid a style sheet of ours
@@ -42,11 +46,14 @@ ROLE_OF = {  # the colour itself is for a page whose rules forbid a style sheet 
     for role, (light, _) in theme.ROLES.items()
 }
 
+_PART_OF = {hole: n for n, hole in PARTS.items()}
+
 State = tuple[str, list[int], str | None]  # a template, its numbers, the PNG of a picture in it
 
 _BODY = re.compile(r"</defs>\s*(.*)</svg>", re.S)  # after the style sheet of every matplotlib SVG
 _TEXT = re.compile(r"(?<=>)([^<]+)(?=<)")
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
+_ELEMENT = re.compile("<[a-zA-Z]([^>]*)>([^<]*)")
 
 # What the value of an attribute consists of. Names and words may contain digits that are not
 # numbers, so a number or a colour must be a whole word: #2e8500 is a colour, not 2 times 10^8500.
@@ -60,9 +67,11 @@ _COARSE = {"d", "x", "y", "width", "height"}
 _NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)")
 
 _INSIDE = "(?=[^<>]*>)"  # the next angle bracket ends a tag: this is not a text
-# Comments, the space between tags, and the font, which live.css sets.
+# Comments, the space between tags, the font, which live.css sets, and turning a text by nothing.
 _NEEDLESS = re.compile(
-    rf"<!--.*?-->\s*|(?<=>)\s+(?=<)|font-family: [^;\"<>]*;? ?{_INSIDE}|<title></title>", re.S
+    rf"<!--.*?-->\s*|(?<=>)\s+(?=<)|font-family: [^;\"<>]*;? ?{_INSIDE}|<title></title>"
+    rf'| transform="rotate\(-?0 [^")]*\)"{_INSIDE}',
+    re.S,
 )
 _ID = re.compile(rf' id="(?!attn-mark-)([^"]+)"{_INSIDE}')
 _REFERENCE = re.compile(rf'(href="#|url\(#)([^")<>]+){_INSIDE}')
@@ -111,7 +120,9 @@ def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
 def state(artist: Artist, name: str) -> State:
     """Return an artist as a template, the numbers that fill it, and the PNG of a picture in it."""
     svg, png = fragment(artist, name)
-    return *split(svg), png
+    figure = artist.get_figure(root=True)
+    assert figure is not None
+    return *split(svg, per_point(figure)), png
 
 
 def picture(figure: Figure, marks: dict[Artist, str], figure_id: str) -> str:
@@ -121,9 +132,9 @@ def picture(figure: Figure, marks: dict[Artist, str], figure_id: str) -> str:
     """
     with settings():
         whole = base(figure, [*marks], figure_id)
-        fragments = [fragment(artist, prefix) for artist, prefix in marks.items()]
-    for i, (svg, png) in enumerate(fragments):
-        body = fill(*split(svg))
+        states = [state(artist, prefix) for artist, prefix in marks.items()]
+    for i, (template, numbers, png) in enumerate(states):
+        body = fill(template, numbers)
         if png:
             body = body.replace('href=""', f'href="data:image/png;base64,{png}"')
         whole = whole.replace(f'<g data-mark="{i}"></g>', f'<g data-mark="{i}">{body}</g>')
@@ -134,13 +145,23 @@ def base(figure: Figure, marks: list[Artist], figure_id: str) -> str:
     """Return the figure as SVG, with an empty group in the place of every moving artist."""
     with drawn_by({artist: _placeholder(i) for i, artist in enumerate(marks)}):
         body = _tidy(saved(figure), f"{figure_id}-")
-    body = fill(*split(body))  # as many decimals as the marks have
+    body = fill(*split(body, per_point(figure)))  # as many decimals as the marks have
     body = re.sub(r'<g id="attn-mark-(\d+)" ?/>', r'<g data-mark="\1"></g>', body)
     width, height = size(figure)
     return (
         f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
         f'xmlns="http://www.w3.org/2000/svg" role="img" {_ROOT}>{body}</svg>'
     )
+
+
+def per_point(figure: Figure) -> int:
+    """Return into how many a point is divided, so that a coordinate is right to 1/20 of a pixel.
+
+    A small figure is shown larger, so it needs finer parts.
+    """
+    width, _ = size(figure)
+    finer = (n for n in sorted(PARTS) if WIDEST / width / (2 * n) <= 1 / 20)
+    return next(finer, max(PARTS))
 
 
 @contextmanager
@@ -169,17 +190,21 @@ def saved(figure: Figure) -> str:
     return stream.getvalue()
 
 
-def split(svg: str) -> tuple[str, list[int]]:
+def split(svg: str, per_point: int = 100) -> tuple[str, list[int]]:
     """Split a fragment into its template and its numbers.
 
     A number in a text keeps the decimals it is written with. In markup, coordinates are kept to a
-    hundredth of a point and styles and transforms to four decimals. A colour becomes one integer.
+    point divided by `per_point`, and styles and transforms to four decimals. A colour becomes one
+    integer.
     """
     pieces = _TEXT.split(svg)
     template: list[str] = []
     numbers: list[int] = []
     for i, piece in enumerate(pieces):
-        _split_text(piece, template, numbers) if i % 2 else _split_markup(piece, template, numbers)
+        if i % 2:
+            _split_text(piece, template, numbers)
+        else:
+            _split_markup(piece, template, numbers, per_point)
     return "".join(template), numbers
 
 
@@ -189,9 +214,26 @@ def fill(template: str, numbers: Iterable[int]) -> str:
 
     def written(hole: re.Match[str]) -> str:
         decimals, number = ord(hole[0]) - FIRST_HOLE, next(left)
-        return f"#{number:06x}" if hole[0] == COLOUR_HOLE else _decimal(number, decimals)
+        if hole[0] == COLOUR_HOLE:
+            return f"#{number:06x}"
+        if part := _PART_OF.get(hole[0]):
+            return f"{number / part:.2f}"
+        return _decimal(number, decimals)
 
     return HOLES.sub(written, template)
+
+
+def holes(template: str) -> list[list]:
+    """Return what of a template is no constant: the number of an element, an attribute, its value.
+
+    The attribute is None for the text in an element. `page.js` puts them into the picture's own
+    markup, and has the template.
+    """
+    found = []
+    for i, (attributes, text) in enumerate(_ELEMENT.findall(template)):
+        values = [*_ATTRIBUTE.findall(attributes), (None, text)]
+        found += [[i, name, value] for name, value in values if HOLES.search(value)]
+    return found
 
 
 def text(sentence: str) -> str:
@@ -251,24 +293,24 @@ def hold_place(renderer: RendererBase, index: int) -> None:
     renderer.close_group("mark")
 
 
-def _split_markup(piece: str, template: list[str], numbers: list[int]) -> None:
+def _split_markup(piece: str, template: list[str], numbers: list[int], per_point: int) -> None:
     at = 0
     for attribute in _ATTRIBUTE.finditer(piece):
         name, value = attribute.groups()
         if name in _NAMES:
             continue
-        decimals = 2 if name in _COARSE else 4
-        scale, hole = 10**decimals, chr(FIRST_HOLE + decimals)
-        parts = _TOKEN.split(value)
-        for i, token in enumerate(parts[1::2]):
+        precise = name not in _COARSE
+        scale, hole = (10**4, PRECISE_HOLE) if precise else (per_point, PARTS[per_point])
+        pieces = _TOKEN.split(value)
+        for i, token in enumerate(pieces[1::2]):
             if token[0] in "u'":
                 continue  # a name
             colour = token[0] == "#"
             number = int(token[1:], 16) if colour else float(token) * scale
             if abs(number) < LIMIT - 0.5:  # rounded, too, and never infinite
                 numbers.append(round(number))
-                parts[2 * i + 1] = COLOUR_HOLE if colour else hole
-        template += (piece[at : attribute.start(2)], *parts)
+                pieces[2 * i + 1] = COLOUR_HOLE if colour else hole
+        template += (piece[at : attribute.start(2)], *pieces)
         at = attribute.end(2)
     template.append(piece[at:])
 

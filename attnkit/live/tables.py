@@ -2,15 +2,16 @@
 
 A *state* of a mark is its template and the numbers that fill it. Over all positions of the
 controls most numbers never change: they are written into the template once. The others become the
-columns of one table of 32-bit integers. Seen as a grid, it has an axis of columns and an axis for
-each control; neighbours along most axes look alike, so along these it stores differences.
+columns of one grid of integers, which has an axis of columns and an axis for each control.
+Neighbours along most axes look alike, so along these the grid stores differences, or differences
+of differences; and its axes are written in the order in which most of it repeats itself.
 """
 
 import json
 import re
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 import numpy as np
@@ -20,36 +21,103 @@ from attnkit.live import svg
 
 Filled = tuple[str, list[int]]  # a template and the numbers that fill it
 
+MAX_TIMES = 3  # a smooth curve's differences of differences of differences are next to nothing
+SAMPLE = 16_384  # numbers of a grid that are enough to see how to write it best
+_WRITTEN = "written"  # in what `pack` returns: the numbers as bytes
 
-def pack(states: list[list[Filled]], sizes: list[int]) -> dict:
-    """Pack states[row][mark] into templates for each mark and one table for all of them.
+
+def pack(states: list[list[svg.State]], sizes: list[int], shown: int = 0) -> dict:
+    """Pack states[row][mark] into templates for each mark and one grid for all of them.
 
     The rows are the states over the positions of some controls; `sizes` counts those of each.
+    The first template of a mark is that of the row `shown`.
     """
-    tables: list[np.ndarray] = []
-    marks = []
-    for mark_states in zip(*states, strict=True):
-        templates, table = _fold([*mark_states])
-        marks.append({"templates": templates, "at": sum(t.shape[1] for t in tables)})
-        tables.append(table)
-    grid = np.hstack(tables).T.reshape(-1, *sizes)
-    return {"marks": marks, **deflate(grid)}
+    marks, columns, at = [], [], 0
+    for of_mark in zip(*states, strict=True):
+        templates, numbers = _fold([state[:2] for state in of_mark], shown)
+        marks.append({"templates": templates, "at": at})
+        pngs = [png for _, _, png in of_mark]
+        if set(pngs) - {None, pngs[shown]}:  # else the page has the only picture
+            marks[-1]["picture"] = pack_pictures(pngs, sizes)
+        columns.append(numbers)
+        at += numbers.shape[1]
+    return {"marks": marks, **write(np.hstack(columns).T.reshape(-1, *sizes))}
 
 
-def deflate(grid: np.ndarray) -> dict:
-    """Pack a grid of integers, as differences along each axis where that makes it smaller."""
-    along, packed = [], _deflated(grid)
-    for axis in (*range(1, grid.ndim), 0):  # the controls first: they help most
-        differences = np.diff(grid, axis=axis, prepend=np.zeros_like(grid.take([0], axis)))
-        if len(smaller := _deflated(differences)) < len(packed):
-            grid, packed = differences, smaller
-            along.append(axis)
-    table = b64encode(packed).decode("ascii")
-    return {"shape": list(grid.shape), "along": along, "table": table}
+def write(grid: np.ndarray) -> dict:
+    """Write a grid of integers: how it is read, and its bytes, in the smallest way that is found.
+
+    `times` says how often differences are taken along each axis, and `order` in which order the
+    axes are written.
+    """
+    times, order = _plan(grid)
+    for axis, n in enumerate(times):
+        for time in range(n):
+            grid = _differences(grid, axis, time)
+    written = _in_sevens(grid.transpose(order))
+    return {"shape": list(grid.shape), "times": times, "order": order, _WRITTEN: written}
 
 
-def _deflated(grid: np.ndarray) -> bytes:
-    """Return integers as deflated bytes of seven bits; the eighth bit means that more follow."""
+def read(packed: dict, dtype: str = "<i4") -> np.ndarray:
+    """Return the grid that `write` wrote; `page.js` does the same."""
+    shape, order = packed["shape"], packed["order"]
+    numbers = _from_sevens(packed[_WRITTEN]).astype(dtype)
+    grid = numbers.reshape([shape[axis] for axis in order]).transpose(np.argsort(order))
+    for axis, n in enumerate(packed["times"]):
+        for time in reversed(range(n)):
+            known = grid.take(range(time), axis)
+            summed = np.cumsum(grid.take(range(time, shape[axis]), axis), axis, dtype)
+            grid = np.concatenate([known, summed], axis)
+    return grid
+
+
+def join(parts: Iterable[dict]) -> str:
+    """Take the bytes out of packed parts, one after another; return them deflated, in base64."""
+    written = [grid.pop(_WRITTEN) for packed in parts for grid in _grids(packed)]
+    return b64encode(_deflated(b"".join(written))).decode("ascii")
+
+
+def _plan(grid: np.ndarray) -> tuple[list[int], list[int]]:
+    """Find how to write a grid: change one thing at a time for as long as it becomes smaller."""
+    if grid.ndim > 1:  # some of its columns tell enough
+        grid = grid[: max(SAMPLE * len(grid) // max(grid.size, 1), 1)]
+    axes = range(grid.ndim)
+    times, order = [0] * grid.ndim, [*axes]
+    smallest = _estimate(grid)
+    while True:
+        ways: list[tuple[np.ndarray, int | None, list[int]]] = [
+            (_differences(grid, axis, times[axis]), axis, order)
+            for axis in axes
+            if times[axis] < min(MAX_TIMES, grid.shape[axis] - 1)
+        ]
+        ways += [(grid, None, [*order[:i], *order[i + 1 :], order[i]]) for i in axes[:-1]]
+        if not ways:
+            return times, order
+        sizes = [_estimate(way.transpose(as_)) for way, _, as_ in ways]
+        if min(sizes) >= smallest:
+            return times, order
+        smallest = min(sizes)
+        grid, differed, order = ways[sizes.index(smallest)]
+        if differed is not None:
+            times[differed] += 1
+
+
+def _differences(grid: np.ndarray, axis: int, time: int) -> np.ndarray:
+    """Return differences along an axis once more, of a grid where that was done `time` times.
+
+    The first number stays as it is, then the first difference, and so on.
+    """
+    rest = np.diff(grid.take(range(time, grid.shape[axis]), axis), axis=axis)
+    return np.concatenate([grid.take(range(time + 1), axis), rest], axis)
+
+
+def _estimate(grid: np.ndarray) -> int:
+    """Return about how many bytes a grid will take."""
+    return len(zlib.compress(_in_sevens(grid)))
+
+
+def _in_sevens(grid: np.ndarray) -> bytes:
+    """Write integers as bytes of seven bits; the eighth bit means that more follow."""
     numbers = grid.view(f"i{grid.itemsize}").astype("<i4").ravel()
     unsigned = (numbers << 1 ^ numbers >> 31).view("<u4")  # 0, -1, 1, -2 ... become 0, 1, 2, 3 ...
     parts = unsigned[:, np.newaxis] >> np.arange(0, 8 * grid.itemsize + 1, 7, dtype="<u4")
@@ -58,29 +126,41 @@ def _deflated(grid: np.ndarray) -> bytes:
     more = np.roll(needed, -1, axis=1)
     more[:, -1] = False
     written = (parts & 127 | more * np.uint32(128)).astype("u1")
-    return zlib.compress(written[needed].tobytes(), 9)
+    return written[needed].tobytes()
 
 
-def inflate(packed: dict, dtype: str = "<i4") -> np.ndarray:
-    """Return the grid that `deflate` packed; `page.js` does the same."""
-    written = np.frombuffer(zlib.decompress(b64decode(packed["table"])), "u1")
+def _from_sevens(packed: bytes) -> np.ndarray:
+    written = np.frombuffer(packed, "u1")
     ends = np.flatnonzero(written < 128)
-    starts = np.append(0, ends[:-1] + 1)
+    starts = np.append(0, ends + 1)[:-1]
     shifts = 7 * (np.arange(len(written)) - np.repeat(starts, ends - starts + 1))
-    unsigned = np.add.reduceat((written & 127).astype("<u4") << shifts.astype("<u4"), starts)
-    numbers = (unsigned >> 1).astype("<i4") ^ -(unsigned & 1).astype("<i4")
-    grid = numbers.astype(dtype).reshape(packed["shape"])
-    for axis in packed["along"]:
-        grid = np.cumsum(grid, axis=axis, dtype=dtype)
-    return grid
+    parts = (written & 127).astype("<u4") << shifts.astype("<u4")
+    unsigned = np.add.reduceat(parts, starts) if len(ends) else parts
+    return (unsigned >> 1).astype("<i4") ^ -(unsigned & 1).astype("<i4")
+
+
+def _deflated(written: bytes) -> bytes:
+    """Deflate bytes as small as zlib can: it looks for repetitions, or only counts bytes."""
+    ways = []
+    for strategy in (zlib.Z_DEFAULT_STRATEGY, zlib.Z_FILTERED):
+        squeezed = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, 9, strategy)
+        ways.append(squeezed.compress(written) + squeezed.flush())
+    return min(ways, key=len)
 
 
 def size(packed: dict) -> int:
-    """Return the bytes that a packed update adds to a page as servers send it, with gzip.
+    """Return the bytes that a packed part adds to a page as servers send it, with gzip.
 
     With gzip, base64 costs next to nothing, and templates, which are repetitive, cost little.
     """
-    return len(zlib.compress(json.dumps(packed, ensure_ascii=False).encode()))
+    written = _deflated(b"".join(grid[_WRITTEN] for grid in _grids(packed)))
+    words = json.dumps(packed, ensure_ascii=False, default=lambda written: "")
+    return len(written) + len(zlib.compress(words.encode()))
+
+
+def _grids(packed: dict) -> list[dict]:
+    """Return the grids of a packed part: its own, and those of its pictures."""
+    return [packed, *(mark["picture"] for mark in packed["marks"] if "picture" in mark)]
 
 
 def pack_pictures(pngs: Sequence[str | None], sizes: list[int]) -> dict:
@@ -99,7 +179,7 @@ def pack_pictures(pngs: Sequence[str | None], sizes: list[int]) -> dict:
         "width": width,
         "height": height,
         "palette": [int(colour) for colour in palette] if few else [],
-        **deflate(pixels.reshape(len(pngs), -1).T.reshape(-1, *sizes)),
+        **write(pixels.reshape(len(pngs), -1).T.reshape(-1, *sizes)),
     }
 
 
@@ -108,12 +188,12 @@ def rgba(png: str) -> np.ndarray:
     return np.asarray(Image.open(BytesIO(b64decode(png))).convert("RGBA"))
 
 
-def _fold(states: list[Filled]) -> tuple[list[str], np.ndarray]:
+def _fold(states: list[Filled], shown: int) -> tuple[list[str], np.ndarray]:
     """Write the numbers that never change into the templates; return those and the other columns.
 
-    The first column is the index of the template.
+    If there are several templates, the first column is the index of the template.
     """
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[int]] = {states[shown][0]: []}
     for row, (template, _) in enumerate(states):
         found.setdefault(template, []).append(row)
     templates, tables = [], []
@@ -122,11 +202,12 @@ def _fold(states: list[Filled]) -> tuple[list[str], np.ndarray]:
         varies = (numbers != numbers[0]).any(axis=0)
         templates.append(_fill_constants(template, numbers[0], varies))
         tables.append(numbers[:, varies])
+    several = len(templates) > 1
     width = max(table.shape[1] for table in tables)
-    folded = np.zeros((len(states), 1 + width), "<i4")
+    folded = np.zeros((len(states), several + width), "<i4")
     for index, (rows, table) in enumerate(zip(found.values(), tables, strict=True)):
-        folded[rows, 0] = index
-        folded[rows, 1 : 1 + table.shape[1]] = table
+        folded[rows, :several] = index
+        folded[rows, several : several + table.shape[1]] = table
     return templates, folded
 
 

@@ -260,3 +260,40 @@ def test_play_stops_when_the_page_is_printed(play):
     run_for(1000)
     assert readout() == "step 1"
     assert opened.locator(".attn-play").text_content() == "▶"
+
+
+# The tables of the page are inflated when the test says so.
+HOLD = """
+const read = Response.prototype.arrayBuffer, held = new Promise((go) => (globalThis.go = go));
+Response.prototype.arrayBuffer = async function () { await held; return read.call(this); };
+"""
+
+
+@pytest.fixture
+def slow(browser, tmp_path):
+    """A page of controls that is not live before `go()` is called in it."""
+    file = tmp_path / "page.html"
+    file.write_text(sample_figures.page([sample_figures.controls()]), "utf-8")
+    opened = browser.new_page(viewport={"width": 900, "height": 1600})
+    opened.add_init_script(HOLD)
+    opened.goto(file.as_uri())
+    opened.wait_for_selector(".attn[data-live=loading]")
+    yield opened
+    opened.close()
+
+
+EARLY = {name: keys for name, keys in KEYS.items() if name != "FloatRangeSlider"}
+
+
+def test_what_was_chosen_before_a_figure_is_live_is_kept(slow):
+    for name, (number, keys, _) in EARLY.items():
+        inputs(slow, name).nth(number).focus()
+        for key in keys.split()[:1]:
+            slow.keyboard.press(key)
+    slow.evaluate("go()")
+    slow.wait_for_selector(".attn[data-live='']")
+    for name, (_, _, words) in EARLY.items():
+        assert said(slow, name) == words[0], name
+    assert slow.locator("output[data-shows=IntSlider] > span").text_content() == "2"
+    assert said(slow, "FloatRangeSlider") == "(0.5, 1.0)"
+    assert by_key(slow, "Button", "Enter") == ["2"]

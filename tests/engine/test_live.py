@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections import Counter
 from functools import partial
 from importlib.metadata import version
@@ -24,7 +24,6 @@ import pytest
 import sample_figures
 from hypothesis import example, given
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as st_np
 from matplotlib.collections import QuadMesh
 from PIL import Image
 from views import seen
@@ -192,10 +191,10 @@ def test_an_odd_text_comes_back_letter_for_letter_from_matplotlib(text):
         ("inf", "nan", False),
         ("url(#h1)", "url(#h2)", False),
         ("3.10.1", "3.10.2", False),
-        ("M 1.001 -2 \nL", "M 1.00 -2.004 L", True),
-        ("M 1.001 -2 L", "M 1.00 -2.006 L", False),
+        ("M 1.001 -2 \nL", "M 1.00 -2.024 L", True),
+        ("M 1.001 -2 L", "M 1.00 -2.026 L", False),
         ("M 1e-05 .5 5.", "M 0.00 0.50 5.00", True),
-        ("translate(1,2)", "translate(1.004,2)", True),
+        ("translate(1,2)", "translate(1.024,2)", True),
     ],
 )
 def test_two_attributes_are_compared_as_words_and_numbers(a, b, close):
@@ -218,77 +217,6 @@ def test_numbers_too_large_for_a_table_stay_written():
     template, numbers = svg.split(fragment)
     assert numbers == [100, 200, 300]
     assert svg.fill(template, numbers) == '<path d="M 1.00 99999999999 L 2.00 3.00"/>'
-
-
-SHAPES = st_np.array_shapes(max_dims=4, max_side=5)
-
-
-@given(st_np.arrays(np.dtype("<i4"), SHAPES))
-def test_a_table_comes_back(grid):
-    assert (tables.inflate(tables.deflate(grid)) == grid).all()
-
-
-@given(st_np.arrays(np.uint8, SHAPES))
-def test_a_table_of_bytes_comes_back(grid):
-    assert (tables.inflate(tables.deflate(grid), "u1") == grid).all()
-
-
-def test_a_smooth_table_is_stored_as_differences_along_what_is_smooth():
-    x, y = np.meshgrid(np.arange(40), np.arange(50), indexing="ij")
-    rng = np.random.default_rng(0)
-    grid = np.stack([400 * x + 300 * y, rng.integers(0, 2**20) + 7 * y]).astype("<i4")
-    packed = tables.deflate(grid)
-    assert packed["along"] == [1, 2]
-    assert len(packed["table"]) < grid.size / 10
-    noise = rng.integers(0, 64, grid.shape, "<i4")
-    assert tables.deflate(noise)["along"] == []
-
-
-NUMERALS = st.integers(-(2**31) + 1, 2**31 - 1)
-STATES = st.lists(st.tuples(NUMERALS, NUMERALS, st.booleans()), min_size=1, max_size=7)
-
-
-@given(STATES)
-def test_packed_states_come_back(given_states):
-    hole = chr(svg.FIRST_HOLE)
-    states = [
-        [
-            (f"<p>{hole}</p>", [a]),
-            (f"<b>{hole}{hole} 5</b>" if c else f"<i>{hole}</i>", [a, b] if c else [b]),
-        ]
-        for a, b, c in given_states
-    ]
-    packed = tables.pack(states, [len(states)])
-    table = tables.inflate(packed).T
-    assert len(table) == len(states)
-    for row, marks_of_row in zip(table, states, strict=True):
-        for mark, (template, numbers) in zip(packed["marks"], marks_of_row, strict=True):
-            chosen = mark["templates"][row[mark["at"]]]
-            assert svg.fill(chosen, row[mark["at"] + 1 :]) == svg.fill(template, numbers)
-
-
-def png(pixels):
-    stream = BytesIO()
-    Image.fromarray(pixels).save(stream, "png")
-    return b64encode(stream.getvalue()).decode("ascii")
-
-
-@pytest.mark.parametrize("n_colours", [1, 256, 1000])
-def test_pictures_come_back_and_a_hidden_one_is_no_colour_at_all(n_colours):
-    rng = np.random.default_rng(0)
-    colours = rng.integers(0, 256, (n_colours, 4), dtype=np.uint8)
-    frames = [colours[rng.integers(n_colours, size=(23, 29))] for _ in range(3)]
-    packed = tables.pack_pictures([png(frames[0]), None, *map(png, frames[1:])], [2, 2])
-    assert (packed["width"], packed["height"]) == (29, 23)
-    few = n_colours + 1 <= 256
-    assert bool(packed["palette"]) == few
-    size = 23 * 29 * (1 if few else 4)
-    pixels = tables.inflate(packed, "u1").reshape(size, 4).T
-    if few:
-        pixels = np.ascontiguousarray(np.array(packed["palette"], "<u4")[pixels]).view("u1")
-    shown = np.ascontiguousarray(pixels).reshape(4, 23, 29, 4)
-    assert (shown[1] == 0).all()
-    assert (shown[[0, 2, 3]] == frames).all()
 
 
 def test_the_modules_of_the_engine_know_each_other_one_way():
@@ -402,8 +330,9 @@ def test_the_budget_counts_what_a_page_grows_by():
     counted = sum(live.page_size().values())
     html = live.to_html()
     without = re.sub(r'"updates":\[.*\],"spec"', '"updates":[],"spec"', html)
+    without = re.sub(r'"tables":"[^"]*"', '"tables":""', without)
     grown = len(gzip.compress(html.encode(), 6)) - len(gzip.compress(without.encode(), 6))
-    assert grown == pytest.approx(counted, rel=0.2)
+    assert grown == pytest.approx(counted, rel=0.25)
 
 
 def test_a_table_over_its_budget_names_the_function_and_its_controls():
@@ -559,19 +488,13 @@ def every_figure():
 def test_ids_are_unique_on_a_page_of_many_figures(every_figure):
     page_ids = re.findall(r'(?<=[ "])id="([^"]*)"', every_figure)
     data = [json.loads(each) for each in re.findall(r"json\">(.*?)</script>", every_figure)]
-    templates = [
-        mark["templates"]
-        for figure in data
-        for update in figure["updates"]
-        for mark in update["marks"]
-    ]
-    # A mark's own ids are in its picture and in its templates; templates of one mark share them.
-    of_marks = [set(re.findall(r' id="([^"]*)"', "".join(each))) for each in templates]
+    marks = [mark for figure in data for update in figure["updates"] for mark in update["marks"]]
+    # A mark's ids are in its picture; those of its templates but the first are its own, too.
+    others = ["".join(mark.get("templates", [])[1:]) for mark in marks]
+    of_marks = [set(re.findall(r' id="([^"]*)"', each)) for each in others]
     assert len(page_ids) > 100
     assert max(map(page_ids.count, page_ids)) == 1
-    assert sum(map(len, of_marks)) == len(set().union(*of_marks))
-    static = set(page_ids) - set().union(*of_marks)
-    assert not static & set().union(*of_marks)
+    assert sum(map(len, of_marks)) == len(set().union(*of_marks)) > 3
 
 
 def test_every_reference_on_a_page_has_its_target(every_figure):
@@ -813,7 +736,23 @@ def test_values_of_cells_are_given_in_full():
 def test_whole_numbers_and_truths_are_given_too(kind, draw):
     ax = plt.subplots()[1]
     drawn = getattr(ax, draw)(np.ma.masked_array(np.tri(2, dtype=kind), mask=[[0, 0], [0, 1]]))
-    assert heatmaps.values(drawn) == ["1.0000", "0.0000", "1.0000", "no number"]
+    assert heatmaps.values(drawn) == ["1", "0", "1", "no number"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "written"),
+    [
+        ([[3.0, 0.0], [12.0, np.nan]], ["3", "0", "12", "no number"]),
+        ([[1.0, 0.0], [0.0, 1.0]], ["1.0000", "0.0000", "0.0000", "1.0000"]),
+        ([[1e-6, 2.5e-7], [0, -np.inf]], ["1e-06", "2.5e-07", "0", "no number"]),
+        ([[123456.5, 0.25], [0, 1]], ["123456", "0.25", "0", "1"]),
+        ([[-31.5, -2], [0, np.inf]], ["-31.5000", "-2.0000", "0.0000", "no number"]),
+        (np.array([[1, 0], [7, 254]], "u1"), ["1", "0", "7", "254"]),
+    ],
+)
+@pytest.mark.parametrize("draw", ["pcolormesh", "imshow"])
+def test_values_have_the_decimals_that_they_need(cells, written, draw):
+    assert heatmaps.values(getattr(plt.subplots()[1], draw)(cells)) == written
 
 
 def test_a_large_heatmap_of_vectors_gives_its_values_too():
@@ -830,11 +769,10 @@ def test_a_large_heatmap_gives_the_middle_of_the_colour():
     ax.imshow(values, vmin=0, vmax=1)
     live = LiveFigure(fig, {}, alt="cells")
     (grid,) = live._scene.cells
-    data = json.loads(re.search(r"json\">(.*?)</script>", live.to_html())[1])
-    packed = data["updates"][0]["marks"][0]["picture"]
-    assert (packed["width"], packed["height"]) == (37, 41)
-    indices = tables.inflate(packed, "u1")
-    told = [grid["levels"][str(packed["palette"][i])] for i in indices]
+    (png,) = re.findall('href="data:image/png;base64,([^"]*)"', live.to_html())  # never packed
+    pixels = tables.rgba(png)
+    assert pixels.shape == (41, 37, 4)
+    told = [grid["levels"][str(colour)] for colour in pixels.copy().view("<u4").ravel()]
     assert all(each.startswith("about ") for each in told)
     numbers = np.array([float(each.split()[1]) for each in told])
     assert abs(numbers - values.ravel()).max() < 1 / 256 + 0.05 * numbers.max()

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from attnkit import LiveFigure, theme
-from attnkit.live import heatmaps, page, svg, tables
+from attnkit.live import heatmaps, page, svg
 
 ROLES = page.ROLES
 ALL_LIVE = "[...document.querySelectorAll('.attn')].every((e) => e.dataset.live === '')"
@@ -157,20 +157,6 @@ def test_painting_touches_only_what_changed(script):
     assert touched(start, [100, 200, 255, 300, 8]) == ["childList"]
     assert touched(start, [1, 2, 3, 4, 5]) == ["d", "style", "x", "childList"]
     assert touched(start, [1], '<path d="M \ue002 0"/>') == ["childList"]
-
-
-@pytest.mark.parametrize("shape", [(1,), (3, 7), (101, 2), (5, 199), (4, 3, 5, 7)])
-def test_inflate_undoes_what_python_deflated(script, shape):
-    rng = np.random.default_rng(0)
-    for dtype, name in (("<i4", "Int32Array"), ("u1", "Uint8Array")):
-        limits = np.iinfo(dtype)
-        noise = rng.integers(limits.min, limits.max, shape, dtype, endpoint=True)
-        smooth = np.indices(shape).sum(axis=0).astype(dtype) * 9
-        for grid in (noise, smooth):
-            packed = tables.deflate(grid)
-            shown = script.evaluate(f"(p) => live.inflate(p, {name}).then((t) => [...t])", packed)
-            assert shown == grid.ravel().tolist()
-            assert (tables.inflate(packed, dtype) == grid).all()
 
 
 BYTES = """

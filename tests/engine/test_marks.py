@@ -734,6 +734,60 @@ def test_axes_hold_the_bars_that_are_shown():
         assert ax.dataLim.intervaly.tolist() == [0, counts.max()]
 
 
+# -- legends ---------------------------------------------------------------------------------------
+
+LABELLED = {
+    "line": (lambda ax, label, c: line(ax, *A, label=label, color=c, marker="o"), "color"),
+    "scatter": (lambda ax, label, c: ax.scatter(*A, label=label, color=c), "color"),
+    "bars": (lambda ax, label, c: ax.bar(range(7), A[0], label=label, color=c), "facecolor"),
+    "band": (lambda ax, label, c: ax.fill_between(*A, label=label, color=c), "color"),
+    "patch": (lambda ax, label, c: ax.axvspan(1, 2, label=label, facecolor=c), "facecolor"),
+    "error bars": (
+        lambda ax, label, c: ax.errorbar(*A, 1, label=label, color=c, capsize=2),
+        "color",
+    ),
+    "stairs": (lambda ax, label, c: ax.stairs(A[0], label=label, color=c), "color"),
+}
+
+
+@pytest.mark.parametrize("side_effect", [False, True])
+@pytest.mark.parametrize("name", LABELLED)
+def test_a_legend_follows_its_marks(name, side_effect):
+    draw, colour = LABELLED[name]
+
+    def drawn(label, c):
+        fig, ax = plt.subplots(figsize=(4, 3), dpi=72, layout="none")
+        ax.plot([0, 3], label="another", color="k")
+        mark = draw(ax, label, c)
+        ax.plot([0, 4], label="last", color="k")
+        ax.set_axis_off()
+        ax.legend(loc="upper right")
+        return fig, mark
+
+    fig, mark = drawn("short", "red")
+    look = {"label": "a long name", colour: "blue"}
+
+    def update():
+        if side_effect and not isinstance(mark, tuple):
+            mark.set(**look)
+            return {}
+        return look
+
+    moved = pictures.by_matplotlib(LiveFigure(fig, {mark: update}, alt="a legend").fig)
+    new = pictures.by_matplotlib(drawn("a long name", "blue")[0])
+    assert pictures.difference(moved, new) is None
+
+
+def test_an_entry_that_is_no_copy_of_the_label_stays():
+    fig, ax = plt.subplots()
+    one, other = line(ax, *A, label="same"), line(ax, *B, label="same")
+    third = line(ax, *A)
+    legend = ax.legend([one, other, third], ["same", "same", "own"])
+    updates = {mark: lambda: {"label": "new"} for mark in (one, other, third)}
+    LiveFigure(fig, updates, alt="a legend")
+    assert [text.get_text() for text in legend.get_texts()] == ["same", "same", "own"]
+
+
 # -- data that does not fit ------------------------------------------------------------------------
 
 WRONG = {

@@ -35,6 +35,37 @@ def test_a_cell_is_written_in_the_ink_that_reads_best(ax, value, look):
 
 
 @pytest.mark.parametrize(
+    ("values", "texts", "limits"),
+    [
+        ([[0.25, 1.0]], ["0.25", "1.00"], (0, 1)),
+        ([[-np.inf, -2.5], [np.nan, -0.5]], ["", "-2.50", "", "-0.50"], (-2.5, -0.5)),
+        ([[-np.inf, np.nan]], ["", ""], (0, 0)),
+        ([[-4.0, -3.0]], ["-4.00", "-3.00"], (-4, -3)),
+        (np.ma.masked_equal([[1.0, 2.0]], 2), ["1.00", ""], (0, 1)),
+        ([[1, 20]], ["1", "20"], (0, 20)),
+        (np.eye(2, dtype=bool), ["1", "0", "0", "1"], (0, 1)),
+        ([[1e-6, 2.5e-7]], ["1e-06", "2.5e-07"], (0, 1e-6)),
+        ([[123456.0, 0.5]], ["1.235e+05", "0.5"], (0, 123456)),
+    ],
+)
+@pytest.mark.parametrize("many", [False, True])
+def test_any_matrix_is_drawn_with_limits_and_texts_that_fit(ax, values, texts, limits, many):
+    drawn = np.ma.concatenate([np.ma.asarray(values)] * 1030) if many else values
+    cells = plots.heatmap(ax, drawn)
+    assert cells.get_clim() == limits
+    assert [look["text"] for look in plots.cell_texts(cells, values)] == texts
+    if not many:
+        plots.heatmap(ax, values, annotate=True)
+        assert [text.get_text() for text in ax.texts] == texts
+    ax.get_figure().draw_without_rendering()
+
+
+def test_values_are_written_in_a_format_of_choice(ax):
+    plots.heatmap(ax, [[0.25, np.nan]], annotate=True, fmt=".0%")
+    assert [text.get_text() for text in ax.texts] == ["25%", ""]
+
+
+@pytest.mark.parametrize(
     ("tip", "place"), [((3, 4), (3.6, 4.8)), ((0, -1), (0, -2)), ((0, 0), (-0.7, -0.7))]
 )
 def test_a_label_stands_beyond_the_tip(tip, place):

@@ -18,6 +18,7 @@ from attnkit.live.artists import (  # noqa: F401  # each registers its kinds
     errorbars,
     fields,
     kinds,
+    legends,
     lines,
     scatters,
     shapes,
@@ -27,18 +28,21 @@ from attnkit.live.artists.kinds import Kind, Misfit, described
 
 def parts(mark: Any) -> list[Artist]:
     """Return the artists behind a key of the updates: one, or those of bars or of a tuple."""
-    if isinstance(mark, BarContainer):
-        return bars.bar_parts(mark)
-    if isinstance(mark, ErrorbarContainer):
-        return errorbars.errorbar_parts(mark)
-    if isinstance(mark, tuple):
+    if isinstance(mark, tuple) and not isinstance(mark, Container):
         return [artist for part in mark for artist in parts(part)]
-    if isinstance(mark, Artist):
-        return [mark]
-    raise TypeError(
-        "a live figure moves matplotlib artists, bars, error bars, stems, or tuples of these; got "
-        f"{mark!r}{_advice(mark)}"
-    )
+    if isinstance(mark, BarContainer):
+        found = bars.bar_parts(mark)
+    elif isinstance(mark, ErrorbarContainer):
+        found = errorbars.errorbar_parts(mark)
+    elif isinstance(mark, Container | Artist):
+        found = list(mark) if isinstance(mark, Container) else [mark]
+    else:
+        raise TypeError(
+            "a live figure moves matplotlib artists, bars, error bars, stems, or tuples of these; "
+            f"got {mark!r}{_advice(mark)}"
+        )
+    legends.entries_of(mark, found)  # while its label is that in the legend
+    return found
 
 
 def move(mark: Any, data: Any) -> None:
@@ -93,7 +97,8 @@ def move(mark: Any, data: Any) -> None:
     ``{"data": (x, y), "sizes": s, "array": c}`` for a scatter with sizes and colours of a colour
     map, ``{"data": array, "cmap": "viridis", "clim": (0, 1)}`` for a heatmap. Each bar may get a
     property of its own: ``{"data": lengths, "facecolor": [...], "y": [...]}``; the sides ``"x"``,
-    ``"y"``, ``"width"`` and ``"height"``, given as lists, also make another number of bars.
+    ``"y"``, ``"width"`` and ``"height"``, given as lists, also make another number of bars. The
+    entry of a mark in a legend follows its label, its colours and its style.
 
     Heatmaps and images keep their shape, quivers their number of arrows. A mark that this table
     does not name (a pie, a streamplot, contours with labels, a surface) can be drawn anew: let the
@@ -150,6 +155,8 @@ def move(mark: Any, data: Any) -> None:
             kind.check(mark)
     except Misfit as error:
         raise _complaint(mark, kind, error) from error.__cause__
+    own = parts(mark)
+    legends.follow(mark, own, legends.entries_of(mark, own))
 
 
 def _move_by_name(mark: Any, kind: Kind | None, given: dict[str, Any]) -> None:
