@@ -11,6 +11,7 @@ Examples
 array([0.5, 0.5])
 """
 
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,11 +28,24 @@ def __getattr__(name: str) -> Any:
 
         return LiveFigure
     if name == "__version__":
-        from importlib.metadata import version
-
-        return version("attnkit")
+        return _version()
     raise AttributeError(f"module 'attnkit' has no attribute {name!r}")
 
 
+def _version() -> str:
+    """Return the version: of this clone, or of what is installed."""
+    import tomllib
+    from importlib.metadata import version
+    from pathlib import Path
+
+    project = Path(__file__).resolve().parents[1] / "pyproject.toml"
+    if project.is_file():
+        found = tomllib.loads(project.read_text("utf-8")).get("project", {})
+        if found.get("name") == "attnkit":
+            return str(found["version"])
+    return version("attnkit")
+
+
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    modules = (name for name, value in globals().items() if isinstance(value, ModuleType))
+    return sorted({*__all__, *modules, "__doc__", "__file__", "__name__", "__path__"})

@@ -1,16 +1,22 @@
 """LiveFigure: a matplotlib figure, functions that move its artists, and controls for them."""
 
-import inspect
+import webbrowser
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
+from os import PathLike
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
-from ipywidgets import Widget
+from IPython import get_ipython
+from ipywidgets import Box
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from attnkit.live import artists, heatmaps, notebook, outputs, page, svg
+from attnkit.live import artists, boxes, heatmaps, notebook, outputs, page, saved, svg
+from attnkit.live.arguments import functions_of
 from attnkit.live.controls import Control, make_controls, names_of
 from attnkit.live.freeze import freeze
 from attnkit.live.handles import Dragged, handles
@@ -18,7 +24,7 @@ from attnkit.live.look import Look
 from attnkit.live.parts import Part, group
 from attnkit.live.scene import Scene
 from attnkit.live.texts import writable
-from attnkit.live.update import Drawn, Mark, Readout, Update, dependencies, required
+from attnkit.live.update import Drawn, Mark, Readout, Update, dependencies
 
 BUDGET = 64_000  # bytes, gzip, that the table of one update function may add to a page
 
@@ -125,8 +131,8 @@ class LiveFigure:
     ) -> None:
         if not isinstance(fig, Figure):
             raise TypeError(f"fig must be a matplotlib Figure, got {type(fig).__name__}")
-        functions = [*updates.values(), *([readout] if readout else [])]
-        _check_names(functions, type(self))
+        given = {"drag": drag, "links": links, "still": still, "budget": budget}
+        functions = functions_of(type(self), updates, readout, **given)
         if not isinstance(alt, str) or not alt.strip():
             raise ValueError("alt must describe the figure in words for readers who cannot see it")
         self.fig, self.alt = fig, alt.strip()
@@ -149,7 +155,7 @@ class LiveFigure:
             freeze(fig)
             self.at()
             self._scene.handles, self._scene.cells = self._lay_over(drag or {}, links or {})
-        self._widget: Widget | None = None
+        self._widget: Box | None = None
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -184,7 +190,7 @@ class LiveFigure:
     # -- hosts ---------------------------------------------------------------------------------
 
     @property
-    def widget(self) -> Widget:
+    def widget(self) -> Box:
         """The figure and its controls as ipywidgets, for a running notebook.
 
         Examples
@@ -197,6 +203,7 @@ class LiveFigure:
             self.at()  # the widget starts where the controls are, wherever `at` left the figure
             with self._scene.look():
                 self._widget = notebook.make_widget(self._scene)
+            boxes.hold(self._widget, self._scene, self.to_html)
         return self._widget
 
     def to_svg(self) -> str:
@@ -260,14 +267,52 @@ class LiveFigure:
         with self._scene.look():
             return page.html(self._scene, self._budget, script)
 
+    def save(
+        self, path: str | PathLike[str], *, title: str | None = None, lang: str = "en"
+    ) -> None:
+        """Write the figure into a file: a live page, or the present picture.
+
+        Parameters
+        ----------
+        path : str or path
+            The name of the file. ``.html`` makes a whole page that is live from any server or
+            disk, without a network; ``.svg`` and ``.png`` hold the present picture.
+        title : str, optional
+            The title of the page; by default, the description of the figure.
+        lang : str
+            The language of the page.
+
+        Raises
+        ------
+        ValueError
+            If the name ends otherwise, or if a page cannot hold the figure.
+
+        Examples
+        --------
+        >>> live.save("wave.html", title="A wave")
+        """
+        saved.save(self, Path(path), title, lang)
+
+    def show(self) -> None:
+        """Show the figure: below the cell of a notebook, elsewhere as a page in the browser.
+
+        As the last line of a cell, the figure alone does the same.
+        """
+        if getattr(get_ipython(), "kernel", None):
+            return self._ipython_display_()
+        page = Path(mkdtemp(prefix="attnkit-")) / "figure.html"
+        self.save(page)
+        webbrowser.open(page.as_uri())
+
     def __repr__(self) -> str:
         return self._scene.name
 
     def _ipython_display_(self) -> None:
-        outputs.publish(self._scene, self.widget, self.to_html)
+        first, last = outputs.present(self._scene), partial(outputs.lasting, self._scene)
+        outputs.publish(first, self.widget, partial(last, self.to_html))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return outputs.bundle(self._scene, self.to_html)
+        return outputs.lasting(self._scene, self.to_html)
 
     # -- making --------------------------------------------------------------------------------
 
@@ -322,19 +367,6 @@ class LiveFigure:
             wrong = ", ".join(map(repr, unknown))
             raise ValueError(f"no control {wrong}; {names_of(self.controls)}")
         return given
-
-
-def _check_names(functions: list[Callable[..., Any]], figure: type) -> None:
-    """Raise ValueError if a function asks for a control whose name is taken."""
-    taken = inspect.signature(figure).parameters
-    for function in functions:
-        for name in required(function):
-            if name in taken and taken[name].kind is inspect.Parameter.KEYWORD_ONLY:
-                raise ValueError(
-                    f"no control can be named {name!r}, since LiveFigure takes {name}= itself: "
-                    f"name it {name}_ in the function and in the call, and give its label as the "
-                    f"description of a widget, as in {name}_=IntSlider(description={name!r})"
-                )
 
 
 def _make_id(alt: str, controls: dict[str, Control]) -> str:

@@ -51,19 +51,20 @@ export function decoded(text) {
 /** Put markup in an element. matplotlib and Python wrote it: every tag is closed, every text escaped.
     No parser of HTML is asked: a page may forbid that to scripts. */
 export function build(markup, target) {
-  target.replaceChildren();
-  const path = [target];
+  const [made, space] = [document.createDocumentFragment(), target.namespaceURI];
+  const path = [made];
   for (const [, end, tag, attributes, closed, text] of markup.matchAll(/<(\/?)([\w:-]+)([^>]*?)(\/?)>|([^<]+)/g)) {
     const parent = path.at(-1);
     if (text) parent.append(decoded(text));
     else if (end) path.pop();
     else {
-      const node = document.createElementNS(parent.namespaceURI, tag);
+      const node = document.createElementNS(space, tag);
       for (const [, name, value] of attributes.matchAll(/([\w:-]+)="([^"]*)"/g)) node.setAttribute(name, decoded(value));
       parent.append(node);
       if (!closed) path.push(node);
     }
   }
+  target.replaceChildren(made);
 }
 
 /** Return a function that shows a state in an element, touching only what changed. */

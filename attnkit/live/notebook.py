@@ -11,6 +11,7 @@ import numpy as np
 import traitlets
 
 from attnkit.live import inputs, page, svg, tables
+from attnkit.live.pace import Pace
 from attnkit.live.scene import Scene
 from attnkit.live.update import Mark
 
@@ -37,7 +38,7 @@ class FigureView(anywidget.AnyWidget):
     answered = traitlets.Int(0).tag(sync=True)  # counts the moves that the kernel has answered
 
 
-def make_widget(scene: Scene) -> widgets.Widget:
+def make_widget(scene: Scene) -> widgets.Box:
     """Return the view of a figure with its controls below it."""
     shown = [control for control in scene.controls.values() if control.shown]
     view = FigureView(figure=scene.id, controls=[control.widget for control in shown])
@@ -55,10 +56,9 @@ def make_widget(scene: Scene) -> widgets.Widget:
         view.send("hello")
 
     view.on_msg(on_hello)
-    waiting: set[str] = set()  # controls that moved while an error kept the picture still
+    waiting: set[str] = set()  # controls whose move is not shown yet, or raised an error
 
-    def on_move(name: str) -> None:
-        waiting.add(name)
+    def move() -> None:
         with scene.drawing, scene.look(), view.hold_sync():
             with _reporting(view):
                 updates = [u for u in scene.updates if waiting.intersection(u.controls)]
@@ -69,13 +69,26 @@ def make_widget(scene: Scene) -> widgets.Widget:
                 waiting.clear()
             view.answered += 1
 
+    pace = Pace(move)
+    dragged: set[str] = set()  # controls that a drag is moving, all of them before the picture
+
+    def on_move(name: str) -> None:
+        waiting.add(name)
+        if not dragged:
+            pace.ask()
+
     for control in shown:
         control.observe(partial(on_move, control.name))
 
     def on_drag(change: dict[str, Any]) -> None:
+        chosen = change["new"]["chosen"]
         with view.hold_sync():
-            for name, position in change["new"]["chosen"].items():
+            dragged.update(chosen)
+            for name, position in chosen.items():
                 scene.controls[name].position = position
+            dragged.clear()
+            if waiting:
+                pace.ask()
             view.answered += 1  # also when the control was there already
 
     view.observe(on_drag, "drag")

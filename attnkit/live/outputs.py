@@ -22,37 +22,38 @@ from ipywidgets import Widget
 from attnkit.live import page
 from attnkit.live.scene import Scene
 
+Bundle = dict[str, Any]  # what is shown, by its MIME type
+
 VIEW = "application/vnd.jupyter.widget-view+json"
 # What JupyterLab says in the place of a view whose kernel is gone.
 NO_VIEW = (
     "<style>.jp-OutputArea-child:has([data-attnkit-output]) + .jp-OutputArea-child"
     ':has([data-mime-type$="widget-view+json"]):not(:has(.attn-alive)) { display: none; }</style>'
 )
-STILL = "This picture moves only in a notebook, while Python runs."
+ONLY_IN_A_NOTEBOOK = "This picture moves only in a notebook, while Python runs."
 
 
-def publish(scene: Scene, widget: Widget, to_html: Callable[[], str]) -> None:
-    """Publish a figure as the outputs of a cell: at once a picture, then what makes it live."""
-    first = pictures(scene, scene.png())
+def publish(first: Bundle, widget: Widget, last: Callable[[], Bundle]) -> None:
+    """Publish outputs of a cell: at once the first, then a view; the last replaces the first."""
     output = display(first, raw=True, display_id=True)
-    publish_view(widget)
-    if output:  # none where nothing but text is shown
-        output.update(bundle(scene, to_html), raw=True)
-
-
-def publish_view(widget: Widget) -> None:
-    """Publish ipywidgets, and no text in their place: where no kernel runs, nothing is shown."""
+    # No text in the place of a view: where no kernel runs, nothing is shown.
     display({VIEW: widget._repr_mimebundle_()[VIEW]}, raw=True)
+    if output:  # none where nothing but text is shown
+        output.update(last(), raw=True)
 
 
-def bundle(scene: Scene, to_html: Callable[[], str]) -> dict[str, Any]:
+def present(scene: Scene) -> Bundle:
+    """Return the present picture."""
+    png = scene.png()
+    return bundle([scene], image(scene, png), png)
+
+
+def lasting(scene: Scene, to_html: Callable[[], str]) -> Bundle:
     """Return what shows a figure where no kernel runs."""
     with scene.drawing:
         live, why = live_or_why(scene, to_html)
-        scene.at_still()
-        png = scene.png()
-        scene.at({})
-    return pictures(scene, png, why or page.setting(scene), live)
+        png = still(scene)
+    return bundle([scene], image(scene, png, why or page.setting(scene)), png, live)
 
 
 def live_or_why(scene: Scene, to_html: Callable[[], str]) -> tuple[str, str]:
@@ -62,35 +63,42 @@ def live_or_why(scene: Scene, to_html: Callable[[], str]) -> tuple[str, str]:
     except Exception as error:
         warnings.warn(f"pages show {scene.name} as a picture: {error}", stacklevel=4)
         scene.at({})
-        return "", STILL
+        return "", ONLY_IN_A_NOTEBOOK
 
 
-def pictures(scene: Scene, png: bytes, caption: str = "", live: str = "") -> dict[str, Any]:
-    """Return a picture in every form that hosts ask for, in HTML with what makes it live."""
-    text = b64encode(png).decode()
+def still(scene: Scene) -> bytes:
+    """Return the picture for paper."""
+    scene.at_still()
+    png = scene.png()
+    scene.at({})
+    return png
+
+
+def bundle(scenes: list[Scene], pictures: str, png: bytes, live: str = "") -> Bundle:
+    """Return figures in every form that hosts ask for."""
     return {
-        "text/html": wrapped([scene.id], image(scene, text, caption), live),
-        "image/png": text,
-        "text/plain": scene.name,
+        "text/html": wrapped([scene.id for scene in scenes], pictures, live),
+        "image/png": b64encode(png).decode(),
+        "text/plain": "\n".join(scene.name for scene in scenes),
     }
 
 
-def image(scene: Scene, png: str, caption: str = "") -> str:
+def image(scene: Scene, png: bytes, caption: str = "") -> str:
     """Return a picture that survives where scripts, styles and SVG are taken away."""
     width = scene.fig.get_figwidth() * 96
     said = f"<p>{escape(caption)}</p>" if caption else ""
     return (
-        f'<img src="data:image/png;base64,{png}" alt="{escape(scene.alt)}" width="{width:.0f}" '
-        f'style="max-width: 100%">{said}'
+        f'<img src="data:image/png;base64,{b64encode(png).decode()}" alt="{escape(scene.alt)}" '
+        f'width="{width:.0f}" style="max-width: 100%">{said}'
     )
 
 
-def wrapped(ids: list[str], still: str, live: str) -> str:
-    """Return HTML that shows `still` until its script has put `live` in its place."""
+def wrapped(ids: list[str], pictures: str, live: str) -> str:
+    """Return HTML that shows pictures until its script has put `live` in their place."""
     # "<" could end the script element, or open a comment in it.
     text = json.dumps(live, ensure_ascii=False).replace("<", "\\u003c")
     waiting = f'<script type="application/json" data-attnkit-page>{text}</script>' if live else ""
     return (
         f'{NO_VIEW}<div data-attnkit-output="{" ".join(ids)}" data-lm-suppress-shortcuts="true">'
-        f"{still}{waiting}</div><script>{page.source('output.js')}</script>"
+        f"{pictures}{waiting}</div><script>{page.source('output.js')}</script>"
     )

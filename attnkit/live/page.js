@@ -191,7 +191,7 @@ function show(input, position, texts) {
   if (dataset.end === "low") input.style.zIndex = share > 0.5 ? 1 : 0; // where both meet, one can move on
 }
 
-/** Whether a reader has moved an input since the page came. */
+/** Whether an input was moved since the page came, by a reader or by a browser that remembers. */
 function wasMoved({ type, checked, defaultChecked, value, defaultValue, selectedOptions }) {
   if (type === "checkbox" || type === "radio") return checked !== defaultChecked && (checked || type === "checkbox");
   if (selectedOptions) return !selectedOptions[0]?.defaultSelected;
@@ -200,20 +200,68 @@ function wasMoved({ type, checked, defaultChecked, value, defaultValue, selected
 
 /** The inputs that were moved, or will be before their figure is live, in this order. */
 function movedEarly(root) {
-  const moved = [...root.querySelectorAll("[data-control]")].filter(wasMoved);
+  const found = [...root.querySelectorAll("[data-control]")].filter(wasMoved);
+  const moved = [...found, ...found]; // one end of a pair may have stopped the other
   const add = ({ target, type }) => {
-    const counts = root.dataset.live === "loading" && target.dataset.control;
+    const counts = root.dataset.live !== "" && target.dataset.control;
     if (counts && (target.type === "button") === (type === "click")) moved.push(target);
   };
   for (const type of ["input", "click"]) root.addEventListener(type, add);
   return moved;
 }
 
+/** The play buttons that are pressed before their figure is live. */
+function pressedEarly(root) {
+  const pressed = [];
+  root.addEventListener("click", ({ target }) => root.dataset.live !== "" && pressed.push(target.closest("[data-play]")));
+  return pressed;
+}
+
+/** Wait until a figure comes near, or a reader touches it. */
+async function near(root) {
+  let watch;
+  await new Promise((go) => {
+    watch = new IntersectionObserver((all) => all.some((one) => one.isIntersecting) && go(), { rootMargin: "100%" });
+    watch.observe(root);
+    for (const event of ["pointerdown", "focusin", "input"]) root.addEventListener(event, go, { once: true });
+  });
+  watch.disconnect();
+}
+
+/** The data of a figure, which stands in the page or, if it is large, in a file of its own. */
+async function dataOf(root, unique) {
+  const { textContent: text } = root.querySelector(':scope > script[type="application/json"]');
+  const { file, name } = JSON.parse(text);
+  if (!file) return JSON.parse(unique(text));
+  root.dataset.live = "far";
+  await near(root);
+  root.dataset.live = "loading";
+  const script = Object.assign(document.createElement("script"), { src: trusted(file) }); // fetch fails on a disk
+  await new Promise((go) => {
+    script.onload = script.onerror = go;
+    document.head.append(script);
+  });
+  script.remove();
+  const come = globalThis.attnkitData?.[name];
+  if (!come) throw new Error(`its file ${file} is missing`);
+  return JSON.parse(unique(JSON.stringify(come))); // the same figure may stand twice on a page
+}
+
+/** An address in the form that a page may ask for (Trusted Types). */
+function trusted(address) {
+  try {
+    return trustedTypes.createPolicy("attnkit", { createScriptURL: () => address }).createScriptURL(address);
+  } catch {
+    return address;
+  }
+}
+
 /** Join one published figure's inputs to its model. */
 async function mount(root) {
-  const data = dataOf(root);
-  complete(data, root);
   const early = movedEarly(root);
+  const pressed = pressedEarly(root);
+  const data = await dataOf(root, makeUnique(root));
+  complete(data, root);
   const model = await makeModel(data, root);
   bring(model, root);
   const inputs = [...root.querySelectorAll("[data-control]")];
@@ -256,7 +304,9 @@ async function mount(root) {
   });
   model.move(early.reduce(choose, data.positions));
   showAll();
+  addEventListener("pageshow", () => model.move(inputs.filter(wasMoved).reduce(choose, model.get("positions"))));
   root.dataset.live = "";
+  for (const button of pressed) button?.click();
 }
 
 /** Step a control by itself until its end, or until it is stopped. @returns how to stop it */
@@ -302,19 +352,21 @@ async function mountAll() {
     root.dataset.live = "loading";
   }
   for (const root of waiting) {
-    await mount(root).catch((error) => {
-      root.dataset.live = "failed"; // the picture stays; live.css hides the controls
-      explain(root, `The picture stands still, as this browser cannot run its script: ${error.message}.`);
-      globalThis.reportError?.(error);
-    });
+    const mounted = mount(root).catch((error) => stayStill(root, error));
+    if (root.dataset.live === "far") continue;
+    await mounted;
     await moment();
   }
 }
 
-function explain(root, words) {
-  const said = Object.assign(document.createElement("p"), { className: "attn-message", textContent: words });
+/** Keep the picture of a figure that cannot live, and say so; live.css hides the controls. */
+function stayStill(root, error) {
+  root.dataset.live = "failed";
+  const said = Object.assign(document.createElement("p"), { className: "attn-message" });
   said.setAttribute("role", "status");
+  said.textContent = `This figure does not move here: ${error.message}.`;
   root.append(said);
+  globalThis.reportError?.(error);
 }
 
 /** Let a figure be as it was published, if it was live when its page was saved; keep how that was. */
@@ -333,16 +385,15 @@ function renew(root) {
   root.append(still);
 }
 
-/** Give a figure ids of its own, if an earlier one on the page has the same; return its data. */
-function dataOf(root) {
-  const text = root.querySelector(':scope > script[type="application/json"]').textContent;
+/** Give a figure ids of its own, if an earlier one has the same; return what does so in a text. */
+function makeUnique(root) {
   const old = root.id;
-  if (document.getElementById(old) === root) return JSON.parse(text);
   let own = old;
+  if (document.getElementById(old) === root) return (text) => text;
   while (document.getElementById(own)) own += "y"; // without digits, as all ids in a picture
   for (const node of [root, ...root.querySelectorAll("*")])
     for (const attribute of node.attributes) attribute.value = attribute.value.replaceAll(old, own);
-  return JSON.parse(text.replaceAll(old, own));
+  return (text) => text.replaceAll(old, own);
 }
 
 /** Whether a figure has arrived in full: while it is being parsed, nothing follows it. */
@@ -351,6 +402,11 @@ const hasArrived = (root) => root.nextSibling || document.readyState !== "loadin
 const moment = () =>
   new Promise((go) => (globalThis.requestIdleCallback ? requestIdleCallback(go, { timeout: 200 }) : setTimeout(go)));
 
-await mountAll(); // the figure before this script, while the rest of the page still loads
-if (document.readyState === "loading") await new Promise((go) => addEventListener("DOMContentLoaded", go));
-await mountAll();
+// Each figure comes to life when it has arrived, while the rest of the page still loads.
+const arrivals = new MutationObserver(mountAll);
+if (document.readyState === "loading") arrivals.observe(document, { childList: true, subtree: true });
+addEventListener("DOMContentLoaded", () => {
+  arrivals.disconnect();
+  mountAll();
+});
+mountAll();

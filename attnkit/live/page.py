@@ -2,8 +2,10 @@
 
 import itertools
 import json
+import re
 from collections import Counter
 from functools import cache
+from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
@@ -33,11 +35,11 @@ def html(scene: Scene, budget: int, script_file: str | None = None) -> str:
         mark.longest = ""  # of the sentences that this page can say
     packed = [pack(scene, part, budget) for part in scene.parts]
     data = {
+        "tables": tables.join(packed),  # first: this is how `outsource` knows the element
         "positions": scene.positions,
         "still": scene.still_positions,
         "sizes": {name: len(c.values) for name, c in scene.controls.items()},
         "texts": {name: inputs.texts(c) for name, c in scene.controls.items()},
-        "tables": tables.join(packed),
         "updates": packed,
         "spec": spec(scene),
     }
@@ -116,6 +118,43 @@ def states(scene: Scene, part: Part) -> list[list[svg.State]]:
             rows.append([mark.state() for mark in part.marks])
     scene.move(part.updates, scene.settings)
     return rows
+
+
+_DATA = re.compile(r'(<script type="application/json">)(\{"tables":.*?)(?=</script>)', re.S)
+
+
+def outsource(html: str, url: str, limit: int = 16_000) -> tuple[str, dict[str, str]]:
+    """Move the data of figures with more than `limit` characters of it into files of their own.
+
+    Such a file is a script, which a page may load from disk, too. The figure asks for it when it
+    comes near or is touched.
+
+    Parameters
+    ----------
+    html : str
+        What `to_html` returned, or a page with any number of figures.
+    url : str
+        The address of the folder of the files, as seen from the page: "" or "figures/".
+    limit : int
+        The most characters of data that stay in the page for one figure.
+
+    Returns
+    -------
+    str
+        The page, which asks for the files.
+    dict of str to str
+        The text of each file by its name. The name has a hash of the text: it can be kept forever.
+    """
+    files = {}
+
+    def moved(found: re.Match[str]) -> str:
+        if len(found[2]) <= limit:
+            return found[0]
+        name = f"figure-{sha256(found[2].encode()).hexdigest()[:16]}"
+        files[f"{name}.js"] = f'(globalThis.attnkitData??={{}})["{name}"]={found[2]};\n'
+        return found[1] + _json({"name": name, "file": f"{url}{name}.js"})
+
+    return _DATA.sub(moved, html), files
 
 
 # -- the parts of a page ---------------------------------------------------------------------------

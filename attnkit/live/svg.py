@@ -75,6 +75,7 @@ _NEEDLESS = re.compile(
 )
 _ID = re.compile(rf' id="(?!attn-mark-)([^"]+)"{_INSIDE}')
 _REFERENCE = re.compile(rf'(href="#|url\(#)([^")<>]+){_INSIDE}')
+_QUOTED = re.compile(rf"=\"[^\"<>]*\"|='([^'<>]*)'{_INSIDE}")
 _STYLE = re.compile(rf' style="([^"]*)"{_INSIDE}')
 # What the style sheet of every SVG of matplotlib says, and the direction of its layout.
 _ROOT = 'stroke-linejoin="round" direction="ltr" font-family="DejaVu Sans, sans-serif"'
@@ -256,6 +257,10 @@ def _tidy(written: str, prefix: str) -> str:
     body = _BODY.search(written)
     assert body is not None
     svg = _NEEDLESS.sub("", body[1].strip()).replace("\n", " ")
+    if "='" in svg:  # so matplotlib quotes what contains "
+        svg = _QUOTED.sub(
+            lambda m: m[0] if m[1] is None else '="' + m[1].replace('"', "&quot;") + '"', svg
+        )
     svg = re.sub(f' xlink:(?=href="){_INSIDE}', " ", svg)
     svg = _STYLE.sub(lambda m: _as_attributes(m[1]), _numbered(svg))
     # Digits in an id would look like numbers of the drawing, so ids are counted in letters.

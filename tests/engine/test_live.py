@@ -282,7 +282,17 @@ def test_a_figure_that_is_wrong_says_so_at_once():
 
 
 def test_a_live_figure_shows_its_users_what_is_theirs():
-    methods = {"at", "page_size", "settings", "to_html", "to_png", "to_svg", "widget"}
+    methods = {
+        "at",
+        "page_size",
+        "save",
+        "settings",
+        "show",
+        "to_html",
+        "to_png",
+        "to_svg",
+        "widget",
+    }
     shown = {name for name in dir(sine()) if name[0] != "_"}
     assert shown == {"alt", "controls", "fig", *methods}
 

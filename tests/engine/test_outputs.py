@@ -1,20 +1,22 @@
 """What a cell publishes: a picture, what makes it live on a page, and a view for a kernel."""
 
+import asyncio
+import itertools
 import json
 import re
 from base64 import b64decode
 from io import BytesIO
 from unittest import mock
+from urllib.request import urlopen
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 from PIL import Image
 from views import seen
 
 from attnkit import LiveFigure
-from attnkit.live import page
+from attnkit.live import pace, page
 
 
 def line(**given):
@@ -23,26 +25,6 @@ def line(**given):
     ax.set_ylim(-1, 9)
     given = {"n": (0, 3), "alt": "a line"} | given
     return LiveFigure(fig, {line: lambda n: np.full(5, n)}, **given)
-
-
-@pytest.fixture
-def published(monkeypatch):
-    """Display figures as a cell does; list what it publishes, with what replaces it later."""
-    sent = []
-
-    def publish(data, metadata=None, *, transient=None, update=False, **_):
-        sent.append((data, transient, update))
-
-    shell = InteractiveShell.instance()
-    monkeypatch.setattr(shell.display_pub, "publish", publish)
-
-    def display(shown):
-        sent.clear()
-        assert shell.display_formatter.format(shown) == ({}, {})
-        return list(sent)
-
-    yield display
-    InteractiveShell.clear_instance()
 
 
 def test_a_cell_publishes_a_picture_then_a_view_then_what_makes_the_picture_live(published):
@@ -95,3 +77,134 @@ def test_a_view_holds_nothing_until_a_page_says_hello():
     sent.assert_called_once_with("hello")
     assert view.svg == page.described(live._scene)
     assert view.mark0["numbers"] == seen(line()).mark0["numbers"]
+
+
+# -- moves that come faster than they are shown ----------------------------------------------------
+
+
+@pytest.fixture
+def queue(monkeypatch):
+    """Stand in for the loop of a kernel that handles messages; `queue()` lets it rest."""
+    loop = asyncio.new_event_loop()
+    monkeypatch.setattr(pace, "loop_of_a_message", lambda: loop)
+    yield lambda: loop.run_until_complete(asyncio.sleep(4 * pace.GAP))
+    loop.close()
+
+
+def counted():
+    """Return a figure whose slow update function notes its calls."""
+    fig, ax = plt.subplots()
+    (drawn,) = ax.plot([0, 1])
+    calls = []
+
+    def slow(n):
+        calls.append(n)
+        return [n, n]
+
+    return LiveFigure(fig, {drawn: slow}, n=(0, 300), alt="slow"), drawn, calls
+
+
+def test_of_moves_that_wait_the_last_is_shown(queue):
+    live, drawn, calls = counted()
+    view = seen(live)
+    calls.clear()
+    for n in range(1, 201):
+        live.controls["n"].widget.value = n
+    queue()
+    assert calls[0] == 1 and calls[-1] == 200 and len(calls) < 20
+    assert drawn.get_ydata().tolist() == [200, 200]
+    assert view.positions == {"n": 200}
+
+
+def test_moves_apart_are_all_shown_at_once(queue):
+    live, _, calls = counted()
+    seen(live)
+    calls.clear()
+    for n in (1, 2, 3):
+        queue()
+        live.controls["n"].widget.value = n
+        assert calls[-1] == n
+    assert calls == [1, 2, 3]
+
+
+def test_moves_of_a_cell_are_shown_before_its_next_line():
+    live, drawn, calls = counted()
+    seen(live)
+    calls.clear()
+    for n in range(1, 21):
+        live.controls["n"].widget.value = n
+        assert drawn.get_ydata().tolist() == [n, n]
+    assert len(calls) == 20
+
+
+def test_a_picture_moves_however_fast_more_follows(queue, monkeypatch):
+    live, _, calls = counted()
+    seen(live)
+    calls.clear()
+    clock = itertools.count()
+    monkeypatch.setattr(pace, "monotonic", lambda: next(clock) * pace.GAP / 4)
+    for n in range(1, 301):
+        live.controls["n"].widget.value = n
+    assert len(calls) > 2
+
+
+def test_a_drag_of_two_controls_is_one_move():
+    fig, ax = plt.subplots()
+    dot = ax.scatter([0], [0])
+    calls = []
+
+    def place(x, y):
+        calls.append((x, y))
+        return [x], [y]
+
+    live = LiveFigure(fig, {dot: place}, x=(0, 4), y=(0, 6), drag={dot: ("x", "y")}, alt="dot")
+    view = seen(live)
+    calls.clear()
+    view.drag = {"chosen": {"x": 4, "y": 1}, "time": 1}
+    assert calls == [(4, 1)]
+
+
+# -- a file of its own -----------------------------------------------------------------------------
+
+
+def test_a_saved_page_is_whole_and_live(tmp_path, open_page):
+    live = line(alt='A "line" <here>')
+    live.save(tmp_path / "line.html", lang="de")
+    text = (tmp_path / "line.html").read_text("utf-8")
+    assert text.startswith('<!doctype html>\n<html lang="de">\n<head>\n<meta charset="utf-8">')
+    page = open_page(tmp_path / "line.html")
+    assert page.title() == 'A "line" <here>'
+    page.wait_for_selector('.attn[data-live=""]')
+    before = page.locator("[data-mark='0'] path").get_attribute("d")
+    page.locator("input[type=range]").press("ArrowRight")
+    assert page.locator("[data-mark='0'] path").get_attribute("d") != before
+
+
+def test_a_picture_is_saved_by_its_name(tmp_path):
+    live = line()
+    live.save(tmp_path / "line.PNG")
+    live.save(str(tmp_path / "line.svg"))
+    assert (tmp_path / "line.PNG").read_bytes() == live.to_png()
+    assert (tmp_path / "line.svg").read_text("utf-8") == live.to_svg()
+
+
+@pytest.mark.parametrize("name", ["line.gif", "line", "line.html.txt"])
+def test_another_name_is_an_error_that_tells_the_good_ones(name, tmp_path):
+    with pytest.raises(ValueError, match=f"'{name}': name it .html for .*, .svg or .png for"):
+        line().save(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_that_cannot_hold_the_figure_leaves_no_file(tmp_path):
+    with pytest.raises(ValueError, match="its budget"):
+        line(budget=10).save(tmp_path / "line.html")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_show_opens_a_page_where_no_notebook_runs(monkeypatch):
+    opened = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    line().show()
+    (address,) = opened
+    with urlopen(address) as page:
+        assert b"<title>a line</title>" in page.read()

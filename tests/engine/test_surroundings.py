@@ -132,7 +132,7 @@ def test_what_a_browser_lacks_is_said_and_the_picture_is_seen(visit, lost):
     page = visit(sample_figures.asking().to_html(), first=lose, wait=False)
     page.wait_for_selector(".attn[data-live=failed]")
     said = page.inner_text(".attn-message")
-    assert said.startswith("The picture stands still, as this browser cannot run its script: ")
+    assert said.startswith("This figure does not move here: ")
     assert page.is_visible(".attn-picture")
     assert not page.is_visible(".attn-controls")
 
