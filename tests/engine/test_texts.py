@@ -59,6 +59,7 @@ def wordy(text):
     ax.set_xticks([0], [text])
     ax.set_ylabel(text, gid=f"{text}y", url=f"#{text}")
     fig.suptitle(text)
+    ax.pcolormesh([-0.5, 0.5], [-0.5, 0.5], [[1]])  # its column has the name of the tick
     title = ax.set_title("0")
     note = ax.annotate("0", (0.5, 0.5))
     return LiveFigure(
