@@ -542,7 +542,7 @@ def test_words_of_the_author_cannot_break_a_page():
         alt=bad,
     )
     html = live.to_html()
-    assert html.count("</script>") == 2
+    assert html.count("</script>") == 3
     assert "<b>" not in html.replace("\\u003c", "<").split("<div", 1)[1].split("<script", 1)[0]
     data = json.loads(re.search(r"json\">(.*?)</script>", html)[1])
     assert data["texts"]["n"] == [bad, "b"]
