@@ -16,7 +16,7 @@ from PIL import Image
 from views import seen
 
 from attnkit import LiveFigure
-from attnkit.live import pace
+from attnkit.live import pace, page
 
 
 def line(**given):
@@ -75,7 +75,7 @@ def test_a_view_holds_nothing_until_a_page_says_hello():
     with mock.patch.object(view, "send", sent):
         seen(live)
     sent.assert_called_once_with("hello")
-    assert view.svg == live.to_svg().replace("<svg ", '<svg aria-label="a line" ', 1)
+    assert view.svg == page.described(live._scene)
     assert view.mark0["numbers"] == seen(line()).mark0["numbers"]
 
 
