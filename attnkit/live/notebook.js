@@ -30,10 +30,13 @@ function render({ model, el }) {
 function draw(model, el) {
   el.innerHTML =
     '<div class="attn attn-alive" data-live=""><div class="attn-picture"></div>' +
-    '<p class="attn-readout" aria-live="polite"></p><p class="attn-message" role="status"></p></div>';
+    '<p class="attn-readout" aria-live="polite" dir="auto"></p><p class="attn-message" role="status"></p></div>';
   const root = el.firstChild;
   const message = root.querySelector(".attn-message");
   root.querySelector(".attn-picture").innerHTML = model.get("svg");
+
+  // The sliders beside the picture keep their keys, too (see live.js).
+  (el.closest(".attn-notebook") ?? el).addEventListener("focusin", keepKeys);
 
   let timer;
   const wait = () => {
@@ -60,6 +63,9 @@ function draw(model, el) {
     },
   };
   bring(host, root);
+  const lay = () => layPaper(root.querySelector(".attn-picture"), model.get("paper"));
+  model.on("change:paper", lay);
+  lay();
   heard.forEach(([, paint]) => paint()); // the SVG may be older than the marks
   model.on("change:answered", answer);
   answer();
@@ -76,6 +82,7 @@ function draw(model, el) {
     clearTimeout(timer);
     for (const control of controls) control.off("change:value change:index", wait);
     model.off("change:answered", answer);
+    model.off("change:paper", lay);
     for (const [event, callback] of heard) model.off(event, callback);
     count(model, -1);
   };
