@@ -54,11 +54,13 @@ class LiveFigure:
     Parameters
     ----------
     fig : matplotlib.figure.Figure
-        The drawn figure. Its axes are fixed from now on: set their limits first.
+        The drawn figure. Limits that you did not set are widened once, so that they hold the
+        data of all sample states; limits that you or an update function set stay so.
     updates : dict
         ``{artist: function}``. `attnkit.live.artists.move` lists what a function returns for each
         kind of artist: y or (x, y) for a line, lengths for bars, a dict of properties for any. A
-        tuple of artists takes a function that returns one result for each.
+        tuple of artists takes a function that returns one result for each. Whatever else a
+        function changes in the picture follows, too.
     alt : str
         What the picture shows and what to see in it, for readers who cannot see it. Required.
     readout : function, optional
@@ -103,7 +105,8 @@ class LiveFigure:
     TypeError, ValueError
         At once, if a function names a control that does not exist, a control moves nothing, an
         artist cannot be moved, data has another shape than its artist, or `alt` is missing.
-        When a page is made, if a table is over its budget; a notebook has no limit.
+        When a page is made, if a table is over its budget (a notebook has no limit), or if the
+        picture at some setting is not the same each time it is drawn.
 
     Examples
     --------

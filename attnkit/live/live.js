@@ -72,7 +72,9 @@ export function painter(target, roles) {
   let template, parts, elements, shown, canvas;
   return (state) => {
     const { numbers } = state;
-    if (state.template !== template) {
+    const { width, height } = state.picture ?? {};
+    const resized = canvas && width && (canvas.canvas.width !== width || canvas.canvas.height !== height);
+    if (state.template !== template || resized) {
       template = state.template;
       parts = slots(template);
       build(fill(template, numbers, roles), target);
@@ -93,7 +95,6 @@ export function painter(target, roles) {
     }
     shown = numbers;
     if (canvas) {
-      const { width, height } = state.picture;
       canvas.putImageData(new ImageData(pixels(state.picture), width, height), 0, 0);
     }
   };

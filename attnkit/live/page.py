@@ -3,6 +3,8 @@
 import itertools
 import json
 import re
+import warnings
+import zlib
 from collections import Counter
 from functools import cache
 from hashlib import sha256
@@ -12,11 +14,12 @@ from importlib.resources import files
 import numpy as np
 
 from attnkit import theme
-from attnkit.live import follow, inputs, observers, svg, tables
+from attnkit.live import advice, follow, inputs, observers, pieces, svg, tables
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
 from attnkit.live.update import Drawn, Readout
 
+MAX_PICTURE = 100_000  # bytes, gzip, of the picture alone, beyond which its maker is warned
 MAX_STATES = 20_000  # the most states that one table is made for
 
 ROLES = {light: svg.ROLE_OF[light] for light, _ in theme.ROLES.values()}
@@ -46,6 +49,7 @@ def html(scene: Scene, budget: int, script_file: str | None = None) -> str:
     controls = "".join(inputs.html(c, scene.id) for c in scene.controls.values())
     scene.at_still()  # the page's script then moves it to where the controls start
     picture = described(scene)
+    _warn_of_weight(scene, picture)
     readout = "".join(escape(mark.sentence) for mark in words)
     room = "".join(escape(mark.longest) for mark in words)
     scene.at({})
@@ -63,6 +67,19 @@ def html(scene: Scene, budget: int, script_file: str | None = None) -> str:
     )
 
 
+def _warn_of_weight(scene: Scene, picture: str) -> None:
+    """Warn of a picture that is heavy by itself, whatever moves in it."""
+    size = len(zlib.compress(picture.encode()))
+    if size > MAX_PICTURE:
+        drawn = pieces.pieces(scene.fig)
+        ways = [way for artist in drawn for way in advice.fewer_points(artist)]
+        todo = "; ".join(ways) or "set rasterized=True for what is drawn of very many parts"
+        warnings.warn(
+            f"the picture of {scene.name} alone takes {size:,} bytes of a page: {todo}",
+            stacklevel=3,
+        )
+
+
 # -- tables ----------------------------------------------------------------------------------------
 
 
@@ -76,11 +93,10 @@ def pack(scene: Scene, part: Part, samples: list[follow.Sample], budget: int) ->
         )
     packed = packed_in_full(scene, part, samples)
     if (size := tables.size(packed)) > budget:
+        ways = advice.smaller(part, budget)
         raise ValueError(
-            f"the table of {part.name} takes {size:,} bytes and its budget "
-            f"is {budget:,}: it depends on {part.counted_states()}. Let it depend on fewer "
-            "controls, give a control fewer positions, keep its points inside the figure (each "
-            "cut at the edge is a shape of its own), or raise budget="
+            f"the table of {part.name} takes {size:,} bytes and its budget is {budget:,}: it "
+            f"depends on {part.counted_states()}. To make it smaller, {ways}"
         )
     return packed
 
@@ -109,13 +125,22 @@ def packed_in_full(scene: Scene, part: Part, samples: list[follow.Sample]) -> di
     follow.check(part, rows, samples)
     still = tuple(scene.still_positions[name] for name in part.controls)
     shown = int(np.ravel_multi_index(still, part.sizes)) if still else 0
-    packed = tables.pack(rows, part.sizes, shown)
+    packed = tables.pack(_of_one_size(rows), part.sizes, shown)
     for i, (mark, packed_mark) in enumerate(zip(part.marks, packed["marks"], strict=True)):
         if isinstance(mark, Drawn | Readout) and all(row[i] == rows[0][i] for row in rows):
             packed_mark.clear()  # the page came with it, and it never moves
         elif isinstance(mark, Drawn):  # the page came with the first template, filled
             packed_mark["templates"][0] = svg.holes(packed_mark["templates"][0])
     return {"controls": list(part.controls), **packed}
+
+
+def _of_one_size(rows: list[list[svg.State]]) -> list[list[svg.State]]:
+    """Return the states, with pictures whose size changes written into their templates."""
+    columns = []
+    for of_mark in zip(*rows, strict=True):
+        sizes = {svg.png_size(png) for _, _, png in of_mark if png}
+        columns.append(map(svg.inlined, of_mark) if len(sizes) > 1 else of_mark)
+    return [[*row] for row in zip(*columns, strict=True)]
 
 
 def states(scene: Scene, part: Part) -> list[list[svg.State]]:

@@ -8,6 +8,7 @@ always share their template, so only the numbers differ, and only numbers need t
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -110,6 +111,8 @@ def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
     width, height = figure.get_size_inches()
     renderer: Any = MixedModeRenderer(figure, width, height, DPI, written)
     artist.draw(renderer)
+    if renderer._rasterizing:  # else the pixels are written before the next artist
+        renderer.stop_rasterizing()
     written.finalize()
     svg = _tidy(stream.getvalue(), name)
     pngs = _PICTURE.findall(svg)
@@ -126,14 +129,24 @@ def state(artist: Artist, name: str) -> State:
     return *split(svg, per_point(figure)), png
 
 
+def png_size(png: str) -> bytes:
+    """Return the width and height in a base64 PNG, as they are written in it."""
+    return b64decode(png[:32])[16:24]
+
+
+def inlined(state: State) -> State:
+    """Return a state with its picture in the template."""
+    template, numbers, png = state
+    href = f'href="data:image/png;base64,{png}"' if png else 'href=""'
+    return template.replace('href=""', href), numbers, None
+
+
 def picture(figure: Figure, marks: Mapping[Artist, State], figure_id: str) -> str:
     """Return the figure as SVG in its own colours, each moving artist in a numbered group."""
     with settings():
         whole = base(figure, [*marks], figure_id)
     for i, (artist, (template, numbers, png)) in enumerate(marks.items()):
-        body = fill(template, numbers)
-        if png:
-            body = body.replace('href=""', f'href="data:image/png;base64,{png}"')
+        body = fill(*inlined((template, numbers, png))[:2])
         if (place := f'<g data-mark="{i}"></g>') not in whole:
             raise ValueError(f"{artist} is not drawn in the figure: it, or its axes, is hidden")
         whole = whole.replace(place, f'<g data-mark="{i}">{body}</g>')
