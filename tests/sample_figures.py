@@ -441,6 +441,36 @@ def controls():
     )
 
 
+@figure
+def counts():
+    """A line, one with markers and gaps, and dots, each of another number of points."""
+    fig, ax = plt.subplots(figsize=(4, 3))
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    (plain,) = ax.plot([0, 1], [0, 1], color=theme.VALUE)
+    (marked,) = ax.plot([0, 1], [1, 0], marker="o", linestyle=":")
+    dots = ax.scatter([0.5], [0.5], color=theme.KEY, edgecolor=theme.INK)
+    x, y = noise(2, 23)
+
+    def with_gaps(n, m):
+        heights = np.linspace(0, 1, n) ** m
+        return {"data": (x[:n], np.where(np.arange(n) % 5 == 4, np.nan, heights))}
+
+    return LiveFigure(
+        fig,
+        {
+            plain: lambda n: {"data": (np.linspace(0, 1, n), np.sin(np.arange(n)) ** 2)},
+            marked: with_gaps,
+            dots: lambda n, m: {
+                "data": (x[:n], y[:n] / m),
+                "facecolor": theme.QUERY if m == 2 else theme.KEY,
+            },
+        },
+        n=IntSlider(7, min=1, max=23),
+        m=(1, 3),
+        alt="counts",
+    )
+
+
 def asking():
     """A figure that shows nothing until it is asked, and on paper the answer."""
     fig, ax = plt.subplots(figsize=(3, 2))

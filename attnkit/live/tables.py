@@ -8,7 +8,6 @@ of differences; and its axes are written in the order in which most of it repeat
 """
 
 import json
-import re
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
@@ -17,7 +16,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from attnkit.live import svg
+from attnkit.live import repeats, svg
 
 Filled = tuple[str, list[int]]  # a template and the numbers that fill it
 
@@ -188,7 +187,7 @@ def rgba(png: str) -> np.ndarray:
     return np.asarray(Image.open(BytesIO(b64decode(png))).convert("RGBA"))
 
 
-def _fold(states: list[Filled], shown: int) -> tuple[list[str], np.ndarray]:
+def _fold(states: list[Filled], shown: int) -> tuple[list[str | repeats.Pieces], np.ndarray]:
     """Write the numbers that never change into the templates; return those and the other columns.
 
     If there are several templates, the first column is the index of the template.
@@ -196,26 +195,29 @@ def _fold(states: list[Filled], shown: int) -> tuple[list[str], np.ndarray]:
     found: dict[str, list[int]] = {states[shown][0]: []}
     for row, (template, _) in enumerate(states):
         found.setdefault(template, []).append(row)
-    templates, tables = [], []
-    for template, rows in found.items():
-        numbers = np.array([states[row][1] for row in rows], "<i4").reshape(len(rows), -1)
-        varies = (numbers != numbers[0]).any(axis=0)
-        templates.append(_fill_constants(template, numbers[0], varies))
-        tables.append(numbers[:, varies])
-    several = len(templates) > 1
+    alike: dict[str, list[str]] = {}
+    for template in found:
+        shape = repeats.shape(template) if len(found) > 1 else template
+        alike.setdefault(shape, []).append(template)
+    templates: list[str | repeats.Pieces] = []
+    tables, rows_of = [], []
+    for group in alike.values():
+        rows = [row for template in group for row in found[template]]
+        several = [states[row] for row in rows]
+        folded = repeats.fold(several) if len(group) > 1 else _fold_alike(several)
+        templates.append(folded[0])
+        tables.append(folded[1])
+        rows_of.append(rows)
+    first = int(len(templates) > 1)
     width = max(table.shape[1] for table in tables)
-    folded = np.zeros((len(states), several + width), "<i4")
-    for index, (rows, table) in enumerate(zip(found.values(), tables, strict=True)):
-        folded[rows, :several] = index
-        folded[rows, several : several + table.shape[1]] = table
-    return templates, folded
+    columns = np.zeros((len(states), first + width), "<i4")
+    for index, (rows, table) in enumerate(zip(rows_of, tables, strict=True)):
+        columns[rows, :first] = index
+        columns[rows, first : first + table.shape[1]] = table
+    return templates, columns
 
 
-def _fill_constants(template: str, numbers: np.ndarray, varies: np.ndarray) -> str:
-    column = iter(range(len(numbers)))
-
-    def written(hole: re.Match[str]) -> str:
-        i = next(column)
-        return hole[0] if varies[i] else svg.fill(hole[0], [int(numbers[i])])
-
-    return svg.themed(svg.HOLES.sub(written, template))
+def _fold_alike(states: list[Filled]) -> tuple[str, np.ndarray]:
+    numbers = np.array([numbers for _, numbers in states], "<i4").reshape(len(states), -1)
+    varies = (numbers != numbers[0]).any(axis=0)
+    return svg.with_constants(states[0][0], numbers[0], varies), numbers[:, varies]
