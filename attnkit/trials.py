@@ -127,8 +127,9 @@ def draw_trials(d: int, n_trials: int = 4000, n_keys: int = 10, seed: int = 0) -
 def gradient_rms(trials: Trials, divisor: float) -> Float64s:
     r"""Measure how far the output of each trial moves when one number of its query moves.
 
-    .. math:: y = \sum_j w_j v_j, \quad w = \operatorname{softmax}(s / c), \qquad
-        g = \frac{\partial y}{\partial q} = \frac{1}{c} \sum_j w_j (v_j - y) \, k_j, \qquad
+    .. math:: y = \sum_j w_j v_j, \qquad w = \operatorname{softmax}(s / c)
+
+    .. math:: g = \frac{\partial y}{\partial q} = \frac{1}{c} \sum_j w_j (v_j - y) \, k_j, \qquad
         \text{result} = \sqrt{\tfrac{1}{d} \lVert g \rVert^2}
 
     The length of g needs only the dot products of the keys:

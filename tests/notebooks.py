@@ -26,10 +26,18 @@ CONTENTS = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
 PARTS = {part["caption"]: listed(part["chapters"]) for part in CONTENTS["parts"]}
 # All pages in the order in which they are read, without the endings of their files.
 FILES = [CONTENTS["root"], *chain(*PARTS.values())]
-# The chapters.
-NAMES = [Path(file).name for part, files in PARTS.items() if part != "Appendix" for file in files]
-WITH_FIGURES = ["intro", *NAMES]
 PAGES = sorted(file.stem for file in FOLDER.glob("*.ipynb"))  # the introduction and the errata too
+LIBRARY, APPENDIX = "attnkit", "Appendix"
+# The chapters: what teaches, and asks at the end what was learnt.
+NAMES = [
+    Path(file).name
+    for part, files in PARTS.items()
+    if part not in (LIBRARY, APPENDIX)
+    for file in files
+]
+# The notebooks about the package: figures as in a chapter, but no self-check.
+GUIDES = [name for name in (Path(file).name for file in PARTS[LIBRARY]) if name in PAGES]
+WITH_FIGURES = ["intro", *NAMES, *GUIDES]
 
 
 def cells(name: str) -> list[dict]:

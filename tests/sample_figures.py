@@ -442,32 +442,95 @@ def controls():
 
 
 @figure
-def counts():
-    """A line, one with markers and gaps, and dots, each of another number of points."""
-    fig, ax = plt.subplots(figsize=(4, 3))
-    ax.set(xlim=(0, 1), ylim=(0, 1))
-    (plain,) = ax.plot([0, 1], [0, 1], color=theme.VALUE)
-    (marked,) = ax.plot([0, 1], [1, 0], marker="o", linestyle=":")
-    dots = ax.scatter([0.5], [0.5], color=theme.KEY, edgecolor=theme.INK)
-    x, y = noise(2, 23)
+def numbers_of_points():
+    """Lines, scatters, bars and bands whose points come and go, masked ones among them."""
+    fig, axes = plt.subplots(2, 2, figsize=(6, 5))
+    ax, ax2, ax3, ax4 = axes.flat
+    ax.set(xlim=(0, 6), ylim=(-1.5, 1.5))
+    ax2.set(xlim=(0, 6), ylim=(0, 30))
+    ax3.set(xlim=(-1, 6), ylim=(0, 6))
+    ax4.set(xlim=(0, 6), ylim=(-1, 2))
+    x = np.linspace(0, 6, 30)
+    (curve,) = ax.plot(x, np.sin(x), marker=".", color=theme.KEY)
+    dots = ax.scatter(x[:5], np.cos(x[:5]), s=30, c=x[:5], vmin=0, vmax=6)
+    sample = 6 * noise(97) ** 2
+    *_, bins = ax2.hist(sample, 7, range=(0, 6), color=theme.WEIGHT, edgecolor=theme.SURFACE)
+    *_, (outline,) = ax2.hist(sample, 7, range=(0, 6), histtype="step", color=theme.INK)
+    words = ["cup", "book", "tea", "pen", "jar"]
+    bars = ax3.bar(words, [1, 2, 3, 4, 5], color=theme.VALUE_SOFT, yerr=0.5, capsize=3)
+    here = ax3.axvline("tea", color=theme.QUERY)
+    where = ax4.fill_between(x, np.sin(x), where=np.sin(x) > 0, color=theme.KEY_SOFT)
+    heads = ax4.stem(x[::6], x[::6] / 6)
 
-    def with_gaps(n, m):
-        heights = np.linspace(0, 1, n) ** m
-        return {"data": (x[:n], np.where(np.arange(n) % 5 == 4, np.nan, heights))}
+    def more(n):
+        t = np.linspace(0, 6, 3 + 7 * n)
+        data = (t, np.ma.masked_greater(np.sin(t + n), 0.9))
+        return {"data": data, "color": theme.VALUE if n % 2 else "k"}
+
+    def coloured(n):
+        t = np.linspace(0, 6, 1 + 2 * n)
+        return {"data": np.column_stack([t, np.cos(t)]), "array": t, "sizes": 10 + 5 * t}
+
+    def above(level):
+        return {"data": (x, np.sin(x), level), "where": np.sin(x) > level}
 
     return LiveFigure(
         fig,
         {
-            plain: lambda n: {"data": (np.linspace(0, 1, n), np.sin(np.arange(n)) ** 2)},
-            marked: with_gaps,
-            dots: lambda n, m: {
-                "data": (x[:n], y[:n] / m),
-                "facecolor": theme.QUERY if m == 2 else theme.KEY,
-            },
+            curve: more,
+            dots: coloured,
+            (bins, outline): lambda n: [np.histogram(sample, 3 + 4 * n, (0, 6))] * 2,
+            bars: lambda level: {"data": 1 + np.arange(5) * (1 + level), "yerr": 0.5 + level / 4},
+            here: lambda n: words[n % 5],
+            where: above,
+            heads: lambda n: (np.linspace(0, 6, 2 + n), np.linspace(-1, 1, 2 + n)),
         },
-        n=IntSlider(7, min=1, max=23),
-        m=(1, 3),
-        alt="counts",
+        n=IntSlider(2, min=0, max=7),
+        level=(-0.5, 1.0, 0.25),
+        alt="numbers of points",
+    )
+
+
+@figure
+def fields():
+    """Contours, arrows, coloured polygons, segments: what numbers over a plane are drawn by."""
+    fig, axes = plt.subplots(2, 2, figsize=(6, 5))
+    ax, ax2, ax3, ax4 = axes.flat
+    x, y = np.linspace(-2, 2, 23), np.linspace(-1, 1, 17)
+    east, north = np.meshgrid(x[::4], y[::4])
+    ax4.set(xlim=(-2, 2), ylim=(-1, 1))
+
+    def hills(a):
+        return np.exp(-((x - a) ** 2)) - np.exp(-((x + a) ** 2)) * np.cos(3 * y[:, np.newaxis])
+
+    def wind(a):
+        return np.cos(a) * east - north, np.sin(a) * north + east
+
+    filled = ax.contourf(x, y, hills(1), levels=np.linspace(-1, 1, 6), cmap=theme.DIVERGING_CMAP)
+    over = ax.contour(x, y, hills(1), levels=[-0.5, 0.5], colors="k", linewidths=1)
+    ragged = ax2.tricontourf(*noise(2, 29), noise(29), levels=[0, 0.3, 0.6, 1])
+    arrows = ax3.quiver(east, north, *wind(0), scale=30, color=theme.KEY)
+    coloured = ax3.quiver(x[::5], y[::4], np.ones(5), np.ones(5), np.zeros(5), clim=(-2, 2))
+    lines = ax4.vlines([0, 1], -1, 0, color=theme.VALUE)
+    triangles = ax4.tripcolor(*(2 * noise(2, 11, seed=3) - 1), noise(11), vmin=0, vmax=1)
+    span = ax4.axvspan(-1, -0.5, color=theme.QUERY_SOFT)
+    patch = ax4.fill([0, 1, 1], [0, 0, 1], color=theme.KEY, alpha=0.4)[0]
+    number = triangles.get_array().size
+    return LiveFigure(
+        fig,
+        {
+            (filled, over): lambda a: [hills(a), hills(a)],
+            ragged: lambda n: (*noise(2, 29), noise(29, seed=n)),
+            arrows: lambda a: wind(a),
+            coloured: lambda a, n: (np.full(5, a), np.arange(5) - n, np.arange(5) - a),
+            lines: lambda n: [[(i / 3, -1), (i / 3, i / 5), (0, 0)] for i in range(n)],
+            triangles: lambda n: noise(number, seed=n),
+            span: lambda a: (a - 1, a - 0.5),
+            patch: lambda n: (np.linspace(0, 1, 3 + n), noise(3 + n, seed=n)),
+        },
+        a=(-1.5, 1.5, 0.25),
+        n=(0, 4),
+        alt="fields",
     )
 
 

@@ -468,6 +468,8 @@ def _from_abbreviation(name: str, spec: Any, default: Any) -> Any:
     )
     if isinstance(spec, set | frozenset):
         raise TypeError(f"control {name!r} is a set, which has no order; give a list")
+    if isinstance(spec, np.generic):
+        spec = spec.item()
     try:
         if isinstance(spec, Iterable) and not isinstance(spec, str | bytes | tuple | type):
             widget = _menu(spec)

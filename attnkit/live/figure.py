@@ -1,6 +1,5 @@
 """LiveFigure: a matplotlib figure, functions that move its artists, and controls for them."""
 
-import inspect
 import webbrowser
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -17,13 +16,14 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from attnkit.live import artists, boxes, heatmaps, notebook, outputs, page, saved, svg
+from attnkit.live.arguments import functions_of
 from attnkit.live.controls import Control, make_controls, names_of
 from attnkit.live.freeze import freeze
 from attnkit.live.handles import Dragged, handles
 from attnkit.live.look import Look
 from attnkit.live.parts import Part, group
 from attnkit.live.scene import Scene
-from attnkit.live.update import Drawn, Mark, Readout, Update, dependencies, required
+from attnkit.live.update import Drawn, Mark, Readout, Update, dependencies
 
 BUDGET = 64_000  # bytes, gzip, that the table of one update function may add to a page
 
@@ -125,8 +125,8 @@ class LiveFigure:
     ) -> None:
         if not isinstance(fig, Figure):
             raise TypeError(f"fig must be a matplotlib Figure, got {type(fig).__name__}")
-        functions = [*updates.values(), *([readout] if readout else [])]
-        _check_names(functions, type(self))
+        given = {"drag": drag, "links": links, "still": still, "budget": budget}
+        functions = functions_of(type(self), updates, readout, **given)
         if not isinstance(alt, str) or not alt.strip():
             raise ValueError("alt must describe the figure in words for readers who cannot see it")
         self.fig, self.alt = fig, alt.strip()
@@ -352,19 +352,6 @@ class LiveFigure:
             wrong = ", ".join(map(repr, unknown))
             raise ValueError(f"no control {wrong}; {names_of(self.controls)}")
         return given
-
-
-def _check_names(functions: list[Callable[..., Any]], figure: type) -> None:
-    """Raise ValueError if a function asks for a control whose name is taken."""
-    taken = inspect.signature(figure).parameters
-    for function in functions:
-        for name in required(function):
-            if name in taken and taken[name].kind is inspect.Parameter.KEYWORD_ONLY:
-                raise ValueError(
-                    f"no control can be named {name!r}, since LiveFigure takes {name}= itself: "
-                    f"name it {name}_ in the function and in the call, and give its label as the "
-                    f"description of a widget, as in {name}_=IntSlider(description={name!r})"
-                )
 
 
 def _make_id(alt: str, controls: dict[str, Control]) -> str:

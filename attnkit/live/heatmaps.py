@@ -162,9 +162,13 @@ def _grid(heatmap: Heatmap, mark: int) -> dict:
 def _chosen_by(heatmap: Heatmap, names: Dragged, controls: dict[str, Control]) -> list[str | None]:
     """Return the controls that a click on a cell moves: the column's and the row's."""
     pair = controls_for(names, controls)
-    for name, n_cells in zip(pair, reversed(_data(heatmap).shape), strict=True):
+    n_rows, n_columns = _data(heatmap).shape
+    for name, n_cells, cells in zip(pair, (n_columns, n_rows), ("columns", "rows"), strict=True):
         if name and (n := len(controls[name].values)) != n_cells:
-            raise ValueError(f"control {name!r} has {n} positions to choose {n_cells} cells with")
+            raise ValueError(
+                f"drag names control {name!r}, which has {n} positions, for the {n_cells} {cells} "
+                "of a heatmap: a click on a cell moves a control to the position with its number"
+            )
     return pair
 
 

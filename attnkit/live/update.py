@@ -127,13 +127,3 @@ def dependencies(function: Callable[..., Any], controls: dict[str, Control]) -> 
             )
     takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
     return found | controls if takes_all else found
-
-
-def required(function: Any) -> list[str]:
-    """Return the names of the parameters that have no default; none if it is no function."""
-    try:
-        parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
-        return []
-    named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
-    return [p.name for p in parameters if p.default is p.empty and p.kind in named]

@@ -69,6 +69,7 @@ COLOUR = enum.Enum("COLOUR", "RED GREEN")
         ([None, "x"], widgets.Dropdown, [None, "x"], ["None", "x"], 0),
         (COLOUR, widgets.Dropdown, list(COLOUR), ["RED", "GREEN"], 0),
         (bool, widgets.Checkbox, [False, True], ["off", "on"], 0),
+        (np.True_, widgets.Checkbox, [False, True], ["off", "on"], 1),
         (True, widgets.Checkbox, [False, True], ["off", "on"], 1),
         (False, widgets.Checkbox, [False, True], ["off", "on"], 0),
         (2, widgets.IntSlider, [-2, -1, 0, 1, 2, 3, 4, 5, 6], None, 4),
@@ -742,3 +743,17 @@ def test_only_a_mark_that_the_control_moves_is_dragged():
     updates = {line: to_x, still: lambda b: {"alpha": b}}
     with pytest.raises(ValueError, match="no update function moves that mark by that control"):
         LiveFigure(fig, updates, a=(0, 5), b=(0.0, 1.0), drag={line: "b"}, alt="dragged")
+
+
+def test_a_click_on_a_heatmap_needs_a_position_for_each_cell():
+    fig, ax = plt.subplots()
+    cells = ax.imshow(np.zeros((2, 3)))
+    drag = {cells: ("column", "row")}
+
+    def drawn(column, row):
+        return np.full((2, 3), column + row)
+
+    LiveFigure(fig, {cells: drawn}, drag=drag, column=(0, 2), row=(0, 1), alt="cells")
+    said = "'row', which has 3 positions, for the 2 rows of a heatmap: a click on a cell"
+    with pytest.raises(ValueError, match=said):
+        LiveFigure(fig, {cells: drawn}, drag=drag, column=(0, 2), row=(0, 2), alt="cells")

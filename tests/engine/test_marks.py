@@ -9,6 +9,7 @@ import pictures
 import pytest
 from matplotlib import collections, image, patches
 from matplotlib.tri import Triangulation
+from PIL import Image
 
 from attnkit import LiveFigure, theme
 from attnkit.live import artists
@@ -44,6 +45,7 @@ SEGMENTS = (
     [[[1, 0], [2, 1]], [[3, -1], [5, 1]], [[6, 0], [6, 1]]],
 )
 TRIANGLES = Triangulation(*A, [(i, (i + 2) % 7, (i + 3) % 7) for i in range(6)])
+PILLOW = [Image.fromarray((255 * picture).astype("u1")) for picture in RGB]
 TEXT = "1.50 <b>"
 
 
@@ -208,6 +210,12 @@ DRAWN = {
     "scatter of one": (lambda ax, x, y: ax.scatter(x, y), A[:, :1], B[:, :1], tuple(B[:, :1])),
     "scatter of none": (lambda ax, x, y: ax.scatter(x, y), A, ([], []), ([], [])),
     "scatter masked": (lambda ax, x, y: ax.scatter(x, y), A, [A[0], MASKED], (A[0], MASKED)),
+    "scatter on a logarithmic axis": (
+        lambda ax, *xy: (ax.set_xscale("log"), ax.scatter(*xy))[1],
+        A,
+        LONG,  # whose first point lies at 0
+        LONG,
+    ),
     "scatter of words": (
         in_words(lambda ax, x, y: ax.scatter(x, y)),
         [WORDS, A[0]],
@@ -385,6 +393,12 @@ DRAWN = {
         [*LONG, "blue"],
         {"data": LONG, "yerr": 0.1, "xerr": 0.2, "color": "blue"},
     ),
+    "error bars of one size for more points": (
+        lambda ax, x, y: ax.errorbar(x, y, 0.1),
+        SHORT,
+        LONG,
+        LONG,
+    ),
     "error bars with a gap": (
         lambda ax, y: ax.errorbar(range(7), y, A[1], capsize=2),
         [A[0]],
@@ -439,6 +453,7 @@ DRAWN = {
         [np.ma.masked_less(CELLS[1], 0.5)],
         np.ma.masked_less(CELLS[1], 0.5),
     ),
+    "image of Pillow": (imshow, PILLOW[:1], PILLOW[1:], PILLOW[1]),
     "coloured image": (imshow, RGB[:1], RGB[1:], RGB[1]),
     "image of uneven cells": (uneven, (X, Y, Z), (X**2 / 6, Y, HILL), (X**2 / 6, Y, HILL)),
     # -- contours
@@ -677,12 +692,12 @@ IN_SPACE = {
 
 
 def compare(draw, first, later, returned, **axes):
-    limits = {"xlim": (-1, 8), "ylim": (-2, 2), "aspect": "auto"}
-
     def drawn(data):
         fig, ax = plt.subplots(figsize=(4, 3), dpi=72, layout="none", subplot_kw=axes)
         mark = draw(ax, *data)
-        ax.set(**limits | ({"zlim": (-2, 2)} if axes else {}))
+        ax.set(xlim=(0.1 if ax.get_xscale() == "log" else -1, 8), ylim=(-2, 2), aspect="auto")
+        if axes:
+            ax.set_zlim(-2, 2)
         ax.set_axis_off()  # ticks take the most time
         return fig, mark
 
@@ -732,6 +747,22 @@ def test_axes_hold_the_bars_that_are_shown():
         ax.relim()
         assert ax.dataLim.intervalx.tolist() == [edges[0], edges[-1]]
         assert ax.dataLim.intervaly.tolist() == [0, counts.max()]
+
+
+@pytest.mark.parametrize("levels", [{}, {"levels": [0, 1, 2]}])
+def test_moving_contours_leaves_the_axes_as_they_were(levels):
+    fig, ax = plt.subplots()
+    contours = ax.contour(X, Y, Z)
+    children, limits = ax.get_children(), ax.axis()
+    fig.draw_without_rendering()
+    contours.stale_callback = None  # so that the axes speak for themselves
+    ax.stale = False
+    artists.move(contours, {"data": (2 * X, Y, HILL), **levels})
+    assert not ax.stale
+    assert ax.get_children() == children
+    assert ax.axis() == limits
+    assert ax.get_autoscalex_on()
+    assert ax.get_autoscaley_on()
 
 
 # -- legends ---------------------------------------------------------------------------------------
@@ -949,7 +980,7 @@ WRONG = {
         lambda ax: ax.pcolormesh(CELLS[0]),
         [],
         CELLS[0].T,
-        r"shows shape \(3, 5\); got .* \(5, 3\)",
+        r"shape \(3, 5\); got .* \(5, 3\); transpose",
     ),
     "words in cells": (lambda ax: ax.imshow(np.eye(2)), [], [["a", "b"], ["c", "d"]], "<U1"),
     "an image": (imshow, RGB[:1], RGB[0][..., 0], r"\(5, 7, 3\); got .* \(5, 7\)"),
@@ -975,7 +1006,7 @@ WRONG = {
         lambda ax: (c := ax.contour(X, Y, Z), c.clabel())[0],
         [],
         HILL,
-        "labelled contours .* the axes",
+        "with labels .* the axes",
     ),
     "U": (lambda ax: ax.quiver(*A, *B), [], A[0], r"a quiver takes \(U, V\), .* got"),
     "U and V of others": (lambda ax: ax.quiver(*A, *B), [], LONG, "got 11 numbers for 7 arrows"),

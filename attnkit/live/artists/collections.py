@@ -62,7 +62,8 @@ def _outlines(artist: Any, data: Any) -> list[np.ndarray]:
     Line3DCollection,
     Poly3DCollection,
     name="a collection in 3-D axes",
-    takes="a list of lines or outlines, each an array of shape (n, 3)",
+    takes="a list of lines or outlines, each an array of shape (n, 3) (a surface is drawn anew: "
+    "let the axes be the mark, and clear and draw them)",
 )
 def _move_in_space(artist: Any, data: Any) -> None:
     parts = data if hasattr(data, "__len__") and not isinstance(data, str) else [data]

@@ -79,7 +79,12 @@ def _drawn(bars: Any, axis: str, points: Any) -> Sizes:
     ends = np.array([path.vertices[[0, -1], "xy".index(axis)] for path in bars.get_paths()])
     low, high = ends.reshape(-1, 2).T
     middle = points["xy".index(axis)]
-    return middle - low, high - middle
+    return _once(middle - low), _once(high - middle)
+
+
+def _once(sizes: np.ndarray) -> np.ndarray:
+    """Return errors of one size as one, which any number of points can have."""
+    return sizes[:1] if len(sizes) and np.allclose(sizes, sizes[0]) else sizes
 
 
 def _given(error: Any, axis: str) -> Sizes:

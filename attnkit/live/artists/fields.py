@@ -1,6 +1,8 @@
 """What shows numbers over a plane: heatmaps, images, contours, arrows of a field."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -16,8 +18,11 @@ from attnkit.live.artists.numbers import numbers
 
 def cells(data: Any, shape: tuple[int, ...]) -> np.ma.MaskedArray:
     """Return the numbers of cells, of just this shape."""
+    if hasattr(data, "__array_interface__"):  # a picture of Pillow, for one
+        data = np.ma.asanyarray(data)
     if shape_of(data) != shape:
-        raise Misfit(f"it shows shape {shape}; got {described(data)}")
+        turned = "; transpose it (array.T)" if shape_of(data) == shape[::-1] else ""
+        raise Misfit(f"it shows shape {shape}; got {described(data)}{turned}")
     array = np.ma.asanyarray(data)
     if array.dtype.kind not in "buif":
         raise Misfit(f"got {described(data)} of {array.dtype}")
@@ -95,15 +100,18 @@ def _redraw(contours: Any, draw: Any, data: list[Any], levels: Any = None) -> No
     """Draw new contours with the old ones' settings, and keep their paths."""
     if contours.labelTexts:
         raise Misfit(
-            "labelled contours (clabel) cannot be moved: leave the labels out, or let the axes be "
-            "the mark and clear and draw them in the update"
+            "with labels (clabel) they cannot be moved: leave the labels out, or let the axes be "
+            "the mark, and clear and draw them in the function"
         )
     if contours.axes.name == "3d":
-        raise Misfit("in 3-D axes they cannot: let the axes be the mark, clear and draw them")
+        raise Misfit(
+            "in 3-D axes they cannot be moved: let the axes be the mark, and clear and draw them"
+        )
     look = {"colors": contours.colors} if contours.colors is not None else {"cmap": contours.cmap}
     if contours.colors is None:
         look["norm"] = contours.norm
-    with warnings.catch_warnings():  # no contour at this height is a state like any other
+    with _axes_kept(contours.axes), warnings.catch_warnings():
+        # No contour at this height is a state like any other.
         warnings.filterwarnings("ignore", "No contour levels were found", UserWarning)
         new = draw(
             *data,
@@ -114,7 +122,7 @@ def _redraw(contours: Any, draw: Any, data: list[Any], levels: Any = None) -> No
             locator=contours.locator,
             **look,
         )
-    new.remove()
+        new.remove()
     contours.set_paths(new.get_paths())
     for name in ("zmin", "zmax", "_contour_generator"):
         setattr(contours, name, getattr(new, name))
@@ -125,6 +133,21 @@ def _redraw(contours: Any, draw: Any, data: list[Any], levels: Any = None) -> No
         if not contours.filled:
             contours.set_linestyle(contours._process_linestyles(contours.linestyles))
         contours.changed()
+
+
+@contextmanager
+def _axes_kept(ax: Any) -> Iterator[None]:
+    """Leave axes as they are while something is drawn into them and removed."""
+    _ = ax.viewLim  # what was to be fitted is fitted now
+    stale, free = ax.stale, (ax.get_autoscalex_on(), ax.get_autoscaley_on())
+    ax.autoscale(False)
+    try:
+        yield
+    finally:
+        _ = ax.viewLim  # and nothing is to be fitted later
+        ax.set_autoscalex_on(free[0])
+        ax.set_autoscaley_on(free[1])
+        ax.stale = stale
 
 
 def _grid(contours: Any, shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:

@@ -49,7 +49,7 @@ def _move_scatter(scatter: Any, data: Any) -> None:
         y = along(scatter, "y", data)
         if len(y) != len(x):
             raise Misfit(f"got {len(y)} y for {len(x)} x: return x, too, as (x, y)")
-    scatter.set_offsets(np.column_stack([x, y]))
+    scatter.set_offsets(np.ma.column_stack([x, y]))  # as matplotlib does: log axes differ
 
 
 @kind(
