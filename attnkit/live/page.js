@@ -68,7 +68,8 @@ export function unfold(pieces, numbers) {
     const [part, most] = Array.isArray(piece) ? piece : [piece, 1];
     const times = Array.isArray(piece) ? numbers[run++] : 1;
     const holes = part.match(HOLE)?.length ?? 0;
-    for (let i = at; i < at + times * holes; i += 1) found.push(numbers[i]);
+    for (let i = 0; i < times; i += 1)
+      for (let hole = 0; hole < holes; hole += 1) found.push(numbers[at + hole * most + i]);
     at += most * holes;
     template += part.repeat(times);
   }

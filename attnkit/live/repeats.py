@@ -3,7 +3,8 @@
 A line of 10 points and one of 11 have templates of their own, and every number would be written
 into both. Here they are one: pieces of text, and between them parts with the most times that they
 repeat. The numbers of a state are then how often each part repeats, followed by those that fill
-the pieces and all repetitions of the parts, also the ones that are not there.
+the pieces and the parts, also repetitions that are not there: of a part, first what fills its first
+hole in each repetition. So all x of a line stand side by side, and neighbours look alike.
 """
 
 import re
@@ -51,7 +52,7 @@ def fold(states: Sequence[tuple[str, list[int]]]) -> tuple[Pieces, np.ndarray]:
         changes = (repeated != repeated[0, 0]).any(axis=(0, 1))
         pieces.insert(2 * i + 1, [svg.with_constants(part, repeated[0, 0], changes), int(most[i])])
         columns += [fixed[:, at : at + in_text[i]][:, varies[at : at + in_text[i]]]]
-        columns += [repeated[:, :, changes].reshape(len(rows), -1)]
+        columns += [repeated[:, :, changes].transpose(0, 2, 1).reshape(len(rows), -1)]
         at += in_text[i]
     return pieces, np.hstack([*columns, fixed[:, at:][:, varies[at:]]])
 
