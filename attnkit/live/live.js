@@ -95,6 +95,8 @@ function makeFrame(image, { width, height }) {
 export function bring(model, root) {
   const { marks, cells, handles, roles } = model.get("spec");
   const picture = root.querySelector("svg");
+  // JupyterLab takes the keys of whatever has the focus, unless that very element says otherwise.
+  root.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
   const readout = root.querySelector(".attn-readout");
   // matplotlib drew the groups in the order of their depth, so each is found by its number.
   const group = (number) => picture.querySelector(`[data-mark="${number}"]`);

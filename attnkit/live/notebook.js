@@ -23,7 +23,7 @@ function render({ model, el }) {
 /** Show the figure, and tell the outputs that stand in for it; return what undoes it. */
 function draw(model, el) {
   el.innerHTML =
-    '<div class="attn attn-alive" data-live="" data-lm-suppress-shortcuts="true"><div class="attn-picture"></div>' +
+    '<div class="attn attn-alive" data-live=""><div class="attn-picture"></div>' +
     '<p class="attn-readout" aria-live="polite"></p><p class="attn-message" role="status"></p></div>';
   const root = el.firstChild;
   const message = root.querySelector(".attn-message");

@@ -28,7 +28,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 # What JupyterLab says in the place of a view whose kernel is gone.
 NO_VIEW = (
     "<style>.jp-OutputArea-child:has([data-attnkit-output]) + .jp-OutputArea-child"
-    ':has([data-mime-type$="widget-view+json"]):not(:has(.attn-alive)) { display: none; }</style>'
+    ":has(> .lm-Panel.jp-OutputArea-output):not(:has(.attn-alive)) { display: none; }</style>"
 )
 ONLY_IN_A_NOTEBOOK = "This picture moves only in a notebook, while Python runs."
 
@@ -59,7 +59,10 @@ def lasting(scene: Scene, to_html: Callable[[], str]) -> Bundle:
 def live_or_why(scene: Scene, to_html: Callable[[], str]) -> tuple[str, str]:
     """Return the live HTML of a figure; or nothing, and a sentence on why it does not move."""
     try:
-        return to_html(), ""
+        with warnings.catch_warnings():
+            # A setting that the cell does not show may divide by 0: the cell need not say so.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            return to_html(), ""
     except Exception as error:
         warnings.warn(f"pages show {scene.name} as a picture: {error}", stacklevel=4)
         scene.at({})
@@ -99,6 +102,6 @@ def wrapped(ids: list[str], pictures: str, live: str) -> str:
     text = json.dumps(live, ensure_ascii=False).replace("<", "\\u003c")
     waiting = f'<script type="application/json" data-attnkit-page>{text}</script>' if live else ""
     return (
-        f'{NO_VIEW}<div data-attnkit-output="{" ".join(ids)}" data-lm-suppress-shortcuts="true">'
+        f'{NO_VIEW}<div data-attnkit-output="{" ".join(ids)}">'
         f"{pictures}{waiting}</div><script>{page.source('output.js')}</script>"
     )

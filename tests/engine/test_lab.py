@@ -80,8 +80,12 @@ def patience():
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("lab")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="module")
+def url(folder):
     for name in ("figure.ipynb", "stopped.ipynb", "saved.ipynb"):
         write_notebook(folder / name, CELLS)
     with jupyterlab(folder) as url:
@@ -167,6 +171,12 @@ def drawn(notebook):
 
 def python(notebook, expression):
     return notebook.run(SCRATCH, f"print({expression})").strip()
+
+
+def python_of(notebook, index, expression):
+    """Print an expression in a cell whose output is not needed any more."""
+    first, _, rest = expression.partition("; ")
+    return notebook.run(index, f"print({first})\n{rest}").strip()
 
 
 def test_the_slider_moves_the_picture_the_readout_and_the_python_value(notebook):
@@ -355,3 +365,78 @@ def test_a_saved_notebook_holds_the_present_picture_and_comes_back_alive(open_no
     press(notebook, "waist", "Home")
     expect(readout(notebook)).to_have_text("The estimate is 40.00 kg.")
     assert notebook.errors == []
+
+    # Without the kernel that moved it, the figure is the one of a page, where it was displayed.
+    notebook.command("docmanager:save")
+    notebook.command("kernelmenu:shutdown")
+    notebook.open("saved.ipynb")
+    cell = notebook.cell(FIGURE)
+    expect(cell.locator('.attn[data-live=""]')).to_be_visible()
+    expect(cell.locator(".attn-alive")).to_have_count(0)
+    assert "model not found" not in cell.inner_text()
+    slider = cell.get_by_role("slider", name="waist")
+    slider.focus()
+    for _ in range(10):
+        notebook.page.keyboard.press("ArrowRight")
+    expect(cell.locator(".attn-readout")).to_have_text("The estimate is 47.40 kg.")
+    cell.locator(".attn-cells").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        notebook.page.keyboard.press(key)
+    expect(cell.locator(".attn-cell")).to_have_text("query q, key 56: 0.1192")
+
+
+def test_a_notebook_that_is_not_trusted_shows_the_picture_and_no_stray_numbers(
+    open_notebook, folder
+):
+    notebook = open_notebook("figure.ipynb")
+    notebook.run_all()
+    expect(readout(notebook)).to_have_text("The estimate is 45.50 kg.")
+    notebook.command("docmanager:save")
+    saved = json.loads((folder / "figure.ipynb").read_text("utf-8"))
+    saved["cells"][SCRATCH]["source"] = "'a notebook of somebody else'"
+    (folder / "theirs.ipynb").write_text(json.dumps(saved), "utf-8")
+    notebook.open("theirs.ipynb")
+    picture = notebook.cell(FIGURE).get_by_role("img", name="Three people's waists")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.naturalWidth") > 500
+    said = notebook.cell(FIGURE).locator(".jp-OutputArea").inner_text().strip()
+    assert said == "Shown for: waist (cm) 57.00; bandwidth (cm) 1."
+
+
+def test_a_figure_in_a_box_lives_and_stands_there_once(notebook):
+    notebook.run(SCRATCH, "from ipywidgets import HTML, Tab\nTab([live.widget, HTML('second')])")
+    expect(readout(notebook, SCRATCH)).to_have_text("The estimate is 45.50 kg.")
+    expect(notebook.cell(SCRATCH).locator("svg[role=img]")).to_have_count(1)
+    press(notebook, "waist", "Home")
+    expect(readout(notebook, SCRATCH)).to_have_text("The estimate is 40.00 kg.")
+
+
+SEND = """model => {
+    const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+    const comm = kernel._comms.get(model);
+    for (let value = 1; value <= 200; value += 1)
+        comm.send({ method: "update", state: { value }, buffer_paths: [] });
+}"""
+
+
+def test_of_two_hundred_moves_at_once_the_last_is_shown(notebook):
+    source = """
+from time import sleep
+calls = []
+fig, ax = plt.subplots()
+(drawn,) = ax.plot([0, 1])
+def slow(n):
+    calls.append(n)
+    sleep(0.02)
+    return [n, n]
+slow = LiveFigure(
+    fig, {drawn: slow}, n=(0, 300), readout=lambda n: f"n is {n}.", alt="slow", budget=10
+)
+import warnings; warnings.simplefilter("ignore")
+slow"""
+    notebook.run(SCRATCH, source.strip())
+    expect(readout(notebook, SCRATCH)).to_have_text("n is 150.")
+    model = python_of(notebook, PLAYED, "slow.controls['n'].widget.model_id; calls.clear()")
+    notebook.page.evaluate(SEND, model)
+    expect(readout(notebook, SCRATCH)).to_have_text("n is 200.")
+    assert int(python_of(notebook, PLAYED, "len(calls)")) < 100
