@@ -15,15 +15,26 @@ from ipywidgets import Box
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from attnkit.live import artists, boxes, heatmaps, notebook, outputs, page, saved, svg
+from attnkit.live import (
+    artists,
+    boxes,
+    follow,
+    heatmaps,
+    limits,
+    notebook,
+    outputs,
+    page,
+    saved,
+    svg,
+)
 from attnkit.live.arguments import functions_of
+from attnkit.live.assembly import assemble
 from attnkit.live.controls import Control, make_controls, names_of
 from attnkit.live.freeze import freeze
-from attnkit.live.handles import Dragged, handles
+from attnkit.live.handles import Dragged
 from attnkit.live.look import Look
-from attnkit.live.parts import Part, group
 from attnkit.live.scene import Scene
-from attnkit.live.update import Drawn, Mark, Readout, Update, dependencies
+from attnkit.live.update import Readout, Update, dependencies
 
 BUDGET = 64_000  # bytes, gzip, that the table of one update function may add to a page
 
@@ -133,19 +144,31 @@ class LiveFigure:
         self.controls = make_controls(controls, functions)
         self._budget = budget
         self._id = _make_id(self.alt, self.controls)
-        made, parts = self._make_updates(updates, readout)
+        made = self._make_updates(updates, readout)
         _check_controls(self.controls, made)
         positions = {
             name: self.controls[name].position_of(value)
             for name, value in self._check_setting(still or {}).items()
         }
         self._scene = Scene(
-            fig, self.alt, self._id, self.controls, made, parts, positions, Look(fig)
+            fig=fig,
+            alt=self.alt,
+            id=self._id,
+            controls=self.controls,
+            updates=made,
+            moved={artist: [update] for update in made for artist in update.artists},
+            still=positions,
+            look=Look(fig),
+            drag=drag or {},
+            links=links or {},
+            heatmaps=heatmaps.find(fig),
         )
         with self._scene.look():
+            limits.hold(self._scene)
             freeze(fig)
             self.at()
-            self._scene.handles, self._scene.cells = self._lay_over(drag or {}, links or {})
+            assemble(self._scene)
+            follow.watch(self._scene)
         self._widget: Box | None = None
 
     @property
@@ -303,40 +326,18 @@ class LiveFigure:
 
     def _make_updates(
         self, given: Mapping[Any, Callable[..., Any]], readout: Callable[..., str] | None
-    ) -> tuple[list[Update], list[Part]]:
-        """Join each mark to its function, and add what the engine moves by itself."""
-        moved: list[tuple[Mark, list[Update]]] = []
-        moving: list[Artist] = []
-        for target, function in given.items():
-            update = Update(target, function, dependencies(function, self.controls))
-            for artist in artists.parts(target):
-                moved.append((Drawn(artist, self._prefix(len(moving))), [update]))
-                moving.append(artist)
+    ) -> list[Update]:
+        """Join each target to its function."""
+        moving = [artist for target in given for artist in artists.parts(target)]
+        made = [
+            Update(target, function, dependencies(function, self.controls))
+            for target, function in given.items()
+        ]
         self._check_artists(moving)
         heatmaps.show_pixels([*moving, *heatmaps.find(self.fig)])
         if readout is not None:
-            words = Readout()
-            moved.append((words, [Update(words, readout, dependencies(readout, self.controls))]))
-        parts = group(moved)
-        heatmaps.add_values(self.fig, parts, self._prefix)
-        return list(dict.fromkeys(update for _, by in moved for update in by)), parts
-
-    def _lay_over(
-        self,
-        drag: Mapping[Any, Dragged],
-        links: Mapping[Any, list[tuple[Any, str, str]]],
-    ) -> tuple[list[dict], list[dict]]:
-        """Return the handles and the cells that lie over the picture."""
-        shown = heatmaps.find(self.fig)
-        dragged = {mark: names for mark, names in drag.items() if mark not in shown}
-        return (
-            handles(self._scene, dragged),
-            heatmaps.cells(self.fig, self._scene.marks, self.controls, drag, links),
-        )
-
-    def _prefix(self, mark: int) -> str:
-        """Return the prefix of the ids in a mark, by its number."""
-        return f"{self._id}-{svg.letters(mark)}-"
+            made.append(Update(Readout(), readout, dependencies(readout, self.controls)))
+        return made
 
     def _check_artists(self, moving: list[Artist]) -> None:
         seen = set()

@@ -1,4 +1,4 @@
-"""What does not move: axes and layout are fixed before the first artist moves."""
+"""What does not move: the layout is fixed before the first artist moves."""
 
 import matplotlib.pyplot as plt
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -9,7 +9,7 @@ from matplotlib.transforms import BboxTransformFrom
 
 
 def freeze(fig: Figure) -> None:
-    """Fix the axes and the layout, so that moving an artist moves nothing else.
+    """Fix the layout, so that moving an artist moves nothing else.
 
     Call it within the `Look` of the figure, at the dpi at which a page is measured.
     """
@@ -19,8 +19,6 @@ def freeze(fig: Figure) -> None:
     # A place holder: with none at all, saving would lay the figure out again.
     laid_out = fig.get_layout_engine() is not None
     fig.set_layout_engine("none" if laid_out else PlaceHolderLayoutEngine(True, True))
-    for ax in fig.axes:
-        ax.autoscale(False)
     for legend in fig.findobj(Legend):
         anchor = legend.get_bbox_to_anchor()
         best = vars(legend)["_loc_real"] == 0  # it would look for a new place at every move

@@ -5,7 +5,7 @@ cells once (`cells`) and their values for every state (`Values`); where there ar
 (`is_large`), it reads the value from the colour instead.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -22,7 +22,7 @@ from attnkit.live import svg
 from attnkit.live.controls import Control
 from attnkit.live.handles import Dragged, axes_of, controls_for, points
 from attnkit.live.parts import Part
-from attnkit.live.update import Drawn, Mark
+from attnkit.live.update import Drawn, Mark, Update
 
 MAX_CELLS = 1024  # beyond this, a cell's value is read from its colour
 
@@ -90,27 +90,37 @@ def _format(heatmap: Heatmap, numbers: np.ndarray) -> str:
     return ".4g" if largest < 1 else ".6g"
 
 
-def add_values(fig: Figure, parts: list[Part], mark_prefix: Callable[[int], str]) -> None:
-    """Add to the parts what makes the cells of every heatmap readable, whether it moves or not.
+def add_values(
+    shown: Iterable[Heatmap],
+    alone: Collection[Heatmap],
+    moved: Mapping[Artist, list[Update]],
+    parts: list[Part],
+    mark_prefix: Callable[[int], str],
+) -> None:
+    """Add to the parts what makes the cells of heatmaps readable, whether they move or not.
 
-    `mark_prefix` returns the prefix of the ids in a mark, by the number of the mark.
+    Those `alone` are not part of another mark. `moved` holds all that moves, and `mark_prefix`
+    returns the prefix of the ids in a mark, by the number of the mark.
     """
-    for heatmap in find(fig):
-        large = is_large(heatmap)
-        number = sum(len(part.marks) for part in parts)
-        mark: Mark = Drawn(heatmap, mark_prefix(number)) if large else Values(heatmap)
-        moved_by = [part for part in parts if heatmap in part.artists]
-        if not moved_by:
-            parts.append(Part([], [mark]))
-        elif not large:
-            moved_by[0].marks.append(mark)
+    for heatmap in shown:
+        by = moved.get(heatmap, [])
+        if is_large(heatmap) and any(heatmap in part.artists for part in parts):
+            continue  # its colours are its values
+        mark: Mark = Values(heatmap)
+        if is_large(heatmap) and not by and heatmap in alone:
+            mark = Drawn(heatmap, mark_prefix(sum(len(part.marks) for part in parts)))
+        same = [part for part in parts if by and part.updates == by]
+        if same:
+            same[0].marks.append(mark)
+        else:
+            parts.append(Part(by, [mark]))
 
 
 # -- cells -----------------------------------------------------------------------------------------
 
 
 def cells(
-    fig: Figure,
+    shown: list[Heatmap],
     marks: list[Mark],
     controls: dict[str, Control],
     drag: Mapping[Any, Dragged],
@@ -121,32 +131,35 @@ def cells(
     A click on a cell of a heatmap in `drag` moves its controls. One in `links` lights a row or
     a column of other heatmaps along with its own cell.
     """
-    shown = find(fig)
     grids: dict[Heatmap, dict] = {}
+    values = [mark.artist for mark in marks if isinstance(mark, Values)]
     for index, mark in enumerate(marks):
-        for heatmap in shown:
-            with_values = Drawn if is_large(heatmap) else Values
-            if isinstance(mark, with_values) and mark.artist is heatmap:
-                grids[heatmap] = _grid(heatmap, index)
-    for heatmap, grid in grids.items():
-        grid["choose"] = _chosen_by(heatmap, drag.get(heatmap), controls)
+        if isinstance(mark, Values) and mark.artist in shown:
+            grids[mark.artist] = grid(mark.artist, index, by_colour=False)
+        elif isinstance(mark, Drawn) and mark.artist in shown and mark.artist not in values:
+            grids[mark.artist] = grid(mark.artist, index, by_colour=True)
+    for heatmap, of_heatmap in grids.items():
+        of_heatmap["choose"] = _chosen_by(heatmap, drag.get(heatmap), controls)
     numbers = {artist: number for number, artist in enumerate(grids)}
     for source, targets in links.items():
         for target, read, lit in targets:
             if source not in numbers or target not in numbers:
-                raise ValueError("links join heatmaps of the figure, got another artist")
+                raise ValueError(
+                    "links join heatmaps of the figure whose cells keep their places, got another "
+                    "artist"
+                )
             if {read, lit} - {"row", "column"}:
                 raise ValueError(f"a link names 'row' or 'column', got {read!r}, {lit!r}")
             grids[source]["links"].append({"grid": numbers[target], "index": read, "lit": lit})
     return list(grids.values())
 
 
-def _grid(heatmap: Heatmap, mark: int) -> dict:
-    """Describe the grid of one heatmap, whose values are those of a mark."""
+def grid(heatmap: Heatmap, mark: int, by_colour: bool) -> dict:
+    """Describe the grid of one heatmap, whose values are those of a mark, or its colours."""
     ax, (xs, ys) = axes_of(heatmap), _edges(heatmap)
     return {
         "mark": mark,
-        "levels": _levels(heatmap) if is_large(heatmap) else None,
+        "levels": _levels(heatmap) if by_colour else None,
         "x": points(ax, xs, "x"),
         "y": points(ax, ys, "y"),
         "rows": _names(ax.yaxis, ys),

@@ -104,9 +104,7 @@ _themed = lru_cache(maxsize=64)(svg.themed)
 def _send(view: FigureView, scene: Scene, marks: list[Mark]) -> None:
     """Set the traits of some marks to their present states."""
     index = {id(mark): i for i, mark in enumerate(scene.marks)}
-    with svg.settings():
-        states = [mark.state() for mark in marks]
-    for mark, (template, numbers, png) in zip(marks, states, strict=True):
+    for mark, (template, numbers, png) in zip(marks, scene.states(marks), strict=True):
         state: dict[str, Any] = {"template": _themed(template), "numbers": numbers}
         if png:
             pixels = np.ascontiguousarray(tables.rgba(png))

@@ -12,7 +12,7 @@ from importlib.resources import files
 import numpy as np
 
 from attnkit import theme
-from attnkit.live import inputs, observers, svg, tables
+from attnkit.live import follow, inputs, observers, svg, tables
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
 from attnkit.live.update import Drawn, Readout
@@ -31,7 +31,7 @@ def html(scene: Scene, budget: int) -> str:
     words = [mark for mark in scene.marks if isinstance(mark, Readout)]
     for mark in words:
         mark.longest = ""  # of the sentences that this page can say
-    packed = [pack(scene, part, budget) for part in scene.parts]
+    packed = pack_all(scene, budget)
     data = {
         "tables": tables.join(packed),  # first: this is how `outsource` knows the element
         "positions": scene.positions,
@@ -63,7 +63,7 @@ def html(scene: Scene, budget: int) -> str:
 # -- tables ----------------------------------------------------------------------------------------
 
 
-def pack(scene: Scene, part: Part, budget: int) -> dict:
+def pack(scene: Scene, part: Part, samples: list[follow.Sample], budget: int) -> dict:
     """Return the table of a part over every position of its controls, within a budget."""
     if part.n_states > MAX_STATES:
         raise ValueError(
@@ -71,7 +71,7 @@ def pack(scene: Scene, part: Part, budget: int) -> dict:
             "let it depend on fewer controls, or give a control fewer positions. A notebook has "
             "no such limit"
         )
-    packed = packed_in_full(scene, part)
+    packed = packed_in_full(scene, part, samples)
     if (size := tables.size(packed)) > budget:
         raise ValueError(
             f"the table of {part.name} takes {size:,} bytes and its budget "
@@ -82,17 +82,28 @@ def pack(scene: Scene, part: Part, budget: int) -> dict:
     return packed
 
 
+def pack_all(scene: Scene, budget: int) -> list[dict]:
+    """Return the table of each part, after a look at the whole figure at sample states."""
+    while True:
+        samples = follow.settle(scene)
+        try:
+            return [pack(scene, part, samples, budget) for part in scene.parts]
+        except follow.Surprise as surprise:
+            follow.widen(scene, surprise, samples[0])
+
+
 def sizes(scene: Scene, budget: int) -> dict[str, int]:
     """Return the bytes of each part's table by the names of its functions."""
     found: Counter[str] = Counter()
-    for part in scene.parts:
-        found[part.name] += tables.size(pack(scene, part, budget))
+    for part, packed in zip(scene.parts, pack_all(scene, budget), strict=True):
+        found[part.name] += tables.size(packed)
     return dict(found)
 
 
-def packed_in_full(scene: Scene, part: Part) -> dict:
+def packed_in_full(scene: Scene, part: Part, samples: list[follow.Sample]) -> dict:
     """Return the table of a part over every position of its controls, however large."""
     rows = states(scene, part)
+    follow.check(part, rows, samples)
     still = tuple(scene.still_positions[name] for name in part.controls)
     shown = int(np.ravel_multi_index(still, part.sizes)) if still else 0
     packed = tables.pack(rows, part.sizes, shown)
@@ -112,7 +123,7 @@ def states(scene: Scene, part: Part) -> list[list[svg.State]]:
         for values in settings:
             chosen = dict(zip(part.controls, values, strict=True))
             scene.move(part.updates, chosen)
-            rows.append([mark.state() for mark in part.marks])
+            rows.append(scene.states(part.marks))
     scene.move(part.updates, scene.settings)
     return rows
 

@@ -4,15 +4,17 @@ The modules `page` and `notebook` know the scene but not the LiveFigure that mad
 calls thus point one way: from the figure to its hosts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from threading import RLock
 from typing import Any, ClassVar
 
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from attnkit.live import svg
+from attnkit.live import pieces, svg
 from attnkit.live.controls import Control
 from attnkit.live.look import Look
 from attnkit.live.parts import Part
@@ -28,11 +30,22 @@ class Scene:
     id: str
     controls: dict[str, Control]
     updates: list[Update]
-    parts: list[Part]
+    moved: dict[Artist, list[Update]]  # every artist that moves, and the functions that move it
     still: dict[str, int]  # positions on paper, of controls that differ from the screen
     look: Look
+    drag: Mapping[Any, Any]
+    links: Mapping[Any, list[tuple[Any, str, str]]]
+    heatmaps: list[Any]  # that the figure had when it was made live
+    parts: list[Part] = field(default_factory=list)
     cells: list[dict] = field(default_factory=list)  # of heatmaps, to be read
     handles: list[dict] = field(default_factory=list)  # to be dragged
+    moving_cells: set[Artist] = field(default_factory=set)  # heatmaps that cannot be read
+    left_over: dict[Artist, str] = field(default_factory=dict)  # changed at a setting for good
+
+    def __post_init__(self) -> None:
+        self.size = tuple(map(float, self.fig.get_size_inches()))
+        self._homes = pieces.homes(self.fig)
+        self._in_context = False  # whether how a mark is drawn may depend on the rest
 
     # Sliders may move while a cell runs: JupyterLab has them answered in a thread of their own.
     # One lock for all figures, since matplotlib has one set of settings.
@@ -68,6 +81,33 @@ class Scene:
         moved = [part for part in self.parts if set(updates).intersection(part.updates)]
         return [mark for part in moved for mark in part.marks]
 
+    # -- what moves ----------------------------------------------------------------------------
+
+    @property
+    def drawn(self) -> dict[Artist, str]:
+        """The artists among the marks, and the prefix of the ids in the SVG of each."""
+        return {mark.artist: mark.prefix for mark in self.marks if isinstance(mark, Drawn)}
+
+    def follow(self, artist: Artist, updates: Iterable[Update]) -> None:
+        """Note that functions move an artist."""
+        self._homes = pieces.homes(self.fig) | self._homes  # it may be new, and others may be gone
+        self._in_context = True
+        by = {*self.moved.get(artist, []), *updates}
+        self.moved[artist] = [update for update in self.updates if update in by]
+
+    def mark_of(self, artist: Artist) -> Artist:
+        """Return the artist itself, or the outermost one around it that moves as a whole."""
+        outer = artist
+        for around in self._around(artist):
+            if around in self.moved or (isinstance(around, Axes) and not pieces.holds(around)):
+                outer = around
+        return outer
+
+    def _around(self, artist: Artist) -> Iterator[Artist]:
+        while artist in self._homes:
+            artist = self._homes[artist]
+            yield artist
+
     def move(self, updates: list[Update], settings: dict[str, Any]) -> None:
         """Compute all new data first, then move: an error in a function moves no artist.
 
@@ -85,13 +125,34 @@ class Scene:
 
     def at_still(self) -> None:
         """Move every artist to the setting for paper."""
-        self.at({name: self.controls[name].values[i] for name, i in self.still.items()})
+        self.at(self.values(self.still))
+
+    def values(self, positions: Mapping[str, int]) -> dict[str, Any]:
+        """Return the values of controls at some positions."""
+        return {name: self.controls[name].values[i] for name, i in positions.items()}
+
+    def draw(self) -> pieces.Drawing:
+        """Draw the whole figure, piece by piece, as it is at present."""
+        with self.look(), svg.settings():
+            return pieces.draw(self.fig, self.drawn)
+
+    def states(self, marks: Sequence[Mark]) -> list[svg.State]:
+        """Return the present states of some marks."""
+        artists = [mark.artist for mark in marks if isinstance(mark, Drawn)]
+        with self.look(), svg.settings():
+            # When only the given artists move, each looks the same alone. Where more moves, the
+            # rest of the figure counts: the ticks, for example, decide where the title is.
+            if not artists or not self._in_context:
+                return [mark.state() for mark in marks]
+            around = (each for artist in artists for each in self._around(artist))
+            drawn = pieces.draw(self.fig, self.drawn, {*artists, *around})
+        return [drawn.state(m.artist) if isinstance(m, Drawn) else m.state() for m in marks]
 
     def picture(self) -> str:
         """Return the present picture as SVG."""
-        drawn = {mark.artist: mark.prefix for mark in self.marks if isinstance(mark, Drawn)}
+        states = self.states([mark for mark in self.marks if isinstance(mark, Drawn)])
         with self.look():
-            return svg.picture(self.fig, drawn, self.id)
+            return svg.picture(self.fig, dict(zip(self.drawn, states, strict=True)), self.id)
 
     def png(self) -> bytes:
         """Return the present picture as PNG."""

@@ -117,19 +117,17 @@ def state(artist: Artist, name: str) -> State:
     return *split(svg, per_point(artist.get_figure(root=True))), png
 
 
-def picture(figure: Figure, marks: dict[Artist, str], figure_id: str) -> str:
-    """Return the figure as SVG, each moving artist in a numbered group of its own.
-
-    `marks` maps a moving artist to the prefix of the ids in its SVG.
-    """
+def picture(figure: Figure, marks: Mapping[Artist, State], figure_id: str) -> str:
+    """Return the figure as SVG, each moving artist, in its present state, in a numbered group."""
     with settings():
         whole = base(figure, [*marks], figure_id)
-        states = [state(artist, prefix) for artist, prefix in marks.items()]
-    for i, (template, numbers, png) in enumerate(states):
+    for i, (artist, (template, numbers, png)) in enumerate(marks.items()):
         body = fill(template, numbers)
         if png:
             body = body.replace('href=""', f'href="data:image/png;base64,{png}"')
-        whole = whole.replace(f'<g data-mark="{i}"></g>', f'<g data-mark="{i}">{body}</g>')
+        if (place := f'<g data-mark="{i}"></g>') not in whole:
+            raise ValueError(f"{artist} is not drawn in the figure: it, or its axes, is hidden")
+        whole = whole.replace(place, f'<g data-mark="{i}">{body}</g>')
     return themed(whole)
 
 

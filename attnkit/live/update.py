@@ -68,6 +68,11 @@ class Update:
         is_readout = isinstance(self.target, Readout)
         return "of the readout" if is_readout else f"of a {type(self.target).__name__}"
 
+    @property
+    def artists(self) -> list[Artist]:
+        """The artists that it was given to move."""
+        return [] if isinstance(self.target, Readout) else artists.parts(self.target)
+
     def run(self, settings: dict[str, Any]) -> Any:
         """Compute the new data for a setting of the controls."""
         own = {name: settings[name] for name in self.controls}

@@ -1,0 +1,79 @@
+"""Excursions: run one update somewhere and go back, and see cheaply what changes.
+
+matplotlib marks an artist as stale when a setter changes it, and its axes and figure with it. Here
+each artist is asked for itself. Limits and lists of children are compared, too. A change that goes
+past all setters is found later, when whole drawings are compared.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from attnkit.live import pieces
+from attnkit.live.samples import Positions
+from attnkit.live.scene import Scene
+from attnkit.live.update import Update
+
+
+@contextmanager
+def excursion(scene: Scene, update: Update, positions: Positions) -> Iterator[list[Artist] | None]:
+    """Run one update alone at some positions, and at the end where the controls are.
+
+    Gives what it changed beside its own artists, or None if it failed. The scene notes what it
+    does not change back.
+    """
+    with changes(scene.fig, update.artists) as changed:
+        done = runs(scene, update, positions)
+    yield changed if done else None
+    drawn = {*pieces.pieces(scene.fig)}  # what was removed cannot change back
+    with changes(scene.fig, update.artists) as back:
+        scene.move([update], scene.settings)
+    if done:
+        setting = ", ".join(f"{n} = {scene.controls[n].labels[i]}" for n, i in positions.items())
+        for artist in changed:
+            if artist in drawn and artist not in back:
+                scene.left_over[artist] = f"at {setting} in update function {update.name}"
+
+
+def runs(scene: Scene, update: Update, positions: Positions) -> bool:
+    """Run one update alone; one that fails does so in front of its reader, or in making a page."""
+    try:
+        scene.move([update], scene.settings | scene.values(positions))
+    except Exception:
+        return False
+    return True
+
+
+@contextmanager
+def changes(fig: Figure, given: Collection[Artist]) -> Iterator[list[Artist]]:
+    """Collect what changes inside, except the artists that are expected to."""
+    found: list[Artist] = []
+    watched = [*pieces.pieces(fig)]
+    calls = [(artist, artist.stale_callback) for artist in {*watched, *given}]
+    for artist, _ in calls:
+        artist.stale_callback = None  # it is not passed on to what the artist is drawn in
+        artist.stale = False
+    before = [_state(artist) for artist in watched]
+    try:
+        yield found
+    finally:
+        for artist, was in zip(watched, before, strict=True):
+            if artist not in given and (artist.stale or _state(artist) != was):
+                found.append(artist)
+        for artist, call in calls:
+            artist.stale_callback = call
+
+
+def _state(artist: Artist) -> Any:
+    """Return what decides how a container draws its children."""
+    if not pieces.holds(artist) and not isinstance(artist, Axes):
+        return None
+    limits = [
+        axis.get_view_interval().tolist() for axis in getattr(artist, "_axis_map", {}).values()
+    ]
+    view = [getattr(artist, name, None) for name in ("elev", "azim", "roll")]
+    return [limits, view, [id(child) for child in pieces.children(artist)]]

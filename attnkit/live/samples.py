@@ -1,0 +1,51 @@
+"""Sample states: positions of controls at which a figure is tried."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+
+import numpy as np
+
+from attnkit.live.controls import Control
+
+ENDS = (0.0, 1.0)
+SHARES = (*ENDS, 0.5, 0.72)  # of the way along a control: the ends, the middle, somewhere
+MAX_CORNERS = 81
+
+Positions = Mapping[str, int]
+
+
+def one_by_one(
+    controls: Mapping[str, Control], start: Positions, shares: Sequence[float] = SHARES
+) -> Iterator[dict[str, int]]:
+    """Move each control alone to some positions."""
+    for name, control in controls.items():
+        for position in _places(control, shares):
+            if position != start[name]:
+                yield {name: position}
+
+
+def together(controls: Mapping[str, Control]) -> Iterator[dict[str, int]]:
+    """Move all controls at once: to their ends, and at random."""
+    if len(controls) < 2:
+        return
+    sizes = {name: len(control.values) for name, control in controls.items()}
+    yield dict.fromkeys(sizes, 0)
+    yield {name: size - 1 for name, size in sizes.items()}
+    rng = np.random.default_rng(0)
+    for _ in range(2):
+        yield {name: int(rng.integers(size)) for name, size in sizes.items()}
+
+
+def corners(controls: Mapping[str, Control]) -> Iterator[dict[str, int]]:
+    """Move controls to all combinations of some positions, if they are not too many."""
+    for shares in (SHARES, (0.0, 0.5, 1.0), ENDS):
+        places = [_places(control, shares) for control in controls.values()]
+        if np.prod([len(each) for each in places]) <= MAX_CORNERS:
+            yield from (dict(zip(controls, each, strict=True)) for each in product(*places))
+            return
+    yield from together(controls)
+
+
+def _places(control: Control, shares: Sequence[float]) -> list[int]:
+    last = len(control.values) - 1
+    return [*dict.fromkeys(round(share * last) for share in shares)]
