@@ -96,11 +96,12 @@ function states(update, sizes, written) {
 }
 
 function frames(picture, written) {
-  const { width, height, shape } = picture;
+  const { width, height } = picture;
   const table = read(picture, written, Uint8Array);
   const palette = Uint32Array.from(picture.palette);
+  const bytes = width * height * (palette.length ? 1 : 4);
   return (state) => {
-    const pixels = pick(table, shape[0], state);
+    const pixels = pick(table, bytes, state);
     const rgba = palette.length ? Uint32Array.from(pixels, (i) => palette[i]).buffer : pixels;
     return { width, height, rgba };
   };

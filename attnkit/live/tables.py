@@ -21,7 +21,7 @@ from attnkit.live import repeats, svg
 Filled = tuple[str, list[int]]  # a template and the numbers that fill it
 
 MAX_TIMES = 3  # a smooth curve's differences of differences of differences are next to nothing
-SAMPLE = 16_384  # numbers of a grid that are enough to see how to write it best
+SAMPLE = 65_536  # bytes of a grid that are enough to see how to write it best
 _WRITTEN = "written"  # in what `pack` returns: the numbers as bytes
 
 
@@ -78,8 +78,10 @@ def join(parts: Iterable[dict]) -> str:
 
 def _plan(grid: np.ndarray) -> tuple[list[int], list[int]]:
     """Find how to write a grid: change one thing at a time for as long as it becomes smaller."""
-    if grid.ndim > 1:  # some of its columns tell enough
-        grid = grid[: max(SAMPLE * len(grid) // max(grid.size, 1), 1)]
+    if grid.ndim > 1:  # some columns in its middle tell enough
+        bytes_for_one = max(grid.nbytes // max(len(grid), 1), 1)
+        n = min(max(SAMPLE // bytes_for_one, 1), len(grid))
+        grid = grid[(len(grid) - n) // 2 :][:n]
     axes = range(grid.ndim)
     times, order = [0] * grid.ndim, [*axes]
     smallest = _estimate(grid)
@@ -89,7 +91,9 @@ def _plan(grid: np.ndarray) -> tuple[list[int], list[int]]:
             for axis in axes
             if times[axis] < min(MAX_TIMES, grid.shape[axis] - 1)
         ]
-        ways += [(grid, None, [*order[:i], *order[i + 1 :], order[i]]) for i in axes[:-1]]
+        orders = [[*order[:i], *order[i + 1 :], order[i]] for i in axes[:-1]]
+        orders += [[*order[i:], *order[:i]] for i in axes[1:]]
+        ways += [(grid, None, turned) for turned in orders]
         if not ways:
             return times, order
         sizes = [_estimate(way.transpose(as_)) for way, _, as_ in ways]
@@ -172,14 +176,30 @@ def pack_pictures(pngs: Sequence[str | None], sizes: list[int]) -> dict:
     _, height, width, _ = frames.shape
     colours = frames.reshape(-1, 4).copy().view("<u4").ravel()
     palette, indices = np.unique(colours, return_inverse=True)
-    few = len(palette) <= 256
-    pixels = indices.astype("u1") if few else frames
+    if few := len(palette) <= 256:
+        order = _from_colour_to_colour(palette)
+        palette, pixels = palette[order], np.argsort(order)[indices].astype("u1")
+    else:
+        pixels = frames
     return {
         "width": width,
         "height": height,
-        "palette": [int(colour) for colour in palette] if few else [],
-        **write(pixels.reshape(len(pngs), -1).T.reshape(-1, *sizes)),
+        "palette": palette.tolist() if few else [],
+        **write(np.moveaxis(pixels.reshape(*sizes, height, -1), (-2, -1), (0, 1))),
     }
+
+
+def _from_colour_to_colour(palette: np.ndarray) -> list[int]:
+    """Order colours so that each is like the one before it: along a colour map, if it is one."""
+    colours = palette.copy().view("u1").reshape(-1, 4).astype(float)
+    away = np.square(colours - colours.mean(axis=0)).sum(axis=1)
+    order = [int(away.argmax())]  # an end
+    left = np.ones(len(colours), bool)
+    while len(order) < len(colours):
+        left[order[-1]] = False
+        away = np.square(colours - colours[order[-1]]).sum(axis=1)
+        order.append(int(np.where(left, away, np.inf).argmin()))
+    return order
 
 
 def rgba(png: str) -> np.ndarray:

@@ -243,6 +243,20 @@ def test_the_cells_of_a_large_heatmap_are_read_whether_it_moves_or_not(moving, t
     assert float(re.search("about (.*)", said)[1]) == pytest.approx(values[3, 0], abs=0.01)
 
 
+@pytest.mark.parametrize("cmap", ["viridis", "RdBu"])
+def test_a_heatmap_of_many_states_costs_half_a_byte_a_cell(cmap):
+    x = np.linspace(-1, 1, 64)
+
+    def weights(bandwidth):
+        scores = np.exp(-((x[:, np.newaxis] - x) ** 2) / bandwidth**2)
+        return scores / scores.sum(axis=1, keepdims=True)
+
+    fig, ax = plt.subplots()
+    cells = ax.imshow(weights(0.5), vmin=0, vmax=0.1, cmap=cmap)
+    live = LiveFigure(fig, {cells: weights}, bandwidth=(0.1, 1.0, 0.02), alt="weights")
+    assert sum(live.page_size().values()) < 46 * 64 * 64 / 5
+
+
 # -- templates in which parts repeat ---------------------------------------------------------------
 
 N, C = svg.PARTS[100], svg.COLOUR_HOLE
