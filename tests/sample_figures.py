@@ -72,6 +72,7 @@ def lines():
         strong=True,
         drag={here: "shift"},
         readout=lambda shift, strong: f"shift {shift:.2f}, {'strong' if strong else 'weak'}",
+        follow_theme=True,
         alt="lines",
     )
 

@@ -24,10 +24,13 @@ function render({ model, el }) {
 function draw(model, el) {
   el.innerHTML =
     '<div class="attn attn-alive" data-live=""><div class="attn-picture"></div>' +
-    '<p class="attn-readout" aria-live="polite"></p><p class="attn-message" role="status"></p></div>';
+    '<p class="attn-readout" aria-live="polite" dir="auto"></p><p class="attn-message" role="status"></p></div>';
   const root = el.firstChild;
   const message = root.querySelector(".attn-message");
   root.querySelector(".attn-picture").innerHTML = model.get("svg");
+
+  // The sliders beside the picture keep their keys, too (see live.js).
+  (el.closest(".attn-notebook") ?? el).addEventListener("focusin", keepKeys);
 
   let timer;
   const wait = () => {
@@ -54,6 +57,9 @@ function draw(model, el) {
     },
   };
   bring(host, root);
+  const lay = () => layPaper(root.querySelector(".attn-picture"), model.get("paper"));
+  model.on("change:paper", lay);
+  lay();
   painters.forEach((paint) => paint()); // the SVG may be older than the marks
   model.on("change:answered", answer);
   answer();

@@ -29,6 +29,7 @@ class FigureView(anywidget.AnyWidget):
     figure = traitlets.Unicode().tag(sync=True)  # the id of the outputs that stand in for it
     svg = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
+    paper = traitlets.Dict().tag(sync=True)  # {} for that of the page, else its colour and tone
     controls: traitlets.List = traitlets.List().tag(sync=True, **widgets.widget_serialization)
     positions = traitlets.Dict().tag(sync=True)
     # {"chosen": {control: position}, "time": milliseconds}, set by the page
@@ -111,6 +112,7 @@ def _send(view: FigureView, scene: Scene, marks: list[Mark]) -> None:
             height, width, _ = pixels.shape
             state["picture"] = {"width": width, "height": height, "rgba": pixels.tobytes()}
         setattr(view, f"mark{index[id(mark)]}", state)
+    view.paper = scene.paper
 
 
 @contextmanager

@@ -22,8 +22,10 @@ MAX_STATES = 20_000  # the most states that one table is made for
 ROLES = {light: svg.ROLE_OF[light] for light, _ in theme.ROLES.values()}
 
 
-def html(scene: Scene, budget: int) -> str:
+def html(scene: Scene, budget: int, script_file: str | None = None) -> str:
     """Return a figure as HTML: picture, native inputs, tables, and the script that joins them.
+
+    The script stands in the page, or in a file beside it with the text of `script_text`.
 
     The table of one part may add `budget` bytes to the page, else ValueError is raised.
     """
@@ -48,15 +50,16 @@ def html(scene: Scene, budget: int) -> str:
     room = "".join(escape(mark.longest) for mark in words)
     scene.at({})
     asks = " data-asks" * (data["still"] != data["positions"])  # live.css hides the answer at first
+    last = "" if script_file else script()
     return (
-        f"{style()}"
+        f"{style(script_file)}"
         f'<div class="attn" id="{scene.id}"{asks} role="group" aria-label="Interactive figure">'
-        f'<div class="attn-picture" style="{shape(scene)}">{picture}</div>'
+        f'<div class="attn-picture"{sheet(scene)}>{picture}</div>'
         f'<div class="attn-controls">{controls}</div>'
         f'<p class="attn-setting">{escape(setting(scene))}</p>'
         f'<div class="attn-said" data-longest="{room}">'
-        f'<p class="attn-readout" aria-live="polite">{readout}</p></div>'
-        f'<script type="application/json">{_json(data)}</script></div>{script()}'
+        f'<p class="attn-readout" aria-live="polite" dir="auto">{readout}</p></div>'
+        f'<script type="application/json">{_json(data)}</script></div>{last}'
     )
 
 
@@ -176,15 +179,19 @@ def setting(scene: Scene) -> str:
     return f"Shown for: {'; '.join(shown)}." if controls else ""
 
 
-def shape(scene: Scene) -> str:
-    """Return a style with the picture's shape, so that live.css can delay drawing it."""
+def sheet(scene: Scene) -> str:
+    """Return attributes with the picture's paper, and its shape, so that it can be drawn late."""
     width, height = scene.fig.get_size_inches() * 72
-    return f"aspect-ratio: {width:g} / {height:g}"
+    style = f"aspect-ratio: {width:g} / {height:g}"
+    if not (paper := scene.paper):
+        return f' style="{style}"'
+    return f' data-paper="{paper["tone"]}" style="{style}; background: {paper["colour"]}"'
 
 
 def described(scene: Scene) -> str:
     """Return the present picture with its description."""
-    return scene.picture().replace("<svg ", f'<svg aria-label="{escape(scene.alt)}" ', 1)
+    picture = svg.themed(scene.picture())
+    return picture.replace("<svg ", f'<svg aria-label="{escape(scene.alt)}" ', 1)
 
 
 def spec(scene: Scene) -> dict:
@@ -201,9 +208,13 @@ def spec(scene: Scene) -> dict:
 
 
 @cache
-def style() -> str:
-    """Return the style of figures as an element, to be placed before the first one."""
-    return f'<style data-attnkit="runtime">{css()}</style>'
+def style(script_file: str | None = None) -> str:
+    """Return the style of figures, and the first words of their script, for before a figure."""
+    first = f">{source('guard.js')}" if script_file is None else f' src="{escape(script_file)}">'
+    return (
+        f'<style data-attnkit="runtime">{css()}</style>'
+        f'<script data-attnkit="runtime"{first}</script>'
+    )
 
 
 @cache
@@ -214,6 +225,25 @@ def script() -> str:
     """
     code = source("live.js") + source("page.js")
     return f'<script type="module" async data-attnkit="runtime">{code}</script>'
+
+
+@cache
+def script_text() -> str:
+    """Return the script as a file of its own, for pages whose rules forbid scripts in them.
+
+    It is a classic script, which works from disk, too. Where the rules forbid a style sheet in the
+    page as well, it brings the style along.
+    """
+    code = (source("live.js") + source("page.js")).replace("\nexport ", "\n")
+    return f"""{source("guard.js")}
+(async () => {{
+const sheet = new CSSStyleSheet();
+sheet.replaceSync({json.dumps(css())});
+const isStyled = [...document.styleSheets].some((each) => each.ownerNode?.dataset.attnkit);
+if (!isStyled) document.adoptedStyleSheets.push(sheet);
+{code}
+}})();
+"""
 
 
 def css() -> str:
@@ -227,5 +257,6 @@ def source(name: str) -> str:
 
 
 def _json(data: dict) -> str:
-    # "</" would end the script element that contains the data.
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    # "</script" would end the script element that contains the data, and after "<!--<script"
+    # nothing would end it.
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
