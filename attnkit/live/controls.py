@@ -359,7 +359,7 @@ def _made(name: str, widget: Any, presses: int) -> Control:
     if isinstance(widget, Choices):
         return Choice(name, widget, *_options(name, widget))
     kind = type(widget).__name__
-    article = "an" if kind[0] in "AEIOU" else "a"
+    article = "an" if kind[0] in "AEIOUi" else "a"
     raise TypeError(f"control {name!r} is {article} {kind}, {reason(widget)}")
 
 

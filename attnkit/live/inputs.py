@@ -147,8 +147,11 @@ def _two_handles(control: Pair, figure_id: str) -> tuple[str, str]:
     for end, word, at in zip(*ENDS, pair(control.position), strict=True):
         own = f' data-end="{end}" aria-label="{name}: {word}"'
         handles += _range(control, count, at, control.end_labels, own)
+    low, high = (at / max(count - 1, 1) for at in pair(control.position))
+    where = f'style="--low: {low:.4g}; --high: {high:.4g}"'
     label = f'<span class="attn-label" dir="auto">{name}</span>'
-    return label, f'<span class="attn-ends" role="group" aria-label="{name}">{handles}</span>'
+    slider = f'<span class="attn-ends" role="group" aria-label="{name}" {where}>{handles}</span>'
+    return label, slider
 
 
 def _range(control: Control, count: int, position: int, labels: Any, own: str) -> str:

@@ -119,14 +119,22 @@ export function bring(model, root) {
   const output = document.createElement("p");
   output.className = "attn-cell";
   output.setAttribute("aria-live", "polite");
+  const told = output.appendChild(document.createElement("span"));
   if (cells.length) {
     const touch = matchMedia("(hover: none)").matches;
-    output.textContent = touch ? "Tap a cell." : "Point at a cell, or walk the cells with Tab and the arrow keys.";
+    told.textContent = touch ? "Tap a cell." : "Point at a cell, or walk the cells with Tab and the arrow keys.";
+    output.dataset.longest = longest([told.textContent, ...cells.map(longestCell)]);
     readout.after(output);
   }
-  for (const grid of cells) refreshers.push(readCells(model, grid, cells, overlay, output));
+  for (const grid of cells) refreshers.push(readCells(model, grid, cells, overlay, told));
   for (const handle of handles) dragHandle(model, handle, overlay);
 }
+
+const longest = (texts) => texts.reduce((a, b) => (b.length > a.length ? b : a));
+
+/** About the most that is told of a cell; live.css keeps room for it. */
+const longestCell = ({ row, column, rows, columns }) =>
+  `${row} ${longest(rows)}, ${column} ${longest(columns)}: -0.000000 (held)`;
 
 /** Never let the readout shrink, so that the content below it does not jump. */
 function keepRoom(readout) {

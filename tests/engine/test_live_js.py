@@ -617,8 +617,10 @@ def test_paper_shows_the_first_state_and_the_screen_comes_back(show):
     opened.evaluate("dispatchEvent(new Event('beforeprint'))")
     opened.emulate_media(media="print")
     assert readout(opened) == first
-    root, fresh = opened.query_selector(".attn"), sample_figures.lines().at()
-    assert pictures.difference(pictures.in_page(root), pictures.by_matplotlib(fresh)) is None
+    root, fresh = opened.query_selector(".attn"), sample_figures.lines()
+    with fresh._scene.look():
+        drawn = pictures.by_matplotlib(fresh.at())
+    assert pictures.difference(pictures.in_page(root), drawn) is None
     assert opened.locator(".attn-setting").inner_text() == "Shown for: shift 2.50; n 3; strong on."
     for part in (".attn-controls", ".attn-overlay"):
         assert not opened.locator(part).is_visible()
@@ -766,6 +768,17 @@ def test_nothing_moves_when_a_readout_or_a_value_grows(show, width):
             )
             assert after.last.bounding_box()["y"] == before
     assert opened.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_nothing_moves_when_a_cell_is_told(show):
+    opened = show(sample_figures.FIGURES["heatmaps"](), viewport={"width": 360, "height": 800})
+    height = "document.querySelector('.attn').offsetHeight"
+    before = opened.evaluate(height)
+    opened.locator(".attn-cells").first.focus()
+    for key in ("Enter", "ArrowDown", "ArrowRight", "Enter"):
+        opened.keyboard.press(key)
+        assert opened.evaluate(height) == before
+    assert "held" in opened.locator(".attn-cell").text_content()
 
 
 def test_a_readout_shorter_than_its_room_leaves_it_when_the_window_grows(show):
