@@ -46,6 +46,7 @@ def jupyterlab(folder: Path):
         *("--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"),
         *("--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"),
         *(f"--ServerApp.root_dir={folder}", "--expose-app-in-browser"),
+        "--JupyterNotebookApp.expose_app_in_browser=True",  # Notebook 7, where it is installed
     ]
     with (home / "log.txt").open("w+") as log:
         server = subprocess.Popen(
@@ -120,6 +121,11 @@ class Notebook:
         """Load the page with a notebook."""
         # A workspace of its own: no other notebook is open beside it.
         self.page.goto(f"{self.url}/lab/workspaces/{Path(name).stem}/tree/{name}")
+        self.wait_for_kernel()
+
+    def open_in_notebook_7(self, name: str) -> None:
+        """Load the page with a notebook, in the other program that the server may have."""
+        self.page.goto(f"{self.url}/notebooks/{name}")
         self.wait_for_kernel()
 
     def wait_for_kernel(self) -> None:

@@ -28,7 +28,7 @@ BUILT += (".hypothesis", "tests/node_modules", "bench/node_modules")
 # The files that decide what is installed; after a change in one of them, install again.
 LISTS = ("requirements.txt", "constraints.txt", "pyproject.toml", "tests/package.json")
 # What the book needs, then the extras of pyproject.toml: each includes those before it.
-EXTRAS = ("book", "pdf", "test", "bench")
+EXTRAS = ("book", "pdf", "test", "hosts", "bench")
 STAMP = "installed.txt"  # in .venv: which of the EXTRAS is installed, and from which lists
 
 
@@ -116,7 +116,7 @@ def install(extra: str = "book") -> Step:
             return
         (VENV / STAMP).unlink(missing_ok=True)  # until all is installed, nothing is certain
         pip_install(extra, newest)
-        if extra in ("test", "bench"):
+        if extra in ("test", "hosts", "bench"):
             Step("", ("tools.node", "--ensure", "tests")).run()
         if not newest:  # there may be a newer one next time
             (VENV / STAMP).write_text(f"{extra} {lists}")
@@ -178,7 +178,7 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
     "test": (
         "check everything: style, types, a build from nothing, all tests",
         (
-            install("test"),
+            install("hosts"),
             BROWSERS,
             *STYLE,
             *STRICT,

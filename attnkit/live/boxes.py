@@ -86,8 +86,7 @@ def stacked(pngs: list[bytes]) -> bytes:
 def html(widget: widgets.Widget, found: dict[str, Held]) -> str:
     """Return a widget in a box as HTML that needs no kernel."""
     if held := _held.get(widget):
-        live, why = outputs.live_or_why(*held)
-        return live or outputs.image(held.scene, outputs.still(held.scene), why)
+        return outputs.html(*held)
     if isinstance(widget, widgets.Box):
         parts = [html(child, found) for child in widget.children]
         if isinstance(widget, widgets.Tab | widgets.Accordion):

@@ -322,6 +322,9 @@ class LiveFigure:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return outputs.lasting(self._scene, self.to_html)
 
+    def _repr_html_(self) -> str:  # of those who ask for HTML alone, such as marimo
+        return outputs.html(self._scene, self.to_html)
+
     # -- making --------------------------------------------------------------------------------
 
     def _make_updates(

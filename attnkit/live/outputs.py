@@ -56,6 +56,12 @@ def lasting(scene: Scene, to_html: Callable[[], str]) -> Bundle:
     return bundle([scene], image(scene, png, why or page.setting(scene)), png, live)
 
 
+def html(scene: Scene, to_html: Callable[[], str]) -> str:
+    """Return the live figure, or else its picture."""
+    live, why = live_or_why(scene, to_html)
+    return live or image(scene, still(scene), why)
+
+
 def live_or_why(scene: Scene, to_html: Callable[[], str]) -> tuple[str, str]:
     """Return the live HTML of a figure; or nothing, and a sentence on why it does not move."""
     try:

@@ -8,6 +8,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from publishers import need, told
 
 from tools.lab import Notebook, jupyterlab, write_notebook
 
@@ -86,7 +87,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def url(folder):
-    for name in ("figure.ipynb", "stopped.ipynb", "saved.ipynb"):
+    for name in ("figure.ipynb", "stopped.ipynb", "saved.ipynb", "seven.ipynb"):
         write_notebook(folder / name, CELLS)
     with jupyterlab(folder) as url:
         yield url
@@ -180,6 +181,7 @@ def python_of(notebook, index, expression):
 
 
 def test_the_slider_moves_the_picture_the_readout_and_the_python_value(notebook):
+    assert told("JupyterLab") == "live, by Python"
     expect(readout(notebook)).to_have_text("The estimate is 45.50 kg.")
     before = picture(notebook)
     assert before == drawn(notebook)
@@ -367,6 +369,7 @@ def test_a_saved_notebook_holds_the_present_picture_and_comes_back_alive(open_no
     assert notebook.errors == []
 
     # Without the kernel that moved it, the figure is the one of a page, where it was displayed.
+    assert told("JupyterLab, a notebook opened without its kernel") == "live, by tables"
     notebook.command("docmanager:save")
     notebook.command("kernelmenu:shutdown")
     notebook.open("saved.ipynb")
@@ -388,6 +391,7 @@ def test_a_saved_notebook_holds_the_present_picture_and_comes_back_alive(open_no
 def test_a_notebook_that_is_not_trusted_shows_the_picture_and_no_stray_numbers(
     open_notebook, folder
 ):
+    assert told("JupyterLab, a notebook that is not trusted") == "picture"
     notebook = open_notebook("figure.ipynb")
     notebook.run_all()
     expect(readout(notebook)).to_have_text("The estimate is 45.50 kg.")
@@ -409,6 +413,18 @@ def test_a_figure_in_a_box_lives_and_stands_there_once(notebook):
     expect(notebook.cell(SCRATCH).locator("svg[role=img]")).to_have_count(1)
     press(notebook, "waist", "Home")
     expect(readout(notebook, SCRATCH)).to_have_text("The estimate is 40.00 kg.")
+
+
+def test_jupyter_notebook_7_is_alive_too(open_notebook):
+    need("notebook")
+    assert told("Jupyter Notebook 7") == "live, by Python"
+    notebook = open_notebook("figure.ipynb")
+    notebook.open_in_notebook_7("seven.ipynb")
+    notebook.run_all()
+    expect(readout(notebook)).to_have_text("The estimate is 45.50 kg.")
+    press(notebook, "waist", "ArrowRight", 10)
+    expect(readout(notebook)).to_have_text("The estimate is 47.40 kg.")
+    expect(notebook.cell(FIGURE).locator("svg[role=img]")).to_have_count(1)
 
 
 SEND = """model => {

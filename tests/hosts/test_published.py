@@ -1,0 +1,73 @@
+"""A small notebook, published by every tool that pip has, and read from disk without a network."""
+
+import re
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from playwright.sync_api import expect
+from publishers import PUBLISHERS, told, write_notebook
+
+# What the tools' own pages complain about when there is no network.
+THEIRS = re.compile(
+    r"Failed to load resource|\$ is not defined|require is not defined|hljs is not defined"
+    r"|reading 'backdrop'|THEBE_JS_URL|theme mode"
+)
+SAID = ["Frequency 2.0.", "Frequency 2.0."]
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """The notebook after nbclient has run it, as every tool does that executes notebooks."""
+    file = tmp_path_factory.mktemp("ran") / "index.ipynb"
+    write_notebook(file)
+    notebook = nbformat.read(file, as_version=4)
+    NotebookClient(notebook, timeout=300).execute()
+    nbformat.write(notebook, file)
+    return file
+
+
+@pytest.fixture(params=PUBLISHERS)
+def host(request):
+    return request.param
+
+
+@pytest.fixture
+def page(host, ran, tmp_path, browser):
+    context = browser.new_context(viewport={"width": 1000, "height": 900})
+    context.set_offline(True)
+    page = context.new_page()
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.goto(PUBLISHERS[host](ran, tmp_path).as_uri())
+    yield page
+    context.close()
+    assert [said for said in wrong if not THEIRS.search(said)] == []
+
+
+def test_a_reader_gets_what_the_table_says(host, page):
+    assert told(host) == "live, by tables"
+    figures = page.locator('.attn[data-live=""]')
+    expect(figures).to_have_count(3)  # the wave, the heatmap in its tab, the wave again
+    for figure in figures.all():
+        moves(figure)
+    assert page.locator(".attn-readout:visible").all_inner_texts() == ["Frequency 2.5."] * 2
+
+    large = page.get_by_role("img", name="A wave with three parameters")
+    expect(large).to_have_count(1)
+    assert large.evaluate("image => image.naturalWidth") > 500
+    expect(page.get_by_text("This picture moves only in a notebook")).to_be_visible()
+    # Nothing else is there: no text in the place of a widget, no second figure.
+    assert not re.search(r"\w+\(children=|LiveFigure: |model not found", page.inner_text("body"))
+    expect(page.get_by_role("img", name="A sine wave")).to_have_count(2)
+    expect(page.get_by_role("img", name="A heatmap")).to_have_count(1)
+
+
+def moves(figure):
+    """See that a key on a figure's slider moves its picture."""
+    mark = figure.locator("[data-mark='0']")
+    figure.scroll_into_view_if_needed()
+    before = mark.inner_html()
+    figure.locator("input[type=range]").press("ArrowRight")
+    assert mark.inner_html() != before
