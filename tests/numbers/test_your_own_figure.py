@@ -2,6 +2,7 @@
 
 import pytest
 from notebooks import prose, sources
+from publishers import TABLE
 
 from attnkit.live.controls import make_control
 from attnkit.live.figure import BUDGET
@@ -17,6 +18,10 @@ def test_the_limit_of_a_page_is_what_the_text_says():
 def test_the_first_slider_has_nine_positions(chapter):
     assert len(chapter["live"].controls["waves"].values) == 9
     assert "one slider with nine positions" in prose(CHAPTER)
+
+
+def test_the_table_of_hosts_is_the_one_that_tests_have_tried():
+    assert TABLE.read_text("utf-8").strip() in prose(CHAPTER)
 
 
 def test_three_sliders_of_twenty_positions_multiply():
