@@ -29,10 +29,11 @@ from attnkit.live import (
 )
 from attnkit.live.arguments import functions_of
 from attnkit.live.assembly import assemble
-from attnkit.live.controls import Control, make_controls, names_of
+from attnkit.live.controls import Control, names_of
 from attnkit.live.freeze import freeze
 from attnkit.live.handles import Dragged
 from attnkit.live.look import Look
+from attnkit.live.making import make_controls
 from attnkit.live.scene import Scene
 from attnkit.live.update import Readout, Update, dependencies
 

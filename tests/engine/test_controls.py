@@ -14,7 +14,7 @@ from ipywidgets import fixed
 from views import seen
 
 from attnkit import LiveFigure
-from attnkit.live import controls, formats, inputs, observers
+from attnkit.live import controls, formats, inputs, making, observers
 
 
 @pytest.fixture(autouse=True)
@@ -126,7 +126,7 @@ COLOUR = enum.Enum("COLOUR", "RED GREEN")
     ],
 )  # fmt: skip
 def test_a_control_knows_its_positions(spec, kind, values, labels, start):
-    control = controls.make_control("c", spec)
+    control = making.make_control("c", spec)
     assert type(control.widget) is (kind or type(spec))
     if values is not None:
         number = isinstance(values[0], int | float)
@@ -152,11 +152,19 @@ def test_pairs_and_sets_are_counted_without_a_gap(position):
 def test_a_number_between_two_positions_is_passed_as_it_is():
     slider = widgets.FloatSlider(0.5, min=0, max=1, step=0.5)
     span = widgets.FloatRangeSlider(value=(0, 1), min=0, max=1, step=0.5)
-    made = controls.make_controls({"slider": slider, "span": span})
+    made = making.make_controls({"slider": slider, "span": span})
     slider.value, span.value = 0.3, (0.1, 0.5 + 1e-12)
     assert made["slider"].value == 0.3
     assert made["span"].value == (0.1, 0.5)
     assert made["span"].labels[made["span"].position] == f"0.00{TO}0.50"
+
+
+def test_the_setting_for_paper_is_within_rounding_of_a_position():
+    given = {"n": (0.0, 1.0, 0.1), "span": widgets.FloatRangeSlider(max=1, step=0.1)}
+    live = follows(still={"n": 0.1 + 0.2, "span": [0.1 + 0.2, 0.5]}, **given)
+    assert live._scene.still_positions == {"n": 3, "span": 18}
+    with pytest.raises(ValueError, match=r"'n' has no position 0\.25: it has 0\.00, 0\.10"):
+        follows(still={"n": 0.25}, **given)
 
 
 def test_a_default_of_a_function_is_where_a_control_begins():
@@ -207,7 +215,7 @@ EVERY = {
 def test_every_widget_is_taken_or_refused_with_a_reason(name):
     kind = getattr(widgets, name)
     if name in TAKEN:
-        control = controls.make_control("c", kind(**TAKEN[name]))
+        control = making.make_control("c", kind(**TAKEN[name]))
         assert len(control.values) == len(control.labels) > 1
         observers.check({"c": control})
         assert 'data-control="c"' in inputs.html(control, "f")
@@ -216,7 +224,7 @@ def test_every_widget_is_taken_or_refused_with_a_reason(name):
         return
     widget = NEEDS.get(name, kind)()
     with pytest.raises(TypeError, match=rf"'c' is an? {name}, wh\w+ .*[a-z]") as raised:
-        controls.make_control("c", widget)
+        making.make_control("c", widget)
     assert "no list of positions;" not in str(raised.value)  # the reason for strangers' widgets
 
 
@@ -230,8 +238,8 @@ def test_a_widget_of_a_stranger_is_refused_and_a_kind_of_a_slider_taken():
     with pytest.raises(
         TypeError, match=r"'c' is a Knob, which has no list.*takes FloatSlider.*Play"
     ):
-        controls.make_control("c", Knob())
-    assert len(controls.make_control("c", Slider(max=3)).values) == 4
+        making.make_control("c", Knob())
+    assert len(making.make_control("c", Slider(max=3)).values) == 4
 
 
 @pytest.mark.parametrize(
@@ -269,14 +277,14 @@ def test_a_widget_of_a_stranger_is_refused_and_a_kind_of_a_slider_taken():
 )
 def test_what_has_no_positions_is_an_error_that_says_what_to_give(spec, error, said):
     with pytest.raises(error, match=said):
-        controls.make_control("n", spec)
+        making.make_control("n", spec)
 
 
 def test_a_menu_of_all_numbers_ends():
     import itertools
 
     with pytest.raises(ValueError, match="'n' has 1,000,001 options"):
-        controls.make_control("n", itertools.count())
+        making.make_control("n", itertools.count())
 
 
 # -- in a figure -----------------------------------------------------------------------------------
@@ -516,7 +524,7 @@ def test_a_player_linked_to_a_slider_beside_it_is_no_obstacle():
 
 
 def html(**given):
-    return {name: inputs.html(c, "f") for name, c in controls.make_controls(given).items()}
+    return {name: inputs.html(c, "f") for name, c in making.make_controls(given).items()}
 
 
 def test_the_native_input_of_each_control():
