@@ -82,7 +82,7 @@ def need(*packages: str) -> None:
 def told(host: str) -> str:
     """Return what the table says that a reader gets in a host."""
     rows = re.findall(r"^\| ([^|]*?) +\| ([^|]*?) +\|", TABLE.read_text("utf-8"), re.MULTILINE)
-    return dict(rows)[host]
+    return {name.replace("`", ""): gets for name, gets in rows}[host.replace("`", "")]
 
 
 # -- each tool publishes a notebook that was run, and returns its page -----------------------------

@@ -20,6 +20,7 @@ from sphinx.application import Sphinx
 
 from .assets import compression, content_keys, join_files, patch_templates
 from .boxes import (
+    figure_data,
     folded_admonitions,
     glossary_tips,
     hidden_code,
@@ -62,6 +63,7 @@ HOOKS = (
     ("env-updated", 600, pages.look),  # needs to know whether there is a PDF
     # The references of a page are resolved; myst-nb has chosen the form of each output.
     ("doctree-resolved", 500, shared_runtime.keep_one),
+    ("doctree-resolved", 500, figure_data.move),
     ("doctree-resolved", 500, folded_admonitions.fold),
     ("doctree-resolved", 500, offer.offer_in_text),
     # A page is about to be written.
@@ -78,6 +80,7 @@ HOOKS = (
     # All pages are written.
     ("build-finished", 500, executions.tidy),
     ("build-finished", 500, math_font.write_style),
+    ("build-finished", 500, figure_data.drop_old),
     ("build-finished", 500, social_card.drop_old),
     ("build-finished", 500, launch_buttons.write_notebooks),
     ("build-finished", 500, sitemap.write),

@@ -63,9 +63,7 @@ function draw(model, el) {
     },
   };
   bring(host, root);
-  const lay = () => layPaper(root.querySelector(".attn-picture"), model.get("paper"));
-  model.on("change:paper", lay);
-  lay();
+  host.on("change:paper", () => layPaper(root.querySelector(".attn-picture"), model.get("paper")));
   heard.forEach(([, paint]) => paint()); // the SVG may be older than the marks
   model.on("change:answered", answer);
   answer();
@@ -82,7 +80,6 @@ function draw(model, el) {
     clearTimeout(timer);
     for (const control of controls) control.off("change:value change:index", wait);
     model.off("change:answered", answer);
-    model.off("change:paper", lay);
     for (const [event, callback] of heard) model.off(event, callback);
     count(model, -1);
   };

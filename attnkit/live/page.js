@@ -65,6 +65,23 @@ export function template(group, holes) {
   return unmark(copy.innerHTML);
 }
 
+/** Write out a template whose parts repeat, as repeats.py describes it. */
+export function unfold(pieces, numbers) {
+  const runs = pieces.filter(Array.isArray).length;
+  const found = [];
+  let [run, at, template] = [0, runs, ""];
+  for (const piece of pieces) {
+    const [part, most] = Array.isArray(piece) ? piece : [piece, 1];
+    const times = Array.isArray(piece) ? numbers[run++] : 1;
+    const holes = part.match(HOLE)?.length ?? 0;
+    for (let i = 0; i < times; i += 1)
+      for (let hole = 0; hole < holes; hole += 1) found.push(numbers[at + hole * most + i]);
+    at += most * holes;
+    template += part.repeat(times);
+  }
+  return { template, numbers: Int32Array.from(found) };
+}
+
 /** The states of one update over every position of its controls. */
 function states(update, sizes, written) {
   const { shape, controls, marks } = update;
@@ -76,21 +93,21 @@ function states(update, sizes, written) {
     return marks.map(({ templates, at }, i) => {
       if (!templates) return undefined; // it never moves
       const several = templates.length > 1;
-      return {
-        template: templates[several ? numbers[at] : 0],
-        numbers: numbers.subarray(at + several),
-        picture: pictures[i]?.(state),
-      };
+      const template = templates[several ? numbers[at] : 0];
+      const rest = numbers.subarray(at + several);
+      const filled = Array.isArray(template) ? unfold(template, rest) : { template, numbers: rest };
+      return { ...filled, picture: pictures[i]?.(state) };
     });
   };
 }
 
 function frames(picture, written) {
-  const { width, height, shape } = picture;
+  const { width, height } = picture;
   const table = read(picture, written, Uint8Array);
   const palette = Uint32Array.from(picture.palette);
+  const bytes = width * height * (palette.length ? 1 : 4);
   return (state) => {
-    const pixels = pick(table, shape[0], state);
+    const pixels = pick(table, bytes, state);
     const rgba = palette.length ? Uint32Array.from(pixels, (i) => palette[i]).buffer : pixels;
     return { width, height, rgba };
   };
@@ -107,12 +124,13 @@ function complete(data, root) {
   data.updates
     .flatMap(({ marks }) => marks)
     .forEach((mark, i) => {
-      if (typeof mark.templates?.[0] !== "object") return; // it is not drawn, never moves, or is complete
+      if (data.spec.marks[i] !== "svg" || !mark.templates) return;
       const [holes, ...others] = mark.templates;
+      if (typeof holes === "string" || typeof holes[0] === "string") return; // it is a template already
       const first = template(groupOf(i, data.spec, root), holes);
-      const [image] = first.match(/ href="data:[^"]*"/) ?? [];
-      mark.templates = [image && mark.picture ? first.replace(image, ' href=""') : first];
-      mark.templates.push(...(mark.picture ? others : others.map((each) => each.replace(' href=""', image))));
+      const image = first.match(/ href="data:[^"]*"/)?.[0] ?? ' href=""';
+      const drawn = (each) => (typeof each === "string" ? each.replace(' href=""', image) : each);
+      mark.templates = mark.picture ? [first.replace(image, ' href=""'), ...others] : [first, ...others.map(drawn)];
     });
 }
 

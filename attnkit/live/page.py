@@ -129,8 +129,8 @@ def packed_in_full(scene: Scene, part: Part, samples: list[follow.Sample]) -> di
     for i, (mark, packed_mark) in enumerate(zip(part.marks, packed["marks"], strict=True)):
         if isinstance(mark, Drawn | Readout) and all(row[i] == rows[0][i] for row in rows):
             packed_mark.clear()  # the page came with it, and it never moves
-        elif isinstance(mark, Drawn):  # the page came with the first template, filled
-            packed_mark["templates"][0] = svg.holes(packed_mark["templates"][0])
+        elif isinstance(mark, Drawn) and isinstance(first := packed_mark["templates"][0], str):
+            packed_mark["templates"][0] = svg.holes(first)  # the page came with it, filled
     return {"controls": list(part.controls), **packed}
 
 

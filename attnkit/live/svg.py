@@ -9,7 +9,7 @@ always share their template, so only the numbers differ, and only numbers need t
 
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from html import escape
@@ -17,6 +17,7 @@ from io import StringIO
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_mixed import MixedModeRenderer
@@ -233,6 +234,17 @@ def fill(template: str, numbers: Iterable[int]) -> str:
         return _decimal(number, decimals)
 
     return HOLES.sub(written, template)
+
+
+def with_constants(template: str, numbers: Sequence[int] | np.ndarray, varies: np.ndarray) -> str:
+    """Put those of the numbers into a template that do not vary, and theme it."""
+    column = iter(range(len(numbers)))
+
+    def written(hole: re.Match[str]) -> str:
+        i = next(column)
+        return hole[0] if varies[i] else fill(hole[0], [int(numbers[i])])
+
+    return themed(HOLES.sub(written, template))
 
 
 def holes(template: str) -> list[list]:

@@ -8,7 +8,6 @@ of differences; and its axes are written in the order in which most of it repeat
 """
 
 import json
-import re
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
@@ -17,12 +16,12 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from attnkit.live import svg
+from attnkit.live import repeats, svg
 
 Filled = tuple[str, list[int]]  # a template and the numbers that fill it
 
 MAX_TIMES = 3  # a smooth curve's differences of differences of differences are next to nothing
-SAMPLE = 16_384  # numbers of a grid that are enough to see how to write it best
+SAMPLE = 65_536  # bytes of a grid that are enough to see how to write it best
 _WRITTEN = "written"  # in what `pack` returns: the numbers as bytes
 
 
@@ -79,8 +78,10 @@ def join(parts: Iterable[dict]) -> str:
 
 def _plan(grid: np.ndarray) -> tuple[list[int], list[int]]:
     """Find how to write a grid: change one thing at a time for as long as it becomes smaller."""
-    if grid.ndim > 1:  # some of its columns tell enough
-        grid = grid[: max(SAMPLE * len(grid) // max(grid.size, 1), 1)]
+    if grid.ndim > 1:  # some columns in its middle tell enough
+        bytes_for_one = max(grid.nbytes // max(len(grid), 1), 1)
+        n = min(max(SAMPLE // bytes_for_one, 1), len(grid))
+        grid = grid[(len(grid) - n) // 2 :][:n]
     axes = range(grid.ndim)
     times, order = [0] * grid.ndim, [*axes]
     smallest = _estimate(grid)
@@ -90,7 +91,9 @@ def _plan(grid: np.ndarray) -> tuple[list[int], list[int]]:
             for axis in axes
             if times[axis] < min(MAX_TIMES, grid.shape[axis] - 1)
         ]
-        ways += [(grid, None, [*order[:i], *order[i + 1 :], order[i]]) for i in axes[:-1]]
+        orders = [[*order[:i], *order[i + 1 :], order[i]] for i in axes[:-1]]
+        orders += [[*order[i:], *order[:i]] for i in axes[1:]]
+        ways += [(grid, None, turned) for turned in orders]
         if not ways:
             return times, order
         sizes = [_estimate(way.transpose(as_)) for way, _, as_ in ways]
@@ -173,14 +176,30 @@ def pack_pictures(pngs: Sequence[str | None], sizes: list[int]) -> dict:
     _, height, width, _ = frames.shape
     colours = frames.reshape(-1, 4).copy().view("<u4").ravel()
     palette, indices = np.unique(colours, return_inverse=True)
-    few = len(palette) <= 256
-    pixels = indices.astype("u1") if few else frames
+    if few := len(palette) <= 256:
+        order = _from_colour_to_colour(palette)
+        palette, pixels = palette[order], np.argsort(order)[indices].astype("u1")
+    else:
+        pixels = frames
     return {
         "width": width,
         "height": height,
-        "palette": [int(colour) for colour in palette] if few else [],
-        **write(pixels.reshape(len(pngs), -1).T.reshape(-1, *sizes)),
+        "palette": palette.tolist() if few else [],
+        **write(np.moveaxis(pixels.reshape(*sizes, height, -1), (-2, -1), (0, 1))),
     }
+
+
+def _from_colour_to_colour(palette: np.ndarray) -> list[int]:
+    """Order colours so that each is like the one before it: along a colour map, if it is one."""
+    colours = palette.copy().view("u1").reshape(-1, 4).astype(float)
+    away = np.square(colours - colours.mean(axis=0)).sum(axis=1)
+    order = [int(away.argmax())]  # an end
+    left = np.ones(len(colours), bool)
+    while len(order) < len(colours):
+        left[order[-1]] = False
+        away = np.square(colours - colours[order[-1]]).sum(axis=1)
+        order.append(int(np.where(left, away, np.inf).argmin()))
+    return order
 
 
 def rgba(png: str) -> np.ndarray:
@@ -188,7 +207,7 @@ def rgba(png: str) -> np.ndarray:
     return np.asarray(Image.open(BytesIO(b64decode(png))).convert("RGBA"))
 
 
-def _fold(states: list[Filled], shown: int) -> tuple[list[str], np.ndarray]:
+def _fold(states: list[Filled], shown: int) -> tuple[list[str | repeats.Pieces], np.ndarray]:
     """Write the numbers that never change into the templates; return those and the other columns.
 
     If there are several templates, the first column is the index of the template.
@@ -196,26 +215,29 @@ def _fold(states: list[Filled], shown: int) -> tuple[list[str], np.ndarray]:
     found: dict[str, list[int]] = {states[shown][0]: []}
     for row, (template, _) in enumerate(states):
         found.setdefault(template, []).append(row)
-    templates, tables = [], []
-    for template, rows in found.items():
-        numbers = np.array([states[row][1] for row in rows], "<i4").reshape(len(rows), -1)
-        varies = (numbers != numbers[0]).any(axis=0)
-        templates.append(_fill_constants(template, numbers[0], varies))
-        tables.append(numbers[:, varies])
-    several = len(templates) > 1
+    alike: dict[str, list[str]] = {}
+    for template in found:
+        shape = repeats.shape(template) if len(found) > 1 else template
+        alike.setdefault(shape, []).append(template)
+    templates: list[str | repeats.Pieces] = []
+    tables, rows_of = [], []
+    for group in alike.values():
+        rows = [row for template in group for row in found[template]]
+        several = [states[row] for row in rows]
+        folded = repeats.fold(several) if len(group) > 1 else _fold_alike(several)
+        templates.append(folded[0])
+        tables.append(folded[1])
+        rows_of.append(rows)
+    first = int(len(templates) > 1)
     width = max(table.shape[1] for table in tables)
-    folded = np.zeros((len(states), several + width), "<i4")
-    for index, (rows, table) in enumerate(zip(found.values(), tables, strict=True)):
-        folded[rows, :several] = index
-        folded[rows, several : several + table.shape[1]] = table
-    return templates, folded
+    columns = np.zeros((len(states), first + width), "<i4")
+    for index, (rows, table) in enumerate(zip(rows_of, tables, strict=True)):
+        columns[rows, :first] = index
+        columns[rows, first : first + table.shape[1]] = table
+    return templates, columns
 
 
-def _fill_constants(template: str, numbers: np.ndarray, varies: np.ndarray) -> str:
-    column = iter(range(len(numbers)))
-
-    def written(hole: re.Match[str]) -> str:
-        i = next(column)
-        return hole[0] if varies[i] else svg.fill(hole[0], [int(numbers[i])])
-
-    return svg.themed(svg.HOLES.sub(written, template))
+def _fold_alike(states: list[Filled]) -> tuple[str, np.ndarray]:
+    numbers = np.array([numbers for _, numbers in states], "<i4").reshape(len(states), -1)
+    varies = (numbers != numbers[0]).any(axis=0)
+    return svg.with_constants(states[0][0], numbers[0], varies), numbers[:, varies]

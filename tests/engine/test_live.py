@@ -507,7 +507,7 @@ def test_ids_are_unique_on_a_page_of_many_figures(every_figure):
     data = [json.loads(each) for each in re.findall(r"json\">(.*?)</script>", every_figure)]
     marks = [mark for figure in data for update in figure["updates"] for mark in update["marks"]]
     # A mark's ids are in its picture; those of its templates but the first are its own, too.
-    others = ["".join(mark.get("templates", [])[1:]) for mark in marks]
+    others = [str(mark.get("templates", [])[1:]) for mark in marks]
     of_marks = [set(re.findall(r' id="([^"]*)"', each)) for each in others]
     assert len(page_ids) > 100
     assert max(map(page_ids.count, page_ids)) == 1

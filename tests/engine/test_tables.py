@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from attnkit import LiveFigure
-from attnkit.live import page, svg, tables
+from attnkit.live import page, repeats, svg, tables
 
 SHAPES = st_np.array_shapes(max_dims=4, max_side=5)
 INTEGERS = {"<i4": "Int32Array", "u1": "Uint8Array"}
@@ -241,3 +241,81 @@ def test_the_cells_of_a_large_heatmap_are_read_whether_it_moves_or_not(moving, t
         opened.keyboard.press("ArrowDown")
     said = opened.locator(".attn-cell").text_content()
     assert float(re.search("about (.*)", said)[1]) == pytest.approx(values[3, 0], abs=0.01)
+
+
+@pytest.mark.parametrize("cmap", ["viridis", "RdBu"])
+def test_a_heatmap_of_many_states_costs_half_a_byte_a_cell(cmap):
+    x = np.linspace(-1, 1, 64)
+
+    def weights(bandwidth):
+        scores = np.exp(-((x[:, np.newaxis] - x) ** 2) / bandwidth**2)
+        return scores / scores.sum(axis=1, keepdims=True)
+
+    fig, ax = plt.subplots()
+    cells = ax.imshow(weights(0.5), vmin=0, vmax=0.1, cmap=cmap)
+    live = LiveFigure(fig, {cells: weights}, bandwidth=(0.1, 1.0, 0.02), alt="weights")
+    assert sum(live.page_size().values()) < 46 * 64 * 64 / 5
+
+
+# -- templates in which parts repeat ---------------------------------------------------------------
+
+N, C = svg.PARTS[100], svg.COLOUR_HOLE
+COUNTS = st.lists(st.tuples(st.integers(1, 6), st.integers(1, 4)), min_size=2, max_size=5)
+
+
+@given(COUNTS, st.randoms(use_true_random=False))
+def test_templates_that_differ_only_in_how_often_parts_repeat_are_one(counts, random):
+    states = [
+        (
+            f'<path d="M {N} {N}  {f"L {N} {N}  " * lines}" style="stroke: {C}"/>'
+            f"{f'<use x={N!r} style={C!r}/>' * dots}<b>{N}</b>",
+            [random.randint(-99, 99) for _ in range(2 + 2 * lines)]
+            + [0xFF0000]
+            + [each for _ in range(dots) for each in (random.randint(0, 9), 0x00FF00)]
+            + [7],
+        )
+        for lines, dots in counts
+    ]
+    assert len({repeats.shape(template) for template, _ in states}) == 1
+    pieces, rows = repeats.fold(states)
+    for row, (template, numbers) in zip(rows, states, strict=True):
+        assert svg.fill(*unfolded(pieces, [*row])) == svg.fill(template, numbers)
+    assert "".join(piece if isinstance(piece, str) else piece[0] for piece in pieces).count(C) == 0
+
+
+def unfolded(pieces, numbers):
+    """Do what `page.js` does."""
+    times = [numbers.pop(0) for piece in pieces if isinstance(piece, list)][::-1]
+    template, kept = "", []
+    for piece in pieces:
+        part, most = piece if isinstance(piece, list) else (piece, 1)
+        n, holes = times.pop() if isinstance(piece, list) else 1, len(svg.HOLES.findall(part))
+        template += part * n
+        kept += [numbers[hole * most + i] for i in range(n) for hole in range(holes)]
+        del numbers[: most * holes]
+    return template, kept
+
+
+def test_contours_of_many_states_fit_in_a_page():
+    x, y = np.linspace(-2, 2, 40), np.linspace(-1, 1, 30)[:, np.newaxis]
+
+    def hills(a):
+        return np.exp(-((x - a) ** 2)) - np.exp(-((x + a) ** 2)) * np.cos(3 * y)
+
+    fig, ax = plt.subplots()
+    filled = ax.contourf(x, y[:, 0], hills(1), levels=np.linspace(-1, 1, 8))
+    live = LiveFigure(fig, {filled: hills}, a=(-1.5, 1.5, 0.1), alt="two hills")
+    assert sum(live.page_size().values()) < 45_000  # 68,000 with a template for each
+
+
+def test_another_number_of_points_costs_little():
+    fig, ax = plt.subplots()
+    ax.set(xlim=(0, 10), ylim=(-1, 1))
+    (line,) = ax.plot([0, 1], [0, 1])
+
+    def wave(n):
+        x = np.linspace(0, 10, n)
+        return {"data": (x, np.sin(x))}
+
+    live = LiveFigure(fig, {line: wave}, n=(10, 100), alt="a wave of more and more points")
+    assert sum(live.page_size().values()) < 8_000  # 24,000 with a template for each

@@ -1,0 +1,49 @@
+"""Let large data of live figures stand in files of their own.
+
+A page then comes sooner, and asks for such a file when its figure comes near. The name of a file
+follows its content, so that a browser can keep it.
+"""
+
+import re
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.osutil import relative_uri
+
+FOLDER = "_static/figures"
+LIMIT = 24_000  # characters of a figure's data that stay in its page
+ASKED = re.compile(rf'"file":"[^"]*{FOLDER}/([^"]*)"')
+
+
+def move(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Move large data out of the raw HTML of a page."""
+    if app.builder.format != "html":
+        return
+    url = relative_uri(app.builder.get_target_uri(docname), f"{FOLDER}/")
+    for node in doctree.findall(nodes.raw):
+        text = node.astext()
+        if len(text) < LIMIT or 'class="attn"' not in text:
+            continue
+        from attnkit.live.page import outsource  # which loads matplotlib
+
+        text, files = outsource(text, url, LIMIT)
+        node.rawsource = text
+        node[:] = [nodes.Text(text)]
+        folder = Path(app.outdir) / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            (folder / name).write_text(data, "utf-8")
+
+
+def drop_old(app: Sphinx, exception: Exception | None) -> None:
+    """Delete the files that no page asks for any longer."""
+    if exception or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    asked = {
+        name for page in out.rglob("*.html") for name in ASKED.findall(page.read_text("utf-8"))
+    }
+    for file in (out / FOLDER).glob("*.js"):
+        if file.name not in asked:
+            file.unlink()
