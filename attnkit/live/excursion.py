@@ -38,6 +38,8 @@ def excursion(scene: Scene, update: Update, positions: Positions) -> Iterator[li
         for artist in changed:
             if artist in drawn and artist not in back:
                 scene.left_over[artist] = f"at {setting} in update function {update.name}"
+        if changed or back:
+            scene.at({})  # what other functions change, too, may look otherwise after this one
 
 
 def runs(scene: Scene, update: Update, positions: Positions) -> bool:

@@ -264,6 +264,21 @@ def test_an_update_may_move_the_artist_of_another():
     assert [list(part.controls) for part in scene.parts] == [["n"], ["n", "m"]]
 
 
+def test_what_a_later_update_sets_back_is_not_left_over():
+    fig, ax, line = plot()
+    text = fig.text(0.1, 0.1, "")
+
+    def shown(n):
+        ax.set_visible(n != 3)
+        return X * n
+
+    def shown_again(m):
+        ax.set_visible(m != 1)
+        return f"m = {m}"
+
+    shows_what_matplotlib_draws(live(fig, {line: shown, text: shown_again}, m=(0, 4)))
+
+
 def test_a_mark_inside_another_moves_with_it():
     fig, ax, line = plot()
     figure = live(fig, {line: lambda n: X**n, ax: lambda n, m: {"ylim": (0, 10**n * m)}}, m=(1, 3))
