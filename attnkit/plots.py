@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection, QuadMesh
+from matplotlib.colors import Colormap
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
@@ -27,7 +28,7 @@ def heatmap(
     column_labels: Sequence | None = None,
     vmin: float | None = None,
     vmax: float | None = None,
-    cmap: str = theme.WEIGHT_CMAP,
+    cmap: str | Colormap = theme.WEIGHT_CMAP,
     annotate: bool = False,
     fmt: str | None = None,
 ) -> QuadMesh | AxesImage:
@@ -45,7 +46,7 @@ def heatmap(
     vmin, vmax : float
         The values of the palest and the darkest colour. If left out, these are 0, or the smallest
         value if that is negative, and the largest value.
-    cmap : str
+    cmap : str or Colormap
         A colour map: ``theme.WEIGHT_CMAP`` for weights, ``theme.DIVERGING_CMAP`` for scores.
     annotate : bool
         Write each value into its cell, in the ink that reads best on its colour.
@@ -132,23 +133,36 @@ def cell_texts(
     Returns
     -------
     list of dict
-        Each with ``"text"`` and ``"color"``, black or white, whichever reads best on its cell.
+        Each with ``"text"`` and ``"color"``, the ink that reads best on its cell: black or white,
+        or for weights an ink that a dark page turns.
 
     Examples
     --------
     >>> import matplotlib.pyplot as plt
     >>> fig, ax = plt.subplots()
     >>> cell_texts(heatmap(ax, [[0, 1]]), [[np.nan, 1]])[1]
-    {'text': '1.00', 'color': '#ffffff'}
+    {'text': '1.00', 'color': '#fffeff'}
     """
     given: np.ndarray = np.ma.asarray(values).ravel()
     numbers = np.ma.masked_invalid(given.astype(float)).filled(np.nan)
+    ink = ink_on_weight if cells.cmap == theme.WEIGHT_CMAP else _readable_on
     shades = cells.cmap(cells.norm(numbers))
     fmt = _format(given, numbers[np.isfinite(numbers)]) if fmt is None else fmt
     return [
-        {"text": "" if np.isnan(number) else format(number, fmt), "color": _readable_on(shade)}
+        {"text": "" if np.isnan(number) else format(number, fmt), "color": ink(shade)}
         for number, shade in zip(numbers, shades, strict=True)
     ]
+
+
+def ink_on_weight(shade: ArrayLike) -> str:
+    """Return the ink that reads best on a shade of ``theme.WEIGHT_CMAP``, on any page.
+
+    Examples
+    --------
+    >>> [ink_on_weight(shade) for shade in theme.WEIGHT_CMAP([0.5, 0.7])]
+    ['#000001', '#fffeff']
+    """
+    return theme.ON_FULL if np.asarray(shade)[3] >= 0.6 else theme.ON_FAINT
 
 
 def _format(given: np.ndarray, numbers: np.ndarray) -> str:

@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib import rcsetup
+from matplotlib.colors import Colormap, ListedColormap, to_rgb
 
 # role: (light, dark)
 ROLES = {
@@ -28,6 +30,11 @@ ROLES = {
     "key_soft": ("#d9eafa", "#1b3650"),
     "value_soft": ("#d5f0e7", "#163d33"),
     "weight_soft": ("#ebe0f5", "#392751"),
+    # A cell of a heatmap of weights: the colour of weight 1, and what is written on a faint and on
+    # a full one, below and from 60 % of that colour. There both inks have a contrast of 4.5.
+    "weight_full": ("#360566", "#c9a1f2"),
+    "on_faint": ("#000001", "#ffffff"),
+    "on_full": ("#fffeff", "#000000"),
 }
 
 INK, MUTED, GRID, SURFACE = (ROLES[role][0] for role in ("ink", "muted", "grid", "surface"))
@@ -36,7 +43,27 @@ QUERY_SOFT, KEY_SOFT, VALUE_SOFT, WEIGHT_SOFT = (
     ROLES[role][0] for role in ("query_soft", "key_soft", "value_soft", "weight_soft")
 )
 
-WEIGHT_CMAP = "Purples"  # weights: one hue, lightness falls steadily, from 0
+WEIGHT_FULL, ON_FAINT, ON_FULL = (ROLES[role][0] for role in ("weight_full", "on_faint", "on_full"))
+
+
+def fading(colour: str, name: str) -> Colormap:
+    """Return a colour map from the page's own colour at 0 to a colour: it gets less transparent.
+
+    Examples
+    --------
+    >>> shades = fading(KEY, "keys")([0, 0.5, 1.0])
+    >>> shades[:, 3].round(1).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    # Neither 0 nor 1, which matplotlib writes in ways of their own: the states of a cell on a page
+    # shall differ in a number alone. Each is a byte of its own in an image.
+    levels = np.arange(1, 255) / 255
+    shades = np.column_stack([np.tile(to_rgb(colour), (254, 1)), levels])
+    # An empty cell shows the page, too.
+    return ListedColormap(shades, name).with_extremes(bad=(*to_rgb(colour), 1e-4))
+
+
+WEIGHT_CMAP = fading(WEIGHT_FULL, "weights")
 DIVERGING_CMAP = "RdBu_r"  # scores: they have a sign
 
 STYLE: dict[Any, Any] = {
@@ -111,7 +138,10 @@ def paper(pad: float, alpha: float = 1) -> dict[str, Any]:
 
 
 def css() -> str:
-    """Return the palette as CSS variables, for the light and the dark page."""
+    """Return the palette as CSS variables, for the light and the dark page.
+
+    A picture on a paper of its own (``data-paper``) has the same colours on every page.
+    """
 
     def variables(index: int) -> str:
         return "".join(
@@ -124,7 +154,8 @@ def css() -> str:
     unmarked = "html:not([data-theme]) body:not([data-jp-theme-light]) .attn"
     marked = "html[data-theme=dark] .attn,[data-jp-theme-light=false] .attn"
     return (
-        f".attn{{{light}}}"
+        f".attn,.attn .attn-picture[data-paper]{{{light}}}"
+        f".attn [data-paper=dark] .attn-overlay{{{dark}}}"
         f"@media screen and (prefers-color-scheme:dark){{{unmarked}{{{dark}}}}}"
         f"@media screen{{{marked}{{{dark}}}}}"
     )

@@ -42,9 +42,14 @@ def lay_out(page) -> None:
     page.evaluate(LAY_OUT)  # add_style_tag would wait for an event, which needs the page's scripts
 
 
+# Touch the figures that are far, whose data has not been asked for, and tell whether all are alive.
+ALL_LIVE = """[...document.querySelectorAll(".attn")].map((figure) => {
+  if (figure.dataset.live === "far") figure.dispatchEvent(new Event("pointerdown"));
+  return figure.dataset.live;
+}).every((live) => live === "")"""
 # Fonts, figures and whatever is drawn in the next two frames.
-SETTLED = """() => document.readyState === "complete" && document.fonts.ready.then(() =>
-  [...document.querySelectorAll(".attn")].every((e) => e.dataset.live === "") &&
+SETTLED = f"""() => document.readyState === "complete" && document.fonts.ready.then(() =>
+  {ALL_LIVE} &&
   new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(() => go(true)))))"""
 
 

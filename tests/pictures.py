@@ -47,7 +47,7 @@ READ = """
     const look = getComputedStyle(node), own = used && getComputedStyle(used);
     const found = {};
     for (const name of inherited)
-      found[name] = (used?.style.getPropertyValue(name) ? own : look).getPropertyValue(name);
+      found[name] = (used?.hasAttribute(name) ? own : look).getPropertyValue(name);
     for (const name of everywhere) found[name] = (own ?? look).getPropertyValue(name);
     for (const name of ["fill", "stroke"])
       if (found[name].startsWith("url")) {
@@ -197,7 +197,9 @@ def _shape(node) -> str:
 def _style(node) -> dict[str, str]:
     pairs = [part.split(":", 1) for part in node.get("style", "").split(";") if ":" in part]
     style = {name.strip(): value.strip() for name, value in pairs}
-    return {k: node.get(k) for k in ("opacity", *INHERITED) if k in node.attrib} | style
+    return {
+        k: node.get(k) for k in ("opacity", *INHERITED, *EVERYWHERE) if k in node.attrib
+    } | style
 
 
 # -- comparison ------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import numpy as np
 from notebooks import figures
-from pages import lay_out
+from pages import ALL_LIVE, lay_out
 
 # Sets controls to positions, as a reader's hand does: with the events that a page listens to.
 CHOOSE = """
@@ -70,9 +70,7 @@ def opened(browser, site, chapter):
 
 def live_figures(page):
     """Return the figures of a page once all are live."""
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('.attn')].every((e) => e.dataset.live === '')"
-    )
+    page.wait_for_function(ALL_LIVE)
     return page.query_selector_all(".attn")
 
 

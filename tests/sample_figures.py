@@ -72,6 +72,7 @@ def lines():
         strong=True,
         drag={here: "shift"},
         readout=lambda shift, strong: f"shift {shift:.2f}, {'strong' if strong else 'weak'}",
+        follow_theme=True,
         alt="lines",
     )
 
@@ -451,8 +452,9 @@ def numbers_of_points():
     ax3.set(xlim=(-1, 6), ylim=(0, 6))
     ax4.set(xlim=(0, 6), ylim=(-1, 2))
     x = np.linspace(0, 6, 30)
-    (curve,) = ax.plot(x, np.sin(x), marker=".", color=theme.KEY)
+    (curve,) = ax.plot(x, np.sin(x), marker=".", color=theme.KEY, label="30 points")
     dots = ax.scatter(x[:5], np.cos(x[:5]), s=30, c=x[:5], vmin=0, vmax=6)
+    ax.legend(loc="lower left")
     sample = 6 * noise(97) ** 2
     *_, bins = ax2.hist(sample, 7, range=(0, 6), color=theme.WEIGHT, edgecolor=theme.SURFACE)
     *_, (outline,) = ax2.hist(sample, 7, range=(0, 6), histtype="step", color=theme.INK)
@@ -465,7 +467,7 @@ def numbers_of_points():
     def more(n):
         t = np.linspace(0, 6, 3 + 7 * n)
         data = (t, np.ma.masked_greater(np.sin(t + n), 0.9))
-        return {"data": data, "color": theme.VALUE if n % 2 else "k"}
+        return {"data": data, "label": f"{len(t)} points", "color": theme.VALUE if n % 2 else "k"}
 
     def coloured(n):
         t = np.linspace(0, 6, 1 + 2 * n)

@@ -239,5 +239,6 @@ def words_find_patches(
         run=widgets.ToggleButtons(options=list(runs), description=said.run_buttons),
         readout=said.readout,
         still={"step": last},
+        follow_theme=True,  # the colours of the patches are the same on any page
         alt=said.alt,
     )

@@ -103,6 +103,7 @@ def desk_without_query(
     return LiveFigure(
         fig,
         {desk.moving: lambda pooling: desk.lit(weights[pooling]), thought: lambda wish: wish},
+        follow_theme=True,  # the desk has colours of its own, and a wall behind them
         alt=words.alt,
         readout=words.readout,
         wish=widgets.ToggleButtons(options=list(wishes), description=words.wish_buttons),
@@ -328,6 +329,7 @@ def cup_or_book(
             artists.level: look.level_line,
             artists.sums: words.sums,
         },
+        follow_theme=True,  # the desk has colours of its own, and a wall behind them
         alt=words.alt,
         readout=words.readout,
         drag={artists.arrow: (None, "will")},
@@ -483,6 +485,7 @@ def look_and_get(
             bars: lambda will, changed: get.output(will, changed) / get.most,
             numbers: words.amounts,
         },
+        follow_theme=True,  # the desk has colours of its own, and a wall behind them
         alt=words.alt,
         readout=words.readout,
         will=will_slider(stops, words),

@@ -371,6 +371,7 @@ def divided_scores(
             (artists.dot, artists.height): move_dot,
         },
         divisor=selection(POWERS_OF_TWO, divisor, words.divisor_slider),
+        follow_theme=True,  # scores have a sign, and a colour map of their own
         alt=words.alt,
         readout=words.readout,
     )

@@ -482,6 +482,7 @@ def step_through(
         },
         readout=words.readout,
         still={"stage": STAGES[-1]},
+        follow_theme=True,  # numbers that are no weights are grey on any page
         alt=words.alt,
     )
 

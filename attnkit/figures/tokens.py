@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 from attnkit import theme
 from attnkit.figures.shared.numbers import joined, listed, nonzero, upper_bound
 from attnkit.live import LiveFigure
-from attnkit.plots import colour_tick_labels, heatmap
+from attnkit.plots import colour_tick_labels, heatmap, ink_on_weight
 
 Cells = QuadMesh | AxesImage
 
@@ -189,8 +189,8 @@ def shown(weights: np.ndarray, query: int, rows: int) -> np.ndarray:
 def written(weights: np.ndarray, write: Callable[[float], str]) -> list[dict]:
     """Write each weight in the ink that reads best on its cell, and nothing in an empty one."""
     return [
-        {"text": "" if np.isnan(w) else write(w), "color": "#ffffff" if w >= 0.6 else "#000000"}
-        for w in np.ravel(weights)
+        {"text": "" if np.isnan(w) else write(w), "color": ink_on_weight(shade)}
+        for w, shade in zip(np.ravel(weights), theme.WEIGHT_CMAP(np.ravel(weights)), strict=True)
     ]
 
 
@@ -405,6 +405,7 @@ def patches_attend(
         drag={artists.cells: (None, "query")},
         readout=words.readout,
         still={"rows": ALL_ROWS},
+        follow_theme=True,  # the patches and what they show are the same on any page
         alt=words.alt,
     )
 

@@ -7,10 +7,12 @@ writes its numbers and labels, `refused` says why some widgets have none, `input
 in each host, and `observers` finds what only Python does beside one.
 `heatmaps` makes cells readable, and `handles` lets marks be dragged. `figure` looks at its
 `arguments`, puts all of this together as a `scene` and hands it to a host: `page`, which packs the
-numbers of every position with `tables`, or `notebook`. `live.js` moves the marks in both, fed by
-`page.js` or `notebook.js`.
+numbers of every position with `tables`, or `notebook`. `look` keeps the settings that a figure was
+made under, `renderer` draws it and notes its colours, `paper` says what lies behind it, and `texts`
+which texts a page can show. `live.js` moves the marks in both, fed by `page.js` or `notebook.js`.
 """
 
 from attnkit.live.figure import LiveFigure
+from attnkit.live.page import script_text as script
 
-__all__ = ["LiveFigure"]
+__all__ = ["LiveFigure", "script"]

@@ -35,6 +35,7 @@ from attnkit.live.handles import Dragged
 from attnkit.live.look import Look
 from attnkit.live.making import make_controls
 from attnkit.live.scene import Scene
+from attnkit.live.texts import writable
 from attnkit.live.update import Readout, Update, dependencies
 
 BUDGET = 64_000  # bytes, gzip, that the table of one update function may add to a page
@@ -53,11 +54,13 @@ class LiveFigure:
     Parameters
     ----------
     fig : matplotlib.figure.Figure
-        The drawn figure. Its axes are fixed from now on: set their limits first.
+        The drawn figure. Limits that you did not set are widened once, so that they hold the
+        data of all sample states; limits that you or an update function set stay so.
     updates : dict
         ``{artist: function}``. `attnkit.live.artists.move` lists what a function returns for each
-        kind of artist; data must keep the shape that the artist was drawn with. A tuple of
-        artists takes a function that returns one result for each.
+        kind of artist: y or (x, y) for a line, lengths for bars, a dict of properties for any. A
+        tuple of artists takes a function that returns one result for each. Whatever else a
+        function changes in the picture follows, too.
     alt : str
         What the picture shows and what to see in it, for readers who cannot see it. Required.
     readout : function, optional
@@ -77,6 +80,10 @@ class LiveFigure:
         be moved; by default the one on screen. For a figure that asks before it shows.
     budget : int
         Bytes that the table of one update function may add to a page, as sent with gzip.
+    follow_theme : bool, optional
+        Whether the picture turns dark with the page. By default it does if it is painted in the
+        colours of `attnkit.theme` alone; any other picture keeps its colours and its background.
+        With True, colours of its own must be readable on a dark page, too.
     **controls
         The abbreviations of ``ipywidgets.interact``, or ipywidgets controls: sliders, also with
         two handles, bounded boxes for a number, menus, lists, buttons to choose with, switches
@@ -98,7 +105,8 @@ class LiveFigure:
     TypeError, ValueError
         At once, if a function names a control that does not exist, a control moves nothing, an
         artist cannot be moved, data has another shape than its artist, or `alt` is missing.
-        When a page is made, if a table is over its budget; a notebook has no limit.
+        When a page is made, if a table is over its budget (a notebook has no limit), or if the
+        picture at some setting is not the same each time it is drawn.
 
     Examples
     --------
@@ -133,6 +141,7 @@ class LiveFigure:
         links: Mapping[Any, list[tuple[Any, str, str]]] | None = None,
         still: Mapping[str, Any] | None = None,
         budget: int = BUDGET,
+        follow_theme: bool | None = None,
         **controls: Any,
     ) -> None:
         if not isinstance(fig, Figure):
@@ -143,6 +152,9 @@ class LiveFigure:
             raise ValueError("alt must describe the figure in words for readers who cannot see it")
         self.fig, self.alt = fig, alt.strip()
         self.controls = make_controls(controls, functions)
+        said = [words for c in self.controls.values() for words in (c.description, *c.labels)]
+        for words in (self.alt, *said):
+            writable(words)
         self._budget = budget
         self._id = _make_id(self.alt, self.controls)
         made = self._make_updates(updates, readout)
@@ -163,6 +175,7 @@ class LiveFigure:
             drag=drag or {},
             links=links or {},
             heatmaps=heatmaps.find(fig),
+            follow_theme=follow_theme,
         )
         with self._scene.look():
             limits.hold(self._scene)
@@ -257,10 +270,16 @@ class LiveFigure:
         with self._scene.look():
             return page.sizes(self._scene, self._budget)
 
-    def to_html(self) -> str:
+    def to_html(self, *, script: str | None = None) -> str:
         """Return the figure as self-contained HTML that is live without a kernel or a network.
 
         It is a part of a page: put it anywhere in the body of one, encoded as UTF-8.
+
+        Parameters
+        ----------
+        script : str, optional
+            The address of a file with the text of `attnkit.live.script`, in which the script then
+            stands, for a site whose rules (``script-src 'self'``) forbid scripts in a page.
 
         Raises
         ------
@@ -274,10 +293,15 @@ class LiveFigure:
         1
         """
         with self._scene.look():
-            return page.html(self._scene, self._budget)
+            return page.html(self._scene, self._budget, script)
 
     def save(
-        self, path: str | PathLike[str], *, title: str | None = None, lang: str = "en"
+        self,
+        path: str | PathLike[str],
+        *,
+        title: str | None = None,
+        lang: str = "en",
+        apart: bool = False,
     ) -> None:
         """Write the figure into a file: a live page, or the present picture.
 
@@ -290,6 +314,9 @@ class LiveFigure:
             The title of the page; by default, the description of the figure.
         lang : str
             The language of the page.
+        apart : bool
+            Write large tables into files of their own, in a folder ``name_files`` beside the
+            page: it comes sooner, and asks for a table when its figure is near or is touched.
 
         Raises
         ------
@@ -300,7 +327,7 @@ class LiveFigure:
         --------
         >>> live.save("wave.html", title="A wave")
         """
-        saved.save(self, Path(path), title, lang)
+        saved.save(self, Path(path), title, lang, apart)
 
     def show(self) -> None:
         """Show the figure: below the cell of a notebook, elsewhere as a page in the browser.

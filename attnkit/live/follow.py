@@ -104,8 +104,6 @@ class Surprise(Exception):
 
 def settle(scene: Scene) -> list[Sample]:
     """Follow whatever moves at the sample states, and return what the figure shows there."""
-    for artist, said in scene.left_over.items():
-        raise ValueError(f"{name(artist)} changes {said}, and does not change back: {EVERYTHING}")
     for _ in range(ROUNDS):
         cells = set(scene.moving_cells)
         samples = [*_samples(scene)]
@@ -114,6 +112,8 @@ def settle(scene: Scene) -> list[Sample]:
             raise _unsteady(scene, again[0], first)
         unseen = {artist: s for s in samples for artist in _unexplained(scene, first, s)}
         if not unseen and cells == scene.moving_cells:
+            for artist, said in scene.left_over.items():
+                raise ValueError(f"{name(artist)} changes {said}, but not back: {EVERYTHING}")
             return samples
         for update in scene.updates if unseen else ():
             _follow(scene, update, [*one_by_one(update.controls, scene.positions)])

@@ -39,15 +39,45 @@ export function slots(template) {
   return found;
 }
 
+const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+/** A text, or the value of an attribute, of which some characters are written by name or number. */
+export function decoded(text) {
+  return text.replace(/&(?:#(x?)([\da-f]+)|(\w+));/gi, (_, hex, code, name) =>
+    name ? NAMED[name] : String.fromCodePoint(parseInt(code, hex ? 16 : 10)),
+  );
+}
+
+/** Put markup in an element. matplotlib and Python wrote it: every tag is closed, every text escaped.
+    No parser of HTML is asked: a page may forbid that to scripts. */
+export function build(markup, target) {
+  const [made, space] = [document.createDocumentFragment(), target.namespaceURI];
+  const path = [made];
+  for (const [, end, tag, attributes, closed, text] of markup.matchAll(/<(\/?)([\w:-]+)([^>]*?)(\/?)>|([^<]+)/g)) {
+    const parent = path.at(-1);
+    if (text) parent.append(decoded(text));
+    else if (end) path.pop();
+    else {
+      const node = document.createElementNS(space, tag);
+      for (const [, name, value] of attributes.matchAll(/([\w:-]+)="([^"]*)"/g)) node.setAttribute(name, decoded(value));
+      parent.append(node);
+      if (!closed) path.push(node);
+    }
+  }
+  target.replaceChildren(made);
+}
+
 /** Return a function that shows a state in an element, touching only what changed. */
 export function painter(target, roles) {
   let template, parts, elements, shown, canvas;
   return (state) => {
     const { numbers } = state;
-    if (state.template !== template) {
+    const { width, height } = state.picture ?? {};
+    const resized = canvas && width && (canvas.canvas.width !== width || canvas.canvas.height !== height);
+    if (state.template !== template || resized) {
       template = state.template;
       parts = slots(template);
-      target.innerHTML = fill(template, numbers, roles);
+      build(fill(template, numbers, roles), target);
       elements = [...target.querySelectorAll("*")];
       const image = elements.findIndex((node) => node.tagName === "image");
       const drawn = state.picture && image >= 0; // a hidden picture has none
@@ -60,12 +90,11 @@ export function painter(target, roles) {
         if (i === at + count) continue;
         const text = fill(pattern, numbers, roles, at);
         if (attribute) elements[element].setAttribute(attribute, text);
-        else elements[element].innerHTML = text;
+        else elements[element].textContent = decoded(text);
       }
     }
     shown = numbers;
     if (canvas) {
-      const { width, height } = state.picture;
       canvas.putImageData(new ImageData(pixels(state.picture), width, height), 0, 0);
     }
   };
@@ -95,8 +124,7 @@ function makeFrame(image, { width, height }) {
 export function bring(model, root) {
   const { marks, cells, handles, roles } = model.get("spec");
   const picture = root.querySelector("svg");
-  // JupyterLab takes the keys of whatever has the focus, unless that very element says otherwise.
-  root.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
+  root.addEventListener("focusin", keepKeys);
   const readout = root.querySelector(".attn-readout");
   // matplotlib drew the groups in the order of their depth, so each is found by its number.
   const group = (number) => picture.querySelector(`[data-mark="${number}"]`);
@@ -130,6 +158,13 @@ export function bring(model, root) {
   for (const handle of handles) dragHandle(model, handle, overlay);
 }
 
+/** Lay a picture with colours of its own on a paper of its own. */
+export function layPaper(picture, { colour = "", tone }) {
+  picture.style.background = colour;
+  if (tone) picture.dataset.paper = tone;
+  else delete picture.dataset.paper;
+}
+
 const longest = (texts) => texts.reduce((a, b) => (b.length > a.length ? b : a));
 
 /** About the most that is told of a cell; live.css keeps room for it. */
@@ -144,8 +179,14 @@ function keepRoom(readout) {
     readout.style.minHeight = width === before ? `${height}px` : "";
     before = width;
   };
+  if (!globalThis.ResizeObserver) return;
   // In the next frame: resizing inside the callback would raise a ResizeObserver loop error.
   new ResizeObserver(([{ contentRect }]) => requestAnimationFrame(() => keep(contentRect))).observe(readout);
+}
+
+/** Jupyter takes the keys of whatever has the focus, unless that very element says otherwise. */
+function keepKeys({ target }) {
+  target.setAttribute("data-lm-suppress-shortcuts", "true");
 }
 
 function element(tag, attributes) {

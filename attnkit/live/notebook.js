@@ -8,14 +8,20 @@ const SILENCE =
 function render({ model, el }) {
   el.innerHTML = '<div class="attn-asking"></div>';
   let leave = () => {};
+  const again = () => {
+    leave();
+    leave = draw(model, el);
+  };
   const begin = () => {
     model.off("msg:custom", begin);
-    leave = draw(model, el);
+    again();
+    model.on("change:pictures", again); // Python found that more moves than it had thought
   };
   model.on("msg:custom", begin);
   model.send("hello");
   return () => {
     model.off("msg:custom", begin);
+    model.off("change:pictures", again);
     leave();
   };
 }
@@ -24,10 +30,13 @@ function render({ model, el }) {
 function draw(model, el) {
   el.innerHTML =
     '<div class="attn attn-alive" data-live=""><div class="attn-picture"></div>' +
-    '<p class="attn-readout" aria-live="polite"></p><p class="attn-message" role="status"></p></div>';
+    '<p class="attn-readout" aria-live="polite" dir="auto"></p><p class="attn-message" role="status"></p></div>';
   const root = el.firstChild;
   const message = root.querySelector(".attn-message");
   root.querySelector(".attn-picture").innerHTML = model.get("svg");
+
+  // The sliders beside the picture keep their keys, too (see live.js).
+  (el.closest(".attn-notebook") ?? el).addEventListener("focusin", keepKeys);
 
   let timer;
   const wait = () => {
@@ -39,7 +48,7 @@ function draw(model, el) {
     message.textContent = model.get("error");
   };
 
-  const painters = [];
+  const heard = [];
   const host = {
     get: (name) => withPixels(model.get(name)),
     // The time makes every choice a new one: the same cell can be chosen twice in a row.
@@ -50,11 +59,12 @@ function draw(model, el) {
     },
     on(event, callback) {
       model.on(event, callback);
-      painters.push(callback);
+      heard.push([event, callback]);
     },
   };
   bring(host, root);
-  painters.forEach((paint) => paint()); // the SVG may be older than the marks
+  host.on("change:paper", () => layPaper(root.querySelector(".attn-picture"), model.get("paper")));
+  heard.forEach(([, paint]) => paint()); // the SVG may be older than the marks
   model.on("change:answered", answer);
   answer();
 
@@ -70,6 +80,7 @@ function draw(model, el) {
     clearTimeout(timer);
     for (const control of controls) control.off("change:value change:index", wait);
     model.off("change:answered", answer);
+    for (const [event, callback] of heard) model.off(event, callback);
     count(model, -1);
   };
 }

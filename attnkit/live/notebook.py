@@ -10,7 +10,8 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from attnkit.live import inputs, page, svg, tables
+from attnkit.live import follow, inputs, page, svg, tables
+from attnkit.live.excursion import changes
 from attnkit.live.pace import Pace
 from attnkit.live.scene import Scene
 from attnkit.live.update import Mark
@@ -29,11 +30,13 @@ class FigureView(anywidget.AnyWidget):
     figure = traitlets.Unicode().tag(sync=True)  # the id of the outputs that stand in for it
     svg = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
+    paper = traitlets.Dict().tag(sync=True)  # {} for that of the page, else its colour and tone
     controls: traitlets.List = traitlets.List().tag(sync=True, **widgets.widget_serialization)
     positions = traitlets.Dict().tag(sync=True)
     # {"chosen": {control: position}, "time": milliseconds}, set by the page
     drag = traitlets.Dict().tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
+    pictures = traitlets.Int(0).tag(sync=True)  # counts the whole pictures that follow the first
     answered = traitlets.Int(0).tag(sync=True)  # counts the moves that the kernel has answered
 
 
@@ -41,17 +44,14 @@ def make_widget(scene: Scene) -> widgets.Box:
     """Return the view of a figure with its controls below it."""
     shown = [control for control in scene.controls.values() if control.shown]
     view = FigureView(figure=scene.id, controls=[control.widget for control in shown])
-    view.add_traits(
-        **{f"mark{i}": traitlets.Dict().tag(sync=True) for i in range(len(scene.marks))}
-    )
+    _add_marks(view, scene)
 
     def on_hello(*_: Any) -> None:
         with scene.drawing, scene.look(), view.hold_sync():
             with _reporting(view):
                 scene.at({})  # wherever `at` left it
-            view.svg, view.spec = page.described(scene), page.spec(scene)
             view.positions = scene.positions
-            _send(view, scene, scene.marks)
+            _send_whole(view, scene)
         view.send("hello")
 
     view.on_msg(on_hello)
@@ -61,8 +61,13 @@ def make_widget(scene: Scene) -> widgets.Box:
         with scene.drawing, scene.look(), view.hold_sync():
             with _reporting(view):
                 updates = [u for u in scene.updates if waiting.intersection(u.controls)]
-                scene.move(updates, scene.settings)
-                _send(view, scene, scene.moved_by(updates))
+                with changes(scene.fig, [a for u in updates for a in u.artists]) as changed:
+                    scene.move(updates, scene.settings)
+                if follow.after_move(scene, updates, changed, view.positions):
+                    _send_whole(view, scene)
+                    view.pictures += 1
+                else:
+                    _send(view, scene, scene.moved_by(updates))
                 now = {name: scene.controls[name].position for name in waiting}
                 view.positions = view.positions | now  # a new dict: only that is sent
                 waiting.clear()
@@ -101,6 +106,21 @@ def make_widget(scene: Scene) -> widgets.Box:
 _themed = lru_cache(maxsize=64)(svg.themed)
 
 
+def _add_marks(view: FigureView, scene: Scene) -> None:
+    """Add a trait for each mark that has none yet."""
+    names = [f"mark{i}" for i in range(len(scene.marks))]
+    view.add_traits(
+        **{name: traitlets.Dict().tag(sync=True) for name in names if not view.has_trait(name)}
+    )
+
+
+def _send_whole(view: FigureView, scene: Scene) -> None:
+    """Send the picture, what it consists of, and the states of all marks."""
+    _add_marks(view, scene)
+    view.svg, view.spec = page.described(scene), page.spec(scene)
+    _send(view, scene, scene.marks)
+
+
 def _send(view: FigureView, scene: Scene, marks: list[Mark]) -> None:
     """Set the traits of some marks to their present states."""
     index = {id(mark): i for i, mark in enumerate(scene.marks)}
@@ -111,6 +131,7 @@ def _send(view: FigureView, scene: Scene, marks: list[Mark]) -> None:
             height, width, _ = pixels.shape
             state["picture"] = {"width": width, "height": height, "rgba": pixels.tobytes()}
         setattr(view, f"mark{index[id(mark)]}", state)
+    view.paper = scene.paper
 
 
 @contextmanager

@@ -48,15 +48,21 @@ function pick(table, columns, state) {
   return picked;
 }
 
+// A text may have a character that looks like a hole. It is marked by one that no text can have.
+const mark = (text) => text.replace(HOLE, (hole) => "\uFFFE" + (hole.charCodeAt(0) % 16).toString(16));
+const unmark = (markup) => markup.replace(/\uFFFE(.)/g, (_, hole) => `&#${0xe000 + parseInt(hole, 16)};`);
+
 /** The first template of a mark: its markup in the page, with holes where numbers vary. */
 export function template(group, holes) {
   const copy = document.implementation.createHTMLDocument("").importNode(group, true); // draws no holes
   const elements = [...copy.querySelectorAll("*")];
+  for (const { firstChild: text } of elements) if (text?.nodeType === Node.TEXT_NODE) text.data = mark(text.data);
   for (const [number, attribute, value] of holes) {
-    if (attribute) elements[number].setAttribute(attribute, value);
-    else elements[number].innerHTML = value;
+    const plain = decoded(value.replace(/&#573(4[4-9]|5\d);/g, (like) => mark(decoded(like))));
+    if (attribute) elements[number].setAttribute(attribute, plain);
+    else elements[number].textContent = plain;
   }
-  return copy.innerHTML;
+  return unmark(copy.innerHTML);
 }
 
 /** Write out a template whose parts repeat, as repeats.py describes it. */
@@ -241,31 +247,39 @@ async function near(root) {
 }
 
 /** The data of a figure, which stands in the page or, if it is large, in a file of its own. */
-async function dataOf(root, source) {
-  const data = JSON.parse(source.textContent);
-  if (!data.file) return data;
+async function dataOf(root, unique) {
+  const { textContent: text } = root.querySelector(':scope > script[type="application/json"]');
+  const { file, name } = JSON.parse(text);
+  if (!file) return JSON.parse(unique(text));
   root.dataset.live = "far";
   await near(root);
   root.dataset.live = "loading";
-  const script = Object.assign(document.createElement("script"), { src: data.file }); // fetch fails on a disk
+  const script = Object.assign(document.createElement("script"), { src: trusted(file) }); // fetch fails on a disk
   await new Promise((go) => {
     script.onload = script.onerror = go;
     document.head.append(script);
   });
   script.remove();
-  const come = globalThis.attnkitData?.[data.name];
-  if (!come) throw new Error(`its file ${data.file} is missing`);
-  return structuredClone(come); // the same figure may stand twice on a page
+  const come = globalThis.attnkitData?.[name];
+  if (!come) throw new Error(`its file ${file} is missing`);
+  return JSON.parse(unique(JSON.stringify(come))); // the same figure may stand twice on a page
+}
+
+/** An address in the form that a page may ask for (Trusted Types). */
+function trusted(address) {
+  try {
+    return trustedTypes.createPolicy("attnkit", { createScriptURL: () => address }).createScriptURL(address);
+  } catch {
+    return address;
+  }
 }
 
 /** Join one published figure's inputs to its model. */
 async function mount(root) {
   const early = movedEarly(root);
   const pressed = pressedEarly(root);
-  const source = root.querySelector('script[type="application/json"]');
-  const data = await dataOf(root, source);
+  const data = await dataOf(root, makeUnique(root));
   complete(data, root);
-  source.textContent = JSON.stringify(data).replaceAll("<", "\\u003c"); // so that a saved page is whole
   const model = await makeModel(data, root);
   bring(model, root);
   const inputs = [...root.querySelectorAll("[data-control]")];
@@ -348,8 +362,13 @@ function play(button, model, sizes, readout) {
 
 /** Bring the waiting figures to life one by one; in between the page can respond. */
 async function mountAll() {
-  const waiting = [...document.querySelectorAll(".attn:not([data-live])")].filter(hasArrived);
-  for (const root of waiting) root.dataset.live = "loading";
+  const figures = [...document.querySelectorAll('.attn:has(> script[type="application/json"])')];
+  const waiting = figures.filter((root) => !root.attnMounted && hasArrived(root));
+  for (const root of waiting) {
+    root.attnMounted = true; // not in the markup: a page that was saved is brought to life again
+    renew(root);
+    root.dataset.live = "loading";
+  }
   for (const root of waiting) {
     const mounted = mount(root).catch((error) => stayStill(root, error));
     if (root.dataset.live === "far") continue;
@@ -362,9 +381,37 @@ async function mountAll() {
 function stayStill(root, error) {
   root.dataset.live = "failed";
   const said = Object.assign(document.createElement("p"), { className: "attn-message" });
+  said.setAttribute("role", "status");
   said.textContent = `This figure does not move here: ${error.message}.`;
   root.append(said);
-  reportError(error);
+  globalThis.reportError?.(error);
+}
+
+/** Let a figure be as it was published, if it was live when its page was saved; keep how that was. */
+function renew(root) {
+  const picture = root.querySelector(".attn-picture");
+  // A page may forbid style="", but not what a script sets.
+  picture.style.cssText = picture.getAttribute("style");
+  const saved = root.querySelector("template.attn-still");
+  if (saved) {
+    picture.replaceChildren(saved.content.cloneNode(true)); // what was added below it goes, too
+    for (const node of root.querySelectorAll(".attn-cell, .attn-message")) node.remove();
+    return;
+  }
+  const still = Object.assign(document.createElement("template"), { className: "attn-still" });
+  still.content.append(...[...picture.childNodes].map((node) => node.cloneNode(true)));
+  root.append(still);
+}
+
+/** Give a figure ids of its own, if an earlier one has the same; return what does so in a text. */
+function makeUnique(root) {
+  const old = root.id;
+  let own = old;
+  if (document.getElementById(old) === root) return (text) => text;
+  while (document.getElementById(own)) own += "y"; // without digits, as all ids in a picture
+  for (const node of [root, ...root.querySelectorAll("*")])
+    for (const attribute of node.attributes) attribute.value = attribute.value.replaceAll(old, own);
+  return (text) => text.replaceAll(old, own);
 }
 
 /** Whether a figure has arrived in full: while it is being parsed, nothing follows it. */

@@ -3,6 +3,8 @@
 import itertools
 import json
 import re
+import warnings
+import zlib
 from collections import Counter
 from functools import cache
 from hashlib import sha256
@@ -12,18 +14,21 @@ from importlib.resources import files
 import numpy as np
 
 from attnkit import theme
-from attnkit.live import follow, inputs, observers, svg, tables
+from attnkit.live import advice, follow, inputs, observers, pieces, svg, tables
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
 from attnkit.live.update import Drawn, Readout
 
+MAX_PICTURE = 100_000  # bytes, gzip, of the picture alone, beyond which its maker is warned
 MAX_STATES = 20_000  # the most states that one table is made for
 
 ROLES = {light: svg.ROLE_OF[light] for light, _ in theme.ROLES.values()}
 
 
-def html(scene: Scene, budget: int) -> str:
+def html(scene: Scene, budget: int, script_file: str | None = None) -> str:
     """Return a figure as HTML: picture, native inputs, tables, and the script that joins them.
+
+    The script stands in the page, or in a file beside it with the text of `script_text`.
 
     The table of one part may add `budget` bytes to the page, else ValueError is raised.
     """
@@ -44,20 +49,35 @@ def html(scene: Scene, budget: int) -> str:
     controls = "".join(inputs.html(c, scene.id) for c in scene.controls.values())
     scene.at_still()  # the page's script then moves it to where the controls start
     picture = described(scene)
+    _warn_of_weight(scene, picture)
     readout = "".join(escape(mark.sentence) for mark in words)
     room = "".join(escape(mark.longest) for mark in words)
     scene.at({})
     asks = " data-asks" * (data["still"] != data["positions"])  # live.css hides the answer at first
+    last = "" if script_file else script()
     return (
-        f"{style()}"
+        f"{style(script_file)}"
         f'<div class="attn" id="{scene.id}"{asks} role="group" aria-label="Interactive figure">'
-        f'<div class="attn-picture" style="{shape(scene)}">{picture}</div>'
+        f'<div class="attn-picture"{sheet(scene)}>{picture}</div>'
         f'<div class="attn-controls">{controls}</div>'
         f'<p class="attn-setting">{escape(setting(scene))}</p>'
         f'<div class="attn-said" data-longest="{room}">'
-        f'<p class="attn-readout" aria-live="polite">{readout}</p></div>'
-        f'<script type="application/json">{_json(data)}</script></div>{script()}'
+        f'<p class="attn-readout" aria-live="polite" dir="auto">{readout}</p></div>'
+        f'<script type="application/json">{_json(data)}</script></div>{last}'
     )
+
+
+def _warn_of_weight(scene: Scene, picture: str) -> None:
+    """Warn of a picture that is heavy by itself, whatever moves in it."""
+    size = len(zlib.compress(picture.encode()))
+    if size > MAX_PICTURE:
+        drawn = pieces.pieces(scene.fig)
+        ways = [way for artist in drawn for way in advice.fewer_points(artist)]
+        todo = "; ".join(ways) or "set rasterized=True for what is drawn of very many parts"
+        warnings.warn(
+            f"the picture of {scene.name} alone takes {size:,} bytes of a page: {todo}",
+            stacklevel=3,
+        )
 
 
 # -- tables ----------------------------------------------------------------------------------------
@@ -73,11 +93,10 @@ def pack(scene: Scene, part: Part, samples: list[follow.Sample], budget: int) ->
         )
     packed = packed_in_full(scene, part, samples)
     if (size := tables.size(packed)) > budget:
+        ways = advice.smaller(part, budget)
         raise ValueError(
-            f"the table of {part.name} takes {size:,} bytes and its budget "
-            f"is {budget:,}: it depends on {part.counted_states()}. Let it depend on fewer "
-            "controls, give a control fewer positions, keep its points inside the figure (each "
-            "cut at the edge is a shape of its own), or raise budget="
+            f"the table of {part.name} takes {size:,} bytes and its budget is {budget:,}: it "
+            f"depends on {part.counted_states()}. To make it smaller, {ways}"
         )
     return packed
 
@@ -106,13 +125,22 @@ def packed_in_full(scene: Scene, part: Part, samples: list[follow.Sample]) -> di
     follow.check(part, rows, samples)
     still = tuple(scene.still_positions[name] for name in part.controls)
     shown = int(np.ravel_multi_index(still, part.sizes)) if still else 0
-    packed = tables.pack(rows, part.sizes, shown)
+    packed = tables.pack(_of_one_size(rows), part.sizes, shown)
     for i, (mark, packed_mark) in enumerate(zip(part.marks, packed["marks"], strict=True)):
         if isinstance(mark, Drawn | Readout) and all(row[i] == rows[0][i] for row in rows):
             packed_mark.clear()  # the page came with it, and it never moves
         elif isinstance(mark, Drawn) and isinstance(first := packed_mark["templates"][0], str):
             packed_mark["templates"][0] = svg.holes(first)  # the page came with it, filled
     return {"controls": list(part.controls), **packed}
+
+
+def _of_one_size(rows: list[list[svg.State]]) -> list[list[svg.State]]:
+    """Return the states, with pictures whose size changes written into their templates."""
+    columns = []
+    for of_mark in zip(*rows, strict=True):
+        sizes = {svg.png_size(png) for _, _, png in of_mark if png}
+        columns.append(map(svg.inlined, of_mark) if len(sizes) > 1 else of_mark)
+    return [[*row] for row in zip(*columns, strict=True)]
 
 
 def states(scene: Scene, part: Part) -> list[list[svg.State]]:
@@ -176,15 +204,19 @@ def setting(scene: Scene) -> str:
     return f"Shown for: {'; '.join(shown)}." if controls else ""
 
 
-def shape(scene: Scene) -> str:
-    """Return a style with the picture's shape, so that live.css can delay drawing it."""
+def sheet(scene: Scene) -> str:
+    """Return attributes with the picture's paper, and its shape, so that it can be drawn late."""
     width, height = scene.fig.get_size_inches() * 72
-    return f"aspect-ratio: {width:g} / {height:g}"
+    style = f"aspect-ratio: {width:g} / {height:g}"
+    if not (paper := scene.paper):
+        return f' style="{style}"'
+    return f' data-paper="{paper["tone"]}" style="{style}; background: {paper["colour"]}"'
 
 
 def described(scene: Scene) -> str:
     """Return the present picture with its description."""
-    return scene.picture().replace("<svg ", f'<svg aria-label="{escape(scene.alt)}" ', 1)
+    picture = svg.themed(scene.picture())
+    return picture.replace("<svg ", f'<svg aria-label="{escape(scene.alt)}" ', 1)
 
 
 def spec(scene: Scene) -> dict:
@@ -201,9 +233,13 @@ def spec(scene: Scene) -> dict:
 
 
 @cache
-def style() -> str:
-    """Return the style of figures as an element, to be placed before the first one."""
-    return f'<style data-attnkit="runtime">{css()}</style>'
+def style(script_file: str | None = None) -> str:
+    """Return the style of figures, and the first words of their script, for before a figure."""
+    first = f">{source('guard.js')}" if script_file is None else f' src="{escape(script_file)}">'
+    return (
+        f'<style data-attnkit="runtime">{css()}</style>'
+        f'<script data-attnkit="runtime"{first}</script>'
+    )
 
 
 @cache
@@ -214,6 +250,25 @@ def script() -> str:
     """
     code = source("live.js") + source("page.js")
     return f'<script type="module" async data-attnkit="runtime">{code}</script>'
+
+
+@cache
+def script_text() -> str:
+    """Return the script as a file of its own, for pages whose rules forbid scripts in them.
+
+    It is a classic script, which works from disk, too. Where the rules forbid a style sheet in the
+    page as well, it brings the style along.
+    """
+    code = (source("live.js") + source("page.js")).replace("\nexport ", "\n")
+    return f"""{source("guard.js")}
+(async () => {{
+const sheet = new CSSStyleSheet();
+sheet.replaceSync({json.dumps(css())});
+const isStyled = [...document.styleSheets].some((each) => each.ownerNode?.dataset.attnkit);
+if (!isStyled) document.adoptedStyleSheets.push(sheet);
+{code}
+}})();
+"""
 
 
 def css() -> str:
@@ -227,5 +282,6 @@ def source(name: str) -> str:
 
 
 def _json(data: dict) -> str:
-    # "</" would end the script element that contains the data.
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    # "</script" would end the script element that contains the data, and after "<!--<script"
+    # nothing would end it.
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -47,5 +47,11 @@ def corners(controls: Mapping[str, Control]) -> Iterator[dict[str, int]]:
 
 
 def _places(control: Control, shares: Sequence[float]) -> list[int]:
+    """Return a position for each share of the way, each another one as long as there are any."""
     last = len(control.values) - 1
-    return [*dict.fromkeys(round(share * last) for share in shares)]
+    found: list[int] = []
+    for share in shares:
+        wanted = round(share * last)
+        free = (at for at in (wanted, wanted - 1, wanted + 1) if 0 <= at <= last)
+        found += [at for at in free if at not in found][:1]
+    return found

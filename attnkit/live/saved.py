@@ -3,6 +3,9 @@
 from html import escape
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import quote
+
+from attnkit.live.page import outsource
 
 
 class Saved(Protocol):
@@ -23,11 +26,14 @@ class Saved(Protocol):
         ...
 
 
-def save(figure: Saved, path: Path, title: str | None, lang: str) -> None:
+def save(figure: Saved, path: Path, title: str | None, lang: str, apart: bool) -> None:
     """Write a figure into a file whose name tells the format."""
     kind = path.suffix.lower()
     if kind in (".html", ".htm"):
-        path.write_text(document(figure, title or figure.alt, lang), "utf-8")
+        text = document(figure, title or figure.alt, lang)
+        if apart:
+            text = write_tables(text, path.with_name(f"{path.stem}_files"))
+        path.write_text(text, "utf-8")
     elif kind == ".svg":
         path.write_text(figure.to_svg(), "utf-8")
     elif kind == ".png":
@@ -37,6 +43,16 @@ def save(figure: Saved, path: Path, title: str | None, lang: str) -> None:
             f"save got the file name {path.name!r}: name it .html for a live page, "
             ".svg or .png for the present picture"
         )
+
+
+def write_tables(text: str, folder: Path) -> str:
+    """Write the large tables of a page into a folder beside it, and return the page without."""
+    text, files = outsource(text, quote(f"{folder.name}/"))
+    if files:
+        folder.mkdir(exist_ok=True)
+    for name, table in files.items():
+        (folder / name).write_text(table, "utf-8")
+    return text
 
 
 def document(figure: Saved, title: str, lang: str) -> str:

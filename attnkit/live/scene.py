@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from attnkit.live import pieces, svg
 from attnkit.live.controls import Control
 from attnkit.live.look import Look
+from attnkit.live.paper import paper
 from attnkit.live.parts import Part
 from attnkit.live.update import Drawn, Mark, Update
 
@@ -36,6 +37,7 @@ class Scene:
     drag: Mapping[Any, Any]
     links: Mapping[Any, list[tuple[Any, str, str]]]
     heatmaps: list[Any]  # that the figure had when it was made live
+    follow_theme: bool | None = None  # None: if it is painted in the theme's colours alone
     parts: list[Part] = field(default_factory=list)
     cells: list[dict] = field(default_factory=list)  # of heatmaps, to be read
     handles: list[dict] = field(default_factory=list)  # to be dragged
@@ -80,6 +82,11 @@ class Scene:
         """Return the marks that look different when some updates have run."""
         moved = [part for part in self.parts if set(updates).intersection(part.updates)]
         return [mark for part in moved for mark in part.marks]
+
+    @property
+    def paper(self) -> dict[str, str]:
+        """The paper of the picture, as far as it has been drawn; see `paper`."""
+        return paper(self.fig, self.follow_theme)
 
     # -- what moves ----------------------------------------------------------------------------
 

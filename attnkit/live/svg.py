@@ -8,8 +8,10 @@ always share their template, so only the numbers differ, and only numbers need t
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from html import escape
 from io import StringIO
 from typing import Any
@@ -17,11 +19,13 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_mixed import MixedModeRenderer
-from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
 from attnkit import theme
+from attnkit.live.renderer import Canvas, Renderer, size
+from attnkit.live.texts import writable
 
 RC: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text
@@ -39,8 +43,9 @@ PARTS = {100: "\ue002", 50: "\ue00b", 20: "\ue00a"}
 WIDEST = 736  # pixels: live.css shows a figure no wider than 46rem
 LIMIT = 2**31  # a table holds 32-bit integers; a larger number stays written in its template
 HOLES = re.compile("[\ue000-\ue00f]")
-ROLE_OF = {
-    light: f"var(--attn-{role.replace('_', '-')})" for role, (light, _) in theme.ROLES.items()
+ROLE_OF = {  # the colour itself is for a page whose rules forbid a style sheet of ours
+    light: f"var(--attn-{role.replace('_', '-')},{light})"
+    for role, (light, _) in theme.ROLES.items()
 }
 
 _PART_OF = {hole: n for n, hole in PARTS.items()}
@@ -58,8 +63,8 @@ _NAME = r"url\([^)]*\)|'[^']*'"
 _COLOUR = r'(?<![^\s:"])#[0-9a-f]{6}(?![^\s;"])'
 _DECIMAL = r"(?<![\w#.-])-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?(?=(?:px)?(?![\w#.-]))"
 _TOKEN = re.compile(f"({_NAME}|{_COLOUR}|{_DECIMAL})")
-_NAMES = {"id", "href", "clip-path"}  # attributes that are a name as a whole
-_PRECISE = {"style", "transform", "opacity"}
+_NAMES = {"id", "href", "clip-path", "filter"}  # attributes that are a name as a whole
+_COARSE = {"d", "x", "y", "width", "height"}
 # A text must come back character for character, whichever digits are taken for numbers.
 _NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)")
 
@@ -72,6 +77,10 @@ _NEEDLESS = re.compile(
 )
 _ID = re.compile(rf' id="(?!attn-mark-)([^"]+)"{_INSIDE}')
 _REFERENCE = re.compile(rf'(href="#|url\(#)([^")<>]+){_INSIDE}')
+_QUOTED = re.compile(rf"=\"[^\"<>]*\"|='([^'<>]*)'{_INSIDE}")
+_STYLE = re.compile(rf' style="([^"]*)"{_INSIDE}')
+# What the style sheet of every SVG of matplotlib says, and the direction of its layout.
+_ROOT = 'stroke-linejoin="round" direction="ltr" font-family="DejaVu Sans, sans-serif"'
 _PICTURE = re.compile(rf'href="data:image/png;base64,\s*([^"]*)"{_INSIDE}')
 
 
@@ -98,11 +107,13 @@ def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
     figure = artist.get_figure(root=True)
     assert figure is not None
     stream = StringIO()
-    written = RendererSVG(*_size(figure), stream, image_dpi=DPI, metadata=_NO_METADATA)
+    written = Renderer(figure, stream, image_dpi=DPI)
     # As matplotlib does when it saves: some artists are drawn as pixels, others not.
     width, height = figure.get_size_inches()
     renderer: Any = MixedModeRenderer(figure, width, height, DPI, written)
     artist.draw(renderer)
+    if renderer._rasterizing:  # else the pixels are written before the next artist
+        renderer.stop_rasterizing()
     written.finalize()
     svg = _tidy(stream.getvalue(), name)
     pngs = _PICTURE.findall(svg)
@@ -114,21 +125,33 @@ def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
 def state(artist: Artist, name: str) -> State:
     """Return an artist as a template, the numbers that fill it, and the PNG of a picture in it."""
     svg, png = fragment(artist, name)
-    return *split(svg, per_point(artist.get_figure(root=True))), png
+    figure = artist.get_figure(root=True)
+    assert figure is not None
+    return *split(svg, per_point(figure)), png
+
+
+def png_size(png: str) -> bytes:
+    """Return the width and height in a base64 PNG, as they are written in it."""
+    return b64decode(png[:32])[16:24]
+
+
+def inlined(state: State) -> State:
+    """Return a state with its picture in the template."""
+    template, numbers, png = state
+    href = f'href="data:image/png;base64,{png}"' if png else 'href=""'
+    return template.replace('href=""', href), numbers, None
 
 
 def picture(figure: Figure, marks: Mapping[Artist, State], figure_id: str) -> str:
-    """Return the figure as SVG, each moving artist, in its present state, in a numbered group."""
+    """Return the figure as SVG in its own colours, each moving artist in a numbered group."""
     with settings():
         whole = base(figure, [*marks], figure_id)
     for i, (artist, (template, numbers, png)) in enumerate(marks.items()):
-        body = fill(template, numbers)
-        if png:
-            body = body.replace('href=""', f'href="data:image/png;base64,{png}"')
+        body = fill(*inlined((template, numbers, png))[:2])
         if (place := f'<g data-mark="{i}"></g>') not in whole:
             raise ValueError(f"{artist} is not drawn in the figure: it, or its axes, is hidden")
         whole = whole.replace(place, f'<g data-mark="{i}">{body}</g>')
-    return themed(whole)
+    return whole
 
 
 def base(figure: Figure, marks: list[Artist], figure_id: str) -> str:
@@ -137,19 +160,19 @@ def base(figure: Figure, marks: list[Artist], figure_id: str) -> str:
         body = _tidy(saved(figure), f"{figure_id}-")
     body = fill(*split(body, per_point(figure)))  # as many decimals as the marks have
     body = re.sub(r'<g id="attn-mark-(\d+)" ?/>', r'<g data-mark="\1"></g>', body)
-    width, height = _size(figure)
+    width, height = size(figure)
     return (
         f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
-        f'xmlns="http://www.w3.org/2000/svg" role="img">{body}</svg>'
+        f'xmlns="http://www.w3.org/2000/svg" role="img" {_ROOT}>{body}</svg>'
     )
 
 
-def per_point(figure: Figure | None) -> int:
+def per_point(figure: Figure) -> int:
     """Return into how many a point is divided, so that a coordinate is right to 1/20 of a pixel.
 
     A small figure is shown larger, so it needs finer parts.
     """
-    width, _ = _size(figure)
+    width, _ = size(figure)
     finer = (n for n in sorted(PARTS) if WIDEST / width / (2 * n) <= 1 / 20)
     return next(finer, max(PARTS))
 
@@ -168,13 +191,15 @@ def drawn_by(instead: Mapping[Artist, Callable[..., None]]) -> Iterator[None]:
 
 def saved(figure: Figure) -> str:
     """Return the SVG that matplotlib saves of a figure, drawn once."""
-    stream, layout = StringIO(), figure.get_layout_engine()
+    stream, layout, canvas = StringIO(), figure.get_layout_engine(), figure.canvas
     figure.set_layout_engine(None)  # with any layout, a fixed one too, it would be drawn twice
+    Canvas(figure)
     try:
         # Without dpi=, matplotlib 3.10 takes the one of the first save at first and 72 later.
-        figure.savefig(stream, format="svg", dpi=DPI, metadata=_NO_METADATA)
+        figure.savefig(stream, format="svg", dpi=DPI)
     finally:
         figure.set_layout_engine(layout)
+        figure.set_canvas(canvas)
     return stream.getvalue()
 
 
@@ -185,9 +210,6 @@ def split(svg: str, per_point: int = 100) -> tuple[str, list[int]]:
     point divided by `per_point`, and styles and transforms to four decimals. A colour becomes one
     integer.
     """
-    if hole := HOLES.search(svg):
-        near = svg[max(0, hole.start() - 20) : hole.end() + 20]
-        raise ValueError(f"a text may not contain private-use characters of a template: {near!r}")
     pieces = _TEXT.split(svg)
     template: list[str] = []
     numbers: list[int] = []
@@ -240,7 +262,7 @@ def holes(template: str) -> list[list]:
 
 def text(sentence: str) -> str:
     """Return a sentence as a fragment, so that it is split and filled as marks are."""
-    return f"<span>{escape(sentence)}</span>"
+    return f"<span>{_numbered(escape(writable(sentence)))}</span>"
 
 
 def themed(svg: str) -> str:
@@ -248,20 +270,9 @@ def themed(svg: str) -> str:
 
     def tag(found: re.Match[str]) -> str:  # not in a text, where a colour is a word
         svg = re.sub(_COLOUR, lambda m: ROLE_OF.get(m[0], m[0]), found[0])
-        return re.sub(r"font-size: ([^;\"]+px)", r"font-size: calc(\1 * var(--attn-text, 1))", svg)
+        return re.sub(r'font-size="([^"]+px)"', r'font-size="calc(\1 * var(--attn-text, 1))"', svg)
 
     return re.sub(r"<[^>]*>", tag, svg)
-
-
-# Without date and version, the same drawing gives the same text.
-_NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
-
-
-def _size(figure: Figure | None) -> tuple[float, float]:
-    """Return the width and height of a figure in points."""
-    assert figure is not None
-    width, height = figure.get_size_inches() * 72
-    return width, height
 
 
 def _tidy(written: str, prefix: str) -> str:
@@ -269,12 +280,30 @@ def _tidy(written: str, prefix: str) -> str:
     body = _BODY.search(written)
     assert body is not None
     svg = _NEEDLESS.sub("", body[1].strip()).replace("\n", " ")
+    if "='" in svg:  # so matplotlib quotes what contains "
+        svg = _QUOTED.sub(
+            lambda m: m[0] if m[1] is None else '="' + m[1].replace('"', "&quot;") + '"', svg
+        )
     svg = re.sub(f' xlink:(?=href="){_INSIDE}', " ", svg)
+    svg = _STYLE.sub(lambda m: _as_attributes(m[1]), _numbered(svg))
     # Digits in an id would look like numbers of the drawing, so ids are counted in letters.
-    used = dict.fromkeys(old for _, old in _REFERENCE.findall(svg))
+    defined = {name for name in _ID.findall(svg)}
+    used = dict.fromkeys(old for _, old in _REFERENCE.findall(svg) if old in defined)
     names = {old: f"{prefix}{letters(i)}" for i, old in enumerate(used)}
     svg = _ID.sub(lambda m: f' id="{names[m[1]]}"' if m[1] in names else "", svg)
-    return _REFERENCE.sub(lambda m: m[1] + names[m[2]], svg)
+    return _REFERENCE.sub(lambda m: m[1] + names.get(m[2], m[2]), svg)
+
+
+@lru_cache(maxsize=4096)
+def _as_attributes(style: str) -> str:
+    """Write a style as attributes of its own: a page may forbid style="", but never these."""
+    pairs = dict(part.strip().split(":", 1) for part in style.split(";") if part.strip())
+    return "".join(f' {name}="{value.strip()}"' for name, value in pairs.items())
+
+
+def _numbered(markup: str) -> str:
+    """Write what looks like a hole of a template by its number: it stands in a text."""
+    return HOLES.sub(lambda m: f"&#{ord(m[0])};", markup)
 
 
 def letters(number: int) -> str:
@@ -286,7 +315,7 @@ def _placeholder(index: int) -> Callable[..., None]:
     return lambda renderer, *args, **kwargs: hold_place(renderer, index)
 
 
-def hold_place(renderer: RendererSVG, index: int) -> None:
+def hold_place(renderer: RendererBase, index: int) -> None:
     """Draw an empty group in the place of a mark."""
     renderer.open_group("mark", gid=f"attn-mark-{index}")
     renderer.close_group("mark")
@@ -298,7 +327,7 @@ def _split_markup(piece: str, template: list[str], numbers: list[int], per_point
         name, value = attribute.groups()
         if name in _NAMES:
             continue
-        precise = name in _PRECISE
+        precise = name not in _COARSE
         scale, hole = (10**4, PRECISE_HOLE) if precise else (per_point, PARTS[per_point])
         pieces = _TOKEN.split(value)
         for i, token in enumerate(pieces[1::2]):

@@ -11,9 +11,10 @@ import sys
 from base64 import b64decode
 from collections import Counter
 from functools import partial
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from pathlib import Path
+from unittest import mock
 from xml.etree import ElementTree
 
 import ipywidgets as widgets
@@ -52,8 +53,10 @@ def sine(**given):
 
 # -- templates and tables --------------------------------------------------------------------------
 
+# Whatever XML can hold, the private-use characters of holes among it.
 WORDS = st.text(
-    st.characters(codec="utf-8", exclude_characters="".join(map(chr, range(0xE000, 0xE010))))
+    st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")
+    | st.characters(min_codepoint=0xE000, max_codepoint=0xE00F)
 )
 NUMBERS = st.floats(-1e6, 1e6).map(lambda x: f"{x:.6f}".rstrip("0").rstrip("."))
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda c: f"#{c:06x}")
@@ -94,20 +97,6 @@ def test_a_template_filled_with_its_numbers_is_the_fragment(fragment):
 def test_a_sentence_comes_back_letter_for_letter(sentence):
     fragment = svg.text(sentence)
     assert svg.fill(*svg.split(fragment)) == fragment
-
-
-@pytest.mark.filterwarnings("ignore:Glyph .* missing from font")
-@pytest.mark.parametrize("where", ["readout", "moving", "still"])
-def test_a_text_with_a_hole_in_it_is_an_error(where):
-    texts = dict.fromkeys(("readout", "moving", "still"), "a") | {where: "a \ue002 b"}
-    fig, ax = plt.subplots()
-    ax.text(0, 0, texts["still"], clip_on=True)
-    moving = ax.text(0, 0, "a")
-    live = LiveFigure(
-        fig, {moving: lambda: texts["moving"]}, readout=lambda: texts["readout"], alt="texts"
-    )
-    with pytest.raises(ValueError, match=r"private-use .*a \\ue002 b"):
-        live.to_html()
 
 
 # Digits that are no number, and numbers that are written in an unusual way.
@@ -215,8 +204,11 @@ def test_two_attributes_are_compared_as_words_and_numbers(a, b, close):
 
 def test_a_colour_with_a_role_becomes_its_variable_in_marks_and_stays_in_texts():
     marked = svg.themed(f'<text style="fill: {theme.QUERY}; stroke: #123456">{theme.QUERY}</text>')
-    assert marked == f'<text style="fill: var(--attn-query); stroke: #123456">{theme.QUERY}</text>'
-    assert svg.themed(f'<path fill="{theme.KEY}"/>') == '<path fill="var(--attn-key)"/>'
+    assert (
+        marked
+        == f'<text style="fill: var(--attn-query,#b34200); stroke: #123456">{theme.QUERY}</text>'
+    )
+    assert svg.themed(f'<path fill="{theme.KEY}"/>') == '<path fill="var(--attn-key,#0967c2)"/>'
     link = f'<a href="https://example.org/{theme.QUERY}"/>'
     assert svg.themed(link) == link
 
@@ -308,9 +300,15 @@ def test_a_live_figure_shows_its_users_what_is_theirs():
 
 def test_attnkit_lists_what_it_offers_and_knows_its_version():
     assert {"LiveFigure", "__version__"} <= set(dir(attnkit))
+    assert not {"Any", "TYPE_CHECKING", "ModuleType"} & set(dir(attnkit))
     assert attnkit.__version__ == version("attnkit")
     with pytest.raises(AttributeError, match="no attribute 'figure'"):
         _ = attnkit.figure
+
+
+def test_a_clone_that_is_not_installed_knows_its_version(monkeypatch):
+    monkeypatch.setattr("importlib.metadata.version", mock.Mock(side_effect=PackageNotFoundError))
+    assert re.fullmatch(r"\d+\.\d+\.\d+", attnkit.__version__)
 
 
 def test_an_exception_in_an_update_function_names_the_function_and_the_setting():
@@ -351,7 +349,7 @@ def test_the_budget_counts_what_a_page_grows_by():
     without = re.sub(r'"updates":\[.*\],"spec"', '"updates":[],"spec"', html)
     without = re.sub(r'"tables":"[^"]*"', '"tables":""', without)
     grown = len(gzip.compress(html.encode(), 6)) - len(gzip.compress(without.encode(), 6))
-    assert grown == pytest.approx(counted, rel=0.25)
+    assert grown == pytest.approx(counted, rel=0.3)
 
 
 def test_a_table_over_its_budget_names_the_function_and_its_controls():
@@ -391,11 +389,7 @@ def test_only_a_page_limits_the_states():
 
 
 def leaves_of(text):
-    """Read the picture in an engine's SVG, with the colours of roles back in hex."""
-    roles = {f"var(--attn-{r.replace('_', '-')})": light for r, (light, _) in theme.ROLES.items()}
-    for variable, colour in roles.items():
-        text = text.replace(variable, colour)
-    text = re.sub(r"calc\(([^ ]+) \* var\(--attn-text, 1\)\)", r"\1", text)
+    """Read the picture in an engine's SVG."""
     return pictures.Reader(ElementTree.fromstring(text)).leaves
 
 
@@ -555,7 +549,7 @@ def test_words_of_the_author_cannot_break_a_page():
         alt=bad,
     )
     html = live.to_html()
-    assert html.count("</script>") == 2
+    assert html.count("</script>") == 3
     assert "<b>" not in html.replace("\\u003c", "<").split("<div", 1)[1].split("<script", 1)[0]
     data = json.loads(re.search(r"json\">(.*?)</script>", html)[1])
     assert data["texts"]["n"] == [bad, "b"]

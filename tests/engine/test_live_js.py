@@ -80,11 +80,12 @@ def test_fill_writes_numbers_and_colours_to_the_last_digit(script):
         template = chr(svg.FIRST_HOLE + decimals) + ";"
         written = script.evaluate("([t, n]) => live.fill(t, n)", [template * len(numbers), numbers])
         assert written == svg.fill(template * len(numbers), numbers)
-    colours = [0, 1, 0xFFFFFF, int(theme.QUERY[1:], 16), int(theme.VALUE[1:], 16)]
+    colours = [0, 2, 0xFFFFFF, int(theme.QUERY[1:], 16), int(theme.VALUE[1:], 16)]
     written = script.evaluate(
         "([t, n, roles]) => live.fill(t, n, roles)", [svg.COLOUR_HOLE * 5, colours, ROLES]
     )
-    assert written == "#000000#000001#ffffffvar(--attn-query)var(--attn-value)"
+    roles = f"var(--attn-query,{theme.QUERY})var(--attn-value,{theme.VALUE})"
+    assert written == f"#000000#000002#ffffff{roles}"
 
 
 def test_slots_find_each_number_of_a_template(script, states):
@@ -609,6 +610,7 @@ def test_figures_on_one_page_leave_each_other_alone(show):
 # -- print, no script, small screens, dark ---------------------------------------------------------
 
 
+@theme.style()
 def test_paper_shows_the_first_state_and_the_screen_comes_back(show):
     opened = show(sample_figures.lines())
     first = readout(opened)

@@ -124,6 +124,12 @@ DRAWN = {
     "line x y as one array": (line, A, B, B),
     "line of points": (line, A, B, B.T),
     "line of points as tuples": (line, A, SHORT, list(zip(*SHORT, strict=True))),
+    "line that stands upright": (
+        lambda ax, y: line(ax, [1, 1], y),
+        [[0, 1]],
+        [[0.5, 2]],
+        [0.5, 2],
+    ),
     "line of masked points": (line, A, [A[0], MASKED], np.ma.column_stack([A[0], MASKED])),
     "line of more points": (line, A, LONG, LONG),
     "line of fewer points": (line, A, SHORT, np.column_stack(SHORT)),
@@ -727,6 +733,17 @@ def test_a_band_can_be_moved_again_after_a_gap():
     assert len(band.get_paths()) == 1
 
 
+def test_errors_come_back_after_a_gap():
+    _, ax = plt.subplots()
+    errorbar, bars = ax.errorbar(*A, A[1] / 9), ax.bar(range(7), A[0], yerr=A[1] / 9)
+    for heights in (GAP, A[1]):
+        artists.move(errorbar, heights)
+        artists.move(bars, heights)
+    for drawn in (errorbar, bars.errorbar):
+        ends = np.array([path.vertices[:, 1] for path in drawn.lines[2][0].get_paths()])
+        np.testing.assert_allclose(ends[:, 1] - A[1], A[1] / 9)
+
+
 def test_bars_come_and_go():
     _, ax = plt.subplots()
     bars = hist(*FEW, ax)
@@ -739,10 +756,11 @@ def test_bars_come_and_go():
     assert not any(bar.get_visible() for bar in bars)
 
 
-def test_axes_hold_the_bars_that_are_shown():
+@pytest.mark.parametrize("first", [FEW, MANY])
+def test_axes_hold_the_bars_that_are_shown(first):
     _, ax = plt.subplots()
-    bars = hist(*FEW, ax)
-    for counts, edges in (MANY, (2 * MANY[0], MANY[1] + 9), FEW):
+    bars = hist(*first, ax)
+    for counts, edges in (MANY, (2 * MANY[0], MANY[1] + 9), (FEW[0], FEW[1] - 9), FEW):
         artists.move(bars, (counts, edges))
         ax.relim()
         assert ax.dataLim.intervalx.tolist() == [edges[0], edges[-1]]
@@ -771,6 +789,10 @@ LABELLED = {
     "line": (lambda ax, label, c: line(ax, *A, label=label, color=c, marker="o"), "color"),
     "scatter": (lambda ax, label, c: ax.scatter(*A, label=label, color=c), "color"),
     "bars": (lambda ax, label, c: ax.bar(range(7), A[0], label=label, color=c), "facecolor"),
+    "histogram": (
+        lambda ax, label, c: ax.hist(A[0], label=label, facecolor=c)[2],
+        "facecolor",
+    ),
     "band": (lambda ax, label, c: ax.fill_between(*A, label=label, color=c), "color"),
     "patch": (lambda ax, label, c: ax.axvspan(1, 2, label=label, facecolor=c), "facecolor"),
     "error bars": (
@@ -804,9 +826,38 @@ def test_a_legend_follows_its_marks(name, side_effect):
             return {}
         return look
 
-    moved = pictures.by_matplotlib(LiveFigure(fig, {mark: update}, alt="a legend").fig)
+    live = LiveFigure(fig, {mark: update}, alt="a legend")
+    moved = pictures.by_matplotlib(live.fig)
     new = pictures.by_matplotlib(drawn("a long name", "blue")[0])
     assert pictures.difference(moved, new) is None
+
+
+def test_a_legend_that_follows_says_that_it_changed():
+    fig, ax = plt.subplots()
+    mark = line(ax, *A, label="red", color="red")
+    legend = ax.legend()
+    fig.draw_without_rendering()
+    artists.parts(mark)
+    legend.stale = False
+    artists.move(mark, {"data": B})
+    assert not legend.stale
+    artists.move(mark, {"color": "blue"})
+    assert legend.stale
+
+
+def test_only_marks_and_legends_change_when_bars_come_and_go():
+    fig, ax = plt.subplots()
+    bars = hist(*FEW, ax, label="few")
+    legend = ax.legend()
+    live = LiveFigure(
+        fig,
+        {bars: lambda n: {"data": np.histogram(A[0], n, (0, 1)), "label": f"{n} bins"}},
+        n=(1, 6),
+        alt="bars that come and go",
+    )
+    live.to_html()
+    drawn = {mark.artist for mark in live._scene.marks}
+    assert drawn == {*artists.parts(bars), legend}
 
 
 def test_an_entry_that_is_no_copy_of_the_label_stays():

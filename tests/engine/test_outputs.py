@@ -16,7 +16,7 @@ from PIL import Image
 from views import seen
 
 from attnkit import LiveFigure
-from attnkit.live import pace
+from attnkit.live import pace, page
 
 
 def line(**given):
@@ -75,7 +75,7 @@ def test_a_view_holds_nothing_until_a_page_says_hello():
     with mock.patch.object(view, "send", sent):
         seen(live)
     sent.assert_called_once_with("hello")
-    assert view.svg == live.to_svg().replace("<svg ", '<svg aria-label="a line" ', 1)
+    assert view.svg == page.described(live._scene)
     assert view.mark0["numbers"] == seen(line()).mark0["numbers"]
 
 
@@ -178,6 +178,27 @@ def test_a_saved_page_is_whole_and_live(tmp_path, open_page):
     before = page.locator("[data-mark='0'] path").get_attribute("d")
     page.locator("input[type=range]").press("ArrowRight")
     assert page.locator("[data-mark='0'] path").get_attribute("d") != before
+
+
+def test_large_tables_of_a_saved_page_stand_beside_it(tmp_path, open_page):
+    fig, ax = plt.subplots()
+    numbers = np.random.default_rng(0).random((60, 300))
+    (drawn,) = ax.plot(numbers[0])
+    live = LiveFigure(fig, {drawn: lambda n: numbers[n]}, n=(0, 59), budget=10**6, alt="noise")
+    file = tmp_path / "my noise.html"
+    live.save(file)
+    assert list(tmp_path.iterdir()) == [file]
+    whole = file.stat().st_size
+    live.save(file, apart=True)
+    (table,) = (tmp_path / "my noise_files").iterdir()
+    assert file.stat().st_size + table.stat().st_size == pytest.approx(whole, rel=0.01)
+    page = open_page(file)
+    before = page.locator("[data-mark='0'] path").get_attribute("d")
+    page.locator("input[type=range]").press("End")
+    page.wait_for_function(
+        "before => document.querySelector(\"[data-mark='0'] path\").getAttribute('d') !== before",
+        arg=before,
+    )
 
 
 def test_a_picture_is_saved_by_its_name(tmp_path):

@@ -161,7 +161,11 @@ def tampered(node, change):
 @pytest.mark.parametrize(
     ("name", "change", "said"),
     [
-        ("lines", tampered("[data-mark='2'] path", "node.style.stroke = '#00765b'"), "stroke:"),
+        (
+            "lines",
+            tampered("[data-mark='2'] path", "node.setAttribute('stroke', '#00765b')"),
+            "stroke:",
+        ),
         ("lines", tampered("[data-mark='0'] path", "node.style.strokeWidth = '3.9px'"), "width:"),
         ("lines", tampered("[data-mark='0']", "node.style.opacity = 0.9"), "opacity:"),
         (
@@ -201,9 +205,9 @@ def test_the_comparison_sees_a_difference(name, change, said, made, open_page):
     figure, file = made(name)
     (root,) = live_figures(open_page(file))
     root.evaluate(CHOOSE, dict.fromkeys(figure.controls, 0))
-    drawn = pictures.by_matplotlib(
+    with figure._scene.look():
         figure.at(**{n: c.values[0] for n, c in figure.controls.items()})
-    )
+        drawn = pictures.by_matplotlib(figure.fig)
     assert pictures.difference(pictures.in_page(root), drawn) is None
     root.evaluate(change)
     assert said in (pictures.difference(pictures.in_page(root), drawn) or "no difference")

@@ -5,6 +5,7 @@ import re
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import brotli
 import lightbook
@@ -399,3 +400,29 @@ def test_a_changed_theme_stops_the_build(tmp_path):
 def test_only_the_icons_in_use_stay():
     css = '.fa-bars:before,.fa-navicon:before{content:"\\f0c9"}.fa-list:before{content:"\\f03a"}p{}'
     assert join_files.only_icons(css, ["list"]) == '.fa-list:before{content:"\\f03a"}p{}'
+
+
+# -- a frame of another site -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_works_in_a_frame_that_may_keep_nothing(book, browser, scheme):
+    context, wrong = browser.new_context(color_scheme=scheme), []
+    course = '<iframe sandbox="allow-scripts" src="http://book.test/page.html" width="900">'
+    context.route("http://course.test/", lambda route: route.fulfill(body=course))
+    context.route(
+        "http://book.test/**",
+        lambda route: route.fulfill(path=book.html / urlsplit(route.request.url).path[1:]),
+    )
+    page = context.new_page()
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto("http://course.test/")
+    (_, frame) = page.frames
+    chosen = "[document.documentElement.dataset.mode, document.documentElement.dataset.theme]"
+    assert frame.evaluate(chosen) == ["auto", scheme]  # that of the system
+    button = frame.locator(".theme-switch-button")
+    for theme in ("light", "dark") if scheme == "dark" else ("dark", "light"):
+        button.click()
+        assert frame.evaluate(chosen) == [theme, theme]
+    assert wrong == []
+    context.close()

@@ -408,3 +408,17 @@ def test_the_name_of_the_file():
     assert offer.file_name("Attention from First Principles") == NAME
     assert offer.file_name("Über Q & K!") == "uber-q-k.pdf"
     assert offer.file_name("注意力") == "book.pdf"
+
+
+@pytest.mark.parametrize(
+    "title", ["</style><b>", "<!--", "one\ntwo", '"quoted" \\ 1', "a\f&amp; b;}"]
+)
+def test_the_title_at_the_top_of_a_sheet_may_be_any_text(title, browser):
+    rule = document.margin({"id": "page", "title": title})
+    content = re.search("content: (.*?) }} }}".replace("}}", "}"), rule, re.DOTALL)[1]
+    page = browser.new_page()
+    page.set_content(f"<style>p::before {{ content: {content} }}</style><p>")
+    shown = page.eval_on_selector("p", "(p) => getComputedStyle(p, '::before').content")
+    page.close()
+    expected = title.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ")
+    assert shown == f'"{expected}"'.replace("\f", "\\c ")

@@ -28,7 +28,7 @@ def test_a_heatmap_is_vectors_while_a_page_can_paint_them(ax, shape, kind):
     ],
 )
 def test_a_cell_is_written_in_the_ink_that_reads_best(ax, value, look):
-    cells = plots.heatmap(ax, [[0, 1]], vmax=1)
+    cells = plots.heatmap(ax, [[0, 1]], vmax=1, cmap="Purples")
     (found,) = plots.cell_texts(cells, [[value]])
     assert found["text"] == look["text"]
     assert found["color"] == look["color"] or not found["text"]

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from attnkit import theme
 from attnkit.figures import tokens as figures
 
 OWN, SHIFTED = np.eye(3), np.roll(np.eye(3), 1, axis=1)
@@ -131,9 +132,9 @@ def test_the_line_of_a_word(sentence):
 def test_numbers_in_cells_are_read_on_dark_and_light():
     weights = np.array([[0.6, 0.59, np.nan]])
     assert figures.written(weights, "{:.2f}".format) == [
-        {"text": "0.60", "color": "#ffffff"},
-        {"text": "0.59", "color": "#000000"},
-        {"text": "", "color": "#000000"},
+        {"text": "0.60", "color": theme.ON_FULL},
+        {"text": "0.59", "color": theme.ON_FAINT},
+        {"text": "", "color": theme.ON_FAINT},
     ]
 
 

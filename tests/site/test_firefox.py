@@ -64,7 +64,10 @@ COVERED = """[...document.querySelectorAll(".attn-controls")].filter((controls) 
   getComputedStyle(controls).position === "sticky" && controls.offsetHeight > innerHeight / 3
 ).length"""
 SETTLED = """!document.querySelector("script[data-attnkit]") ||
-  [...document.querySelectorAll(".attn")].every((e) => ["", "failed"].includes(e.dataset.live))"""
+  [...document.querySelectorAll(".attn")].map((figure) => {
+    if (figure.dataset.live === "far") figure.dispatchEvent(new Event("pointerdown"));
+    return figure.dataset.live;
+  }).every((live) => ["", "failed"].includes(live))"""
 
 
 def opened(firefox, file, size=DESK):

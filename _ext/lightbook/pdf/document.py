@@ -93,7 +93,8 @@ def fonts(text: str) -> str:
 
 def margin(page: dict) -> str:
     """Return the rule that writes a page's title at the top of its sheets."""
-    title = page["title"].replace("\\", "\\\\").replace('"', '\\"')
+    # Whatever could end the text, its line, or the style sheet is written by its number.
+    title = re.sub(r'[\\"<>&\n\r\f]', lambda m: f"\\{ord(m[0]):x} ", page["title"])
     return f'@page {page["id"]} {{ @top-right {{ content: "{title}" }} }}\n'
 
 

@@ -173,7 +173,7 @@ def _move_by_name(mark: Any, kind: Kind | None, given: dict[str, Any]) -> None:
             raise Misfit(f"got {', '.join(options)} without data")
         kind.after(mark, given)
     if isinstance(mark, Container) and "label" in given:
-        mark.set_label(given.pop("label"))
+        legends.labelled(mark, parts(mark)).set_label(given.pop("label"))
     if given:
         for artist in parts(mark):
             artist.set(**given)

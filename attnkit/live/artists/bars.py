@@ -74,6 +74,7 @@ def _another(like: Rectangle) -> Rectangle:
     bar.update_from(like)
     bar.set(visible=True, zorder=like.get_zorder(), figure=like.get_figure())
     bar.axes = like.axes
+    bar.stale_callback = None  # the axes do not know it: what changes is the one that draws it
     return bar
 
 
@@ -155,6 +156,7 @@ def _move_bars(bars: Any, data: Any, **errors: Any) -> None:
     for bar, length in zip(more.shown, lengths, strict=True):
         bar.set_width(length) if lying else bar.set_height(length)
     bars.datavalues = lengths
+    more.stale = True
     if bars.errorbar is not None:
         move_errorbar(bars.errorbar, _tips(more, lying), drawn=tips, **errors)
     elif errors:

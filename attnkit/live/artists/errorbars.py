@@ -1,15 +1,20 @@
 """Error bars and stems: points and what hangs on each of them."""
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.collections import LineCollection
 from matplotlib.container import ErrorbarContainer, StemContainer
 
 from attnkit.live.artists.kinds import Misfit, described, kind, shape_of
 from attnkit.live.artists.numbers import along, coordinates, numbers
 
 Sizes = tuple[np.ndarray, np.ndarray]  # of errors, below and above each point
+
+# As last given; read back from the artists they would be lost with each point that is missing.
+_sizes: WeakKeyDictionary[LineCollection, Sizes] = WeakKeyDictionary()
 
 
 def errorbar_parts(errorbar: ErrorbarContainer) -> list[Artist]:
@@ -53,8 +58,11 @@ def move_errorbar(errorbar: Any, data: Any, drawn: Any = None, **errors: Any) ->
         points = old[0], along(bars[0], "y", data, len(old[0]))
     sizes = {}
     for axis, collection in zip(axes, bars, strict=True):
-        given = errors.get(f"{axis}err")
-        sizes[axis] = _drawn(collection, axis, old) if given is None else _given(given, axis)
+        if (given := errors.get(f"{axis}err")) is not None:
+            _sizes[collection] = _given(given, axis)
+        elif collection not in _sizes:
+            _sizes[collection] = _drawn(collection, axis, old)
+        sizes[axis] = _sizes[collection]
         if np.size(sizes[axis][0]) not in (1, len(points[0])):
             n_errors = np.size(sizes[axis][0])
             raise Misfit(f'got {len(points[0])} points with {n_errors} errors: give "{axis}err"')
@@ -84,7 +92,7 @@ def _drawn(bars: Any, axis: str, points: Any) -> Sizes:
 
 def _once(sizes: np.ndarray) -> np.ndarray:
     """Return errors of one size as one, which any number of points can have."""
-    return sizes[:1] if len(sizes) and np.allclose(sizes, sizes[0]) else sizes
+    return sizes[:1] if len(sizes) and np.allclose(sizes, sizes[0], rtol=1e-6, atol=0) else sizes
 
 
 def _given(error: Any, axis: str) -> Sizes:

@@ -31,6 +31,7 @@ class Entry:
     def show(self, mark: Any, look: list[Any]) -> None:
         """Draw the entry again, as matplotlib did when it made the legend."""
         legend, self.look = self.legend, look
+        stale = legend.axes.stale if legend.axes else False
         area = legend.findobj(DrawingArea)[self.index]
         handler = legend.get_legend_handler(legend.get_legend_handler_map(), mark)
         assert handler is not None  # or the legend would have no such entry
@@ -38,6 +39,8 @@ class Entry:
         handle = handler.legend_artist(legend, mark, legend.prop.get_size_in_points(), area)
         legend.legend_handles[self.index] = handle
         legend.get_texts()[self.index].set_text(mark.get_label())
+        if legend.axes:
+            legend.axes.stale = stale  # it is the legend that changes, not what is drawn around it
         legend.stale = True
 
 
@@ -55,11 +58,17 @@ def follow(mark: Any, parts: list[Artist], entries: list[Entry]) -> None:
     """Let the entries of a mark look like the mark."""
     for entry in entries:
         if (look := _look(mark, parts)) != entry.look:
-            entry.show(mark, look)
+            entry.show(labelled(mark, parts), look)
+
+
+def labelled(mark: Any, parts: list[Artist]) -> Any:
+    """Return what has the label of a mark: of the bars of a histogram, it is the first one."""
+    hidden = str(mark.get_label()).startswith("_") and not str(parts[0].get_label()).startswith("_")
+    return parts[0] if hidden else mark
 
 
 def _find(mark: Any, parts: list[Artist]) -> list[Entry]:
-    figure, label = parts[0].get_figure(root=True), mark.get_label()
+    figure, label = parts[0].get_figure(root=True), labelled(mark, parts).get_label()
     if figure is None or not isinstance(label, str) or label.startswith("_") or not label:
         return []
     found = []
@@ -73,7 +82,7 @@ def _find(mark: Any, parts: list[Artist]) -> list[Entry]:
 
 def _look(mark: Any, parts: list[Artist]) -> list[Any]:
     """Return what an entry shows of a mark, in a form that can be compared."""
-    look = [mark.get_label()]
+    look = [labelled(mark, parts).get_label()]
     for artist in parts[:3]:
         getters = (getattr(artist, f"get_{name}", None) for name in LOOK)
         look += [_comparable(get()) for get in getters if get is not None]

@@ -1,0 +1,164 @@
+"""matplotlib's SVG renderer, so that a page shows a picture as matplotlib's PNG does.
+
+It notes what is painted: the colours decide whether a picture can follow a page's theme. Where the
+PNG has no soft edges, the SVG has none either: on the screen, soft edges of two cells side by side
+would let the background shine through. And an image in one colour of the theme, such as a large
+heatmap of weights, takes the colour that the page's theme has.
+"""
+
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from matplotlib.backends.backend_mixed import MixedModeRenderer
+from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.path import Path
+
+from attnkit import theme
+from attnkit.live.texts import writable
+
+IMAGE = "an image"  # painted in colours of its own
+_MANY_POINTS = 1024  # matplotlib's PNG, too, softens the edges of a longer path
+
+
+class Painted(NamedTuple):
+    """The colours, #rrggbb or IMAGE, in which a figure was painted."""
+
+    all: set[str]
+    texts: set[str]
+
+
+_painted: WeakKeyDictionary[Figure, Painted] = WeakKeyDictionary()
+# Without date and version, the same drawing gives the same text.
+_NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+_ROLES = np.array(
+    [[int(role[i : i + 2], 16) for i in (1, 3, 5)] for role, _ in theme.ROLES.values()]
+)
+
+
+def painted(figure: Figure) -> Painted:
+    """Return the colours in which a figure was ever painted for a page."""
+    return _painted.setdefault(figure, Painted(set(), set()))
+
+
+def size(figure: Figure) -> tuple[float, float]:
+    """Return the width and height of a figure in points."""
+    width, height = figure.get_size_inches() * 72
+    return width, height
+
+
+class Renderer(RendererSVG):
+    """Draws as matplotlib does, with edges as sharp as in a PNG, and notes the colours."""
+
+    def __init__(self, figure: Figure, stream: StringIO, image_dpi: float) -> None:
+        super().__init__(*size(figure), stream, image_dpi=image_dpi, metadata=_NO_METADATA)
+        self._colours, self._texts = painted(figure)
+        self._all_straight = False
+        self._n_tints = 0
+
+    def draw_path(self, gc: Any, path: Path, transform: Any, rgbFace: Any = None) -> None:
+        self._all_straight = _are_straight([path], transform) if rgbFace is not None else False
+        super().draw_path(gc, path, transform, rgbFace)
+
+    def draw_path_collection(
+        self, gc: Any, master_transform: Any, paths: Any, all_transforms: Any, *args: Any, **kw: Any
+    ) -> None:
+        few = len(paths) < _MANY_POINTS and not len(all_transforms)
+        self._all_straight = few and _are_straight(paths, master_transform)
+        super().draw_path_collection(gc, master_transform, paths, all_transforms, *args, **kw)
+
+    def draw_markers(self, *args: Any, **kw: Any) -> None:
+        self._all_straight = False
+        super().draw_markers(*args, **kw)
+
+    def draw_text(self, gc: Any, x: Any, y: Any, s: str, *args: Any, **kw: Any) -> None:
+        if s.strip():
+            self._colours.add(to_hex(gc.get_rgb()))
+            self._texts.add(to_hex(gc.get_rgb()))
+        super().draw_text(gc, x, y, writable(s), *args, **kw)
+
+    def draw_gouraud_triangles(self, *args: Any, **kw: Any) -> None:
+        self._colours.add(IMAGE)
+        super().draw_gouraud_triangles(*args, **kw)
+
+    def draw_image(self, gc: Any, x: Any, y: Any, im: Any, transform: Any = None) -> None:
+        role = _role_of(im)
+        if im[..., 3].any():  # else it is empty
+            self._colours.add(role or IMAGE)
+        if role:
+            self._start_tint(role)
+        super().draw_image(gc, x, y, im, transform)
+        if role:
+            self.writer.end("g")
+
+    def _start_tint(self, colour: str) -> None:
+        """Give what follows one colour, however transparent it is in each place."""
+        name = f"tint{self._n_tints}"
+        self._n_tints += 1
+        whole = {"x": "0", "y": "0", "width": "1", "height": "1"}
+        self.writer.start("g", attrib={"filter": f"url(#{name})"})
+        self.writer.start("defs")
+        look = {"id": name, "color-interpolation-filters": "sRGB"}
+        self.writer.start("filter", attrib=look | whole)
+        self.writer.element("feFlood", attrib={"flood-color": colour})
+        self.writer.element("feComposite", attrib={"in2": "SourceAlpha", "operator": "in"})
+        self.writer.end("filter")
+        self.writer.end("defs")
+
+    def _get_style_dict(self, gc: Any, rgbFace: Any) -> dict[str, str]:
+        style: dict[str, str] = super()._get_style_dict(gc, rgbFace)
+        if style.get("fill") != "none" and (rgbFace is None or len(rgbFace) == 3 or rgbFace[3]):
+            self._colours.add("#000000" if rgbFace is None else to_hex(rgbFace[:3]))
+        if "stroke" in style and style.get("stroke-opacity") != "0":
+            self._colours.add(style["stroke"])
+        drawn_sharply = not gc.get_antialiased() or self._all_straight
+        if drawn_sharply and style.get("fill") != "none" and "stroke" not in style:
+            style["shape-rendering"] = "crispEdges"
+        return style
+
+
+def _are_straight(paths: Iterable[Path], transform: Any) -> bool:
+    """Whether all lines run across or up: a PNG then puts them on the edges of pixels."""
+    matrix = transform.get_matrix()
+    if matrix[0, 1] or matrix[1, 0]:
+        return False
+    for path in paths:
+        points, codes = np.asarray(path.vertices), path.codes
+        if codes is not None:
+            if not np.isin(codes, (Path.MOVETO, Path.LINETO, Path.CLOSEPOLY)).all():
+                return False
+            points = points[np.asarray(codes) != Path.CLOSEPOLY]
+        if not 2 < len(points) < _MANY_POINTS or not (np.diff(points, axis=0) == 0).any(1).all():
+            return False
+    return True
+
+
+def _role_of(pixels: Any) -> str | None:
+    """Return the one colour of an image if it is one of the theme, and see-through in places."""
+    shown = np.asarray(pixels[pixels[..., 3] > 0], dtype=float)
+    if not shown.size or shown[:, 3].min() == 255:
+        return None
+    # A rasterised drawing has rounded colours where it is nearly transparent.
+    for (role, _), rgb in zip(theme.ROLES.values(), _ROLES, strict=True):
+        if (abs(shown[:, :3] - rgb) * shown[:, 3:] <= 2 * 255).all():
+            return role
+    return None
+
+
+class Canvas(FigureCanvasSVG):
+    """Writes SVG with this renderer."""
+
+    def print_svg(self, filename: Any, **_: Any) -> None:
+        # matplotlib measures a figure by saving it as bytes, which it throws away.
+        stream = filename if isinstance(filename, StringIO) else StringIO()
+        image_dpi = self.figure.dpi
+        self.figure.dpi = 72
+        renderer = Renderer(self.figure, stream, image_dpi)
+        inches = self.figure.get_size_inches()
+        mixed: Any = MixedModeRenderer(self.figure, *inches, image_dpi, renderer)  # type: ignore
+        self.figure.draw(mixed)
+        mixed.finalize()

@@ -1,0 +1,22 @@
+"""Which texts a page can show: all that XML can hold."""
+
+import re
+
+# Of all characters, XML 1.0 excludes these.
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def writable(words: str) -> str:
+    """Return a text as it is, if a page and an SVG can hold it.
+
+    Raises
+    ------
+    ValueError
+        If a character of it can stand in no XML: most control characters, half a surrogate pair.
+    """
+    if found := _UNWRITABLE.search(words):
+        raise ValueError(
+            f"the text {words!r} contains U+{ord(found[0]):04X}, a character that no SVG and no "
+            "page can hold; leave it out, or write U+FFFD in its place"
+        )
+    return words

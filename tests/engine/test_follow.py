@@ -1,0 +1,567 @@
+"""Nothing changes unseen: what an update changes beside its artist follows, or is an error."""
+
+import assembled
+import matplotlib.pyplot as plt
+import numpy as np
+import pictures
+import pytest
+from ipywidgets import IntSlider
+from views import seen
+
+from attnkit import LiveFigure
+from attnkit.live import pieces, svg
+
+X = np.linspace(0, 10, 12)
+NOISE = np.random.default_rng(0).normal(size=(3, 4))
+
+
+@pytest.fixture(autouse=True)
+def no_figure_left():
+    yield
+    plt.close("all")
+
+
+def plot(**options):
+    fig, ax = plt.subplots(figsize=(4, 3), **options)
+    (line,) = ax.plot(X, np.sin(X), label="sine")
+    return fig, ax, line
+
+
+def live(fig, updates, **given):
+    return LiveFigure(fig, updates, **{"n": (1, 5)} | given, alt="a figure")
+
+
+def shows_what_matplotlib_draws(figure, settings=None):
+    """Compare a page with matplotlib at all positions, or at some; return the scene."""
+    page = assembled.Page(figure.to_html())
+    sizes = {name: len(control.values) for name, control in figure.controls.items()}
+    every = np.ndindex(*sizes.values()) if settings is None else settings
+    shown = []
+    for index in every:
+        positions = dict(zip(sizes, index, strict=True))
+        drawn = drawn_at(figure, positions)
+        said = pictures.difference(page.leaves(positions), drawn)
+        assert said is None, f"{positions}: {said}"
+        shown.append(str(drawn))
+    figure.at()
+    assert len(set(shown)) > 1
+    return figure._scene
+
+
+def drawn_at(figure, positions):
+    figure.at(**{name: figure.controls[name].values[i] for name, i in positions.items()})
+    with figure._scene.look():
+        return pictures.by_matplotlib(figure.fig)
+
+
+# -- one update that changes something else --------------------------------------------------------
+
+
+def changing(change, n=(1, 5), **options):
+    """Return a figure with a line whose update also changes something else."""
+    given = {"n": n}
+    fig, ax, line = plot(**options)
+
+    def update(n):
+        change(ax, n)
+        return X * n
+
+    return live(fig, {line: update}, **given)
+
+
+def middle(ax, n):
+    ax.set_title("middle" if n == 3 else "")
+
+
+def from_its_first_end():
+    return changing(middle, n=IntSlider(1, min=1, max=5))
+
+
+def legend(ax, n):
+    ax.lines[0].set_label(f"n = {n}")
+    ax.legend(loc="upper left")
+
+
+def again(ax, n):
+    ax.clear()
+    ax.plot(X, X**n)
+    ax.set_title(f"n = {n}")
+
+
+def dots(ax, n):
+    for old in ax.collections[:]:
+        old.remove()
+    for i in range(n):
+        ax.scatter([i], [0], color="red")
+
+
+def words(ax, n):
+    for old in ax.figure.texts[:]:
+        old.remove()
+    ax.figure.text(0.1, 0.1 * n, f"n = {n}")
+
+
+def rescaled(ax, n):
+    ax.lines[0].set_ydata(X * n)
+    ax.relim()
+    ax.autoscale_view()
+
+
+CHANGES = {
+    "limits": (lambda ax, n: ax.set_ylim(0, 10**n), {"Line2D", "YAxis"}),
+    "limits by the data": (rescaled, {"Line2D", "YAxis"}),
+    "scale": (lambda ax, n: ax.set_yscale("symlog" if n > 2 else "linear"), {"Line2D", "YAxis"}),
+    "title": (lambda ax, n: ax.set_title(f"n = {n}"), {"Line2D", "Text"}),
+    "title of two rows": (lambda ax, n: ax.set_title("row\n" * n), {"Line2D", "Text"}),
+    "figure title": (lambda ax, n: ax.figure.suptitle(f"n = {n}"), {"Line2D", "Text"}),
+    "figure text": (words, {"Figure"}),
+    "label": (lambda ax, n: ax.set_xlabel(f"n = {n}"), {"Line2D", "XAxis"}),
+    "ticks": (lambda ax, n: ax.set_xticks(range(n)), {"Line2D", "XAxis"}),
+    "ticks on top": (lambda ax, n: ax.xaxis.set_ticks_position("top" if n > 2 else "bottom"), None),
+    "format": (lambda ax, n: ax.yaxis.set_major_formatter(f"{{x:.{n}f}}"), {"Line2D", "YAxis"}),
+    "grid": (lambda ax, n: ax.grid(n > 2), {"Line2D", "XAxis", "YAxis"}),
+    "spine": (lambda ax, n: ax.spines["top"].set_visible(n > 2), {"Line2D", "Spine"}),
+    "background": (lambda ax, n: ax.set_facecolor("w" if n > 2 else "y"), {"Line2D", "Rectangle"}),
+    "legend": (legend, {"Axes"}),
+    "drawn again": (again, {"Axes"}),
+    "added and removed": (dots, {"Axes"}),
+    "no axes": (lambda ax, n: ax.set_axis_off() if n > 2 else ax.set_axis_on(), {"Axes"}),
+    "hidden axes": (lambda ax, n: ax.set_visible(n != 3), {"Axes"}),
+    "place of the axes": (lambda ax, n: ax.set_position((0.1, 0.1, 0.1 * n, 0.5)), None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_an_update_also_changes_follows(name):
+    change, marks = CHANGES[name]
+    scene = shows_what_matplotlib_draws(changing(change))
+    assert marks is None or {type(artist).__name__ for artist in scene.drawn} == marks
+
+
+@pytest.mark.parametrize("layout", ["constrained", "tight"])
+def test_it_follows_in_a_figure_that_was_laid_out(layout):
+    shows_what_matplotlib_draws(changing(CHANGES["limits"][0], layout=layout))
+
+
+# -- other axes ------------------------------------------------------------------------------------
+
+
+def in_twin_axes():
+    fig, ax, _ = plot()
+    twin = ax.twinx()
+    (line,) = twin.plot(X, X)
+    return live(fig, {line: lambda n: (twin.set_ylim(0, n), X)[1]})
+
+
+def in_shared_axes():
+    fig, (ax, other) = plt.subplots(2, sharex=True, figsize=(4, 3))
+    (line,) = ax.plot(X, X)
+    other.plot(X, -X)
+    return live(fig, {line: lambda n: (ax.set_xlim(0, n), X * n)[1]})
+
+
+def in_an_inset():
+    fig, ax, _ = plot()
+    inset = ax.inset_axes((0.5, 0.5, 0.4, 0.4))
+    (line,) = inset.plot(X, X)
+    return live(fig, {line: lambda n: (inset.set_xlim(0, n), X * n)[1]})
+
+
+def in_a_subfigure():
+    fig = plt.figure(figsize=(4, 3))
+    left, right = fig.subfigures(1, 2)
+    (line,) = left.add_subplot().plot(X, X)
+    right.add_subplot().plot(X, -X)
+    return live(fig, {line: lambda n: (right.suptitle(f"n = {n}"), X * n)[1]})
+
+
+def in_polar_axes():
+    fig, ax = plt.subplots(figsize=(4, 3), subplot_kw={"projection": "polar"})
+    (line,) = ax.plot(X, X)
+    return live(fig, {line: lambda n: (ax.set_rmax(10 * n), X * n)[1]})
+
+
+def turned():
+    fig = plt.figure(figsize=(4, 3))
+    ax = fig.add_subplot(projection="3d")
+    ax.plot(X, X, X)
+    text = fig.text(0.5, 0.9, "")
+    return live(fig, {text: lambda n: (ax.view_init(30, 20 * n), str(n))[1]})
+
+
+def moved_in_space():
+    fig = plt.figure(figsize=(4, 3))
+    ax = fig.add_subplot(projection="3d")
+    (line,) = ax.plot(X, X, X)
+    return live(fig, {line: lambda n: {"data_3d": (X, n * X, np.sin(n * X))}})
+
+
+def with_a_colorbar(**limits):
+    fig, ax = plt.subplots(figsize=(4, 3))
+    cells = ax.imshow(NOISE)
+    fig.colorbar(cells)
+    return live(fig, {cells: lambda n: {"data": n * NOISE, "clim": (-n, n)}})
+
+
+def with_another_colormap():
+    fig, ax = plt.subplots(figsize=(4, 3))
+    cells = ax.pcolormesh(NOISE)
+    fig.colorbar(cells)
+    return live(fig, {cells: lambda n: {"cmap": ["viridis", "gray"][n % 2]}})
+
+
+def with_pixels_that_change_their_size():
+    fig, ax = plt.subplots(figsize=(4, 3))
+    (line,) = ax.plot(X, X)
+    ax.set(xlim=(0, 10), ylim=(0, 50))
+    line.set_rasterized(True)
+    return live(fig, {line: lambda n: X * n})
+
+
+FIGURES = [
+    with_pixels_that_change_their_size,
+    in_twin_axes,
+    in_shared_axes,
+    in_an_inset,
+    in_a_subfigure,
+    in_polar_axes,
+    turned,
+    moved_in_space,
+    with_a_colorbar,
+    with_another_colormap,
+]
+
+
+@pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
+def test_it_follows_in_axes_of_any_kind(make):
+    shows_what_matplotlib_draws(make())
+
+
+# -- several updates -------------------------------------------------------------------------------
+
+
+def test_what_two_updates_change_depends_on_both():
+    fig, ax, line = plot()
+    (other,) = ax.plot(X, X)
+    up = {line: lambda n: (ax.set_ylim(0, n), X)[1], other: lambda m: (ax.set_xlim(0, m), -X)[1]}
+    scene = shows_what_matplotlib_draws(live(fig, up, m=(1, 4)))
+    parts = {tuple(part.controls): {type(a).__name__ for a in part.artists} for part in scene.parts}
+    assert parts == {("n", "m"): {"Line2D"}, ("n",): {"YAxis"}, ("m",): {"XAxis"}}
+
+
+def test_an_update_may_move_the_artist_of_another():
+    fig, ax, line = plot()
+    (other,) = ax.plot(X, X)
+    ax.set_ylim(-20, 20)
+
+    def painted(n):
+        other.set_color("red" if n > 2 else "blue")
+        return X * n
+
+    scene = shows_what_matplotlib_draws(
+        live(fig, {line: painted, other: lambda m: X - m}, m=(0, 3))
+    )
+    assert [list(part.controls) for part in scene.parts] == [["n"], ["n", "m"]]
+
+
+def test_a_mark_inside_another_moves_with_it():
+    fig, ax, line = plot()
+    figure = live(fig, {line: lambda n: X**n, ax: lambda n, m: {"ylim": (0, 10**n * m)}}, m=(1, 3))
+    scene = shows_what_matplotlib_draws(figure)
+    assert [*scene.drawn] == [ax]
+    assert [list(part.controls) for part in scene.parts] == [["n", "m"]]
+
+
+def test_a_label_inside_an_axis_moves_with_its_ticks():
+    fig, ax, line = plot()
+    label = ax.set_xlabel("n")
+    shows_what_matplotlib_draws(
+        live(fig, {line: lambda n: (ax.set_xlim(0, n), X)[1], label: lambda n: f"n = {n}"})
+    )
+
+
+def test_what_only_a_drawing_shows_is_followed_when_a_page_is_made():
+    fig, ax, line = plot()
+    ax.set_ylim(-10, 50)
+    ghost = ax.scatter(X, X)
+    offsets = ghost._offsets  # a change past all setters
+
+    def update(n):
+        offsets[:, 1] = n
+        return X * n
+
+    figure = live(fig, {line: update})
+    assert [*figure._scene.drawn] == [line]
+    shows_what_matplotlib_draws(figure)
+    assert [*figure._scene.drawn] == [line, ghost]
+
+
+def test_what_changes_in_the_middle_of_a_control_only_is_followed_when_a_page_is_made():
+    figure = from_its_first_end()
+    assert len(figure._scene.drawn) == 1
+    shows_what_matplotlib_draws(figure)
+
+
+# -- what cannot follow ----------------------------------------------------------------------------
+
+CHANCE = np.random.default_rng()
+
+
+def kept(ax, n):
+    if n == 5:
+        ax.set_title("five")
+
+
+def remembered(ax, n, seen=[]):  # noqa: B006
+    seen.append(n)
+    ax.set_title(f"{len(set(seen))}")
+
+
+REFUSED = {
+    "title by chance": (
+        lambda ax, n: ax.set_title(f"{CHANCE.random()}"),
+        r"title '0.*' is drawn in two ways at n = 3: update function 'update' .*default_rng",
+    ),
+    "more at each call": (
+        lambda ax, n: ax.plot(X, X),
+        r"axes 1 is drawn in two ways at n = .: update function 'update' .* remove what it added",
+    ),
+    "never set back": (
+        kept,
+        r"title 'five' changes at n = 5 in update function 'update', but not back: let",
+    ),
+    "another size": (
+        lambda ax, n: ax.figure.set_size_inches(n, 3),
+        r"the figure is \(3.0, 3.0\) inches large at n = 3, not \(4.0, 3.0\): the size of a live",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_follow_is_an_error_that_names_it(name):
+    change, said = REFUSED[name]
+    figure = changing(change)
+    with pytest.raises(ValueError, match=said):
+        figure.to_html()
+
+
+def test_random_numbers_without_a_seed_are_an_error_of_a_page():
+    fig, _, line = plot()
+    figure = live(fig, {line: lambda n: CHANCE.normal(size=12)})
+    assert figure.widget is not None
+    with pytest.raises(ValueError, match=r"Line2D 'sine' is drawn in two ways .* of a Line2D"):
+        figure.page_size()
+
+
+def test_a_readout_by_chance_is_an_error_of_a_page():
+    fig, _, line = plot()
+    figure = live(fig, {line: lambda n: X * n}, readout=lambda n: str(CHANCE.random()))
+    with pytest.raises(ValueError, match=r"the readout is drawn in two ways at n = ."):
+        figure.to_html()
+
+
+def test_a_handle_in_axes_that_change_is_an_error_at_once():
+    fig, ax, _ = plot()
+    dot = ax.scatter([1], [0])
+    with pytest.raises(ValueError, match=r"drag names the PathCollection, whose axes change"):
+        live(fig, {dot: lambda n: (ax.set_xlim(0, n + 1), ([n], [0]))[1]}, drag={dot: "n"})
+
+
+def test_cells_that_change_their_places_are_not_read():
+    fig, (ax, other) = plt.subplots(1, 2)
+    cells, _ = ax.pcolormesh(NOISE), other.pcolormesh(NOISE)
+    figure = live(fig, {cells: lambda n: (ax.set_xlim(0, n), n * NOISE)[1]})
+    assert len(figure._scene.cells) == 1
+    shows_what_matplotlib_draws(figure)
+
+
+# -- limits ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("power", [1, 2, -1])
+def test_limits_that_nobody_set_hold_every_state(power):
+    fig, ax, line = plot()
+    before = ax.get_ylim()
+    live(fig, {line: lambda n: np.sign(power) * X ** (n * abs(power) / 2)})
+    low, high = ax.get_ylim()
+    most = power * 10 ** (5 * abs(power) / 2) / abs(power)
+    assert low <= min(before[0], most) and high >= max(before[1], most)
+    assert not ax.get_autoscaley_on()
+
+
+def test_limits_hold_what_several_controls_reach_together():
+    fig, ax, line = plot()
+    live(fig, {line: lambda n, m: X * 0 + n * m}, m=(1, 7))
+    assert ax.get_ylim()[1] >= 35
+
+
+@pytest.mark.parametrize("mark", ["scatter", "bar", "band"])
+def test_limits_hold_marks_of_other_kinds(mark):
+    fig, ax = plt.subplots()
+    if mark == "scatter":
+        artist, move = ax.scatter(X, X), lambda n: (X * n, X * n)
+    elif mark == "bar":
+        artist, move = ax.bar(X, X), lambda n: X * n
+    else:
+        artist, move = ax.fill_between(X, X), lambda n: (X * n, 0 * X)
+    live(fig, {artist: move})
+    assert ax.get_ylim()[1] >= 50
+    assert mark == "scatter" or ax.get_ylim()[0] in (0, -2.5)
+
+
+def test_limits_of_three_dimensions_hold_lines():
+    fig = plt.figure()
+    ax = fig.add_subplot(projection="3d")
+    (line,) = ax.plot(X, X, X)
+    live(fig, {line: lambda n: {"data_3d": (X, X, X * n)}})
+    assert ax.get_zlim()[1] >= 50
+
+
+def test_limits_that_the_author_set_stay():
+    fig, ax, line = plot()
+    ax.set_ylim(0, 2)
+    x = ax.get_xlim()
+    live(fig, {line: lambda n: X * n})
+    assert ax.get_ylim() == (0, 2)
+    assert ax.get_xlim() == x
+
+
+def test_a_reversed_axis_stays_reversed():
+    fig, ax, line = plot()
+    ax.invert_yaxis()
+    live(fig, {line: lambda n: X * n})
+    assert ax.get_ylim()[0] >= 50 > ax.get_ylim()[1]
+
+
+# -- pieces ----------------------------------------------------------------------------------------
+
+
+def test_a_drawing_of_the_same_figure_is_the_same():
+    fig, *_ = plot()
+    with svg.settings():
+        assert not pieces.draw(fig, {}).differs(pieces.draw(fig, {}))
+
+
+def test_pieces_made_anew_that_look_alike_do_not_differ():
+    fig, ax, _ = plot()
+    ax.legend(loc="upper left")
+    with svg.settings():
+        before = pieces.draw(fig, {})
+        ax.legend(loc="upper left")
+        assert not before.differs(pieces.draw(fig, {}))
+        ax.legend(loc="upper right")
+        assert before.differs(pieces.draw(fig, {})) == [ax]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [("1.00", "1.01", False), ("n = 2", "n = 3", False), ("a", "a", True)],
+)
+def test_texts_are_never_nearly_the_same(a, b, same):
+    states = [(*svg.split(f'<text x="1">{text}</text>'), None) for text in (a, b)]
+    assert pieces.same(*states) == same
+
+
+def test_coordinates_may_differ_in_the_last_digit():
+    states = [(*svg.split(f'<path d="M {x} 1" style="fill: #000000"/>'), None) for x in (1.5, 1.51)]
+    assert pieces.same(*states)
+    assert not pieces.same(states[0], (*svg.split('<path d="M 2 1" style="fill: #000000"/>'), None))
+
+
+# -- in a notebook ---------------------------------------------------------------------------------
+
+
+def test_what_moves_only_now_is_sent_as_a_new_picture_and_then_as_a_mark():
+    figure = from_its_first_end()
+    slider = figure.controls["n"].widget
+    view = seen(figure)
+    slider.value = 2
+    assert (view.pictures, view.spec["marks"]) == (0, ["svg"])
+    slider.value = 3
+    assert (view.pictures, view.spec["marks"]) == (1, ["svg", "svg"])
+    assert ">middle<" in view.svg
+    slider.value = 4
+    assert view.pictures == 1
+    assert "middle" not in view.mark1["template"]
+    assert view.error == ""
+
+
+def test_what_is_set_to_what_it_was_is_no_mark():
+    figure = changing(lambda ax, n: ax.set_title("always"))
+    view = seen(figure)
+    for value in (1, 5, 2):
+        figure.controls["n"].widget.value = value
+    assert (view.pictures, view.spec["marks"]) == (0, ["svg"])
+
+
+def test_a_failing_update_fails_in_front_of_its_reader():
+    fig, _, line = plot()
+
+    def divided(n):
+        if n == 5:
+            raise ZeroDivisionError
+        return X / n
+
+    figure = live(fig, {line: divided})
+    view = seen(figure)
+    figure.controls["n"].widget.value = 5
+    assert view.error.startswith("ZeroDivisionError")
+    with pytest.raises(ZeroDivisionError):
+        figure.to_html()
+
+
+# -- too large for a page --------------------------------------------------------------------------
+
+MANY = np.linspace(0, 10, 10_000)
+PHOTO = np.random.default_rng(0).random((60, 80, 3))
+
+
+def long_line(ax):
+    (line,) = ax.plot(MANY, MANY)
+    return line, lambda n: np.random.default_rng(n).random(10_000)
+
+
+def photo(ax):
+    return ax.imshow(PHOTO), lambda n: np.random.default_rng(n).random((60, 80, 3))
+
+
+def smooth_photo(ax):
+    drawn = ax.imshow(PHOTO, interpolation="bilinear")
+    return drawn, lambda n: np.random.default_rng(n).random((60, 80, 3))
+
+
+def sketched(ax):
+    (line,) = ax.plot(X, X)
+    line.set_sketch_params(1, 100, 2)
+    return line, lambda n: X * n
+
+
+def cleared(ax):
+    return ax, lambda n: (ax.clear(), ax.plot(X, X * n), {})[-1]
+
+
+TOO_LARGE = {
+    long_line: "draw fewer than the 10,000 points of the Line2D, or set its rasterized=True",
+    photo: "show fewer pixels or colours in the AxesImage",
+    smooth_photo: "set interpolation='none' for the AxesImage",
+    sketched: r"draw it without xkcd\(\)",
+    cleared: "let it only change the artists of axes 1, not add, remove or clear them",
+}
+
+
+@pytest.mark.parametrize("draw", TOO_LARGE, ids=lambda draw: draw.__name__)
+def test_the_advice_fits_what_is_too_large(draw):
+    fig, ax = plt.subplots(figsize=(4, 3))
+    artist, move = draw(ax)
+    figure = live(fig, {artist: lambda n: move(n)}, n=(1, 3), budget=500)
+    with pytest.raises(ValueError, match=TOO_LARGE[draw]) as raised:
+        figure.to_html()
+    assert "give a control fewer positions or raise budget=500" in str(raised.value)
+
+
+def test_a_picture_that_is_heavy_by_itself_is_said():
+    fig, ax, line = plot()
+    ax.scatter(*np.random.default_rng(0).random((2, 20_000)), label="cloud")
+    figure = live(fig, {line: lambda n: X * n})
+    with pytest.warns(UserWarning, match="alone takes .* 20,000 points of the PathCollection 'cl"):
+        figure.to_html()

@@ -1,0 +1,133 @@
+"""Any text is shown letter for letter, wherever it stands, or refused with words."""
+
+from xml.etree import ElementTree
+
+import matplotlib.pyplot as plt
+import pytest
+from hypothesis import find, settings
+from hypothesis import strategies as st
+from ipywidgets import Dropdown
+from reader import CHOOSE, live_figures
+from sample_figures import page
+
+from attnkit import LiveFigure
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")  # or matplotlib would warn of too many
+
+
+HOSTILE = [
+    "<!--<script>",
+    "</script><script>alert(1)</script>",
+    "</style><b>",
+    "]]>",
+    "<!--",
+    "-->",
+    '<img id="cat">',
+    "say id=\"x\" font-family: serif; 'end'",
+    "url(#a1) href=\"#c3\" clip-path='url(#b)'",
+    "&amp; &lt;b&gt; &#49; &nbsp; &",
+    "\ue000\ue002 7 \ue00f3\ue00b",
+    "\uf8ff \U000f0000",
+    "a\u2028b\u2029c\u200bd\ufeffe",
+    "\N{HEBREW LETTER ALEF}\N{HEBREW LETTER BET} (3) abc",
+    "\N{RIGHT-TO-LEFT OVERRIDE}abc",
+    "\N{GRINNING FACE} \N{FAMILY}\N{ZERO WIDTH JOINER}\N{WOMAN}",
+    "\u6ce8\u610f\u529b 1.5",
+    "e\N{COMBINING ACUTE ACCENT}\N{COMBINING DIAERESIS}",
+    "{} {{x}} %s #{x} \\n \\",
+    "data-mark='0' attn-mark-0",
+    "long " * 200 + ".",
+]
+ALPHABET = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff$")
+WORDS = st.text(ALPHABET, min_size=1, max_size=12).filter(lambda text: text == text.strip())
+
+
+def any_texts(n):
+    """Texts at random, the same ones each time."""
+    quick = settings(derandomize=True, database=None, max_examples=60)
+    lists = st.lists(WORDS, min_size=n, max_size=n, unique=True)
+    return find(lists, lambda texts: len({c for text in texts for c in text}) > n, settings=quick)
+
+
+def wordy(text):
+    """A figure with a text everywhere, still and moving."""
+    fig, ax = plt.subplots(figsize=(3, 2))
+    ax.set_xticks([0], [text])
+    ax.set_ylabel(text, gid=f"{text}y", url=f"#{text}")
+    fig.suptitle(text)
+    ax.pcolormesh([-0.5, 0.5], [-0.5, 0.5], [[1]])  # its column has the name of the tick
+    title = ax.set_title("0")
+    note = ax.annotate("0", (0.5, 0.5))
+    return LiveFigure(
+        fig,
+        {title: lambda choice: choice * 2, note: lambda choice: f"{choice} 1.50"},
+        choice=Dropdown(options=["0", text], description=text),
+        readout=lambda choice: f"{choice}, {choice}",
+        alt=text,
+    )
+
+
+SHOWN = """
+(root) => ({
+  texts: [...root.querySelectorAll(".attn-picture > svg text")].map((text) => text.textContent),
+  readout: root.querySelector(".attn-readout").textContent,
+  option: root.querySelectorAll("option")[1].textContent,
+  description: root.querySelector("label > span, label").firstChild.textContent,
+  alt: root.querySelector("svg").getAttribute("aria-label"),
+})
+"""
+
+
+@pytest.mark.filterwarnings("ignore:.*Glyph .* missing from font", "ignore:.*not in font")
+def test_texts_are_shown_letter_for_letter_and_break_nothing(open_page, tmp_path):
+    texts = [text.strip() for text in HOSTILE] + any_texts(20)
+    figures = [wordy(text) for text in texts]
+    file = tmp_path / "texts.html"
+    file.write_text(page(figures), "utf-8")
+    roots = live_figures(open_page(file))
+    assert len(roots) == len(texts)
+    for text, figure, root in zip(texts, figures, roots, strict=True):
+        root.evaluate(CHOOSE, {"choice": 1})
+        shown = root.evaluate(SHOWN)
+        wanted = [text, text, text, text * 2, f"{text} 1.50"]
+        assert [part for part in wanted if part not in shown["texts"]] == [], text
+        assert (shown["readout"], shown["option"], shown["alt"]) == (f"{text}, {text}", text, text)
+        assert shown["description"] == text
+        read = ["".join(node.itertext()) for node in ElementTree.fromstring(figure.to_svg()).iter()]
+        assert read.count(text) >= 3, text
+
+
+REFUSED = ["a\0b", "\x01", "\x1f", "\x7f\x0b", "\ufffe", "\uffff", "\ud800", "x\udfff"]
+
+
+@pytest.mark.filterwarnings("ignore:.*Glyph .* missing from font")
+@pytest.mark.parametrize("where", ["alt", "option", "description", "readout"])
+@pytest.mark.parametrize("text", REFUSED)
+def test_a_character_that_no_page_can_hold_is_named(text, where):
+    texts = dict.fromkeys(("alt", "option", "description", "readout"), "fine") | {where: text}
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([0, 1])
+    with pytest.raises(ValueError, match=r"contains U\+[0-9A-F]{4}, a character that no SVG"):
+        LiveFigure(
+            fig,
+            {line: lambda n: [0, len(n)]},
+            n=Dropdown(options=["a", texts["option"]], description=texts["description"]),
+            readout=lambda n: texts["readout"],
+            alt=f"It is {texts['alt']}.",
+        ).to_html()
+
+
+@pytest.mark.filterwarnings("ignore:.*Glyph .* missing from font")
+@pytest.mark.parametrize("moving", [True, False])
+@pytest.mark.parametrize("text", ["a\x01b", "\x1f", "\ufffe"])
+def test_a_text_of_the_picture_that_no_page_can_hold_is_named(text, moving):
+    fig, ax = plt.subplots()
+    title, other = ax.set_title("0"), ax.text(0, 0, "0")
+    if not moving:
+        other.set_text(text)
+    with pytest.raises(ValueError, match=r"contains U\+[0-9A-F]{4}, a character that no SVG"):
+        LiveFigure(fig, {title: lambda n: text if moving else str(n)}, n=(0, 2), alt="t").to_html()
