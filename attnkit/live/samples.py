@@ -9,7 +9,7 @@ from attnkit.live.controls import Control
 
 ENDS = (0.0, 1.0)
 SHARES = (*ENDS, 0.5, 0.72)  # of the way along a control: the ends, the middle, somewhere
-MAX_CORNERS = 81
+MAX_CORNERS = 27
 
 Positions = Mapping[str, int]
 
@@ -25,15 +25,14 @@ def one_by_one(
 
 
 def together(controls: Mapping[str, Control]) -> Iterator[dict[str, int]]:
-    """Move all controls at once: to their ends, and at random."""
-    if len(controls) < 2:
-        return
-    sizes = {name: len(control.values) for name, control in controls.items()}
-    yield dict.fromkeys(sizes, 0)
-    yield {name: size - 1 for name, size in sizes.items()}
-    rng = np.random.default_rng(0)
-    for _ in range(2):
-        yield {name: int(rng.integers(size)) for name, size in sizes.items()}
+    """Move all controls at once: to the same share of the way, and at random."""
+    places = {name: _places(control, SHARES) for name, control in controls.items()}
+    most = max(map(len, places.values()), default=0)
+    for i in range(0 if len(controls) > 1 else len(ENDS), most):
+        yield {name: each[min(i, len(each) - 1)] for name, each in places.items()}
+    if len(controls) > 1:
+        rng = np.random.default_rng(0)
+        yield {name: int(rng.integers(len(each.values))) for name, each in controls.items()}
 
 
 def corners(controls: Mapping[str, Control]) -> Iterator[dict[str, int]]:
