@@ -75,6 +75,9 @@ def _show(group, mark: dict, numbers: np.ndarray, frame, row: int) -> None:
     templates, at = mark["templates"], mark["at"]
     several = len(templates) > 1
     chosen = templates[int(numbers[at])] if several else templates[0]
+    left = [int(number) for number in numbers[at + several :]]
+    if isinstance(chosen, list) and chosen and isinstance(chosen[0], str):
+        chosen, left = _unfold(chosen, left)
     image = next((node.get("href") for node in group.iter() if _is_image(node)), None)
     if isinstance(chosen, list):  # the template of the page's own picture
         elements = [*group.iter()][1:]
@@ -91,20 +94,34 @@ def _show(group, mark: dict, numbers: np.ndarray, frame, row: int) -> None:
             f'<g xmlns="http://www.w3.org/2000/svg">{_plain(chosen)}</g>'
         )
         group.extend(parsed)
-    left = iter(numbers[at + several :])
+    rest = iter(left)
     for node in [*group.iter()][1:]:
         for name, value in node.attrib.items():
-            node.set(name, _fill(value, left))
-        node.text = _fill(node.text, left) if node.text else node.text
+            node.set(name, _fill(value, rest))
+        node.text = _fill(node.text, rest) if node.text else node.text
         if _is_image(node) and frame is not None:
             node.set("href", _png(mark["picture"], frame, row))
         elif _is_image(node) and not node.get("href"):
             node.set("href", image)
 
 
+def _unfold(pieces: list, numbers: list[int]) -> tuple[str, list[int]]:
+    """Write out a template whose parts repeat."""
+    runs = sum(isinstance(piece, list) for piece in pieces)
+    times, template, found, at = iter(numbers[:runs]), "", [], runs
+    for piece in pieces:
+        part, most = piece if isinstance(piece, list) else (piece, 1)
+        n = next(times) if isinstance(piece, list) else 1
+        holes = len(svg.HOLES.findall(part))
+        found += [numbers[at + hole * most + i] for i in range(n) for hole in range(holes)]
+        at += holes * most
+        template += part * n
+    return template, found
+
+
 def _fill(pattern: str, left) -> str:
     holes = len(svg.HOLES.findall(pattern))
-    return svg.fill(pattern, [int(next(left)) for _ in range(holes)])
+    return svg.fill(pattern, [next(left) for _ in range(holes)])
 
 
 def _is_image(node) -> bool:
@@ -112,7 +129,8 @@ def _is_image(node) -> bool:
 
 
 def _png(picture: dict, frame: np.ndarray, row: int) -> str:
-    pixels = np.ascontiguousarray(frame.reshape(len(frame), -1)[:, row])
+    size = picture["width"] * picture["height"] * (1 if picture["palette"] else 4)
+    pixels = np.ascontiguousarray(frame.reshape(size, -1)[:, row])
     if picture["palette"]:
         pixels = np.array(picture["palette"], "<u4")[pixels].view("u1")
     stream = BytesIO()

@@ -5,6 +5,7 @@ each artist is asked for itself. Limits and lists of children are compared, too.
 past all setters is found later, when whole drawings are compared.
 """
 
+import warnings
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -42,7 +43,9 @@ def excursion(scene: Scene, update: Update, positions: Positions) -> Iterator[li
 def runs(scene: Scene, update: Update, positions: Positions) -> bool:
     """Run one update alone; one that fails does so in front of its reader, or in making a page."""
     try:
-        scene.move([update], scene.settings | scene.values(positions))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # of a setting that nobody asked for
+            scene.move([update], scene.settings | scene.values(positions))
     except Exception:
         return False
     return True

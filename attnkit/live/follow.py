@@ -127,7 +127,7 @@ def settle(scene: Scene) -> list[Sample]:
 def _samples(scene: Scene) -> Iterator[Sample]:
     """Show sample states, the first of them again as the last."""
     start, where = scene.positions, places(scene)
-    tried = [{}, *one_by_one(scene.controls, start, ENDS), *together(scene.controls), {}]
+    tried = [{}, *together(scene.controls), {}]
     for positions in tried:
         scene.at(scene.values(positions))
         drawing = scene.draw()

@@ -25,13 +25,12 @@ def one_by_one(
 
 
 def together(controls: Mapping[str, Control]) -> Iterator[dict[str, int]]:
-    """Move all controls at once: to the same share of the way, and at random."""
+    """Move all controls at once: to each share of the way, and several of them at random."""
     places = {name: _places(control, SHARES) for name, control in controls.items()}
-    most = max(map(len, places.values()), default=0)
-    for i in range(0 if len(controls) > 1 else len(ENDS), most):
+    for i in range(max(map(len, places.values()), default=0)):
         yield {name: each[min(i, len(each) - 1)] for name, each in places.items()}
-    if len(controls) > 1:
-        rng = np.random.default_rng(0)
+    rng = np.random.default_rng(0)
+    for _ in range(2 if len(controls) > 1 else 0):
         yield {name: int(rng.integers(len(each.values))) for name, each in controls.items()}
 
 

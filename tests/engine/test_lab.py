@@ -159,7 +159,9 @@ def picture(notebook, index=FIGURE):
 
 def drawn(notebook):
     """The SVG of every mark as matplotlib draws it, at the same setting."""
-    svg = json.loads(notebook.run(SCRATCH, "import json; print(json.dumps(live.to_svg()))"))
+    source = "import json; from attnkit.live import page; "
+    source += "print(json.dumps(page.described(live._scene)))"
+    svg = json.loads(notebook.run(SCRATCH, source))
     return notebook.page.evaluate(
         """svg => {
             const root = document.createElement("div");

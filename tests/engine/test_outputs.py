@@ -1,11 +1,11 @@
 """What a cell publishes: a picture, what makes it live on a page, and a view for a kernel."""
 
-import asyncio
 import itertools
 import json
 import re
 from base64 import b64decode
 from io import BytesIO
+from time import sleep
 from unittest import mock
 from urllib.request import urlopen
 
@@ -82,13 +82,31 @@ def test_a_view_holds_nothing_until_a_page_says_hello():
 # -- moves that come faster than they are shown ----------------------------------------------------
 
 
+class Loop:
+    """The loop of a kernel, as far as a pace asks for it."""
+
+    def __init__(self):
+        self.timers = []
+
+    def call_later(self, delay, run):
+        timer = mock.Mock(run=run, cancel=lambda: self.timers.remove(timer))
+        self.timers.append(timer)
+        return timer
+
+    def rest(self):
+        """Let time pass, and do what waits for it."""
+        sleep(2 * pace.GAP)
+        waiting, self.timers = self.timers, []
+        for timer in waiting:
+            timer.run()
+
+
 @pytest.fixture
 def queue(monkeypatch):
-    """Stand in for the loop of a kernel that handles messages; `queue()` lets it rest."""
-    loop = asyncio.new_event_loop()
+    """Stand in for a kernel that handles messages; `queue()` lets it rest."""
+    loop = Loop()
     monkeypatch.setattr(pace, "loop_of_a_message", lambda: loop)
-    yield lambda: loop.run_until_complete(asyncio.sleep(4 * pace.GAP))
-    loop.close()
+    return loop.rest
 
 
 def counted():
