@@ -83,6 +83,7 @@ def rounds_to(text: str, value: float) -> bool:
 
 def run(name: str) -> dict:
     """Run the cells from top to bottom; return the names that they define."""
+    matplotlib.rcdefaults()  # not in the style of a notebook that ran before
     matplotlib.use("agg")
     names = {}
     for cell in sources(name, "code"):

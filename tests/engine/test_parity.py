@@ -11,6 +11,7 @@ import functools
 from pathlib import Path
 from unittest import mock
 
+import matplotlib
 import matplotlib.pyplot as plt
 import nbformat
 import pictures
@@ -82,6 +83,7 @@ UNSEEN = {"remove-cell", "remove_cell", "remove-output", "remove_output", "hide_
 
 def shown_by(notebook):
     """Run a notebook's cells in one namespace; list the LiveFigures it displays, in order."""
+    matplotlib.rcdefaults()  # not in the style of a notebook that ran before
     shown, seen = [], True
 
     def display(*things, **_):

@@ -1,10 +1,11 @@
 """The numbers of the chapter on one's own live figure, and what it promises."""
 
+import matplotlib.pyplot as plt
 import pytest
 from notebooks import prose, sources
 from publishers import TABLE
 
-from attnkit.live.controls import make_control
+from attnkit import LiveFigure
 from attnkit.live.figure import BUDGET
 
 CHAPTER = "your-own-figure"
@@ -45,9 +46,11 @@ def test_half_as_many_positions_on_three_sliders_are_an_eighth_of_the_states():
 
 
 def test_a_slider_of_decimals_is_written_as_in_the_table():
-    slider = make_control("x", (0.0, 1.0, 0.1))
+    fig, ax = plt.subplots()
+    live = LiveFigure(fig, {ax.title: lambda x: f"{x}"}, x=(0.0, 1.0, 0.1), alt="a number")
+    values = list(live.controls["x"].values)
     assert "`(0.0, 1.0, 0.1)`" in prose(CHAPTER)
-    assert slider.values[:3] == [0.0, 0.1, 0.2] and slider.values[-1] == 1.0
+    assert values[:3] == [0.0, 0.1, 0.2] and values[-1] == 1.0
 
 
 def test_the_first_figure_is_drawn_by_three_lines():

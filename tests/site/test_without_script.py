@@ -106,7 +106,7 @@ def colours(picture) -> int:
 def shows_its_figures(desk: dict, dark: dict, phone: dict, paper: dict) -> list[str]:
     figures = [figure for seen in (desk, dark, phone, paper) for figure in seen["figures"]]
     return [
-        f["says"] for f in figures if not f["shown"] or f["marks"] < 3000 or "oading" in f["says"]
+        f["says"] for f in figures if not f["shown"] or f["marks"] < 1000 or "oading" in f["says"]
     ]
 
 

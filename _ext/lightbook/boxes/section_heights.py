@@ -16,7 +16,7 @@ LETTERS = 60  # in a line of text
 # The height of what is not text, in lines of text.
 BOXES = {Folded: 3, HideCodeCellNode: 3, nodes.row: 3, nodes.math_block: 5}
 # The height of what is as high in a narrow column, in lines of code.
-FIGURE, IMAGE = 30, 12
+FIGURE, IMAGE = 24, 12
 
 
 def lines(node: nodes.Node) -> float:
