@@ -63,7 +63,8 @@ _NAME = r"url\([^)]*\)|'[^']*'"
 _COLOUR = r'(?<![^\s:"])#[0-9a-f]{6}(?![^\s;"])'
 _DECIMAL = r"(?<![\w#.-])-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?(?=(?:px)?(?![\w#.-]))"
 _TOKEN = re.compile(f"({_NAME}|{_COLOUR}|{_DECIMAL})")
-_NAMES = {"id", "href", "clip-path", "filter"}  # attributes that are a name as a whole
+# Attributes that are a name as a whole: a weight is one of nine.
+_NAMES = {"id", "href", "clip-path", "filter", "font-weight"}
 _COARSE = {"d", "x", "y", "width", "height"}
 # A text must come back character for character, whichever digits are taken for numbers.
 _NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)")

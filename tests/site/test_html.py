@@ -15,9 +15,13 @@ from pages import NAMES
 from tools import node
 
 HERE = Path(__file__).resolve().parents[1]
-# MathML Core lets every element set its style, and math-core does where TeX would. The checker has
-# the older MathML 3, in which few may: https://www.w3.org/TR/mathml-core/#global-attributes
-UNKNOWN = re.compile("Attribute “(displaystyle|scriptlevel)” not allowed on element “m.+” at .*")
+# The checker has older standards. MathML Core lets every element set its style, and math-core does
+# where TeX would: https://www.w3.org/TR/mathml-core/#global-attributes. In SVG 2, an image may show
+# its pixels as they are: https://www.w3.org/TR/css-images-3/#the-image-rendering
+UNKNOWN = re.compile(
+    "Attribute “(displaystyle|scriptlevel)” not allowed on element “m.+” at .*"
+    "|Bad value “pixelated” for attribute “image-rendering” on element “image”.*"
+)
 
 
 def errors(*files: Path) -> list[str]:
