@@ -315,8 +315,10 @@ class LiveFigure:
         lang : str
             The language of the page.
         apart : bool
-            Write large tables into files of their own, in a folder ``name_files`` beside the
-            page: it comes sooner, and asks for a table when its figure is near or is touched.
+            Write the script and large tables into files of their own, in a folder ``name_files``
+            beside the page. The page comes sooner and asks for a table when its figure is near or
+            is touched; and it is live where the rules of a site forbid scripts in a page
+            (``script-src 'self'``).
 
         Raises
         ------
@@ -333,6 +335,10 @@ class LiveFigure:
         """Show the figure: below the cell of a notebook, elsewhere as a page in the browser.
 
         As the last line of a cell, the figure alone does the same.
+
+        Examples
+        --------
+        >>> live.show()  # doctest: +SKIP
         """
         if getattr(get_ipython(), "kernel", None):
             return self._ipython_display_()

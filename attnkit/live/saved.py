@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
 
-from attnkit.live.page import outsource
+from attnkit.live.page import outsource, script_text
+
+SCRIPT = "attnkit.js"
 
 
 class Saved(Protocol):
@@ -13,8 +15,8 @@ class Saved(Protocol):
 
     alt: str
 
-    def to_html(self) -> str:
-        """Return the live figure."""
+    def to_html(self, *, script: str | None = None) -> str:
+        """Return the live figure, whose script may stand in a file of its own."""
         ...
 
     def to_svg(self) -> str:
@@ -30,9 +32,11 @@ def save(figure: Saved, path: Path, title: str | None, lang: str, apart: bool) -
     """Write a figure into a file whose name tells the format."""
     kind = path.suffix.lower()
     if kind in (".html", ".htm"):
-        text = document(figure, title or figure.alt, lang)
+        title = title or figure.alt
         if apart:
-            text = write_tables(text, path.with_name(f"{path.stem}_files"))
+            text = write_apart(figure, title, lang, path.with_name(f"{path.stem}_files"))
+        else:
+            text = document(figure.to_html(), title, lang)
         path.write_text(text, "utf-8")
     elif kind == ".svg":
         path.write_text(figure.to_svg(), "utf-8")
@@ -45,21 +49,22 @@ def save(figure: Saved, path: Path, title: str | None, lang: str, apart: bool) -
         )
 
 
-def write_tables(text: str, folder: Path) -> str:
-    """Write the large tables of a page into a folder beside it, and return the page without."""
-    text, files = outsource(text, quote(f"{folder.name}/"))
-    if files:
-        folder.mkdir(exist_ok=True)
-    for name, table in files.items():
-        (folder / name).write_text(table, "utf-8")
+def write_apart(figure: Saved, title: str, lang: str, folder: Path) -> str:
+    """Write the script and the large tables into a folder, and return a page that asks for them."""
+    address = quote(f"{folder.name}/")
+    text = document(figure.to_html(script=address + SCRIPT), title, lang)
+    text, tables = outsource(text, address)
+    folder.mkdir(exist_ok=True)
+    for name, written in {SCRIPT: script_text(), **tables}.items():
+        (folder / name).write_text(written, "utf-8")
     return text
 
 
-def document(figure: Saved, title: str, lang: str) -> str:
+def document(body: str, title: str, lang: str) -> str:
     """Return a whole page with a figure."""
     return (
         f'<!doctype html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(title)}</title>\n</head>\n<body>\n{figure.to_html()}\n</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
