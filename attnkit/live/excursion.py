@@ -32,14 +32,16 @@ def excursion(scene: Scene, update: Update, positions: Positions) -> Iterator[li
     yield changed if done else None
     drawn = {*pieces.pieces(scene.fig)}  # what was removed cannot change back
     with changes(scene.fig, update.artists) as back:
-        scene.move([update], scene.settings)
-    if done:
-        setting = ", ".join(f"{n} = {scene.controls[n].labels[i]}" for n, i in positions.items())
-        for artist in changed:
-            if artist in drawn and artist not in back:
-                scene.left_over[artist] = f"at {setting} in update function {update.name}"
-        if changed or back:
-            scene.at({})  # what other functions change, too, may look otherwise after this one
+        if changed:
+            scene.at({})  # another function may set back what this one changed
+        else:
+            scene.move([update], scene.settings)
+    if back and not changed:
+        scene.at({})
+    setting = ", ".join(f"{n} = {scene.controls[n].labels[i]}" for n, i in positions.items())
+    for artist in changed if done else ():
+        if artist in drawn and artist not in back:
+            scene.left_over[artist] = f"at {setting} in update function {update.name}"
 
 
 def runs(scene: Scene, update: Update, positions: Positions) -> bool:

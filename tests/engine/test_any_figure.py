@@ -160,7 +160,7 @@ CHANGES = {
     "added": add,
     "order": lambda ax, n: ax.title.set_zorder(n),
     "background": lambda ax, n: ax.set_facecolor(["white", "#ffffe0"][n % 2]),
-    "frame": lambda ax, n: ax.set_frame_on(n > 1),
+    "frame": lambda ax, n: ax.name != "3d" and ax.set_frame_on(n > 1),
     "hidden": lambda ax, n: ax.set_visible(n != 1),
     "view": lambda ax, n: ax.name == "3d" and ax.view_init(30, 20 * n),
     "by chance": lambda ax, n: ax.set_title(f"{np.random.default_rng().random()}"),
