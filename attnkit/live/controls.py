@@ -276,7 +276,7 @@ def same(a: Any, b: Any) -> bool:
 
 def names_of(controls: Mapping[str, Control]) -> str:
     """Return the names of the controls in words, for an error about a wrong one."""
-    return "the controls are " + (", ".join(controls) or "none")
+    return f"the controls are {', '.join(controls)}" if controls else "there are no controls"
 
 
 def _nearest(values: Sequence[float], value: float) -> int:

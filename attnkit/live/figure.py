@@ -145,7 +145,10 @@ class LiveFigure:
         **controls: Any,
     ) -> None:
         if not isinstance(fig, Figure):
-            raise TypeError(f"fig must be a matplotlib Figure, got {type(fig).__name__}")
+            raise TypeError(
+                f"fig must be a matplotlib Figure, got {type(fig).__name__}: "
+                "give the fig of fig, ax = plt.subplots()"
+            )
         given = {"drag": drag, "links": links, "still": still, "budget": budget}
         functions = functions_of(type(self), updates, readout, **given)
         if not isinstance(alt, str) or not alt.strip():

@@ -124,7 +124,7 @@ class Scene:
         """
         with self.look(), svg.settings():
             for update, data in [(update, update.run(settings)) for update in updates]:
-                update.move(data)
+                update.move(data, settings)
 
     def at(self, settings: Mapping[str, Any]) -> None:
         """Move every artist to the present setting of the controls, or to another one."""

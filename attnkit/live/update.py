@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from matplotlib.artist import Artist
 
 from attnkit.live import artists, svg
+from attnkit.live.artists.kinds import described
 from attnkit.live.controls import Control, names_of
 from attnkit.live.formats import widest
 
@@ -75,16 +76,14 @@ class Update:
 
     def run(self, settings: dict[str, Any]) -> Any:
         """Compute the new data for a setting of the controls."""
-        own = {name: settings[name] for name in self.controls}
         try:
-            return self.function(**own)
+            return self.function(**self._own(settings))
         except Exception as error:
-            passed = ", ".join(f"{name}={value!r}" for name, value in own.items())
-            error.add_note(f"in update function {self.name} with {passed}")
+            error.add_note(f"in update function {self._called(settings)}")
             raise
 
-    def move(self, data: Any) -> None:
-        """Give the marks their new data."""
+    def move(self, data: Any, settings: dict[str, Any]) -> None:
+        """Give the marks their new data, computed for a setting of the controls."""
         if isinstance(self.target, Readout):
             if not isinstance(data, str):
                 raise TypeError(f"the readout must return a string, got {data!r}")
@@ -94,8 +93,15 @@ class Update:
             try:
                 artists.move(self.target, data)
             except Exception as error:
-                error.add_note(f"returned by update function {self.name}")
+                error.add_note(f"returned by update function {self._called(settings)}")
                 raise
+
+    def _own(self, settings: dict[str, Any]) -> dict[str, Any]:
+        return {name: settings[name] for name in self.controls}
+
+    def _called(self, settings: dict[str, Any]) -> str:
+        passed = [f"{name}={value!r}" for name, value in self._own(settings).items()]
+        return f"{self.name} with {', '.join(passed)}" if passed else self.name
 
 
 def dependencies(function: Callable[..., Any], controls: dict[str, Control]) -> dict[str, Control]:
@@ -104,7 +110,10 @@ def dependencies(function: Callable[..., Any], controls: dict[str, Control]) -> 
     This is the engine's whole idea.
     """
     if not callable(function):
-        raise TypeError(f"an update must be a function of the controls, got {function!r}")
+        raise TypeError(
+            f"an update must be a function of the controls, got {described(function)}: "
+            "give the function itself, not what it returns"
+        )
     name = getattr(function, "__name__", repr(function))
     try:
         parameters = inspect.signature(function).parameters.values()
@@ -127,8 +136,8 @@ def dependencies(function: Callable[..., Any], controls: dict[str, Control]) -> 
             found[parameter.name] = controls[parameter.name]
         elif parameter.default is parameter.empty:
             raise ValueError(
-                f"update function {name!r} asks for "
-                f"{parameter.name!r}, which is not a control; {names_of(controls)}"
+                f"update function {name!r} asks for {parameter.name!r}, which is not a control; "
+                f"{names_of(controls)}: give one more, as in {parameter.name}=(0, 10)"
             )
     takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
     return found | controls if takes_all else found

@@ -1077,13 +1077,13 @@ WRONG = {
         lambda ax: (ax.text(0, 0, ""), ax.text(0, 0, "")),
         [],
         ["one"],
-        "2 marks need 2",
+        "a tuple of 2 marks takes a tuple of 2 results",
     ),
     "a word for two": (
         lambda ax: (ax.text(0, 0, ""), ax.text(0, 0, "")),
         [],
         "ab",
-        "2 marks need 2",
+        "a tuple of 2 marks takes a tuple of 2 results",
     ),
     "streams": (
         lambda ax: ax.streamplot(X, X[:5], Z, HILL),
@@ -1113,11 +1113,15 @@ def test_a_mark_in_space_refuses_x_and_y(name):
         artists.move(draw(ax, *first), (B[0], B[1]))
 
 
-def test_an_error_names_the_function():
+def test_an_error_names_the_function_and_the_setting():
     fig, ax = plt.subplots()
     with pytest.raises(ValueError) as raised:
         LiveFigure(fig, {line(ax, *A): lambda: None}, alt="wrong")
     assert raised.value.__notes__ == ["returned by update function of a Line2D"]
+    live = LiveFigure(fig, {line(ax, *A): lambda n: A[1][n // 3 :]}, alt="wrong", n=(0, 3))
+    with pytest.raises(ValueError) as raised:
+        live.to_html()
+    assert raised.value.__notes__ == ["returned by update function of a Line2D with n=3"]
 
 
 # -- the table in the docstring --------------------------------------------------------------------

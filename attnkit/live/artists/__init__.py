@@ -182,7 +182,10 @@ def _move_by_name(mark: Any, kind: Kind | None, given: dict[str, Any]) -> None:
 def _move_each(marks: tuple, data: Any) -> None:
     results = list(data) if isinstance(data, tuple | list | np.ndarray) else None
     if results is None or len(results) != len(marks):
-        raise ValueError(f"{len(marks)} marks need {len(marks)} results, got {described(data)}")
+        raise ValueError(
+            f"a tuple of {len(marks)} marks takes a tuple of {len(marks)} results, one for each; "
+            f"got {described(data)}"
+        )
     for part, part_data in zip(marks, results, strict=True):
         move(part, part_data)
 
