@@ -11,15 +11,13 @@ Examples
 array([0.5, 0.5])
 """
 
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from attnkit.live import LiveFigure
 
-    __version__: str
-
 __all__ = ["LiveFigure", "__version__"]
+__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
@@ -27,25 +25,8 @@ def __getattr__(name: str) -> Any:
         from attnkit.live import LiveFigure
 
         return LiveFigure
-    if name == "__version__":
-        return _version()
     raise AttributeError(f"module 'attnkit' has no attribute {name!r}")
 
 
-def _version() -> str:
-    """Return the version: of this clone, or of what is installed."""
-    import tomllib
-    from importlib.metadata import version
-    from pathlib import Path
-
-    project = Path(__file__).resolve().parents[1] / "pyproject.toml"
-    if project.is_file():
-        found = tomllib.loads(project.read_text("utf-8")).get("project", {})
-        if found.get("name") == "attnkit":
-            return str(found["version"])
-    return version("attnkit")
-
-
 def __dir__() -> list[str]:
-    modules = (name for name, value in globals().items() if isinstance(value, ModuleType))
-    return sorted({*__all__, *modules, "__doc__", "__file__", "__name__", "__path__"})
+    return sorted({*globals(), *__all__} - {"TYPE_CHECKING", "Any"})

@@ -36,6 +36,23 @@ CHOOSE = """
 }
 """
 
+# Reads the position of every control.
+POSITIONS = """
+(root) => {
+  const found = {};
+  for (const input of root.querySelectorAll("[data-control]")) {
+    const name = input.dataset.control, value = Number(input.value);
+    if (input.type === "checkbox") found[name] = (found[name] ?? 0) + (input.checked && value);
+    else if (input.type === "button")
+      found[name] = parseInt(root.querySelector(`[data-shows="${name}"]`).textContent) - 1;
+    else if (input.type === "number") found[name] = Math.round((value - input.min) / input.step);
+    else if (input.dataset.end && name in found) found[name] += (value * (value + 1)) / 2;
+    else if (input.type !== "radio" || input.checked) found[name] = value;
+  }
+  return found;
+}
+"""
+
 # Counts the positions of every control.
 COUNT = """
 (root) => {

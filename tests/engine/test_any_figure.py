@@ -213,6 +213,7 @@ def drawn_at(figure, positions):
         return pictures.by_matplotlib(figure.fig)
 
 
+@pytest.mark.slow  # random figures
 @pytest.mark.filterwarnings("ignore:Attempt to set non-positive")  # limits of a logarithmic axis
 @settings(max_examples=15, phases=[Phase.explicit, Phase.generate])
 @given(figures())

@@ -280,6 +280,7 @@ def test_what_has_no_positions_is_an_error_that_says_what_to_give(spec, error, s
         making.make_control("n", spec)
 
 
+@pytest.mark.slow  # a million options
 def test_a_menu_of_all_numbers_ends():
     import itertools
 

@@ -76,6 +76,7 @@ def test_a_figure_in_the_colours_of_the_theme_turns_dark():
 NAMED = {**CSS4_COLORS, **TABLEAU_COLORS, **dict(list(XKCD_COLORS.items())[::40])}
 
 
+@pytest.mark.slow  # hundreds of figures
 @pytest.mark.parametrize("moving", [True, False])
 def test_a_colour_of_another_kind_keeps_the_paper_it_was_drawn_on(moving):
     with theme.style():

@@ -564,6 +564,7 @@ TOO_LARGE = {
 }
 
 
+@pytest.mark.slow  # large pictures
 @pytest.mark.parametrize("draw", TOO_LARGE, ids=lambda draw: draw.__name__)
 def test_the_advice_fits_what_is_too_large(draw):
     fig, ax = plt.subplots(figsize=(4, 3))
@@ -574,6 +575,7 @@ def test_the_advice_fits_what_is_too_large(draw):
     assert "give a control fewer positions or raise budget=500" in str(raised.value)
 
 
+@pytest.mark.slow  # 20,000 points
 def test_a_picture_that_is_heavy_by_itself_is_said():
     fig, ax, line = plot()
     ax.scatter(*np.random.default_rng(0).random((2, 20_000)), label="cloud")

@@ -40,6 +40,7 @@ def _parts(target: object) -> list:
     return [target]
 
 
+@pytest.mark.slow  # runs three chapters
 def test_there_are_at_least_twenty_figures_of_many_kinds():
     all_figures = [figure for name in GALLERY for figure in made(name)]
     assert len(all_figures) >= 20

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+import attnkit
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 PACKAGE = {
@@ -126,7 +128,7 @@ def test_the_sdist_contains_no_tests(distributions):
 def test_the_wheel_contains_the_package_its_licences_and_nothing_else(distributions):
     with zipfile.ZipFile(distributions[1]) as archive:
         files = {name for name in archive.namelist() if not name.endswith("/")}
-    own = f"attnkit-{PROJECT['version']}.dist-info/"
+    own = f"attnkit-{attnkit.__version__}.dist-info/"
     assert {name for name in files if not name.startswith(own)} == PACKAGE
     licences = {name.removeprefix(own) for name in files if name.startswith(own + "licenses/")}
     assert licences == {"licenses/LICENSE", "licenses/attnkit/data/linnerud.LICENSE.txt"}
@@ -134,7 +136,7 @@ def test_the_wheel_contains_the_package_its_licences_and_nothing_else(distributi
 
 def test_the_wheel_says_what_it_is(distributions):
     with zipfile.ZipFile(distributions[1]) as archive:
-        text = archive.read(f"attnkit-{PROJECT['version']}.dist-info/METADATA").decode("utf-8")
+        text = archive.read(f"attnkit-{attnkit.__version__}.dist-info/METADATA").decode("utf-8")
     metadata = Parser().parsestr(text)
     assert metadata["License-Expression"] == "MIT AND BSD-3-Clause"
     assert metadata["Requires-Python"] == PROJECT["requires-python"]

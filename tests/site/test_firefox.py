@@ -13,7 +13,7 @@ import pictures
 import pytest
 from firefox import DARK_AND_CALM, Firefox
 from pages import LIVE, each_check, each_page
-from reader import CHOOSE, live_figures
+from reader import CHOOSE, POSITIONS, live_figures
 
 from tools.browser import FIREFOX
 
@@ -165,6 +165,7 @@ KEYS = {
     "select-one": ["End", "Home"],
     "radio": ["ArrowRight", "ArrowRight"],
     "checkbox": [" "],
+    "button": ["Enter"],
 }
 ENTER = """((root) => {
   root.tabIndex = -1;
@@ -175,15 +176,11 @@ FOCUS = """(() => {
   return at.closest(".attn") && { control: at.dataset.control ?? null, kind: at.type };
 })()"""
 STATE = """(() => {
-  const root = document.activeElement.closest(".attn"), positions = {};
-  for (const input of root.querySelectorAll("[data-control]"))
-    if (input.type === "checkbox") positions[input.dataset.control] = Number(input.checked);
-    else if (input.type !== "radio" || input.checked)
-      positions[input.dataset.control] = Number(input.value);
+  const root = document.activeElement.closest(".attn"), positions = (%s)(root);
   const picture = (%s)(root.querySelector(".attn-picture > svg"));
   return { positions, picture, said: root.querySelector(".attn-readout").textContent };
 })()"""
-STATE %= pictures.READ
+STATE %= (POSITIONS, pictures.READ)
 CONTROLS = """[...document.querySelectorAll(".attn")].map((root) =>
   [...new Set([...root.querySelectorAll("[data-control]")].map((e) => e.dataset.control))])"""
 

@@ -32,10 +32,12 @@ from typing import NamedTuple
 KERNEL = ("IPython", "ipykernel")
 # Names, attributes and imports that may load a module that the code does not name.
 COMPUTED = {
-    *("exec", "eval", "compile", "__import__", "builtins", "get_ipython", ".modules", "modules"),
+    *("exec", "eval", "compile", "__import__", "builtins", ".modules", "modules"),
     *("importlib", "importlib.util", "import_module", "find_spec", "runpy", "pkgutil", "pickle"),
     *("subprocess", "multiprocessing", ".system", "system"),
 }
+# A cell runs a magic by it; the package only asks by it where it runs.
+MAGIC = "get_ipython"
 # Those that may find a file of the package in another way than `files`.
 ELSEWHERE = {
     *("__file__", "__path__", "__spec__", "__loader__", ".__file__", ".__path__", ".__spec__"),
@@ -107,6 +109,8 @@ def sources(code: Iterable[str], beside: Path, package: Path) -> Sources:
         home = module if file and file.name == "__init__.py" else module.rpartition(".")[0]
         for text in texts:
             asked = read(text, home)[any_name]
+            if not file and MAGIC in asked.words:
+                todo += _below(package.name, package)
             found.packages.update(_others(asked, package))
             todo += _modules(asked, beside, package)
             for path in _data(asked, module, beside, package):
