@@ -55,7 +55,7 @@ class LiveFigure:
     ----------
     fig : matplotlib.figure.Figure
         The drawn figure. Limits that you did not set are widened once, so that they hold the
-        data of all sample states; limits that you or an update function set stay so.
+        data of all sample states; limits that you or an update function set are kept.
     updates : dict
         ``{artist: function}``. `attnkit.live.artists.move` lists what a function returns for each
         kind of artist: y or (x, y) for a line, lengths for bars, a dict of properties for any. A

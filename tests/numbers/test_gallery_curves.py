@@ -28,7 +28,7 @@ def test_near_its_own_frequency_a_spring_answers_a_quarter_of_a_turn_late(chapte
     (late,) = resonance.fig.axes[1].lines
     for damping in resonance.controls["damping"].values[::5]:
         resonance.at(damping=damping)
-        assert np.interp(1, *late.get_data()) == pytest.approx(-90, abs=3)
+        assert np.interp(1, *late.get_data()) == pytest.approx(90, abs=3)
 
 
 def test_beyond_the_polar_circle_the_sun_stays_up(chapter):

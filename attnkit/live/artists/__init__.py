@@ -109,7 +109,7 @@ def move(mark: Any, data: Any) -> None:
     ValueError
         If the mark cannot take the data: what it takes, what it got, and what to return.
     TypeError
-        If the mark takes nothing but a dict, and the data is none.
+        If the mark takes nothing but a dict, and the data is something else.
 
     Examples
     --------
