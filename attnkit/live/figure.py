@@ -79,7 +79,8 @@ class LiveFigure:
         ``{"control": value}``: the setting on paper and without JavaScript, where no control can
         be moved; by default the one on screen. For a figure that asks before it shows.
     budget : int
-        Bytes that the table of one update function may add to a page, as sent with gzip.
+        Bytes that the table of one update function may add to a page, as sent with gzip; 64,000
+        by default.
     follow_theme : bool, optional
         Whether the picture turns dark with the page. By default it does if it is painted in the
         colours of `attnkit.theme` alone; any other picture keeps its colours and its background.
