@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import attnkit
 from tools.run import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -170,7 +171,7 @@ def test_citation_and_changelog_name_this_version():
     changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
     newest = re.search(r"^## \[(\d\S*)\] - (\S+)$", changelog, re.MULTILINE)
     assert newest, "the changelog has no version"
-    assert citation["version"] == newest[1] == PROJECT["version"]
+    assert citation["version"] == newest[1] == attnkit.__version__
     assert citation["date-released"] == date.fromisoformat(newest[2])
     assert [author["name"] for author in citation["authors"]] == [
         author["name"] for author in PROJECT["authors"]
