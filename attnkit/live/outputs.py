@@ -9,7 +9,6 @@ In the HTML, all that is live waits inside a script element. A host that does no
 takes scripts away with what they contain, so that nothing is left but the picture and a sentence.
 """
 
-import json
 import warnings
 from base64 import b64encode
 from collections.abc import Callable
@@ -104,8 +103,7 @@ def image(scene: Scene, png: bytes, caption: str = "") -> str:
 
 def wrapped(ids: list[str], pictures: str, live: str) -> str:
     """Return HTML that shows pictures until its script has put `live` in their place."""
-    # "<" could end the script element, or open a comment in it.
-    text = json.dumps(live, ensure_ascii=False).replace("<", "\\u003c")
+    text = page.in_script(live)
     waiting = f'<script type="application/json" data-attnkit-page>{text}</script>' if live else ""
     return (
         f'{NO_VIEW}<div data-attnkit-output="{" ".join(ids)}">'

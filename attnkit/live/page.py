@@ -63,7 +63,7 @@ def html(scene: Scene, budget: int, script_file: str | None = None) -> str:
         f'<p class="attn-setting">{escape(setting(scene))}</p>'
         f'<div class="attn-said" data-longest="{room}">'
         f'<p class="attn-readout" aria-live="polite" dir="auto">{readout}</p></div>'
-        f'<script type="application/json">{_json(data)}</script></div>{last}'
+        f'<script type="application/json">{in_script(data)}</script></div>{last}'
     )
 
 
@@ -188,7 +188,7 @@ def outsource(html: str, url: str, limit: int = 16_000) -> tuple[str, dict[str, 
             return found[0]
         name = f"figure-{sha256(found[2].encode()).hexdigest()[:16]}"
         files[f"{name}.js"] = f'(globalThis.attnkitData??={{}})["{name}"]={found[2]};\n'
-        return found[1] + _json({"name": name, "file": f"{url}{name}.js"})
+        return found[1] + in_script({"name": name, "file": f"{url}{name}.js"})
 
     return _DATA.sub(moved, html), files
 
@@ -281,7 +281,8 @@ def source(name: str) -> str:
     return files("attnkit.live").joinpath(name).read_text("utf-8")
 
 
-def _json(data: dict) -> str:
+def in_script(data: dict | str) -> str:
+    """Return data as JSON that may stand in a script element."""
     # "</script" would end the script element that contains the data, and after "<!--<script"
     # nothing would end it.
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
