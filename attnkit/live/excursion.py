@@ -60,17 +60,28 @@ def changes(fig: Figure, given: Collection[Artist]) -> Iterator[list[Artist]]:
     """Collect what changes inside, except the artists that are expected to."""
     found: list[Artist] = []
     watched = [*pieces.pieces(fig)]
-    calls = [(artist, artist.stale_callback) for artist in {*watched, *given}]
-    for artist, _ in calls:
-        artist.stale_callback = None  # it is not passed on to what the artist is drawn in
-        artist.stale = False
     before = [_state(artist) for artist in watched]
     try:
-        yield found
+        with touched({*watched, *given}) as stale:
+            yield found
     finally:
         for artist, was in zip(watched, before, strict=True):
-            if artist not in given and (artist.stale or _state(artist) != was):
+            if artist not in given and (artist in stale or _state(artist) != was):
                 found.append(artist)
+
+
+@contextmanager
+def touched(watched: Collection[Artist]) -> Iterator[set[Artist]]:
+    """Collect what matplotlib marks as stale inside: what a setter was called of."""
+    stale: set[Artist] = set()
+    calls = [(artist, artist.stale_callback) for artist in watched]
+    for artist in watched:
+        artist.stale_callback = None  # it is not passed on to what the artist is drawn in
+        artist.stale = False
+    try:
+        yield stale
+    finally:
+        stale.update(artist for artist in watched if artist.stale)
         for artist, call in calls:
             artist.stale_callback = call
 

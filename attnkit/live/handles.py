@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.transforms import Bbox
+from matplotlib.collections import Collection
+from matplotlib.transforms import Bbox, BboxBase
 
 from attnkit.live import artists
 from attnkit.live.controls import Choice, Control, Number, names_of
@@ -39,9 +40,9 @@ def _handle(scene: Scene, mark: Any, names: Dragged) -> dict:
     for axis, name in zip("xy", pair, strict=True):
         if name is not None:
             control = scene.controls[name]
-            places = points(ax, _coordinates(ax, axis, control), axis)
-            _check_places(scene, mark, control, axis, places)
-            handle[axis] = {"control": name, "points": places}
+            coordinates = _coordinates(ax, axis, control)
+            handle[axis] = {"control": name, "points": points(ax, coordinates, axis)}
+            _check_places(scene, mark, control, axis, coordinates)
     return handle
 
 
@@ -92,7 +93,7 @@ def _coordinates(ax: Axes, axis: str, control: Control) -> np.ndarray:
 
 
 def _check_places(
-    scene: Scene, mark: Any, control: Control, axis: str, places: Sequence[float]
+    scene: Scene, mark: Any, control: Control, axis: str, coordinates: np.ndarray
 ) -> None:
     """Raise ValueError if a mark does not go where the pointer drags it."""
     updates = [update for update in scene.updates if control.name in update.controls]
@@ -101,11 +102,12 @@ def _check_places(
             f"drag names control {control.name!r} for {_named(mark)}, but no update function "
             "moves that mark by that control"
         )
-    last = len(places) - 1
+    last = len(coordinates) - 1
     for index in sorted({0, last // 2, last}):
         scene.move(updates, {**scene.settings, control.name: control.values[index]})
         low, high = _extent(mark, axis)
-        if low - REACH > places[index] or places[index] > high + REACH:
+        (place,) = points(axes_of(artists.parts(mark)[0]), coordinates[[index]], axis)
+        if not low - REACH <= place <= high + REACH:
             raise ValueError(
                 f"drag names control {control.name!r} for {_named(mark)}, which is not at "
                 f"{axis} = {control.labels[index]} where {control.name} = "
@@ -118,11 +120,19 @@ def _check_places(
 def _extent(mark: Any, axis: str) -> tuple[float, float]:
     """Return from where to where a mark reaches, in points as `points` counts them."""
     parts = artists.parts(mark)
-    box = Bbox.union([part.get_window_extent() for part in parts])
+    box = Bbox.union([_box(part) for part in parts])
     if axis == "x":
         return box.x0, box.x1
     height = _figure_height(axes_of(parts[0]))
     return height - box.y1, height - box.y0
+
+
+def _box(part: Artist) -> BboxBase:
+    """Return what an artist covers; where a collection is, matplotlib tells in data alone."""
+    if not isinstance(part, Collection):
+        return part.get_window_extent()
+    to_points = axes_of(part).transData
+    return to_points.transform_bbox(part.get_datalim(to_points))
 
 
 def controls_for(names: Dragged, controls: Mapping[str, Control]) -> list[str | None]:

@@ -17,6 +17,7 @@ from attnkit import theme
 from attnkit.live import advice, follow, inputs, observers, pieces, svg, tables
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
+from attnkit.live.unforeseen import Beside, Unforeseen, foresee
 from attnkit.live.update import Drawn, Readout
 
 MAX_PICTURE = 100_000  # bytes, gzip, of the picture alone, beyond which its maker is warned
@@ -109,6 +110,8 @@ def pack_all(scene: Scene, budget: int) -> list[dict]:
             return [pack(scene, part, samples, budget) for part in scene.parts]
         except follow.Surprise as surprise:
             follow.widen(scene, surprise, samples[0])
+        except Unforeseen as found:
+            foresee(scene, found, samples[0].drawing)
 
 
 def sizes(scene: Scene, budget: int) -> dict[str, int]:
@@ -121,7 +124,7 @@ def sizes(scene: Scene, budget: int) -> dict[str, int]:
 
 def packed_in_full(scene: Scene, part: Part, samples: list[follow.Sample]) -> dict:
     """Return the table of a part over every position of its controls, however large."""
-    rows = states(scene, part)
+    rows = states(scene, part, samples[0].drawing)
     follow.check(part, rows, samples)
     still = tuple(scene.still_positions[name] for name in part.controls)
     shown = int(np.ravel_multi_index(still, part.sizes)) if still else 0
@@ -143,15 +146,18 @@ def _of_one_size(rows: list[list[svg.State]]) -> list[list[svg.State]]:
     return [[*row] for row in zip(*columns, strict=True)]
 
 
-def states(scene: Scene, part: Part) -> list[list[svg.State]]:
-    """Return states[row][mark] of a part over every position of its controls."""
+def states(scene: Scene, part: Part, start: pieces.Drawing) -> list[list[svg.State]]:
+    """Return states[row][mark] of a part over every position of its controls.
+
+    `start` is what the whole figure shows where the controls are.
+    """
     settings = itertools.product(*(control.values for control in part.controls.values()))
+    beside = Beside(scene, part, start)
     rows = []
     with svg.settings():
         for values in settings:
             chosen = dict(zip(part.controls, values, strict=True))
-            scene.move(part.updates, chosen)
-            rows.append(scene.states(part.marks))
+            rows.append(scene.states(part.marks, beside.move(chosen)))
     scene.move(part.updates, scene.settings)
     return rows
 

@@ -138,21 +138,22 @@ class Scene:
         """Return the values of controls at some positions."""
         return {name: self.controls[name].values[i] for name, i in positions.items()}
 
-    def draw(self) -> pieces.Drawing:
-        """Draw the whole figure, piece by piece, as it is at present."""
+    def draw(self, only: Iterable[Artist] | None = None) -> pieces.Drawing:
+        """Draw the whole figure, piece by piece, as it is at present, or only some pieces of it."""
+        if only is not None:
+            only = {each for artist in only for each in (artist, *self._around(artist))}
         with self.look(), svg.settings():
-            return pieces.draw(self.fig, self.drawn)
+            return pieces.draw(self.fig, self.drawn, only)
 
-    def states(self, marks: Sequence[Mark]) -> list[svg.State]:
-        """Return the present states of some marks."""
+    def states(self, marks: Sequence[Mark], drawn: pieces.Drawing | None = None) -> list[svg.State]:
+        """Return the present states of some marks, from a drawing of now if there is one."""
         artists = [mark.artist for mark in marks if isinstance(mark, Drawn)]
         with self.look(), svg.settings():
             # When only the given artists move, each looks the same alone. Where more moves, the
             # rest of the figure counts: the ticks, for example, decide where the title is.
-            if not artists or not self._in_context:
+            if not drawn and (not artists or not self._in_context):
                 return [mark.state() for mark in marks]
-            around = (each for artist in artists for each in self._around(artist))
-            drawn = pieces.draw(self.fig, self.drawn, {*artists, *around})
+            drawn = drawn or self.draw(artists)
         return [drawn.state(m.artist) if isinstance(m, Drawn) else m.state() for m in marks]
 
     def picture(self) -> str:

@@ -66,8 +66,10 @@ class Update:
         name = getattr(self.function, "__name__", "")
         if name.isidentifier():
             return repr(name)
-        is_readout = isinstance(self.target, Readout)
-        return "of the readout" if is_readout else f"of a {type(self.target).__name__}"
+        if isinstance(self.target, Readout):
+            return "of the readout"
+        kind = type(self.target).__name__
+        return f"of {'an' if kind[0] in 'AEIOU' else 'a'} {kind}"
 
     @property
     def artists(self) -> list[Artist]:

@@ -706,6 +706,7 @@ def test_a_mark_is_dragged_where_its_control_is_its_coordinate():
         (upright, to_x, ("a", "a", "a"), {}, "drag takes the name of a control.*got"),
         (upright, to_x, (None, None), {}, "drag names no control"),
         (upright, lambda a: {"alpha": a / 10}, "a", {}, "Line2D.*not at x = 0 where a = 0"),
+        (point, lambda a: ([a * a], [1]), "a", {}, "PathCollection.*not at x = 5 where a = 5"),
         (upright, to_x, (None, "a"), {"set_up": lambda ax: ax.set_ylim(20, 30)}, "not at y = 0"),
         (upright, to_x, "a", {"set_up": lambda ax: ax.set(xscale="log", xlim=(1, 9))},
          "value 0 has no place on the x axis .its scale is log"),

@@ -237,6 +237,59 @@ def test_it_follows_in_axes_of_any_kind(make):
     shows_what_matplotlib_draws(make())
 
 
+# -- at a setting that no sample tried -------------------------------------------------------------
+
+
+def added(ax, n):
+    for old in ax.texts[:]:
+        old.remove()
+    if n == 13:
+        ax.text(1, 0, "here")
+
+
+def as_ever(ax, n):
+    ax.set(title="as ever", ylim=(0, 5))
+
+
+ONCE = {
+    "title": (lambda ax, n: ax.set_title("here" if n == 13 else ""), {"Line2D", "Text"}),
+    "limits": (lambda ax, n: ax.set_ylim(0, 2 if n == 13 else 1), {"Line2D", "YAxis"}),
+    "text": (added, {"Axes"}),
+    "limits beside what is set as ever": (
+        lambda ax, n: (as_ever(ax, n), ax.set_xlim(0, 5 if n == 13 else 10)),
+        {"Line2D", "XAxis"},
+    ),
+    "nothing": (as_ever, {"Line2D"}),
+}
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_what_changes_at_one_setting_alone_follows(name):
+    change, marks = ONCE[name]
+    figure = changing(change, n=(0, 40))
+    scene = shows_what_matplotlib_draws(figure, [(0,), (12,), (13,), (14,), (40,)])
+    assert {type(artist).__name__ for artist in scene.drawn} == marks
+
+
+def test_what_a_readout_changes_at_one_setting_alone_follows():
+    fig, ax, line = plot()
+
+    def say(n):
+        ax.set_title("here" if n == 13 else "")
+        return f"{n}"
+
+    figure = live(fig, {line: lambda n: X * n}, n=(0, 40), readout=say)
+    shows_what_matplotlib_draws(figure, [(0,), (13,), (14,)])
+
+
+def test_what_changes_at_one_setting_alone_for_good_is_an_error():
+    figure = changing(lambda ax, n: n == 13 and ax.set_title("here"), n=(0, 40))
+    said = "title 'here' changes at n = 13 in update function 'update', but not back"
+    for _ in range(2):
+        with pytest.raises(ValueError, match=said):
+            figure.page_size()
+
+
 # -- several updates -------------------------------------------------------------------------------
 
 

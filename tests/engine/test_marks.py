@@ -113,6 +113,11 @@ def gauss(x, y):
     return np.exp(-((x - 3) ** 2) - y**2)
 
 
+def with_colorbar(mark):
+    mark.figure.colorbar(mark)
+    return mark
+
+
 DRAWN = {
     # name: (how it is drawn, what with at first, what with later, what the update returns)
     # -- lines
@@ -541,6 +546,18 @@ DRAWN = {
         [Z, [0.2, 0.5, 0.8]],
         [HILL, [-1, -0.5, 0, 0.5]],
         {"data": HILL, "levels": [-1, -0.5, 0, 0.5]},
+    ),
+    "contours with a colorbar at other levels": (
+        lambda ax, z, levels: with_colorbar(ax.contour(X, Y, z, levels, vmin=-1, vmax=1)),
+        [Z, [0.2, 0.5, 0.8]],
+        [HILL, [-1, -0.5, 0, 0.5]],
+        {"data": HILL, "levels": [-1, -0.5, 0, 0.5]},
+    ),
+    "filled contours with a colorbar at fewer levels": (
+        lambda ax, z, levels: with_colorbar(ax.contourf(X, Y, z, levels, vmin=-1, vmax=1)),
+        [Z, [0.2, 0.5, 0.8]],
+        [HILL, [-0.5, 0.5]],
+        {"data": HILL, "levels": [-0.5, 0.5]},
     ),
     "contours that are nowhere": (
         lambda ax, z: ax.contourf(X, Y, z, **LEVELS),

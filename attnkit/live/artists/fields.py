@@ -10,6 +10,7 @@ from matplotlib.collections import PolyQuadMesh, QuadMesh, TriMesh
 from matplotlib.contour import QuadContourSet
 from matplotlib.image import AxesImage, BboxImage, FigureImage, NonUniformImage, PcolorImage
 from matplotlib.quiver import Barbs, Quiver
+from matplotlib.ticker import FixedLocator
 from matplotlib.tri import TriContourSet
 
 from attnkit.live.artists.kinds import Misfit, described, kind, shape_of
@@ -129,10 +130,21 @@ def _redraw(contours: Any, draw: Any, data: list[Any], levels: Any = None) -> No
     if levels is not None:
         for name in ("levels", "_levels", "layers", "cvalues"):
             setattr(contours, name, getattr(new, name))
-        contours.set_cmap(new.cmap)
         if not contours.filled:
             contours.set_linestyle(contours._process_linestyles(contours.linestyles))
+            contours.set_linewidth(contours._process_linewidths(contours.get_linewidths()))
+        if contours.colorbar:
+            _show_levels(contours.colorbar, contours)
+        contours.set_cmap(new.cmap)
         contours.changed()
+
+
+def _show_levels(colorbar: Any, contours: Any) -> None:
+    """Let a colorbar show other levels than it was made with; their change draws it."""
+    if colorbar.boundaries is not None:
+        colorbar.boundaries, colorbar.values = contours._levels, contours.cvalues
+    if isinstance(colorbar.locator, FixedLocator):  # of the levels, as matplotlib chose
+        colorbar.locator = FixedLocator(contours.levels, nbins=10)
 
 
 @contextmanager
