@@ -559,6 +559,12 @@ DRAWN = {
         [HILL, [-0.5, 0.5]],
         {"data": HILL, "levels": [-0.5, 0.5]},
     ),
+    "contours of fewer levels": (
+        lambda ax, z, levels: ax.contour(X, Y, z, levels, vmin=-1, vmax=1),
+        [HILL, 12],
+        [HILL, 3],
+        {"data": HILL, "levels": 3},
+    ),
     "contours that are nowhere": (
         lambda ax, z: ax.contourf(X, Y, z, **LEVELS),
         [Z],

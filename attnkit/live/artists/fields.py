@@ -10,7 +10,7 @@ from matplotlib.collections import PolyQuadMesh, QuadMesh, TriMesh
 from matplotlib.contour import QuadContourSet
 from matplotlib.image import AxesImage, BboxImage, FigureImage, NonUniformImage, PcolorImage
 from matplotlib.quiver import Barbs, Quiver
-from matplotlib.ticker import FixedLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator
 from matplotlib.tri import TriContourSet
 
 from attnkit.live.artists.kinds import Misfit, described, kind, shape_of
@@ -111,6 +111,8 @@ def _redraw(contours: Any, draw: Any, data: list[Any], levels: Any = None) -> No
     look = {"colors": contours.colors} if contours.colors is not None else {"cmap": contours.cmap}
     if contours.colors is None:
         look["norm"] = contours.norm
+    # matplotlib chose the heights; of a number of levels it is to choose others.
+    is_chosen = np.ndim(levels) == 0 and levels and isinstance(contours.locator, MaxNLocator)
     with _axes_kept(contours.axes), warnings.catch_warnings():
         # No contour at this height is a state like any other.
         warnings.filterwarnings("ignore", "No contour levels were found", UserWarning)
@@ -120,7 +122,7 @@ def _redraw(contours: Any, draw: Any, data: list[Any], levels: Any = None) -> No
             extend=contours.extend,
             nchunk=contours.nchunk,
             linestyles=None if contours.filled else contours.linestyles,
-            locator=contours.locator,
+            locator=None if is_chosen else contours.locator,
             **look,
         )
         new.remove()
@@ -132,7 +134,8 @@ def _redraw(contours: Any, draw: Any, data: list[Any], levels: Any = None) -> No
             setattr(contours, name, getattr(new, name))
         if not contours.filled:
             contours.set_linestyle(contours._process_linestyles(contours.linestyles))
-            contours.set_linewidth(contours._process_linewidths(contours.get_linewidths()))
+            given = vars(contours).setdefault("_attn_widths", contours.get_linewidths())
+            contours.set_linewidth(contours._process_linewidths(given))
         if contours.colorbar:
             _show_levels(contours.colorbar, contours)
         contours.set_cmap(new.cmap)
