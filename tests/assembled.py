@@ -16,7 +16,8 @@ import pictures
 from PIL import Image
 
 from attnkit import theme
-from attnkit.live import svg, tables
+from attnkit.live.drawing import svg
+from attnkit.live.hosts import tables
 
 ROLES = {f"var(--attn-{r.replace('_', '-')})": light for r, (light, _) in theme.ROLES.items()}
 

@@ -6,7 +6,8 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from attnkit.live import artists, heatmaps, svg
+from attnkit.live import artists, heatmaps
+from attnkit.live.drawing import svg
 from attnkit.live.handles import handles
 from attnkit.live.parts import group
 from attnkit.live.scene import Scene

@@ -15,27 +15,19 @@ from ipywidgets import Box
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from attnkit.live import (
-    artists,
-    boxes,
-    follow,
-    heatmaps,
-    limits,
-    notebook,
-    outputs,
-    page,
-    saved,
-    svg,
-)
+from attnkit.live import artists, heatmaps
 from attnkit.live.arguments import functions_of
 from attnkit.live.assembly import assemble
 from attnkit.live.controls import Control, names_of
-from attnkit.live.freeze import freeze
+from attnkit.live.controls.making import make_controls
+from attnkit.live.drawing import svg
+from attnkit.live.drawing.freeze import freeze
+from attnkit.live.drawing.look import Look
+from attnkit.live.drawing.texts import writable
+from attnkit.live.following import follow, limits
 from attnkit.live.handles import Dragged
-from attnkit.live.look import Look
-from attnkit.live.making import make_controls
+from attnkit.live.hosts import boxes, notebook, outputs, page, saved
 from attnkit.live.scene import Scene
-from attnkit.live.texts import writable
 from attnkit.live.update import Readout, Update, dependencies
 
 BUDGET = 64_000  # bytes, gzip, that the table of one update function may add to a page

@@ -18,8 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.ticker import FixedLocator
 
-from attnkit.live import svg
 from attnkit.live.controls import Control
+from attnkit.live.drawing import svg
 from attnkit.live.handles import Dragged, axes_of, controls_for, points
 from attnkit.live.parts import Part
 from attnkit.live.update import Drawn, Mark, Update

@@ -14,10 +14,10 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from attnkit.live import pieces, svg
 from attnkit.live.controls import Control
-from attnkit.live.look import Look
-from attnkit.live.paper import paper
+from attnkit.live.drawing import pieces, svg
+from attnkit.live.drawing.look import Look
+from attnkit.live.drawing.paper import paper
 from attnkit.live.parts import Part
 from attnkit.live.update import Drawn, Mark, Update
 

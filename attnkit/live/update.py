@@ -7,10 +7,11 @@ from typing import Any, Protocol
 
 from matplotlib.artist import Artist
 
-from attnkit.live import artists, svg
+from attnkit.live import artists
 from attnkit.live.artists.kinds import described
 from attnkit.live.controls import Control, names_of
-from attnkit.live.formats import widest
+from attnkit.live.controls.formats import widest
+from attnkit.live.drawing import svg
 
 
 class Mark(Protocol):

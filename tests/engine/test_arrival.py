@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import sample_figures
 
-from attnkit.live import page
+from attnkit.live.hosts import page
 
 HOST = "http://book.test"
 LIVE = ".attn[data-live='']"

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from attnkit import LiveFigure
-from attnkit.live import boxes
+from attnkit.live.hosts import boxes
 
 
 def wave(name, **given):

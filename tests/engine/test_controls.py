@@ -14,7 +14,8 @@ from ipywidgets import fixed
 from views import seen
 
 from attnkit import LiveFigure
-from attnkit.live import controls, formats, inputs, making, observers
+from attnkit.live import controls
+from attnkit.live.controls import formats, inputs, making, observers
 
 
 @pytest.fixture(autouse=True)

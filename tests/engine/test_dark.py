@@ -10,7 +10,7 @@ from reader import CHOOSE, live_figures
 from views import seen
 
 from attnkit import LiveFigure, plots, theme
-from attnkit.live.paper import contrast
+from attnkit.live.drawing.paper import contrast
 
 ENOUGH = 4.5
 DARK = {role: dark for role, (_, dark) in theme.ROLES.items()}

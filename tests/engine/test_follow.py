@@ -9,7 +9,7 @@ from ipywidgets import IntSlider
 from views import seen
 
 from attnkit import LiveFigure
-from attnkit.live import pieces, svg
+from attnkit.live.drawing import pieces, svg
 
 X = np.linspace(0, 10, 12)
 NOISE = np.random.default_rng(0).normal(size=(3, 4))

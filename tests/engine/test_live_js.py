@@ -14,7 +14,9 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from attnkit import LiveFigure, theme
-from attnkit.live import heatmaps, page, svg
+from attnkit.live import heatmaps
+from attnkit.live.drawing import svg
+from attnkit.live.hosts import page
 
 ROLES = page.ROLES
 ALL_LIVE = "[...document.querySelectorAll('.attn')].every((e) => e.dataset.live === '')"

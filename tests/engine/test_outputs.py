@@ -16,7 +16,7 @@ from PIL import Image
 from views import seen
 
 from attnkit import LiveFigure
-from attnkit.live import pace, page
+from attnkit.live.hosts import pace, page
 
 
 def line(**given):

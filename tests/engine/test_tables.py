@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from attnkit import LiveFigure
-from attnkit.live import page, repeats, svg, tables
+from attnkit.live.drawing import svg
+from attnkit.live.hosts import page, repeats, tables
 
 SHAPES = st_np.array_shapes(max_dims=4, max_side=5)
 INTEGERS = {"<i4": "Int32Array", "u1": "Uint8Array"}

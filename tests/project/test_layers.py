@@ -7,6 +7,7 @@ The test finds the files itself; a new module at the top of attnkit counts as ma
 """
 
 import ast
+import graphlib
 import re
 import subprocess
 import sys
@@ -37,6 +38,17 @@ PACKAGES = {
     "mathematics": {"numpy"},
     "attnkit": set(),
 }
+
+# Within the engine: each folder may import those before it; "" are the files of live/ itself.
+ENGINE = {
+    "controls": {"controls"},
+    "drawing": {"drawing"},
+    "artists": {"artists", "drawing"},
+    "following": {"", "following", "artists", "drawing", "controls"},
+    "hosts": {"", "hosts", "following", "artists", "drawing", "controls"},
+}
+LIVE = "attnkit.live"
+TOGETHER = {LIVE, f"{LIVE}.figure"}  # these put all of it together: nobody's need
 
 
 def room_of(module):
@@ -94,6 +106,59 @@ def test_a_file_imports_only_what_its_room_may(file):
     assert forbidden_imports(source, module_name(file), file.name == "__init__.py") == []
 
 
+def folder_of(module):
+    """Name the folder of the engine that a module of attnkit.live is in."""
+    folder = module.split(".")[2]
+    return folder if folder in ENGINE else ""
+
+
+def wrong_arrows(source, module):
+    """List what a file of the engine imports against the order of its folders."""
+    wrong = []
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith(LIVE):
+            continue
+        names = [f"{LIVE}.{a.name}" for a in node.names] if node.module == LIVE else [node.module]
+        wrong += [
+            name
+            for name in names
+            if name in TOGETHER or folder_of(name) not in ENGINE[folder_of(module)]
+        ]
+    return wrong
+
+
+@pytest.mark.parametrize(
+    "file", [f for f in FILES if f.parent.name in ENGINE], ids=lambda file: module_name(file)
+)
+def test_the_folders_of_the_engine_are_in_order(file):
+    module = module_name(file)
+    module += ".folder" if file.name == "__init__.py" else ""
+    assert wrong_arrows(file.read_text("utf-8"), module) == []
+
+
+def test_no_two_modules_of_the_engine_need_each_other():
+    modules = {module_name(file): file for file in (ATTNKIT / "live").rglob("*.py")}
+    arrows = {}
+    for module, file in modules.items():
+        nodes = ast.walk(ast.parse(file.read_text("utf-8")))
+        froms = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+        names = {f"{node.module}.{alias.name}" for node in froms for alias in node.names}
+        names |= {node.module for node in froms} - {LIVE}  # which stands for what it names
+        arrows[module] = (names & modules.keys()) - {module}
+    assert f"{LIVE}.hosts.tables" in arrows[f"{LIVE}.hosts.page"]
+    graphlib.TopologicalSorter(arrows).prepare()  # a circle would raise
+
+
+def test_a_wrong_arrow_in_the_engine_is_seen():
+    for module, source in [
+        ("attnkit.live.controls.making", "from attnkit.live.scene import Scene"),
+        ("attnkit.live.drawing.svg", "from attnkit.live import artists"),
+        ("attnkit.live.following.follow", "from attnkit.live.hosts import page"),
+        ("attnkit.live.hosts.page", "def f():\n    from attnkit.live.figure import LiveFigure"),
+    ]:
+        assert len(wrong_arrows(source, module)) == 1
+
+
 @pytest.mark.parametrize(
     ("module", "source"),
     [
@@ -104,9 +169,9 @@ def test_a_file_imports_only_what_its_room_may(file):
         ("attnkit.theme", "from attnkit import plots"),
         ("attnkit.plots", "from attnkit.attention import softmax"),
         ("attnkit.plots", "from . import live"),
-        ("attnkit.live.page", "from ..attention import softmax"),
-        ("attnkit.live.page", "from attnkit.figures.shared.pooling import pooled"),
-        ("attnkit.live.page", "import attnkit.plots"),
+        ("attnkit.live.hosts.page", "from ...attention import softmax"),
+        ("attnkit.live.hosts.page", "from attnkit.figures.shared.pooling import pooled"),
+        ("attnkit.live.hosts.page", "import attnkit.plots"),
         ("attnkit.attention", "from attnkit import LiveFigure"),
         ("attnkit.figures.shared.pooling", "import torch"),
     ],
@@ -121,7 +186,7 @@ def test_a_wrong_arrow_is_seen(module, source):
         ("attnkit.attention", "import math\nimport numpy as np"),
         ("attnkit.positions", "from attnkit.attention import softmax"),
         ("attnkit.plots", "from attnkit import theme\nfrom matplotlib.axes import Axes"),
-        ("attnkit.live.page", "from . import svg\nfrom ..theme import INK"),
+        ("attnkit.live.hosts.page", "from . import tables\nfrom ...theme import INK"),
         (
             "attnkit.figures.shared.pooling",
             "from attnkit import LiveFigure\nimport attnkit.attention",

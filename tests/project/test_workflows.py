@@ -191,7 +191,9 @@ def test_what_contributing_names_exists():
         "tests/keyboard/test_topic.py",
     }
     assert set(re.findall(r"\bmake ([a-z-]+)", text)) <= set(COMMANDS)
-    engine = {path.name for path in (ROOT / "attnkit" / "live").iterdir() if path.is_file()}
+    live = ROOT / "attnkit" / "live"
+    folders = [live, *(live / name for name in ("controls", "drawing", "following", "hosts"))]
+    engine = {path.name for folder in folders for path in folder.iterdir() if path.is_file()}
     named = set(re.findall(r"`(\w+\.(?:py|js|css))`", text))
     assert engine - {"__init__.py"} <= named
     # the first change that a newcomer makes

@@ -25,7 +25,7 @@ def move(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         text = node.astext()
         if len(text) < LIMIT or 'class="attn"' not in text:
             continue
-        from attnkit.live.page import outsource  # which loads matplotlib
+        from attnkit.live.hosts.page import outsource  # which loads matplotlib
 
         text, files = outsource(text, url, LIMIT)
         node.rawsource = text

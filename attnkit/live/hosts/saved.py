@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
 
-from attnkit.live.page import outsource, script_text
+from attnkit.live.hosts.page import outsource, script_text
 
 SCRIPT = "attnkit.js"
 

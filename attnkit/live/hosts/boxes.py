@@ -14,7 +14,7 @@ import ipywidgets as widgets
 from IPython import get_ipython
 from PIL import Image
 
-from attnkit.live import outputs
+from attnkit.live.hosts import outputs
 from attnkit.live.scene import Scene
 
 

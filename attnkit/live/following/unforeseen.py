@@ -8,9 +8,9 @@ from typing import Any
 
 from matplotlib.artist import Artist
 
-from attnkit.live import pieces, svg
 from attnkit.live.assembly import assemble
-from attnkit.live.excursion import touched
+from attnkit.live.drawing import pieces, svg
+from attnkit.live.following.excursion import touched
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
 from attnkit.live.update import Drawn

@@ -16,7 +16,8 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from attnkit.live import repeats, svg
+from attnkit.live.drawing import svg
+from attnkit.live.hosts import repeats
 
 Filled = tuple[str, list[int]]  # a template and the numbers that fill it
 

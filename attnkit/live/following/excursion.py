@@ -14,8 +14,8 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from attnkit.live import pieces
-from attnkit.live.samples import Positions
+from attnkit.live.drawing import pieces
+from attnkit.live.following.samples import Positions
 from attnkit.live.scene import Scene
 from attnkit.live.update import Update
 

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 
 from matplotlib.axes import Axes
 
-from attnkit.live import pieces
-from attnkit.live.excursion import excursion
-from attnkit.live.samples import corners
+from attnkit.live.drawing import pieces
+from attnkit.live.following.excursion import excursion
+from attnkit.live.following.samples import corners
 from attnkit.live.scene import Scene
 
 Limits = dict[tuple[Axes, str], tuple[float, float]]

@@ -24,8 +24,8 @@ from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.figure import Figure
 
 from attnkit import theme
-from attnkit.live.renderer import Canvas, Renderer, size
-from attnkit.live.texts import writable
+from attnkit.live.drawing.renderer import Canvas, Renderer, size
+from attnkit.live.drawing.texts import writable
 
 RC: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text

@@ -18,7 +18,7 @@ from typing import Any
 from IPython.display import display
 from ipywidgets import Widget
 
-from attnkit.live import page
+from attnkit.live.hosts import page
 from attnkit.live.scene import Scene
 
 Bundle = dict[str, Any]  # what is shown, by its MIME type

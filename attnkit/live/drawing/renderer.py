@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 
 from attnkit import theme
-from attnkit.live.texts import writable
+from attnkit.live.drawing.texts import writable
 
 IMAGE = "an image"  # painted in colours of its own
 _MANY_POINTS = 1024  # matplotlib's PNG, too, softens the edges of a longer path

@@ -14,10 +14,13 @@ from importlib.resources import files
 import numpy as np
 
 from attnkit import theme
-from attnkit.live import advice, follow, inputs, observers, pieces, svg, tables
+from attnkit.live.controls import inputs, observers
+from attnkit.live.drawing import pieces, svg
+from attnkit.live.following import follow
+from attnkit.live.following.unforeseen import Beside, Unforeseen, foresee
+from attnkit.live.hosts import advice, tables
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
-from attnkit.live.unforeseen import Beside, Unforeseen, foresee
 from attnkit.live.update import Drawn, Readout
 
 MAX_PICTURE = 100_000  # bytes, gzip, of the picture alone, beyond which its maker is warned
@@ -284,7 +287,7 @@ def css() -> str:
 
 def source(name: str) -> str:
     """Return the text of a file in the folder of this one."""
-    return files("attnkit.live").joinpath(name).read_text("utf-8")
+    return files("attnkit.live.hosts").joinpath(name).read_text("utf-8")
 
 
 def in_script(data: dict | str) -> str:

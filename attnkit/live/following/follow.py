@@ -12,13 +12,13 @@ from typing import Any
 
 from matplotlib.artist import Artist
 
-from attnkit.live import pieces, svg
 from attnkit.live.artists import parts
 from attnkit.live.assembly import assemble, places
-from attnkit.live.excursion import excursion, runs
+from attnkit.live.drawing import pieces, svg
+from attnkit.live.following.excursion import excursion, runs
+from attnkit.live.following.samples import ENDS, Positions, one_by_one, together
 from attnkit.live.names import name
 from attnkit.live.parts import Part
-from attnkit.live.samples import ENDS, Positions, one_by_one, together
 from attnkit.live.scene import Scene
 from attnkit.live.update import Drawn, Mark, Readout, Update
 

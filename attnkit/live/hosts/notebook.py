@@ -10,9 +10,12 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from attnkit.live import follow, inputs, page, svg, tables
-from attnkit.live.excursion import changes
-from attnkit.live.pace import Pace
+from attnkit.live.controls import inputs
+from attnkit.live.drawing import svg
+from attnkit.live.following import follow
+from attnkit.live.following.excursion import changes
+from attnkit.live.hosts import page, tables
+from attnkit.live.hosts.pace import Pace
 from attnkit.live.scene import Scene
 from attnkit.live.update import Mark
 

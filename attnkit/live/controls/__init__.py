@@ -11,7 +11,7 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from attnkit.live.formats import plain
+from attnkit.live.controls.formats import plain
 
 BETWEEN = " \N{EN DASH} "  # the ends of a pair
 

@@ -26,8 +26,8 @@ from attnkit.live.controls import (
     pair,
     same,
 )
-from attnkit.live.formats import decimals, written
-from attnkit.live.refused import reason
+from attnkit.live.controls.formats import decimals, written
+from attnkit.live.controls.refused import reason
 
 MAX_POSITIONS = 1_000_000  # of one control: more cannot be listed in a moment
 PRESSES = 10  # positions of a button that is given without a number

@@ -7,7 +7,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from attnkit.live.controls import BETWEEN, Control, Pair, Subset, Watcher, pair
-from attnkit.live.formats import widest
+from attnkit.live.controls.formats import widest
 
 ENDS = ("low", "high"), ("from", "to")  # for the script, and for the ear
 

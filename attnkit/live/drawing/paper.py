@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex, to_rgba
 from matplotlib.figure import Figure
 
 from attnkit import theme
-from attnkit.live.renderer import IMAGE, Painted, painted
+from attnkit.live.drawing.renderer import IMAGE, Painted, painted
 
 READABLE = 4.5  # the contrast of a text, by WCAG 2.2, 1.4.3
 

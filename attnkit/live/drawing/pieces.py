@@ -15,7 +15,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase
 
-from attnkit.live import svg
+from attnkit.live.drawing import svg
 
 
 def children(artist: Artist) -> list[Artist]:

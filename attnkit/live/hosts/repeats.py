@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from attnkit.live import svg
+from attnkit.live.drawing import svg
 
 Pieces = list[str | list]  # text, [part, most times], text, ..., text
 

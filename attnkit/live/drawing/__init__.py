@@ -1,0 +1,1 @@
+"""What matplotlib draws, as a template and numbers, piece by piece."""

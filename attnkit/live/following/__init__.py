@@ -1,0 +1,1 @@
+"""Nothing changes unseen: what an update moves becomes a mark, or an error that names it."""

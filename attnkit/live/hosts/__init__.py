@@ -1,0 +1,1 @@
+"""Where a figure lives: a published page, a running notebook, a cell, a file."""
