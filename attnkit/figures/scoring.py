@@ -35,7 +35,7 @@ LOW, HIGH, STEP = -2.5, 3, 0.25  # where the query may go, on either axis
 PLANE = Plane((-2.9, 3.6), (-3.5, 3.6), inches=0.385)
 COLUMN, BAND = 0.67, 0.56  # a key and a scoring function in the table, in inches
 # Lines of a band, which reaches from -0.5 to 0.5: its name, its scores, and cells for the weights.
-NAME, SCORE, SPLIT = -0.33, -0.05, 0.1
+NAME, SCORE, SPLIT = -0.34, -0.02, 0.14
 LETTERS = 10  # their size at the arrows and in the table
 
 
