@@ -4,9 +4,11 @@ The modules `page` and `notebook` know the scene but not the LiveFigure that mad
 calls thus point one way: from the figure to its hosts.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from textwrap import shorten
 from threading import RLock
 from typing import Any, ClassVar
 
@@ -57,6 +59,16 @@ class Scene:
     def name(self) -> str:
         """The figure in one line of text."""
         return f"<LiveFigure: {self.alt}>"
+
+    @property
+    def called(self) -> str:
+        """The figure in a few words: its title, or else how its description begins."""
+        suptitle, axes = self.fig.get_suptitle(), self.fig.axes
+        own = [ax.get_title(at) for ax in axes for at in ("left", "center") if len(axes) == 1]
+        titles = (" ".join(text.split()) for text in (suptitle, *own))
+        plain = next((text for text in titles if text and "$" not in text), "")
+        begins = re.split(r"[.;:](?=\s|$)", self.alt)[0]
+        return plain or shorten(begins, 80, placeholder=" …")
 
     @property
     def settings(self) -> dict[str, Any]:
