@@ -55,6 +55,8 @@ def is_large(heatmap: Heatmap) -> bool:
     """Whether the page reads the values of a heatmap from its colours, not from a table."""
     pixels = isinstance(heatmap, AxesImage) and heatmap.get_interpolation() == "none"
     whole = pixels and heatmap.get_transform().is_affine  # else matplotlib draws other pixels
+    alpha: Any = heatmap.get_alpha()
+    whole = whole and np.ndim(alpha) == 0  # else a colour tells more than a value
     return whole and _data(heatmap).size > MAX_CELLS
 
 

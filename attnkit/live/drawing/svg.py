@@ -24,7 +24,7 @@ from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.figure import Figure
 
 from attnkit import theme
-from attnkit.live.drawing.renderer import Canvas, Renderer, size
+from attnkit.live.drawing.renderer import Canvas, Renderer, alphas_shown, size
 from attnkit.live.drawing.texts import writable
 
 RC: dict[Any, Any] = {
@@ -72,7 +72,7 @@ _NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)")
 _INSIDE = "(?=[^<>]*>)"  # the next angle bracket ends a tag: this is not a text
 # Comments, the space between tags, the font, which live.css sets, and turning a text by nothing.
 _NEEDLESS = re.compile(
-    rf"<!--.*?-->\s*|(?<=>)\s+(?=<)|font-family: [^;\"<>]*;? ?{_INSIDE}|<title></title>"
+    rf"<!--.*?-->\s*|(?<=>)[ \t\r\n]+(?=<)|font-family: [^;\"<>]*;? ?{_INSIDE}|<title></title>"
     rf'| transform="rotate\(-?0 [^")]*\)"{_INSIDE}',
     re.S,
 )
@@ -95,7 +95,8 @@ def settings() -> Iterator[None]:
     before = {name: mpl.rcParams[name] for name in RC}
     mpl.rcParams.update(RC)
     try:
-        yield
+        with alphas_shown():
+            yield
     finally:
         mpl.rcParams.update(before)
 
