@@ -14,7 +14,6 @@ Beside them is a command, `python -m lightbook.readme`.
 A module checks whatever it expects of the theme, and stops the build when the theme no longer fits.
 """
 
-from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 
@@ -24,8 +23,8 @@ from .boxes import (
     folded_admonitions,
     glossary_tips,
     hidden_code,
+    languages,
     numbered_figures,
-    section_heights,
     shared_runtime,
 )
 from .formulas import math_font, mathml
@@ -58,6 +57,7 @@ HOOKS = (
     ("env-before-read-docs", 500, executions.execute_all),
     ("source-read", 100, executions.read),  # before anything changes the text
     ("doctree-read", 500, numbered_figures.check),
+    ("doctree-read", 500, languages.mark),
     # All pages have been read.
     ("env-updated", 500, offer.look),
     ("env-updated", 600, pages.look),  # needs to know whether there is a PDF
@@ -97,7 +97,6 @@ NODES = (
     (folded_admonitions.Folded, folded_admonitions.BOX, False),
     (folded_admonitions.FoldedTitle, folded_admonitions.TITLE, False),
     (HideCodeCellNode, hidden_code.BOX, True),
-    (nodes.section, section_heights.SECTION, True),
 )
 # Settings that the extension finds out by itself: the name, the default, what Sphinx does again
 # after a change ("env": read all pages, "html": write all pages), and the type.
