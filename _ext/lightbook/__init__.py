@@ -21,6 +21,7 @@ from sphinx.application import Sphinx
 from .assets import compression, content_keys, join_files, patch_templates
 from .boxes import (
     figure_data,
+    figure_names,
     folded_admonitions,
     glossary_tips,
     hidden_code,
@@ -97,6 +98,7 @@ NODES = (
     (folded_admonitions.Folded, folded_admonitions.BOX, False),
     (folded_admonitions.FoldedTitle, folded_admonitions.TITLE, False),
     (HideCodeCellNode, hidden_code.BOX, True),
+    (nodes.figure, figure_names.FIGURE, True),
     (nodes.section, section_heights.SECTION, True),
 )
 # Settings that the extension finds out by itself: the name, the default, what Sphinx does again

@@ -24,7 +24,8 @@ class Pen:
         self._for = _where(figure)
         self._vector = Renderer(figure, StringIO(), image_dpi=DPI)
         # As matplotlib does when it saves: some artists are drawn as pixels, others not.
-        self._mixed: Any = MixedModeRenderer(figure, *figure.get_size_inches(), DPI, self._vector)
+        width, height = figure.get_size_inches()
+        self._mixed: Any = MixedModeRenderer(figure, width, height, DPI, self._vector)
         self._new = dict(vars(self._vector)), dict(vars(self._mixed))
 
     def fits(self, figure: Figure) -> bool:

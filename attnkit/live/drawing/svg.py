@@ -24,7 +24,7 @@ from matplotlib.figure import Figure
 
 from attnkit import theme
 from attnkit.live.drawing import pen
-from attnkit.live.drawing.renderer import Canvas, size
+from attnkit.live.drawing.renderer import Canvas, alphas_shown, size
 from attnkit.live.drawing.texts import writable
 
 RC: dict[Any, Any] = {
@@ -71,7 +71,7 @@ _NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)")
 _INSIDE = "(?=[^<>]*>)"  # the next angle bracket ends a tag: this is not a text
 # Comments, the space between tags, the font, which live.css sets, and turning a text by nothing.
 _NEEDLESS = re.compile(
-    rf"<!--.*?-->\s*|(?<=>)\s+(?=<)|font-family: [^;\"<>]*;? ?{_INSIDE}|<title></title>"
+    rf"<!--.*?-->\s*|(?<=>)[ \t\r\n]+(?=<)|font-family: [^;\"<>]*;? ?{_INSIDE}|<title></title>"
     rf'| transform="rotate\(-?0 [^")]*\)"{_INSIDE}',
     re.S,
 )
@@ -94,7 +94,8 @@ def settings() -> Iterator[None]:
     before = {name: mpl.rcParams[name] for name in RC}
     mpl.rcParams.update(RC)
     try:
-        yield
+        with alphas_shown():
+            yield
     finally:
         mpl.rcParams.update(before)
         pen.put_away()
@@ -147,9 +148,9 @@ def picture(figure: Figure, marks: Mapping[Artist, State], figure_id: str) -> st
 def base(figure: Figure, marks: list[Artist], figure_id: str) -> str:
     """Return the figure as SVG, with an empty group in the place of every moving artist."""
     with drawn_by({artist: _placeholder(i) for i, artist in enumerate(marks)}):
-        body = _BODY.search(saved(figure))
-    assert body is not None
-    body = _tidy(body[1], f"{figure_id}-")
+        whole = _BODY.search(saved(figure))
+    assert whole is not None
+    body = _tidy(whole[1], f"{figure_id}-")
     body = fill(*split(body, per_point(figure)))  # as many decimals as the marks have
     body = re.sub(r'<g id="attn-mark-(\d+)" ?/>', r'<g data-mark="\1"></g>', body)
     width, height = size(figure)
