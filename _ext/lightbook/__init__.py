@@ -14,12 +14,14 @@ Beside them is a command, `python -m lightbook.readme`.
 A module checks whatever it expects of the theme, and stops the build when the theme no longer fits.
 """
 
+from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 
 from .assets import compression, content_keys, join_files, patch_templates
 from .boxes import (
     figure_data,
+    figure_names,
     folded_admonitions,
     glossary_tips,
     hidden_code,
@@ -97,6 +99,7 @@ NODES = (
     (folded_admonitions.Folded, folded_admonitions.BOX, False),
     (folded_admonitions.FoldedTitle, folded_admonitions.TITLE, False),
     (HideCodeCellNode, hidden_code.BOX, True),
+    (nodes.figure, figure_names.FIGURE, True),
 )
 # Settings that the extension finds out by itself: the name, the default, what Sphinx does again
 # after a change ("env": read all pages, "html": write all pages), and the type.
