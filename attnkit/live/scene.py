@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from attnkit.live.controls import Control
-from attnkit.live.drawing import pieces, svg
+from attnkit.live.drawing import pen, pieces, svg
 from attnkit.live.drawing.look import Look
 from attnkit.live.drawing.paper import paper
 from attnkit.live.drawing.texts import Undrawable, undrawable
@@ -214,5 +214,5 @@ class Scene:
         """Return the present picture as PNG."""
         stream = BytesIO()
         with self.look():
-            self.fig.savefig(stream, format="png", dpi=svg.DPI)
+            self.fig.savefig(stream, format="png", dpi=pen.DPI)
         return stream.getvalue()
