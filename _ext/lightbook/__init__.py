@@ -3,7 +3,7 @@
 | folder | what it does |
 |---|---|
 | `formulas/` | formulas as MathML, and their font |
-| `boxes/` | what is in a page: solutions, hidden code, numbered figures, glossary tips |
+| `boxes/` | what is in a page: solutions, hidden code, figures, glossary tips, references |
 | `site/` | what surrounds a page: addresses, links, front page, 404 page, sitemap, cards |
 | `assets/` | one style sheet and one script, templates, keys that follow their content |
 | `rebuild/` | decides what is executed, read and written again |
@@ -25,6 +25,7 @@ from .boxes import (
     glossary_tips,
     hidden_code,
     numbered_figures,
+    references,
     section_heights,
     shared_runtime,
 )
@@ -65,6 +66,7 @@ HOOKS = (
     ("doctree-resolved", 500, shared_runtime.keep_one),
     ("doctree-resolved", 500, figure_data.move),
     ("doctree-resolved", 500, folded_admonitions.fold),
+    ("doctree-resolved", 500, references.as_list),
     ("doctree-resolved", 500, offer.offer_in_text),
     # A page is about to be written.
     ("html-page-context", 400, launch_buttons.find),  # the theme drops empty parts of a page at 500
