@@ -279,7 +279,7 @@ def _plain(value: str) -> str:
 
 
 def _picture_difference(shown: dict, true: dict) -> str | None:
-    expected, seen = _pixels(true), _pixels(shown)
+    expected, seen = pixels(true), pixels(shown)
     if seen.shape != expected.shape:
         return f"image: the page has {seen.shape}, matplotlib {expected.shape}"
     # A canvas keeps colours multiplied by alpha, so see-through pixels lose some precision.
@@ -291,7 +291,7 @@ def _picture_difference(shown: dict, true: dict) -> str | None:
     return None
 
 
-def _pixels(leaf: dict) -> np.ndarray:
+def pixels(leaf: dict) -> np.ndarray:
     data = base64.b64decode(leaf["picture"].rpartition(",")[2])
     if "canvas" in leaf:
         return np.frombuffer(data, np.uint8).reshape(*leaf["canvas"], 4)

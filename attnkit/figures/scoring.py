@@ -91,13 +91,14 @@ class ScoresSideBySideWords:
     features: tuple[str, str] = ("feature 1", "feature 2")
     query = "q"
     table_title = "score over weight"
+    cells = "weights"
     table_rows = "scoring function"
     table_columns = "key"
     keys_menu = "keys"
 
     @property
     def columns(self) -> list[str]:
-        return [f"{self.table_columns} {n + 1}" for n in range(self.compared.n_keys)]
+        return [str(n + 1) for n in range(self.compared.n_keys)]
 
     def slider(self, feature: str) -> str:
         return f"{self.query}: {feature}"
@@ -201,6 +202,7 @@ def _draw_table(ax: Axes, compared: ScoresSideBySide, words: ScoresSideBySideWor
     n_rows, n_keys = len(compared.functions), compared.n_keys
     rows, nothing = list(compared.functions), np.zeros((n_rows, n_keys))
     cells = heatmap(ax, nothing, row_labels=rows, column_labels=words.columns, vmax=1)
+    cells.set_label(words.cells)
     ax.set(xlabel=words.table_columns, ylabel=words.table_rows)
     for said in (ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels(), *ax.get_yticklabels()):
         said.set_visible(False)  # told of a cell, and not drawn

@@ -15,7 +15,7 @@ from ipywidgets import Box
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from attnkit.live import artists, heatmaps
+from attnkit.live import artists, heatmaps, names
 from attnkit.live.arguments import functions_of
 from attnkit.live.assembly import assemble
 from attnkit.live.controls import Control, names_of
@@ -52,7 +52,8 @@ class LiveFigure:
         ``{artist: function}``. `attnkit.live.artists.move` lists what a function returns for each
         kind of artist: y or (x, y) for a line, lengths for bars, a dict of properties for any. A
         tuple of artists takes a function that returns one result for each. Whatever else a
-        function changes in the picture follows, too.
+        function changes in the picture follows, too. ``ax.plot`` returns a list, which Python
+        takes for no key: take the line out of it, as in ``(line,) = ax.plot(x, y)``.
     alt : str
         What the picture shows and what to see in it, for readers who cannot see it. Required.
     readout : function, optional
@@ -128,7 +129,7 @@ class LiveFigure:
         updates: Mapping[Any, Callable[..., Any]],
         /,
         *,
-        alt: str,
+        alt: str = "",
         readout: Callable[..., str] | None = None,
         drag: Mapping[Any, Dragged] | None = None,
         links: Mapping[Any, list[tuple[Any, str, str]]] | None = None,
@@ -145,7 +146,10 @@ class LiveFigure:
         given = {"drag": drag, "links": links, "still": still, "budget": budget}
         functions = functions_of(type(self), updates, readout, **given)
         if not isinstance(alt, str) or not alt.strip():
-            raise ValueError("alt must describe the figure in words for readers who cannot see it")
+            raise ValueError(
+                "alt must describe the figure in words for readers who cannot see it, as in "
+                f'alt="A sine wave; it gets denser as the frequency grows.": got {alt!r}'
+            )
         self.fig, self.alt = fig, alt.strip()
         self.controls = make_controls(controls, functions)
         said = [words for c in self.controls.values() for words in (c.description, *c.labels)]
@@ -167,7 +171,7 @@ class LiveFigure:
             updates=made,
             moved={artist: [update] for update in made for artist in update.artists},
             still=positions,
-            look=Look(fig),
+            made_under=Look(fig),
             drag=drag or {},
             links=links or {},
             heatmaps=heatmaps.find(fig),
@@ -376,9 +380,15 @@ class LiveFigure:
         seen = set()
         for artist in moving:
             if artist.get_figure(root=True) is not self.fig:
-                raise ValueError(f"{artist} is not an artist of the figure")
+                raise ValueError(
+                    f"{names.name(artist)} is not an artist of the figure: it was removed, or it "
+                    "belongs to another one"
+                )
             if artist in seen:
-                raise ValueError(f"{artist} has two update functions; return both from one")
+                raise ValueError(
+                    f"{names.name(artist)} stands twice in the updates: name it once, and return "
+                    "all of its data from one function. Bars bring their error bars along"
+                )
             seen.add(artist)
 
     def _check_setting(self, given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -4,20 +4,26 @@ The modules `page` and `notebook` know the scene but not the LiveFigure that mad
 calls thus point one way: from the figure to its hosts.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
+from textwrap import shorten
 from threading import RLock
 from typing import Any, ClassVar
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from attnkit.live.controls import Control
-from attnkit.live.drawing import pieces, svg
+from attnkit.live.drawing import pen, pieces, svg
 from attnkit.live.drawing.look import Look
 from attnkit.live.drawing.paper import paper
+from attnkit.live.drawing.texts import Undrawable, undrawable
+from attnkit.live.names import name
 from attnkit.live.parts import Part
 from attnkit.live.update import Drawn, Mark, Update
 
@@ -33,7 +39,7 @@ class Scene:
     updates: list[Update]
     moved: dict[Artist, list[Update]]  # every artist that moves, and the functions that move it
     still: dict[str, int]  # positions on paper, of controls that differ from the screen
-    look: Look
+    made_under: Look
     drag: Mapping[Any, Any]
     links: Mapping[Any, list[tuple[Any, str, str]]]
     heatmaps: list[Any]  # that the figure had when it was made live
@@ -48,6 +54,7 @@ class Scene:
         self.size = tuple(map(float, self.fig.get_size_inches()))
         self._homes = pieces.homes(self.fig)
         self._in_context = False  # whether how a mark is drawn may depend on the rest
+        self._moved_to: Mapping[str, Any] = {}
 
     # Sliders may move while a cell runs: JupyterLab has them answered in a thread of their own.
     # One lock for all figures, since matplotlib has one set of settings.
@@ -57,6 +64,16 @@ class Scene:
     def name(self) -> str:
         """The figure in one line of text."""
         return f"<LiveFigure: {self.alt}>"
+
+    @property
+    def called(self) -> str:
+        """The figure in a few words: its title, or else how its description begins."""
+        suptitle, axes = self.fig.get_suptitle(), self.fig.axes
+        own = [ax.get_title(at) for ax in axes for at in ("left", "center") if len(axes) == 1]
+        titles = (" ".join(text.split()) for text in (suptitle, *own))
+        plain = next((text for text in titles if text and "$" not in text), "")
+        begins = re.split(r"[.;:](?=\s|$)", self.alt)[0]
+        return plain or shorten(begins, 80, placeholder=" …")
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -87,6 +104,36 @@ class Scene:
     def paper(self) -> dict[str, str]:
         """The paper of the picture, as far as it has been drawn; see `paper`."""
         return paper(self.fig, self.follow_theme)
+
+    @contextmanager
+    def look(self) -> Iterator[None]:
+        """Move and draw the figure as it was made; a text that cannot be drawn is named."""
+        with self.made_under():
+            try:
+                yield
+            except Undrawable:
+                raise
+            except Exception as error:
+                for text in self.fig.findobj(Text):
+                    if why := undrawable(text):
+                        said = f"{name(text)} cannot be drawn{self._where()}: {why}"
+                        raise Undrawable(said) from error
+                raise
+
+    @contextmanager
+    def _drawing(self) -> Iterator[None]:
+        """Draw the figure for a host; an error in it tells at which setting."""
+        with self.look(), svg.settings():
+            try:
+                yield
+            except Exception as error:
+                error.add_note(f"when the figure was drawn{self._where()}")
+                raise
+
+    def _where(self) -> str:
+        """Return the setting that the figure was last moved to, in words."""
+        setting = ", ".join(f"{n}={value!r}" for n, value in self._moved_to.items())
+        return f" at {setting}" if setting else ""
 
     # -- what moves ----------------------------------------------------------------------------
 
@@ -122,6 +169,7 @@ class Scene:
         have already moved. A notebook keeps its last good picture either way: nothing is sent to
         it until all have moved.
         """
+        self._moved_to = settings
         with self.look(), svg.settings():
             for update, data in [(update, update.run(settings)) for update in updates]:
                 update.move(data, settings)
@@ -142,13 +190,13 @@ class Scene:
         """Draw the whole figure, piece by piece, as it is at present, or only some pieces of it."""
         if only is not None:
             only = {each for artist in only for each in (artist, *self._around(artist))}
-        with self.look(), svg.settings():
+        with self._drawing():
             return pieces.draw(self.fig, self.drawn, only)
 
     def states(self, marks: Sequence[Mark], drawn: pieces.Drawing | None = None) -> list[svg.State]:
         """Return the present states of some marks, from a drawing of now if there is one."""
         artists = [mark.artist for mark in marks if isinstance(mark, Drawn)]
-        with self.look(), svg.settings():
+        with self._drawing():
             # When only the given artists move, each looks the same alone. Where more moves, the
             # rest of the figure counts: the ticks, for example, decide where the title is.
             if not drawn and (not artists or not self._in_context):
@@ -166,5 +214,5 @@ class Scene:
         """Return the present picture as PNG."""
         stream = BytesIO()
         with self.look():
-            self.fig.savefig(stream, format="png", dpi=svg.DPI)
+            self.fig.savefig(stream, format="png", dpi=pen.DPI)
         return stream.getvalue()

@@ -229,6 +229,7 @@ def two_lines(ax):
 def test_a_figure_that_is_wrong_says_so_at_once():
     fig, ax = plt.subplots()
     line, other = two_lines(ax)
+    bars = ax.bar([1, 2], [1, 2], yerr=1)
     foreign = plt.subplots()[1].text(0, 0, "elsewhere")
     good = {"alt": "lines", "n": (0, 3)}
 
@@ -239,7 +240,7 @@ def test_a_figure_that_is_wrong_says_so_at_once():
         return still(n)
 
     wrong = [
-        ((fig, {line: still}), {"n": (0, 3)}, TypeError, "alt"),
+        ((fig, {line: still}), {"n": (0, 3)}, ValueError, "alt must describe .* as in .* got ''"),
         ((fig, {line: still}), good | {"alt": " "}, ValueError, "alt must describe the figure"),
         ((fig, {line: still}), good | {"alt": None}, ValueError, "alt must describe the figure"),
         ((ax, {line: still}), good, TypeError, "must be a matplotlib Figure, got Axes: give"),
@@ -257,10 +258,17 @@ def test_a_figure_that_is_wrong_says_so_at_once():
             TypeError,
             "got an array of shape .* function itself",
         ),
-        ((fig, {foreign: still}), good, ValueError, "not an artist of the figure"),
+        ((fig, {foreign: still}), good, ValueError, "the text 'elsewhere' .* removed, or"),
         ((fig, {"line": still}), good, TypeError, "moves matplotlib artists.*'line'"),
         ((fig, {(line, "b"): still}), good, TypeError, "moves matplotlib artists.*'b'"),
-        ((fig, {line: still, (line, other): still}), good, ValueError, "two update functions"),
+        (
+            (fig, {line: still, (line, other): still}),
+            good,
+            ValueError,
+            "stands twice in the updates",
+        ),
+        ((fig, {(line, line): still}), good, ValueError, "Line2D stands twice"),
+        ((fig, {(bars, bars.errorbar): still}), good, ValueError, "bring their error bars along"),
         ((fig, {line: still}), good | {"m": (0, 3)}, ValueError, "control 'm' moves nothing"),
         ((fig, {line: still}), good | {"readout": lambda n: n}, TypeError, "string, got 1"),
         ((fig, {line: still}), good | {"readout": lambda m: ""}, ValueError, "asks for 'm'"),

@@ -419,6 +419,12 @@ DRAWN = {
     "stems": (lambda ax, y: ax.stem(y), [A[0]], [B[0]], B[0]),
     "more stems": (lambda ax, *xy: ax.stem(*xy, bottom=0.5), SHORT, LONG, LONG),
     "lying stems": (lambda ax, *xy: ax.stem(*xy, orientation="horizontal"), LONG, SHORT, SHORT),
+    "one lying stem": (
+        lambda ax, *xy: ax.stem(*xy, orientation="horizontal"),
+        (LONG[0][:1], LONG[1][:1]),
+        LONG,
+        LONG,
+    ),
     # -- heatmaps and images
     "heatmap": (lambda ax, c: ax.pcolormesh(c, vmin=0, vmax=1), CELLS[:1], CELLS[1:], CELLS[1]),
     "heatmap of lists": (
@@ -920,7 +926,17 @@ WRONG = {
     "a square array": (line, A, np.eye(2), r"rows may be points or coordinates: return \(x, y\)"),
     "two points": (line, A, [(0, 1), (2, 3)], "rows may be points or coordinates"),
     "xdata alone": (line, A, {"xdata": [1, 2]}, "it would have 2 x and 7 y"),
-    "an unknown property": (line, A, {"colour": "red"}, "AttributeError: .*colour"),
+    "an unknown property": (line, A, {"colour": "red"}, "'colour': did you mean 'color'"),
+    "one of axes": (lambda ax: ax, [], {"xlims": (0, 1)}, "TypeError: .*'xlims': did you mean 'x"),
+    "one of bars": (
+        lambda ax, *xy: ax.bar(*xy),
+        A,
+        {"colour": "red"},
+        "bars take .*no property 'colour'",
+    ),
+    "a colour": (line, A, {"color": "rouge"}, "a line takes .* got color='rouge': "),
+    "an alpha of bars": (lambda ax, *xy: ax.bar(*xy), A, {"alpha": [7] * 7}, "bars .* alpha=7: "),
+    "a limit": (lambda ax: ax, [], {"xlim": (0, np.nan)}, "got xlim=a tuple of shape .* NaN"),
     "two for axvline": (lambda ax: ax.axvline(1), [], [2, 2], "one number; got a list of shape"),
     "a slope": (lambda ax: ax.axline((0, 0), (1, 1)), [], ((0, 0), 1), "drawn through two points"),
     "y of a scatter": (lambda ax: ax.scatter(*A), [], A[1][:5], r"got 5 y for 7 x"),
@@ -1145,6 +1161,21 @@ def test_an_error_names_the_function_and_the_setting():
     with pytest.raises(ValueError) as raised:
         live.to_html()
     assert raised.value.__notes__ == ["returned by update function of a Line2D with n=3"]
+
+
+@pytest.mark.parametrize("orientation", ["vertical", "horizontal"])
+def test_stems_may_have_no_heads_for_a_while(orientation):
+    drawn = []
+    for data in ([], [([], [])]):
+        _, ax = plt.subplots()
+        stems = ax.stem(*SHORT, orientation=orientation)
+        for each in data:
+            artists.move(stems, each)
+            assert len(stems.markerline.get_xdata()) == len(stems.stemlines.get_segments()) == 0
+        artists.move(stems, LONG)
+        parts = [stems.markerline.get_xydata(), stems.baseline.get_xydata()]
+        drawn.append([*parts, *stems.stemlines.get_segments()])
+    assert np.array_equal(*map(np.concatenate, drawn))
 
 
 # -- the table in the docstring --------------------------------------------------------------------

@@ -131,3 +131,60 @@ def test_a_text_of_the_picture_that_no_page_can_hold_is_named(text, moving):
         other.set_text(text)
     with pytest.raises(ValueError, match=r"contains U\+[0-9A-F]{4}, a character that no SVG"):
         LiveFigure(fig, {title: lambda n: text if moving else str(n)}, n=(0, 2), alt="t").to_html()
+
+
+UNDRAWABLE = {
+    r"$\frac$": "num",
+    r"$x^$": "Expected",
+    r"$\nothing$": "Unknown symbol",
+    "\ud800": "U",
+}
+
+
+@pytest.mark.parametrize("where", ["moves", "beside", "between", "stays", "ticks"])
+@pytest.mark.parametrize("text", UNDRAWABLE)
+def test_a_text_that_matplotlib_cannot_draw_is_named_with_its_setting(text, where):
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([0, 1])
+
+    def move(n):
+        if where == "beside" or (where == "between" and n == 5):
+            ax.set_title(text)
+        if where == "ticks":
+            ax.set_xticks([0], [text])
+        return [0, n]
+
+    updates = {line: move}
+    if where == "moves":
+        updates[ax.yaxis.label] = lambda n: text
+    if where == "stays":
+        ax.set_title(text)
+    with pytest.raises(ValueError) as raised:
+        LiveFigure(fig, updates, n=(0, 30), alt="t").to_html()
+    said = str(raised.value)
+    assert f"{text!r} cannot be drawn" in said
+    assert UNDRAWABLE[text] in said
+    assert f" at n={5 if where == 'between' else ''}" in said
+
+
+def test_an_error_in_drawing_names_the_setting():
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([0, 1])
+
+    def move(n):
+        ax.xaxis.set_major_formatter(lambda value, position: 1 / (n - 3))
+        return [0, n]
+
+    with pytest.raises((ZeroDivisionError, TypeError)) as raised:
+        LiveFigure(fig, {line: move}, n=(0, 3), alt="t").to_html()
+    assert any(
+        note.startswith("when the figure was drawn at n=") for note in raised.value.__notes__
+    )
+
+
+def test_the_spaces_of_a_formula_are_kept():
+    fig, ax = plt.subplots()
+    title = ax.set_title("")
+    live = LiveFigure(fig, {title: lambda n: rf"$x^{n}$ and $y$"}, n=(0, 2), alt="t")
+    read = "".join(ElementTree.fromstring(live.to_svg()).itertext())
+    assert "\xa0and\xa0" in read

@@ -1,7 +1,7 @@
 """A reader's walk through the chapter on scoring functions, by keyboard, on the built page."""
 
 import pytest
-from reader import opened, press, readout
+from reader import opened, press, readout, slider
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def test_other_keys_and_another_query(page):
     assert "dot up (0.68)" in readout(figure)
     assert "Gaussian up (0.68)" in readout(figure)
     keys.select_option("one direction")
-    x, y = (figure.locator("input[type=range]").nth(i) for i in (0, 1))
+    x, y = (figure.locator("input[type=range][data-control]").nth(i) for i in (0, 1))
     press(x, "ArrowRight", 4)
     press(y, "ArrowLeft", 1)
     said = readout(figure)
@@ -36,26 +36,30 @@ def test_other_keys_and_another_query(page):
 def test_the_puzzle_of_the_notebook(page):
     figure = page.locator(".attn").nth(0)
     figure.locator("select").select_option("cup, notebook, book")
-    x, y = (figure.locator("input[type=range]").nth(i) for i in (0, 1))
-    for slider in (x, y):
-        press(slider, "Home")
-        press(slider, "ArrowRight", 6)
+    x, y = (figure.locator("input[type=range][data-control]").nth(i) for i in (0, 1))
+    for handle in (x, y):
+        press(handle, "Home")
+        press(handle, "ArrowRight", 6)
     said = readout(figure)
     assert said.startswith("q = (−1.00, −1.00). Nearest key: notebook.")
     assert "Most weight: dot notebook (0.74)" in said
     assert "Gaussian notebook (0.99); additive cup (0.41)" in said
-    for slider in (x, y):
-        press(slider, "Home")
+    for handle in (x, y):
+        press(handle, "Home")
     numbers = figure.locator("svg").first.text_content()
     assert all(weight in numbers for weight in ("0.34", "0.33"))
 
 
 def test_the_table_is_walked_cell_by_cell(page):
     figure = page.locator(".attn").nth(0)
-    cells = figure.locator(".attn-cells")
+    figure.locator("select").select_option("cup, notebook, book")
+    for name in ("x", "y"):
+        press(slider(figure, name), "Home")
+        press(slider(figure, name), "ArrowRight", {"x": 12, "y": 14}[name])
+    cells = figure.get_by_role("slider", name="weights")
     press(cells, "ArrowDown", 4)
     told = figure.locator(".attn-cell").inner_text()
-    assert told.startswith("scoring function bilinear, key key 1: ")
+    assert told.startswith("scoring function bilinear, key 1: 0.9362")
 
 
 @pytest.mark.parametrize(
@@ -64,9 +68,9 @@ def test_the_table_is_walked_cell_by_cell(page):
 )
 def test_the_dot_product_answers_48_and_the_repair_does_not(page, waist, dot, repaired):
     figure = page.locator(".attn").nth(1)
-    slider = figure.locator("input[type=range]")
-    press(slider, "Home")
-    press(slider, "ArrowRight", 10 * (waist - 50))
+    handle = figure.locator("input[type=range][data-control]")
+    press(handle, "Home")
+    press(handle, "ArrowRight", 10 * (waist - 50))
     assert readout(figure) == (
         f"For a waist of {waist}.0 cm: dot {dot} kg; dot − k²/2 {repaired} kg; "
         f"Gaussian {repaired} kg."
@@ -85,9 +89,9 @@ def test_the_matrices_are_learned(page, step, shares, lengths):
     figure = page.locator(".attn").nth(2)
     if not step:
         assert readout(figure).startswith("Step 0")  # the end is a question
-    slider = figure.locator("input[type=range]")
-    press(slider, "Home")
-    press(slider, "ArrowRight", step)
+    handle = figure.locator("input[type=range][data-control]")
+    press(handle, "Home")
+    press(handle, "ArrowRight", step)
     assert readout(figure) == (
         f"Step {step}: weight on the patches of the right colour: {shares}. Lengths of the arrows: "
         f"{lengths}."

@@ -1,7 +1,8 @@
 """Moving artists: give a matplotlib artist its new data, and only data that it can show.
 
 `move` is the whole interface; what it takes for each kind of artist is in its docstring. Each of
-the modules here knows some kinds: `kinds` lists them, `numbers` reads what a function returned.
+the modules here knows some kinds: `kinds` lists them, `numbers` and `properties` read what a
+function returned.
 """
 
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ from attnkit.live.artists import (  # noqa: F401  # each registers its kinds
     shapes,
 )
 from attnkit.live.artists.kinds import Kind, Misfit, described
+from attnkit.live.artists.properties import set_properties
 
 
 def parts(mark: Any) -> list[Artist]:
@@ -176,7 +178,7 @@ def _move_by_name(mark: Any, kind: Kind | None, given: dict[str, Any]) -> None:
         legends.labelled(mark, parts(mark)).set_label(given.pop("label"))
     if given:
         for artist in parts(mark):
-            artist.set(**given)
+            set_properties(artist, given)
 
 
 def _move_each(marks: tuple, data: Any) -> None:

@@ -14,6 +14,7 @@ from attnkit.live.artists.bands import values_and_edges
 from attnkit.live.artists.errorbars import errorbar_parts, move_errorbar
 from attnkit.live.artists.kinds import Misfit, kind
 from attnkit.live.artists.numbers import along
+from attnkit.live.artists.properties import set_properties
 
 SIDES = ("x", "y", "width", "height")
 
@@ -108,7 +109,7 @@ def _set_sides(bars: BarContainer, properties: dict[str, Any]) -> None:
         more.show(next(iter(numbers.values())))
     for side, value in sides.items():
         for i, bar in enumerate(more.shown):
-            bar.set(**{side: value[i] if side in numbers else value})
+            set_properties(bar, {side: value[i] if side in numbers else value})
 
 
 def _set_each(bars: BarContainer, properties: dict[str, Any]) -> None:
@@ -119,7 +120,7 @@ def _set_each(bars: BarContainer, properties: dict[str, Any]) -> None:
         each = isinstance(value, list) and len(value) == more.n_shown
         each = each and not colors.is_color_like(value)  # [1, 0, 0] is red
         for i, bar in enumerate(more.shown):
-            bar.set(**{name: value[i] if each else value})
+            set_properties(bar, {name: value[i] if each else value})
 
 
 def _listed(value: Any) -> Any:

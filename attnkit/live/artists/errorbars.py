@@ -8,7 +8,7 @@ from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 from matplotlib.container import ErrorbarContainer, StemContainer
 
-from attnkit.live.artists.kinds import Misfit, described, kind, shape_of
+from attnkit.live.artists.kinds import Misfit, described, kind
 from attnkit.live.artists.numbers import along, coordinates, numbers
 
 Sizes = tuple[np.ndarray, np.ndarray]  # of errors, below and above each point
@@ -128,7 +128,7 @@ def _place(errorbar: Any, points: Any, sizes: dict[str, Sizes]) -> None:
 @kind(StemContainer, name="stems", takes="the values at their heads, or (places, heads)")
 def _move_stems(stems: Any, data: Any) -> None:
     heads_line, lines, base = stems
-    lying, bottom = _base(base)
+    lying, bottom = _base(base, lines)
     drawn = heads_line.get_data(orig=False)
     place_axis, head_axis = "yx" if lying else "xy"
     if (pair := coordinates(data)) is not None:
@@ -139,18 +139,19 @@ def _move_stems(stems: Any, data: Any) -> None:
         heads = along(heads_line, head_axis, data)
         if len(heads) != len(places):
             raise Misfit(f"got {len(heads)} heads for {len(places)} places: return both")
-    if not len(places):
-        raise Misfit(f"got no heads: {described(data)} of shape {shape_of(data)}")
     ends = np.stack([np.full(len(heads), bottom), heads])
     across = np.stack([places, places])
     xy = (ends, across) if lying else (across, ends)
     lines.set_segments(list(np.stack(xy, axis=-1).transpose(1, 0, 2)))
     heads_line.set_data(*((heads, places) if lying else (places, heads)))
-    base.set(**{f"{place_axis}data": [places.min(), places.max()]})
+    ends_of_base = [places.min(), places.max()] if len(places) else [np.nan, np.nan]
+    base.set(**{f"{place_axis}data": ends_of_base})
 
 
-def _base(base: Any) -> tuple[bool, float]:
+def _base(base: Any, lines: Any) -> tuple[bool, float]:
     """Return whether stems lie, and where they begin."""
     x, y = base.get_data(orig=False)
-    lying = x[0] == x[-1] and y[0] != y[-1]
-    return lying, float((x if lying else y)[0])
+    drawn = [np.subtract(*ends) for ends in lines.get_segments() if len(ends) == 2]
+    across, up = np.abs(np.reshape(drawn, (-1, 2))).sum(axis=0)
+    lying = across > up or (across == up and x[0] == x[-1] and y[0] != y[-1])
+    return bool(lying), float((x if lying else y)[0])

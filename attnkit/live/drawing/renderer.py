@@ -6,7 +6,8 @@ would let the background shine through. And an image in one colour of the theme,
 heatmap of weights, takes the colour that the page's theme has.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from io import StringIO
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -16,6 +17,7 @@ from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.path import Path
 
 from attnkit import theme
@@ -119,6 +121,30 @@ class Renderer(RendererSVG):
         if drawn_sharply and style.get("fill") != "none" and "stroke" not in style:
             style["shape-rendering"] = "crispEdges"
         return style
+
+
+@contextmanager
+def alphas_shown() -> Iterator[None]:
+    """Let each pixel of an image have an alpha of its own.
+
+    Where an image is drawn by its own pixels, matplotlib's SVG leaves such an alpha out.
+    """
+    images: Any = AxesImage
+    plain = images.make_image
+
+    def make_image(image: Any, *args: Any, unsampled: bool = False, **kwargs: Any) -> Any:
+        if unsampled and np.ndim(alpha := image.get_alpha()):
+            values = image.get_array()
+            pixels = image.to_rgba(values, bytes=True, norm=values.ndim == 2).copy()
+            pixels[..., 3] = np.round(pixels[..., 3] * alpha)
+            image._imcache = pixels
+        return plain(image, *args, unsampled=unsampled, **kwargs)
+
+    images.make_image = make_image
+    try:
+        yield
+    finally:
+        images.make_image = plain
 
 
 def _are_straight(paths: Iterable[Path], transform: Any) -> bool:
