@@ -24,7 +24,7 @@ def test_other_keys_and_another_query(page):
     assert "dot k2 (0.68)" in readout(figure)
     assert "Gaussian k2 (0.68)" in readout(figure)
     keys.select_option("one direction")
-    x, y = (figure.locator("input[type=range]").nth(i) for i in (0, 1))
+    x, y = (figure.locator("input[type=range][data-control]").nth(i) for i in (0, 1))
     press(x, "ArrowRight", 4)
     press(y, "ArrowLeft", 1)
     said = readout(figure)
@@ -36,7 +36,7 @@ def test_other_keys_and_another_query(page):
 def test_the_puzzle_of_the_notebook(page):
     figure = page.locator(".attn").nth(0)
     figure.locator("select").select_option("cup, notebook, book")
-    x, y = (figure.locator("input[type=range]").nth(i) for i in (0, 1))
+    x, y = (figure.locator("input[type=range][data-control]").nth(i) for i in (0, 1))
     for slider in (x, y):
         press(slider, "Home")
         press(slider, "ArrowRight", 6)
@@ -50,7 +50,7 @@ def test_the_puzzle_of_the_notebook(page):
 )
 def test_the_dot_product_answers_48_and_the_repair_does_not(page, waist, dot, repaired):
     figure = page.locator(".attn").nth(1)
-    slider = figure.locator("input[type=range]")
+    slider = figure.locator("input[type=range][data-control]")
     press(slider, "Home")
     press(slider, "ArrowRight", 10 * (waist - 50))
     assert readout(figure) == (
@@ -62,7 +62,7 @@ def test_the_dot_product_answers_48_and_the_repair_does_not(page, waist, dot, re
 def test_training_with_and_without_tanh(page):
     figure = page.locator(".attn").nth(2)
     assert readout(figure).startswith("Step 0, with tanh")  # the end is a question
-    slider = figure.locator("input[type=range]")
+    slider = figure.locator("input[type=range][data-control]")
     press(slider, "End")
     assert "red 96.0 %, green 96.8 %, blue 97.0 %" in readout(figure)
     press(slider, "Home")
