@@ -110,6 +110,7 @@ class Book:
         shutil.copy(ROOT / "_config.yml", folder)
         self.write("_toc.yml", "format: jb-book\nroot: page\nchapters:\n  - file: notebook\n")
         self.write("page.md", PAGE)
+        self.write("chapters/references.bib", "")
         self.write("notebook.ipynb", notebook(CELLS))
         self.write("stand_in/attnkit/__init__.py", "answer = 41\n")
 

@@ -198,6 +198,18 @@ COMMANDS: dict[str, tuple[str, tuple[Step, ...]]] = {
         "open the chapters in JupyterLab",
         (install(), Step("open JupyterLab", ("jupyterlab", "chapters"))),
     ),
+    "listen": (
+        "let a screen reader read the book, and compare what it says with tests/listening",
+        (
+            install(),
+            BUILD,
+            Step(
+                "listen",
+                ("tools.listen", "--ensure"),
+                "see above what is missing, or what is said now; CONTRIBUTING.md says what to do",
+            ),
+        ),
+    ),
     "search": (
         "try the property tests with new random cases, and print each case that fails",
         (

@@ -21,11 +21,12 @@ from sphinx.application import Sphinx
 from .assets import compression, content_keys, join_files, patch_templates
 from .boxes import (
     figure_data,
+    figure_names,
     folded_admonitions,
     glossary_tips,
     hidden_code,
+    languages,
     numbered_figures,
-    section_heights,
     shared_runtime,
 )
 from .formulas import math_font, mathml
@@ -58,6 +59,7 @@ HOOKS = (
     ("env-before-read-docs", 500, executions.execute_all),
     ("source-read", 100, executions.read),  # before anything changes the text
     ("doctree-read", 500, numbered_figures.check),
+    ("doctree-read", 500, languages.mark),
     # All pages have been read.
     ("env-updated", 500, offer.look),
     ("env-updated", 600, pages.look),  # needs to know whether there is a PDF
@@ -97,7 +99,7 @@ NODES = (
     (folded_admonitions.Folded, folded_admonitions.BOX, False),
     (folded_admonitions.FoldedTitle, folded_admonitions.TITLE, False),
     (HideCodeCellNode, hidden_code.BOX, True),
-    (nodes.section, section_heights.SECTION, True),
+    (nodes.figure, figure_names.FIGURE, True),
 )
 # Settings that the extension finds out by itself: the name, the default, what Sphinx does again
 # after a change ("env": read all pages, "html": write all pages), and the type.

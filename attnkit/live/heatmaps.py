@@ -5,6 +5,7 @@ cells once (`cells`) and their values for every state (`Values`); where there ar
 (`is_large`), it reads the value from the colour instead.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
@@ -142,6 +144,7 @@ def cells(
             grids[mark.artist] = grid(mark.artist, index, by_colour=True)
     for heatmap, of_heatmap in grids.items():
         of_heatmap["choose"] = _chosen_by(heatmap, drag.get(heatmap), controls)
+    _number_same(grids.values())
     numbers = {artist: number for number, artist in enumerate(grids)}
     for source, targets in links.items():
         for target, read, lit in targets:
@@ -168,10 +171,27 @@ def grid(heatmap: Heatmap, mark: int, by_colour: bool) -> dict:
         "columns": _names(ax.xaxis, xs),
         "row": ax.get_ylabel() or "row",
         "column": ax.get_xlabel() or "column",
-        "title": ax.get_title("left") or ax.get_title() or "heatmap",
+        "title": _title(heatmap, ax),
         "choose": [None, None],
         "links": [],
     }
+
+
+def _title(heatmap: Heatmap, ax: Axes) -> str:
+    """Name a heatmap as its author did, by a label or a title."""
+    label = str(heatmap.get_label() or "")
+    given = "" if label.startswith("_") else label  # matplotlib's own names begin so
+    return given or ax.get_title("left") or ax.get_title() or ax.get_title("right") or "heatmap"
+
+
+def _number_same(grids: Collection[dict]) -> None:
+    """Number the heatmaps of one title, so that each can be told from the others."""
+    left = Counter(grid["title"] for grid in grids)
+    seen: Counter[str] = Counter()
+    for grid in grids:
+        title = grid["title"]
+        seen[title] += 1
+        grid["title"] += f" {seen[title]}" * (left[title] > 1)
 
 
 def _chosen_by(heatmap: Heatmap, names: Dragged, controls: dict[str, Control]) -> list[str | None]:

@@ -4,10 +4,12 @@ The modules `page` and `notebook` know the scene but not the LiveFigure that mad
 calls thus point one way: from the figure to its hosts.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
+from textwrap import shorten
 from threading import RLock
 from typing import Any, ClassVar
 
@@ -17,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from attnkit.live.controls import Control
-from attnkit.live.drawing import pieces, svg
+from attnkit.live.drawing import pen, pieces, svg
 from attnkit.live.drawing.look import Look
 from attnkit.live.drawing.paper import paper
 from attnkit.live.drawing.texts import Undrawable, undrawable
@@ -62,6 +64,16 @@ class Scene:
     def name(self) -> str:
         """The figure in one line of text."""
         return f"<LiveFigure: {self.alt}>"
+
+    @property
+    def called(self) -> str:
+        """The figure in a few words: its title, or else how its description begins."""
+        suptitle, axes = self.fig.get_suptitle(), self.fig.axes
+        own = [ax.get_title(at) for ax in axes for at in ("left", "center") if len(axes) == 1]
+        titles = (" ".join(text.split()) for text in (suptitle, *own))
+        plain = next((text for text in titles if text and "$" not in text), "")
+        begins = re.split(r"[.;:](?=\s|$)", self.alt)[0]
+        return plain or shorten(begins, 80, placeholder=" …")
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -202,5 +214,5 @@ class Scene:
         """Return the present picture as PNG."""
         stream = BytesIO()
         with self.look():
-            self.fig.savefig(stream, format="png", dpi=svg.DPI)
+            self.fig.savefig(stream, format="png", dpi=pen.DPI)
         return stream.getvalue()

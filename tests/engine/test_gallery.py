@@ -3,19 +3,19 @@
 tests/engine/test_parity.py compares each with matplotlib, as it does with every figure of the book.
 """
 
+import re
 from functools import cache
 
 import matplotlib.pyplot as plt
 import pytest
 from ipywidgets import fixed
-from notebooks import GUIDES, figures, run, sources
-from pages import lay_out
+from notebooks import GUIDES, PAGES, figures, run, sources
 from reader import live_figures
 
 from attnkit import LiveFigure
 
 GALLERY = [name for name in GUIDES if name.startswith("gallery")]
-LINES = 22  # of the code of one figure: what is seen at once
+LINES = 20  # of one cell: what is seen at once
 
 
 @cache
@@ -64,18 +64,30 @@ def test_the_axes_are_of_many_kinds():
     assert any(ax.get_xscale() == "log" for ax in axes)
 
 
-@pytest.mark.parametrize("name", GALLERY)
-def test_the_code_of_a_figure_is_short(name):
+@pytest.mark.parametrize("name", PAGES)
+def test_the_code_of_a_cell_is_short(name):
     for code in sources(name, "code"):
         lines = [line for line in code.splitlines() if line.strip()]
         assert len(lines) <= LINES, code
 
 
 @pytest.mark.parametrize("name", GALLERY)
+def test_a_caption_says_what_the_function_returns(name):
+    for figure in figures(name):
+        assert re.search(r"\b(takes?|returns)\b", figure["caption"]), figure
+
+
+@pytest.mark.slow  # runs three chapters
+@pytest.mark.parametrize("name", GALLERY)
+def test_a_description_says_what_is_seen_and_what_moves(name):
+    for figure in made(name):
+        assert len(figure.alt.split()) >= 14, figure.alt
+
+
+@pytest.mark.parametrize("name", GALLERY)
 def test_every_figure_of_the_gallery_moves_by_keyboard(name, open_page, site):
     page = open_page(site / "chapters" / f"{name}.html")
     roots = live_figures(page)
-    lay_out(page)
     assert len(roots) == len(figures(name))
     for root in roots:
         root.scroll_into_view_if_needed()

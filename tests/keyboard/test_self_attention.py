@@ -43,7 +43,7 @@ def test_token_3_attends_most_to_itself_and_token_2_least(page):
 def test_a_cell_chooses_who_asks_and_who_answers(page):
     figure = page.locator(".attn").nth(0)
     choose(figure, "stage", 2)
-    cells = figure.get_by_role("application", name="S: scores")
+    cells = figure.get_by_role("slider", name="S: scores")
     cells.focus()
     for key in ("ArrowDown", "ArrowDown", "ArrowRight", "Enter"):
         cells.press(key)

@@ -10,7 +10,8 @@ def test_fewer_than_fourteen_samples_a_second_show_a_slower_wave(chapter):
     samples = chapter["samples"]()
     for rate, waves in ((32, 7), (15, 7), (14, 7), (13, 6), (8, 1), (7, 0), (4, 1)):
         samples.at(rate=rate)
-        assert samples.fig.axes[0].get_title("left") == f"waves that appear: {waves}"
+        said = samples.fig.axes[0].get_title("left")
+        assert said == f"slowest wave through the dots: {waves} a second"
 
 
 def test_only_a_window_shows_the_weak_tone(chapter):

@@ -47,14 +47,14 @@ STEPS = [
 def wrong_words(command):
     """List the commands and paths that a line names but this repository does not have."""
     words = shlex.split(command)
-    if words[:2] == ["python", "tools/run.py"]:
+    if words[:2] in (["python", "tools/run.py"], ["python3", "tools/run.py"]):
         return [word for word in words[2:] if word not in COMMANDS]
     paths = [word for word in words if re.search(r"/|\.(py|md|txt|toml)$", word)]
     return [path for path in paths if not path.startswith(MADE) and not (ROOT / path).exists()]
 
 
 def test_the_workflows_are_found():
-    assert set(WORKFLOWS) == {"book", "links", "newest", "search"}
+    assert set(WORKFLOWS) == {"book", "links", "listen", "newest", "search"}
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -68,6 +68,7 @@ def test_a_step_runs_or_uses_one_thing(step):
 
 def test_a_wrong_command_is_seen():
     assert wrong_words("python tools/run.py tset") == ["tset"]
+    assert wrong_words("python3 tools/run.py tset") == ["tset"]
     assert wrong_words("python tests/no_such_file.py") == ["tests/no_such_file.py"]
     assert wrong_words("python tools/run.py test") == []
 
@@ -148,7 +149,7 @@ def test_the_systems():
     assert systems == {"ubuntu-latest", "macos-latest", "windows-latest"}
 
 
-@pytest.mark.parametrize("name", ["links", "newest", "search"])
+@pytest.mark.parametrize("name", ["links", "listen", "newest", "search"])
 def test_what_a_change_is_not_to_blame_for_runs_on_a_schedule_only(name):
     assert set(WORKFLOWS[name]["on"]) == {"schedule", "workflow_dispatch"}
 

@@ -52,6 +52,15 @@ def html(control: Control, figure_id: str) -> str:
     return _slider(control, figure_id)
 
 
+def tab_stops(control: Control) -> int:
+    """Return at how many places of a control Tab stops."""
+    if not control.shown or control.widget.disabled or _hidden(control):
+        return 0
+    if isinstance(control, Subset):
+        return len(control.widget._options_full)
+    return 2 if isinstance(control, Pair) or isinstance(control.widget, widgets.Play) else 1
+
+
 def texts(control: Control) -> list[str]:
     """Return the labels that the page's script writes: of positions or, for a pair, of its ends."""
     silent = widgets.Dropdown | widgets.Select | widgets.ToggleButtons | widgets.RadioButtons

@@ -20,11 +20,11 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.figure import Figure
 
 from attnkit import theme
-from attnkit.live.drawing.renderer import Canvas, Renderer, alphas_shown, size
+from attnkit.live.drawing import pen
+from attnkit.live.drawing.renderer import Canvas, alphas_shown, size
 from attnkit.live.drawing.texts import writable
 
 RC: dict[Any, Any] = {
@@ -36,7 +36,6 @@ RC: dict[Any, Any] = {
     "figure.constrained_layout.use": False,  # what is laid out stays so
     "figure.autolayout": False,
 }
-DPI = 144  # of what matplotlib draws as pixels, such as a colorbar: sharp on a fine screen
 FIRST_HOLE, PRECISE_HOLE, COLOUR_HOLE = 0xE000, "\ue004", "\ue00f"
 # Coordinates, by how many a point is divided into: each is written with two decimals.
 PARTS = {100: "\ue002", 50: "\ue00b", 20: "\ue00a"}
@@ -99,6 +98,7 @@ def settings() -> Iterator[None]:
             yield
     finally:
         mpl.rcParams.update(before)
+        pen.put_away()
 
 
 def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
@@ -106,18 +106,7 @@ def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
 
     Call it inside ``settings()``. Several pictures stay where they are drawn.
     """
-    figure = artist.get_figure(root=True)
-    assert figure is not None
-    stream = StringIO()
-    written = Renderer(figure, stream, image_dpi=DPI)
-    # As matplotlib does when it saves: some artists are drawn as pixels, others not.
-    width, height = figure.get_size_inches()
-    renderer: Any = MixedModeRenderer(figure, width, height, DPI, written)
-    artist.draw(renderer)
-    if renderer._rasterizing:  # else the pixels are written before the next artist
-        renderer.stop_rasterizing()
-    written.finalize()
-    svg = _tidy(stream.getvalue(), name)
+    svg = _tidy(pen.draw(artist), name)
     pngs = _PICTURE.findall(svg)
     if len(pngs) == 1:
         return _PICTURE.sub('href=""', svg), pngs[0]
@@ -159,7 +148,9 @@ def picture(figure: Figure, marks: Mapping[Artist, State], figure_id: str) -> st
 def base(figure: Figure, marks: list[Artist], figure_id: str) -> str:
     """Return the figure as SVG, with an empty group in the place of every moving artist."""
     with drawn_by({artist: _placeholder(i) for i, artist in enumerate(marks)}):
-        body = _tidy(saved(figure), f"{figure_id}-")
+        whole = _BODY.search(saved(figure))
+    assert whole is not None
+    body = _tidy(whole[1], f"{figure_id}-")
     body = fill(*split(body, per_point(figure)))  # as many decimals as the marks have
     body = re.sub(r'<g id="attn-mark-(\d+)" ?/>', r'<g data-mark="\1"></g>', body)
     width, height = size(figure)
@@ -198,7 +189,7 @@ def saved(figure: Figure) -> str:
     Canvas(figure)
     try:
         # Without dpi=, matplotlib 3.10 takes the one of the first save at first and 72 later.
-        figure.savefig(stream, format="svg", dpi=DPI)
+        figure.savefig(stream, format="svg", dpi=pen.DPI)
     finally:
         figure.set_layout_engine(layout)
         figure.set_canvas(canvas)
@@ -279,9 +270,7 @@ def themed(svg: str) -> str:
 
 def _tidy(written: str, prefix: str) -> str:
     """Return what matplotlib drew, without what the page does not need, and with ids of its own."""
-    body = _BODY.search(written)
-    assert body is not None
-    svg = _NEEDLESS.sub("", body[1].strip()).replace("\n", " ")
+    svg = _NEEDLESS.sub("", written.strip()).replace("\n", " ")
     if "='" in svg:  # so matplotlib quotes what contains "
         svg = _QUOTED.sub(
             lambda m: m[0] if m[1] is None else '="' + m[1].replace('"', "&quot;") + '"', svg

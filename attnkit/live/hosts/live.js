@@ -142,19 +142,18 @@ export function bring(model, root) {
     });
   });
   if (!cells.length && !handles.length) return;
-  const overlay = element("svg", { class: "attn-overlay", viewBox: picture.getAttribute("viewBox") });
+  const overlay = element("svg", { class: "attn-overlay", viewBox: picture.getAttribute("viewBox"), role: "none" });
   picture.after(overlay);
-  const output = document.createElement("p");
-  output.className = "attn-cell";
-  output.setAttribute("aria-live", "polite");
-  const told = output.appendChild(document.createElement("span"));
   if (cells.length) {
     const touch = matchMedia("(hover: none)").matches;
-    told.textContent = touch ? "Tap a cell." : "Point at a cell, or walk the cells with Tab and the arrow keys.";
-    output.dataset.longest = longest([told.textContent, ...cells.map(longestCell)]);
+    const hint = touch ? "Tap a cell." : "Point at a cell, or walk the cells with Tab and the arrow keys.";
+    const room = longest([hint, ...cells.map(longestCell)]);
+    const output = make("p", { class: "attn-cell", "aria-live": "polite", "data-longest": room });
+    output.append(make("span", {}, hint));
     readout.after(output);
+    for (const grid of cells) refreshers.push(readCells(model, grid, cells, overlay, output));
+    refreshers.push(offerTables(model, cells, output));
   }
-  for (const grid of cells) refreshers.push(readCells(model, grid, cells, overlay, told));
   for (const handle of handles) dragHandle(model, handle, overlay);
 }
 
@@ -189,11 +188,16 @@ function keepKeys({ target }) {
   target.setAttribute("data-lm-suppress-shortcuts", "true");
 }
 
-function element(tag, attributes) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+const SVG = "http://www.w3.org/2000/svg";
+
+function make(tag, attributes, text = "", space = document.body.namespaceURI) {
+  const made = document.createElementNS(space, tag);
+  place(made, attributes);
+  made.textContent = text;
   return made;
 }
+
+const element = (tag, attributes) => make(tag, attributes, "", SVG);
 
 /** Where a pointer is in the figure, in points. */
 function at(event, overlay) {
@@ -229,11 +233,79 @@ function bounds(x, y) {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-function place(rect, box) {
-  for (const [name, value] of Object.entries(box)) rect.setAttribute(name, value);
+function place(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
 }
 
-/** Let the cells of a heatmap be read by pointer and by keyboard. */
+/** Which matrix it is, how large, and what its rows and columns are. */
+function matrix({ title, row, column, rows, columns }) {
+  const count = ({ length }, word, name) => `${length} ${word}${length > 1 ? "s" : ""}${name === word ? "" : ` (${name})`}`;
+  return `${title}, ${count(rows, "row", row)}, ${count(columns, "column", column)}`;
+}
+
+/** What the cells say at present, by their number in the order of reading. */
+function cellTexts(model, { mark, levels }) {
+  const { template, numbers, picture } = model.get(`mark${mark}`);
+  if (!levels) {
+    const texts = fill(template, numbers).replace(/<[^>]*>/g, "").split("|");
+    return (i) => decoded(texts[i]);
+  }
+  if (!picture) return () => "no value";
+  const rgba = pixels(picture);
+  return (i) => {
+    const [red, green, blue, alpha] = rgba.subarray(4 * i);
+    return levels[(red | (green << 8) | (blue << 16) | (alpha << 24)) >>> 0] ?? "no value";
+  };
+}
+
+/** Whether a matrix has no number yet: then there is nothing to read. */
+const isEmpty = (model, { mark, levels }) =>
+  !levels && /^(<[^>]*>|no number|\|)*$/.test(model.get(`mark${mark}`).template);
+
+/** Offer the numbers as tables below the picture; they are made when they are first asked for. */
+function offerTables(model, grids, output) {
+  const box = make("details", { class: "attn-numbers" });
+  box.append(make("summary", {}, grids.length > 1 ? "The numbers as tables" : "The numbers as a table"));
+  output.after(box);
+  let tables;
+  const refresh = () => {
+    if (!box.open) return;
+    tables ??= grids.map((grid) => makeTable(model, grid, box));
+    for (const show of tables) show();
+  };
+  box.addEventListener("toggle", refresh);
+  return refresh;
+}
+
+/** Make the table of a matrix; return what brings it up to date. */
+function makeTable(model, grid, box) {
+  const around = box.appendChild(make("div", {}));
+  const table = around.appendChild(make("table", {}));
+  table.createCaption().textContent = matrix(grid);
+  const head = table.createTHead().insertRow();
+  head.insertCell();
+  const body = table.createTBody();
+  const name = (row, scope, text) => row.append(make("th", { scope }, text));
+  for (const column of grid.columns) name(head, "col", column);
+  const cells = grid.rows.flatMap((text) => {
+    const row = body.insertRow();
+    name(row, "row", text);
+    return grid.columns.map(() => row.insertCell());
+  });
+  return () => {
+    around.hidden = isEmpty(model, grid);
+    const texts = cellTexts(model, grid);
+    cells.forEach((cell, i) => cell.textContent === texts(i) || (cell.textContent = texts(i)));
+    const scrolls = around.scrollWidth > around.clientWidth;
+    if (scrolls) place(around, { tabindex: 0, role: "group", "aria-label": grid.title });
+  };
+}
+
+/** Let the cells of a heatmap be read by pointer, by keyboard and by ear.
+
+    For keys and for the ear it is a slider through the cells: every screen reader leaves it the
+    arrow keys and says its value text, and on a touch screen a swipe moves it. Of an application
+    Orca says no name, and of a grid it would want every cell. */
 function readCells(model, grid, grids, overlay, output) {
   const [nRows, nColumns] = [grid.rows.length, grid.columns.length];
   const links = [
@@ -243,35 +315,53 @@ function readCells(model, grid, grids, overlay, output) {
   ];
   const lit = links.map(() => element("rect", { class: "attn-lit" }));
   const lens = element("rect", { class: "attn-lit-cell" });
-  const area = element("rect", {
-    ...bounds(all(grid.x), all(grid.y)),
+  const frame = bounds(all(grid.x), all(grid.y));
+  const area = element("rect", { ...frame, class: "attn-area" });
+  const chooses = grid.choose.some(Boolean);
+  const { width, height } = overlay.viewBox.baseVal;
+  const share = (part, whole) => `${(100 * part) / whole}%`;
+  const walker = make("input", {
+    type: "range",
     class: "attn-cells",
-    tabindex: 0,
-    role: "application",
-    "aria-label": `Cells of ${grid.title}: walk with the arrow keys, Enter holds a cell`,
+    max: nRows * nColumns - 1,
+    value: 0,
+    autocomplete: "off",
+    "aria-roledescription": "heatmap",
+    "aria-label": matrix(grid),
+    "aria-description": `Arrow keys walk the cells, Enter holds one${chooses ? " and moves the controls to it" : ""}.`,
+  });
+  Object.assign(walker.style, {
+    left: share(frame.x, width),
+    top: share(frame.y, height),
+    width: share(frame.width, width),
+    height: share(frame.height, height),
   });
   let cell = null;
   let held = false;
 
-  const value = ([row, column]) => {
-    const index = row * nColumns + column;
-    const state = model.get(`mark${grid.mark}`);
-    if (!grid.levels) return fill(state.template, state.numbers).replace(/<[^>]*>/g, "").split("|")[index];
-    if (!state.picture) return "no value";
-    const [red, green, blue, alpha] = pixels(state.picture).subarray(4 * index);
-    return grid.levels[(red | (green << 8) | (blue << 16) | (alpha << 24)) >>> 0] ?? "no value";
-  };
   const refresh = () => {
+    const focused = document.activeElement === walker;
+    walker.hidden = !focused && isEmpty(model, grid);
+    area.style.display = walker.hidden ? "none" : "";
+    if (walker.hidden) cell = null;
     for (const part of [...lit, lens]) part.style.display = cell ? "" : "none";
-    if (!cell) return;
-    const [row, column] = cell;
-    links.forEach(({ of, index, lit: side }, i) => {
+    const [row, column] = cell ?? [0, 0];
+    const also = links.map(({ of, index, lit: side }, i) => {
       const n = index === "row" ? row : column;
       const [x, y] = side === "row" ? [all(of.x), span(of.y, n)] : [span(of.x, n), all(of.y)];
       place(lit[i], bounds(x, y));
+      return `${of[side]} ${of[`${side}s`][n]} of ${of.title}`;
     });
     place(lens, bounds(span(grid.x, column), span(grid.y, row)));
-    output.textContent = `${grid.row} ${grid.rows[row]}, ${grid.column} ${grid.columns[column]}: ${value(cell)}${held ? " (held)" : ""}`;
+    const value = cellTexts(model, grid)(walker.value = row * nColumns + column);
+    const text = `${grid.row} ${grid.rows[row]}, ${grid.column} ${grid.columns[column]}: ${value}`;
+    const said = also.length > 2 ? `${text}; it lights ${also.slice(2).join(", ")}` : text;
+    if (walker.getAttribute("aria-valuetext") !== said) walker.setAttribute("aria-valuetext", said); // else it is said twice
+    if (!cell) return;
+    // A slider says its value itself, but not that it is held.
+    output.setAttribute("aria-live", focused && !held ? "off" : "polite");
+    const told = held ? `${text} (held)` : text;
+    if (output.textContent !== told) output.firstChild.textContent = told;
   };
   const point = (event) => {
     if (held) return;
@@ -281,12 +371,12 @@ function readCells(model, grid, grids, overlay, output) {
   };
   area.addEventListener("pointermove", point);
   area.addEventListener("pointerleave", () => {
-    if (!held && document.activeElement !== area) cell = null;
+    if (!held && document.activeElement !== walker) cell = null;
     refresh();
   });
   const choose = () => {
     const [column, row] = grid.choose;
-    if (!column && !row) return;
+    if (!chooses) return;
     model.set("drag", { ...(column && { [column]: cell[1] }), ...(row && { [row]: cell[0] }) });
     model.save_changes();
   };
@@ -295,18 +385,24 @@ function readCells(model, grid, grids, overlay, output) {
     held = false;
     point(event); // a finger does not point at a cell before it taps it
     held = !release;
+    walker.focus({ preventScroll: true });
     choose();
     refresh();
   });
-  area.addEventListener("focus", () => {
+  walker.addEventListener("input", () => {
+    held = false;
+    cell = [Math.floor(walker.value / nColumns), walker.value % nColumns];
+    refresh();
+  });
+  walker.addEventListener("focus", () => {
     cell ??= [0, 0];
     refresh();
   });
-  area.addEventListener("blur", () => {
+  walker.addEventListener("blur", () => {
     if (!held) cell = null;
     refresh();
   });
-  area.addEventListener("keydown", (event) => {
+  walker.addEventListener("keydown", (event) => {
     const right = grid.x[1] > grid.x[0] ? 1 : -1;
     const down = grid.y[1] > grid.y[0] ? 1 : -1;
     const step = {
@@ -327,6 +423,7 @@ function readCells(model, grid, grids, overlay, output) {
     event.preventDefault();
     refresh();
   });
+  overlay.before(walker);
   overlay.append(...lit, lens, area);
   refresh();
   return refresh;

@@ -61,12 +61,13 @@ def html(scene: Scene, budget: int, script_file: str | None = None) -> str:
     last = "" if script_file else script()
     return (
         f"{style(script_file)}"
-        f'<div class="attn" id="{scene.id}"{asks} role="group" aria-label="Interactive figure">'
+        f'<div class="attn" id="{scene.id}"{asks} {whole(scene)}>{skip_link(scene)}'
         f'<div class="attn-picture"{sheet(scene)}>{picture}</div>'
         f'<div class="attn-controls">{controls}</div>'
         f'<p class="attn-setting">{escape(setting(scene))}</p>'
         f'<div class="attn-said" data-longest="{room}">'
         f'<p class="attn-readout" aria-live="polite" dir="auto">{readout}</p></div>'
+        f'<span id="{scene.id}-end"></span>'
         f'<script type="application/json">{in_script(data)}</script></div>{last}'
     )
 
@@ -205,6 +206,19 @@ def outsource(html: str, url: str, limit: int = 16_000) -> tuple[str, dict[str, 
 # -- the parts of a page ---------------------------------------------------------------------------
 
 
+def whole(scene: Scene) -> str:
+    """Return attributes that make one whole of a figure for the ear, with its name."""
+    return f'role="figure" aria-label="{escape(scene.called)}"'
+
+
+def skip_link(scene: Scene) -> str:
+    """Return a link past a figure, where it saves keys: three are Tab, Enter and Tab again."""
+    stops = len(scene.cells) + sum(inputs.tab_stops(c) for c in scene.controls.values())
+    if stops <= 3:
+        return ""
+    return f'<a class="attn-skip" href="#{scene.id}-end">Skip this figure</a>'
+
+
 def setting(scene: Scene) -> str:
     """Return the setting in words, for paper, which shows no controls."""
     positions = scene.still_positions
@@ -223,9 +237,11 @@ def sheet(scene: Scene) -> str:
 
 
 def described(scene: Scene) -> str:
-    """Return the present picture with its description."""
+    """Return the present picture with its description, in the place of the texts in it."""
     picture = svg.themed(scene.picture())
-    return picture.replace("<svg ", f'<svg aria-label="{escape(scene.alt)}" ', 1)
+    head, body = picture.split(">", 1)
+    head = head.replace("<svg ", f'<svg aria-label="{escape(scene.alt)}" ', 1)
+    return f'{head}><g aria-hidden="true">{body.removesuffix("</svg>")}</g></svg>'
 
 
 def spec(scene: Scene) -> dict:

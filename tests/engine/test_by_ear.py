@@ -1,0 +1,233 @@
+"""What a reader hears of a figure: its name, its picture, its heatmaps, and the tables of numbers.
+
+What is announced after a key is what a screen reader takes from the page: the name and the value
+text of the focused element, and what changes in a live region.
+"""
+
+import re
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import sample_figures
+from ipywidgets import IntSlider
+from playwright.sync_api import expect
+from views import seen
+
+from attnkit import LiveFigure
+from attnkit.live import heatmaps
+
+# Lists what changes in live regions from now on.
+LISTEN = """() => {
+  window.heard = [];
+  const said = ({ target }) => {
+    const region = (target.closest ? target : target.parentElement).closest("[aria-live]");
+    if (region && region.getAttribute("aria-live") !== "off" && heard.at(-1) !== region.textContent)
+      heard.push(region.textContent);
+  };
+  new MutationObserver((all) => all.forEach(said))
+    .observe(document.body, { childList: true, subtree: true, characterData: true });
+}"""
+FOCUS = """() => {
+  const { ariaLabel, ariaRoleDescription, ariaValueText } = document.activeElement;
+  return [ariaLabel, ariaRoleDescription, ariaValueText];
+}"""
+
+
+@pytest.fixture
+def show(open_page, tmp_path):
+    """Open a page of one live figure, and listen."""
+
+    def opened(figure, **options):
+        file = tmp_path / "page.html"
+        file.write_text(sample_figures.page([figure]), "utf-8")
+        shown = open_page(file, **options)
+        shown.wait_for_function("document.querySelector('.attn').dataset.live === ''")
+        shown.evaluate(LISTEN)
+        return shown
+
+    return opened
+
+
+def pressed(opened, *keys):
+    """Press keys; return name, kind and value text of the focused element, and what was said."""
+    opened.evaluate("heard.length = 0")
+    for key in keys:
+        opened.keyboard.press(key)
+    return [*opened.evaluate(FOCUS), opened.evaluate("heard")]
+
+
+def linked(**options):
+    """Scores beside weights; a row of weights lights a column of scores."""
+    fig, (left, right) = plt.subplots(1, 2)
+    values = np.arange(6).reshape(2, 3) / 10
+    scores = left.pcolormesh(values)
+    left.set_title("S: scores")
+    weights = right.pcolormesh(values, label="A: weights")
+    right.set(xlabel="key", ylabel="query")
+    right.set_xticks([0.5, 1.5, 2.5], ["a", "b", "c"])
+    right.invert_yaxis()
+    return LiveFigure(
+        fig,
+        {weights: lambda n: values + n},
+        n=IntSlider(0, 0, 2),
+        links={weights: [(scores, "row", "column")]},
+        readout=lambda n: f"n is {n}",
+        alt="Two matrices; the right one grows.",
+        **options,
+    )
+
+
+# -- heatmaps --------------------------------------------------------------------------------------
+
+
+def test_a_heatmap_tells_its_name_its_size_where_one_is_and_what_it_lights(show):
+    opened = show(linked())
+    opened.locator(".attn-cells").first.focus()
+    name, kind, text, heard = pressed(opened)
+    assert (name, kind) == ("A: weights, 2 rows (query), 3 columns (key)", "heatmap")
+    assert text == "query 0, key a: 0.0000; it lights column 0 of S: scores"
+    assert heard == []  # a slider says its value itself
+    name, _, text, heard = pressed(opened, "ArrowDown", "ArrowRight")
+    assert text == "query 1, key b: 0.4000; it lights column 1 of S: scores"
+    assert heard == []
+    *_, heard = pressed(opened, "Enter")
+    assert heard == ["query 1, key b: 0.4000 (held)"]
+    opened.keyboard.press("Tab")
+    opened.locator("[data-control=n]").focus()
+    *_, text, heard = pressed(opened, "ArrowRight")
+    assert text == "1"
+    assert heard == ["query 1, key b: 1.4000 (held)", "n is 1"]
+
+
+def test_home_end_and_the_swipe_of_a_finger_go_through_the_cells(show):
+    opened = show(linked())
+    opened.locator(".attn-cells").first.focus()
+    assert pressed(opened, "End")[2].startswith("query 1, key c: 0.5000")
+    assert pressed(opened, "Home")[2].startswith("query 0, key a: 0.0000")
+    opened.locator(".attn-cells").first.fill("4")  # as a screen reader does on a touch screen
+    assert pressed(opened)[2].startswith("query 1, key b: 0.4000")
+
+
+def test_a_matrix_without_a_number_is_no_tab_stop(show):
+    fig, ax = plt.subplots()
+    cells = ax.pcolormesh(np.zeros((2, 2)))
+    values = {0: np.full((2, 2), np.nan), 1: np.ones((2, 2))}
+    opened = show(LiveFigure(fig, {cells: lambda n: values[n]}, n=IntSlider(0, 0, 1), alt="x"))
+    area = opened.locator(".attn-cells")
+    expect(area).to_be_hidden()
+    opened.locator("[data-control=n]").press("End")
+    expect(area).to_be_visible()
+    area.focus()
+    assert pressed(opened)[2] == "row 0, column 0: 1"
+
+
+def test_heatmaps_without_titles_are_numbered():
+    fig, axes = plt.subplots(1, 3)
+    for ax, label in zip(axes, (None, "A", None), strict=True):
+        ax.pcolormesh(np.zeros((2, 2)), label=label)
+    live = LiveFigure(fig, {}, alt="x")
+    assert [grid["title"] for grid in live._scene.cells] == ["heatmap 1", "A", "heatmap 2"]
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+TABLE = """(table) => ({
+  caption: table.caption.textContent,
+  columns: [...table.querySelectorAll("th[scope=col]")].map((e) => e.textContent),
+  rows: [...table.querySelectorAll("th[scope=row]")].map((e) => e.textContent),
+  cells: [...table.tBodies[0].rows].map((row) => [...row.cells].slice(1).map((e) => e.textContent)),
+})"""
+
+
+@pytest.mark.parametrize("name", ["heatmaps", "pictures"])
+def test_the_numbers_are_offered_as_tables_that_follow_the_controls(name, show):
+    figure = sample_figures.FIGURES[name]()
+    opened = show(figure)
+    assert opened.locator("table").count() == 0  # made when they are asked for
+    opened.get_by_text("The numbers as tables").press("Enter")
+    opened.wait_for_selector("table")
+    heatmaps_of = [figure._scene.marks[grid["mark"]].artist for grid in figure._scene.cells]
+    for seed in (figure.settings["seed"], 0):
+        opened.locator("[data-control=seed]").fill(str(seed))
+        figure.at(seed=seed)
+        tables = opened.locator("table").all()
+        assert len(tables) == len(figure._scene.cells)
+        for table, grid, heatmap in zip(tables, figure._scene.cells, heatmaps_of, strict=True):
+            read = table.evaluate(TABLE)
+            assert read["caption"].startswith(f"{grid['title']}, ")
+            assert (read["rows"], read["columns"]) == (grid["rows"], grid["columns"])
+            said = np.array(heatmaps.values(heatmap)).reshape(len(read["rows"]), -1)
+            if not grid["levels"]:
+                assert read["cells"] == said.tolist()
+                continue
+            shown = np.array(
+                [[cell.removeprefix("about ") for cell in row] for row in read["cells"]]
+            )
+            assert np.allclose(shown.astype(float), said.astype(float), atol=0.01)
+
+
+def test_a_table_that_is_too_wide_scrolls_by_keyboard_and_moves_nothing_else(show):
+    opened = show(sample_figures.pictures(), viewport={"width": 360, "height": 800})
+    opened.get_by_text("The numbers as tables").press("Enter")
+    around = opened.locator(".attn-numbers > div").first
+    expect(around).to_have_attribute("tabindex", "0")
+    assert around.get_attribute("aria-label") == "heatmap 1"
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_figure_without_heatmaps_offers_no_table(show):
+    assert show(sample_figures.lines()).locator(".attn-cell, .attn-numbers").count() == 0
+
+
+# -- one whole -------------------------------------------------------------------------------------
+
+
+def called(alt, title="", axes_title="", n_axes=1):
+    fig, axes = plt.subplots(1, n_axes, squeeze=False)
+    fig.suptitle(title)
+    axes[0, 0].set_title(axes_title)
+    return LiveFigure(fig, {}, alt=alt)._scene.called
+
+
+def test_a_figure_is_called_by_its_title_or_by_how_its_description_begins():
+    alt = "A wave; it grows. The end is 0.5 m high."
+    assert called(alt) == "A wave"
+    assert called("It is 0.5 m high. It grows.") == "It is 0.5 m high"
+    assert called(alt, "The\nsum") == "The sum"
+    assert called(alt, axes_title="Left") == "Left"
+    assert called(alt, axes_title="Left", n_axes=2) == "A wave"
+    assert called(alt, "The sum of $x^2$") == "A wave"
+    assert len(called("long " * 50)) <= 80
+
+
+def test_description_controls_and_readout_are_one_whole_with_a_name(show):
+    opened = show(linked())
+    whole = opened.get_by_role("figure", name="Two matrices")
+    assert whole.get_by_role("img", name="Two matrices; the right one grows.").count() == 1
+    assert whole.get_by_role("slider").count() == 3
+    assert whole.get_by_text("n is 0").count() == 1
+
+
+def test_the_texts_of_a_picture_are_not_read_beside_its_description(show):
+    opened = show(linked())
+    spoken = opened.locator(".attn").aria_snapshot()
+    assert "Two matrices; the right one grows." in spoken
+    assert opened.locator(".attn-picture text").count() > 5
+    assert "S: scores" not in re.sub('"[^"]*"', "", spoken)
+    assert opened.locator(".attn-picture text:not([aria-hidden=true] *)").count() == 0
+    assert 'aria-hidden="true"' in seen(linked()).svg
+
+
+def test_a_link_skips_a_figure_that_has_many_tab_stops(show):
+    assert '"attn-skip"' not in linked().to_html()  # it has three
+    opened = show(sample_figures.heatmaps())
+    opened.keyboard.press("Tab")
+    link = opened.get_by_role("link", name="Skip this figure")
+    expect(link).to_be_focused()
+    assert link.bounding_box()["height"] > 15
+    opened.evaluate("""document.querySelector("main").insertAdjacentHTML("beforeend",
+      "<a href='#' id='after'>after</a>")""")
+    opened.keyboard.press("Enter")
+    opened.keyboard.press("Tab")
+    expect(opened.locator("#after")).to_be_focused()
