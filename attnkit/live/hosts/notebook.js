@@ -10,15 +10,16 @@ function render({ model, el }) {
   let leave = () => {};
   const again = () => {
     const stops = () => [...el.querySelectorAll(".attn-cells, summary")];
-    const [focused, isOpen] = [document.activeElement, el.querySelector("details")?.open];
-    const number = stops().indexOf(focused);
+    const isOpen = el.querySelector("details")?.open;
+    const number = stops().indexOf(document.activeElement);
+    const { value } = document.activeElement; // the cell
     leave();
     leave = draw(model, el);
     if (isOpen) el.querySelector("details").open = true;
     const now = stops()[number];
     if (!now) return;
     now.focus({ preventScroll: true });
-    now.value = focused.value; // the cell
+    now.value = value;
     now.dispatchEvent(new Event("input"));
   };
   const begin = () => {
