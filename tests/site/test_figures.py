@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from pages import LIVE, each_check, each_page, settle
+from pages import LIVE, OUTSIDE, each_check, each_page, settle
 
 from tools.browser import CHROMIUM, FLAGS
 
@@ -37,13 +37,6 @@ UNSEEN = """[...document.querySelectorAll(".attn [data-control], .attn-cells")].
   }
   return appearance === "none" && forcedColorAdjust !== "none";
 }).map((input) => input.outerHTML.slice(0, 120))"""
-OUTSIDE = """[...document.querySelectorAll(".attn")].flatMap((root, i) => {
-  const card = root.getBoundingClientRect();
-  return [...root.querySelectorAll(":not(.attn-skip)")].filter((part) => {
-    const { left, right, width } = part.getBoundingClientRect();
-    return !part.closest("svg") && width > 1 && (right > card.right + 1 || left < card.left - 1);
-  }).map((part) => `figure ${i}: ${part.tagName} ${part.className} ${part.textContent}`);
-})"""
 
 
 @pytest.fixture(scope="module")
