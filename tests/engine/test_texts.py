@@ -32,6 +32,7 @@ HOSTILE = [
     "&amp; &lt;b&gt; &#49; &nbsp; &",
     "\ue000\ue002 7 \ue00f3\ue00b",
     "\uf8ff \U000f0000",
+    "a\xa0b \xa0",
     "a\u2028b\u2029c\u200bd\ufeffe",
     "\N{HEBREW LETTER ALEF}\N{HEBREW LETTER BET} (3) abc",
     "\N{RIGHT-TO-LEFT OVERRIDE}abc",
@@ -182,9 +183,22 @@ def test_an_error_in_drawing_names_the_setting():
     )
 
 
-def test_the_spaces_of_a_formula_are_kept():
+def test_spaces_that_do_not_break_are_kept(open_page, tmp_path):
     fig, ax = plt.subplots()
-    title = ax.set_title("")
-    live = LiveFigure(fig, {title: lambda n: rf"$x^{n}$ and $y$"}, n=(0, 2), alt="t")
-    read = "".join(ElementTree.fromstring(live.to_svg()).itertext())
-    assert "\xa0and\xa0" in read
+    title, note = ax.set_title(""), ax.text(0, 0, "")
+    figure = LiveFigure(
+        fig,
+        {title: lambda n: rf"$x^{n}$ and $y$", note: lambda n: f"{n}\xa0kg"},
+        n=(0, 4),
+        alt="Spaces",
+    )
+    file = tmp_path / "spaces.html"
+    file.write_text(page([figure]), "utf-8")
+    (root,) = live_figures(open_page(file))
+    for n in (0, 3):
+        root.evaluate(CHOOSE, {"n": n})
+        texts = root.evaluate(
+            "(root) => [...root.querySelectorAll('svg text')].map((text) => text.textContent)"
+        )
+        assert f"{n}\xa0kg" in texts
+        assert any("\xa0and\xa0" in text for text in texts)
