@@ -23,7 +23,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from attnkit import theme
-from attnkit.live.drawing.texts import writable
+from attnkit.live.drawing.texts import is_in_letters, writable
 
 IMAGE = "an image"  # painted in colours of its own
 _MANY_POINTS = 1024  # matplotlib's PNG, too, softens the edges of a longer path
@@ -79,11 +79,15 @@ class Renderer(RendererSVG):
         self._all_straight = False
         super().draw_markers(*args, **kw)
 
-    def draw_text(self, gc: Any, x: Any, y: Any, s: str, *args: Any, **kw: Any) -> None:
+    def _draw_text_as_text(
+        self, gc: Any, x: Any, y: Any, s: str, prop: Any, angle: Any, ismath: Any, mtext: Any = None
+    ) -> None:
         if s.strip():
             self._colours.add(to_hex(gc.get_rgb()))
             self._texts.add(to_hex(gc.get_rgb()))
-        super().draw_text(gc, x, y, writable(s), *args, **kw)
+        in_letters = ismath is not True or is_in_letters(s, prop)
+        write = super()._draw_text_as_text if in_letters else self._draw_text_as_path
+        write(gc, x, y, writable(s), prop, angle, ismath, mtext)
 
     def draw_gouraud_triangles(
         self, gc: Any, triangles_array: Any, colors_array: Any, transform: Any
