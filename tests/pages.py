@@ -30,18 +30,6 @@ def wrong_with(site: Path, root: Path = notebooks.ROOT) -> str:
     return ""
 
 
-# A part of a chapter is laid out when it comes near (own.css): see site/test_late_layout.py.
-# What is not laid out yet has no size and no inner text.
-LAY_OUT = """() => document.head.append(Object.assign(document.createElement("style"), {
-  textContent: "article > section > section { content-visibility: visible !important }",
-}))"""
-
-
-def lay_out(page) -> None:
-    """Lay out all parts of a page, wherever the window stands."""
-    page.evaluate(LAY_OUT)  # add_style_tag would wait for an event, which needs the page's scripts
-
-
 # Touch the figures that are far, whose data has not been asked for, and tell whether all are alive.
 ALL_LIVE = """[...document.querySelectorAll(".attn")].map((figure) => {
   if (figure.dataset.live === "far") figure.dispatchEvent(new Event("pointerdown"));
@@ -51,6 +39,16 @@ ALL_LIVE = """[...document.querySelectorAll(".attn")].map((figure) => {
 SETTLED = f"""() => document.readyState === "complete" && document.fonts.ready.then(() =>
   {ALL_LIVE} &&
   new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(() => go(true)))))"""
+
+
+# Lists what lies outside the card of its figure.
+OUTSIDE = """[...document.querySelectorAll(".attn")].flatMap((root, i) => {
+  const card = root.getBoundingClientRect();
+  return [...root.querySelectorAll(":not(.attn-skip)")].filter((part) => {
+    const { left, right, width } = part.getBoundingClientRect();
+    return !part.closest("svg") && width > 1 && (right > card.right + 1 || left < card.left - 1);
+  }).map((part) => `figure ${i}: ${part.tagName} ${part.className} ${part.textContent}`);
+})"""
 
 
 def settle(page) -> None:

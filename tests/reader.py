@@ -2,7 +2,7 @@
 
 import numpy as np
 from notebooks import figures
-from pages import ALL_LIVE, lay_out
+from pages import ALL_LIVE
 
 # Sets controls to positions, as a reader's hand does: with the events that a page listens to.
 CHOOSE = """
@@ -80,7 +80,6 @@ def opened(browser, site, chapter):
     page = browser.new_page()
     page.goto((site / "chapters" / f"{chapter}.html").as_uri())
     assert len(live_figures(page)) == len(figures(chapter))
-    lay_out(page)
     yield page
     page.close()
 

@@ -3,7 +3,7 @@
 | folder | what it does |
 |---|---|
 | `formulas/` | formulas as MathML, and their font |
-| `boxes/` | what is in a page: solutions, hidden code, numbered figures, glossary tips |
+| `boxes/` | what is in a page: solutions, hidden code, figures, glossary tips, references |
 | `site/` | what surrounds a page: addresses, links, front page, 404 page, sitemap, cards |
 | `assets/` | one style sheet and one script, templates, keys that follow their content |
 | `rebuild/` | decides what is executed, read and written again |
@@ -25,8 +25,9 @@ from .boxes import (
     folded_admonitions,
     glossary_tips,
     hidden_code,
+    languages,
     numbered_figures,
-    section_heights,
+    references,
     shared_runtime,
 )
 from .formulas import math_font, mathml
@@ -59,6 +60,7 @@ HOOKS = (
     ("env-before-read-docs", 500, executions.execute_all),
     ("source-read", 100, executions.read),  # before anything changes the text
     ("doctree-read", 500, numbered_figures.check),
+    ("doctree-read", 500, languages.mark),
     # All pages have been read.
     ("env-updated", 500, offer.look),
     ("env-updated", 600, pages.look),  # needs to know whether there is a PDF
@@ -66,6 +68,7 @@ HOOKS = (
     ("doctree-resolved", 500, shared_runtime.keep_one),
     ("doctree-resolved", 500, figure_data.move),
     ("doctree-resolved", 500, folded_admonitions.fold),
+    ("doctree-resolved", 500, references.as_list),
     ("doctree-resolved", 500, offer.offer_in_text),
     # A page is about to be written.
     ("html-page-context", 400, launch_buttons.find),  # the theme drops empty parts of a page at 500
@@ -99,7 +102,6 @@ NODES = (
     (folded_admonitions.FoldedTitle, folded_admonitions.TITLE, False),
     (HideCodeCellNode, hidden_code.BOX, True),
     (nodes.figure, figure_names.FIGURE, True),
-    (nodes.section, section_heights.SECTION, True),
 )
 # Settings that the extension finds out by itself: the name, the default, what Sphinx does again
 # after a change ("env": read all pages, "html": write all pages), and the type.

@@ -10,7 +10,6 @@ import matplotlib.pyplot as plt
 import pytest
 from ipywidgets import fixed
 from notebooks import GUIDES, PAGES, figures, run, sources
-from pages import lay_out
 from reader import live_figures
 
 from attnkit import LiveFigure
@@ -89,7 +88,6 @@ def test_a_description_says_what_is_seen_and_what_moves(name):
 def test_every_figure_of_the_gallery_moves_by_keyboard(name, open_page, site):
     page = open_page(site / "chapters" / f"{name}.html")
     roots = live_figures(page)
-    lay_out(page)
     assert len(roots) == len(figures(name))
     for root in roots:
         root.scroll_into_view_if_needed()

@@ -1,7 +1,7 @@
 """No word of a figure is cut off at the edge of its picture, wherever the controls stand."""
 
 import pytest
-from pages import DESK, LIVE, PHONE, each_page, lay_out
+from pages import DESK, LIVE, PHONE, each_page
 from reader import CHOOSE, COUNT, live_figures, settings_to_try
 
 # A picture may draw a little over its edge (live.css), no further.
@@ -28,7 +28,6 @@ CUT_OFF = f"""(figure, settings) => settings
 @each_page(LIVE)
 def test_no_word_is_cut_off(name, size, open_page, site):
     page = open_page(site / name, viewport=size)
-    lay_out(page)
     for number, figure in enumerate(live_figures(page)):
         settings = settings_to_try(figure.evaluate(COUNT), seed=number, n_random=12)
         assert figure.evaluate(CUT_OFF, settings) == [], f"figure {number}"
@@ -36,7 +35,6 @@ def test_no_word_is_cut_off(name, size, open_page, site):
 
 def test_a_word_that_is_cut_off_is_seen(open_page, site):
     page = open_page(site / LIVE[0], viewport=PHONE)
-    lay_out(page)
     figure = live_figures(page)[0]
     start = dict.fromkeys(figure.evaluate(COUNT), 0)
     assert figure.evaluate(CUT_OFF, [start]) == []

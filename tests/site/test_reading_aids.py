@@ -4,7 +4,6 @@ import re
 
 import pytest
 from notebooks import NAMES, WITH_FIGURES, figures, prose, questions, texts
-from pages import lay_out
 
 
 @pytest.mark.parametrize("page", WITH_FIGURES)
@@ -20,7 +19,6 @@ def test_each_figure_is_named_once_and_spoken_of(page):
 @pytest.mark.parametrize("page", WITH_FIGURES)
 def test_each_live_figure_of_a_page_is_numbered_and_has_its_caption(page, open_page, site):
     built = open_page(site / "chapters" / f"{page}.html")
-    lay_out(built)
     captions = built.evaluate("""() => [...document.querySelectorAll(".attn")].map((live) => {
       const caption = live.closest("figure")?.querySelector("figcaption");
       return [caption?.querySelector(".caption-number")?.innerText ?? "",

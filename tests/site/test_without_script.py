@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from notebooks import figures
-from pages import CHAPTERS, DESK, LIVE, PHONE, each_check, each_page, lay_out
+from pages import CHAPTERS, DESK, LIVE, PHONE, each_check, each_page
 from PIL import Image
 
 SHEET = {"width": 680, "height": 1000}  # A4 between margins of 1.5 cm, at 96 dots an inch
@@ -86,7 +86,6 @@ def see(browser, file: Path, where: str) -> dict:
     page = context.new_page()
     page.emulate_media(media="print" if where == "paper" else "screen", color_scheme=scheme)
     page.goto(file.as_uri())
-    lay_out(page)
     seen = page.evaluate(SEEN)
     if where == "desk":  # a press is enough, no script of the page is asked
         page.evaluate("document.querySelectorAll('summary').forEach((line) => line.click())")

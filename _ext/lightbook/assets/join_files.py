@@ -37,6 +37,8 @@ ICONS = """
 NOT_ICONS = {"fa-solid", "fa-lg", "fa-fw", "fa-sm", "fa-xs"}
 
 GLYPH = re.compile(r'((?:\.fa-[\w-]+:{1,2}before,?)+)\{content:"\\([0-9a-f]+)"\}')
+ICON_VARIABLE = re.compile(r"--(pst-icon-[\w-]+):\s*([^;}]+)")
+ICON_SHOWN = re.compile(r"\bcontent:\s*(var\(--pst-icon-[\w-]+\)|\"\\f[0-9a-f]{3}\")(?=[;}])")
 ICON = re.compile(r'"(?:\\(f[0-9a-f]{3})|([\uf000-\uf8ff]))"')
 FACE = re.compile(r"@font-face\{[^}]*\}")
 # What own.js does in Bootstrap's place; a tooltip is the button's title, which browsers show.
@@ -135,6 +137,22 @@ def only_icons(css: str, icons: list[str]) -> str:
     return css
 
 
+def silent_icons(css: str) -> str:
+    """Return a style whose icons say nothing: a screen reader would read their characters.
+
+    A browser that does not know the words for the ear, after the slash, takes the icon alone.
+    """
+    icons = dict(ICON_VARIABLE.findall(css))
+
+    def shown(match: re.Match) -> str:
+        icon = match[1]
+        while icon.startswith("var("):
+            icon = icons[icon[6:-1]]
+        return f'content:{icon};content:{icon} / ""'
+
+    return ICON_SHOWN.sub(shown, css)
+
+
 def check_style(css: str, static: Path) -> None:
     """Stop if the joined style names a file that is not where the style looks for it."""
     for name in re.findall(r"url\([\"']?([^)\"']*)|@import([^;]*);", css):
@@ -183,7 +201,7 @@ def write_joined(
     """Write book.css and book.js for pages with these words."""
     # Some of the files end without a semicolon.
     script = without_work(join(static, [*scripts, OWN_SCRIPT], between=";\n"))
-    css = only_icons(light_by_default(join(static, styles)), ICONS)
+    css = silent_icons(only_icons(light_by_default(join(static, styles)), ICONS))
     used = used | words(script)
     css = without_unread(prune(f"{css}\n{join(static, [OWN_STYLE])}", used), used)
     # The icons by name, and those that the theme's rules put before a title.

@@ -1,1 +1,1 @@
-"""What is in a page: folded boxes, hidden code, numbered figures, sections, glossary tips."""
+"""What is in a page: folded boxes, hidden code, numbered figures, languages, glossary tips."""

@@ -27,17 +27,24 @@ addEventListener("DOMContentLoaded", () => {
     });
   }
 
-  // What is too wide for the page scrolls; a tab stop lets the keyboard scroll it too. All boxes are
-  // measured before the first is changed, or the page would be laid out again for each.
+  // What is wider than the page scrolls. Only then is it a stop for the keyboard, with a name. All
+  // boxes are measured before the first is changed, or the page would be laid out again for each.
+  const kinds = {
+    ".formula": "Formula",
+    ".pst-scrollable-table-container": "Table",
+    ".cell_output > .output, .cell_output pre": "Output",
+    pre: "Code",
+  };
+  const kind = (box) => kinds[Object.keys(kinds).find((selector) => box.matches(selector))];
   const wide = new ResizeObserver((boxes) => {
     const scrolls = boxes.map(({ target }) => target.scrollWidth > target.clientWidth);
-    boxes.forEach(({ target }, i) => (target.tabIndex = scrolls[i] ? 0 : -1));
+    boxes.forEach(({ target: box }, i) => {
+      const stop = { tabindex: 0, role: "group", "aria-label": `${kind(box)}, scrolls sideways` };
+      for (const [name, value] of Object.entries(stop))
+        scrolls[i] ? box.setAttribute(name, value) : box.removeAttribute(name);
+    });
   });
-  const scrollers = ".formula, pre, .cell_output > .output, .pst-scrollable-table-container";
-  for (const box of document.querySelectorAll(scrollers)) {
-    box.tabIndex = 0; // until it is laid out (own.css), it might be too wide
-    wide.observe(box);
-  }
+  for (const box of document.querySelectorAll(Object.keys(kinds).join())) wide.observe(box);
 
   // The button that leads back to the top: it shows while a reader scrolls up.
   const top = document.querySelector("#pst-back-to-top");
