@@ -1,9 +1,9 @@
 """A curve that leaves the figure has as many points in each state, and looks the same."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
 
 from attnkit import LiveFigure
 from attnkit.live.drawing import svg
@@ -13,7 +13,8 @@ X = np.linspace(0, 10, 60)
 
 
 def _drawn(**how):
-    figure, ax = plt.subplots()
+    figure = Figure()
+    ax = figure.subplots()
     (line,) = ax.plot(X, how.pop("y", 3 * np.sin(X)), **how)
     ax.set_ylim(-1.1, 1.1)
     figure.draw_without_rendering()
@@ -46,7 +47,8 @@ def test_gaps_stay():
 
 def test_a_wave_that_leaves_the_figure_takes_hardly_more_bytes_than_one_inside():
     def size(top):
-        figure, ax = plt.subplots()
+        figure = Figure()
+        ax = figure.subplots()
         (line,) = ax.plot(X, np.sin(X))
         ax.set_ylim(-top, top)
         wave = {line: lambda a, p: a * np.sin(X + p)}

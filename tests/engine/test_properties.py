@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from attnkit import LiveFigure
@@ -58,7 +59,8 @@ SET = {
 
 
 def _axes():
-    figure, ax = plt.subplots()
+    figure = Figure()
+    ax = figure.subplots()
     ax.plot([1, 2], [1, 2], "o-", label="a line")
     ax.legend()
     figure.draw_without_rendering()
@@ -95,7 +97,8 @@ SAME = {
 @pytest.mark.parametrize("name", SAME)
 def test_a_function_that_sets_the_same_at_each_call_draws_nothing_more(name, monkeypatch):
     x, n_drawings = np.linspace(0, 1, 5), 0
-    figure, ax = plt.subplots()
+    figure = Figure()
+    ax = figure.subplots()
     (line,) = ax.plot(x, x)
     SAME[name](ax)
 
