@@ -10,28 +10,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import sample_figures
+from ears import CONTROL, FOCUS, KEYS, LISTEN, expected, one_of_each
 from ipywidgets import IntSlider
 from playwright.sync_api import expect
 from views import seen
 
 from attnkit import LiveFigure
 from attnkit.live import heatmaps
-
-# Lists what changes in live regions from now on.
-LISTEN = """() => {
-  window.heard = [];
-  const said = ({ target }) => {
-    const region = (target.closest ? target : target.parentElement).closest("[aria-live]");
-    if (region && region.getAttribute("aria-live") !== "off" && heard.at(-1) !== region.textContent)
-      heard.push(region.textContent);
-  };
-  new MutationObserver((all) => all.forEach(said))
-    .observe(document.body, { childList: true, subtree: true, characterData: true });
-}"""
-FOCUS = """() => {
-  const { ariaLabel, ariaRoleDescription, ariaValueText } = document.activeElement;
-  return [ariaLabel, ariaRoleDescription, ariaValueText];
-}"""
 
 
 @pytest.fixture
@@ -83,7 +68,7 @@ def linked(**options):
 
 def test_a_heatmap_tells_its_name_its_size_where_one_is_and_what_it_lights(show):
     opened = show(linked())
-    opened.locator(".attn-cells").first.focus()
+    opened.locator(".attn-cells").last.focus()
     name, kind, text, heard = pressed(opened)
     assert (name, kind) == ("A: weights, 2 rows (query), 3 columns (key)", "heatmap")
     assert text == "query 0, key a: 0.0000; it lights column 0 of S: scores"
@@ -102,10 +87,10 @@ def test_a_heatmap_tells_its_name_its_size_where_one_is_and_what_it_lights(show)
 
 def test_home_end_and_the_swipe_of_a_finger_go_through_the_cells(show):
     opened = show(linked())
-    opened.locator(".attn-cells").first.focus()
+    opened.locator(".attn-cells").last.focus()
     assert pressed(opened, "End")[2].startswith("query 1, key c: 0.5000")
     assert pressed(opened, "Home")[2].startswith("query 0, key a: 0.0000")
-    opened.locator(".attn-cells").first.fill("4")  # as a screen reader does on a touch screen
+    opened.locator(".attn-cells").last.fill("4")  # as a screen reader does on a touch screen
     assert pressed(opened)[2].startswith("query 1, key b: 0.4000")
 
 
@@ -120,6 +105,10 @@ def test_a_matrix_without_a_number_is_no_tab_stop(show):
     expect(area).to_be_visible()
     area.focus()
     assert pressed(opened)[2] == "row 0, column 0: 1"
+
+
+def test_heatmaps_are_walked_in_the_order_in_which_they_were_drawn():
+    assert [grid["title"] for grid in linked()._scene.cells] == ["S: scores", "A: weights"]
 
 
 def test_heatmaps_without_titles_are_numbered():
@@ -231,3 +220,125 @@ def test_a_link_skips_a_figure_that_has_many_tab_stops(show):
     opened.keyboard.press("Enter")
     opened.keyboard.press("Tab")
     expect(opened.locator("#after")).to_be_focused()
+
+
+# -- controls --------------------------------------------------------------------------------------
+
+
+def test_after_a_key_a_control_keeps_the_focus_tells_its_value_and_is_read_out_once(
+    open_page, tmp_path
+):
+    (tmp_path / "controls.html").write_text(one_of_each(), "utf-8")
+    opened = open_page(tmp_path / "controls.html")
+    opened.wait_for_function(
+        "[...document.querySelectorAll('.attn')].every((e) => e.dataset.live === '')"
+    )
+    opened.evaluate(LISTEN)
+    for name, (number, key) in KEYS.items():
+        opened.locator(f"[data-control={name}]").nth(number).focus()
+        opened.keyboard.press(key)
+        assert opened.evaluate(CONTROL) == expected(name)
+
+
+@pytest.mark.parametrize("name", ["lines", "scatters", "axes_of_all_kinds"])
+def test_a_handle_is_for_the_pointer_alone_and_its_control_can_be_moved_by_keys(name, show):
+    figure = sample_figures.FIGURES[name]()
+    opened = show(figure)
+    assert opened.locator(".attn-handle").count() > 0
+    assert opened.locator(".attn-overlay").get_attribute("role") == "none"
+    assert opened.locator(".attn-handle:is([role], [aria-label], [tabindex])").count() == 0
+    for handle in figure._scene.handles:
+        for axis in handle.keys() & {"x", "y"}:
+            control = opened.locator(f"[data-control={handle[axis]['control']}]").first
+            control.focus()
+            expect(control).to_be_focused()
+
+
+# -- a running notebook ----------------------------------------------------------------------------
+
+BOX = """<!doctype html><meta charset="utf-8"><main class="jupyter-widgets attn-notebook">
+<div id="view"></div>
+<div class="jupyter-widgets widget-slider"><label class="widget-label">waist</label>
+  <div class="noUi-handle" role="slider" tabindex="0" aria-valuetext="3.00"></div>
+  <div class="widget-readout" contenteditable="true">three</div></div>
+<div class="jupyter-widgets widget-slider"><label class="widget-label">span</label>
+  <div class="noUi-handle" role="slider"></div><div class="noUi-handle" role="slider"></div></div>
+<div class="jupyter-widgets widget-toggle-buttons"><label class="widget-label">kind</label>
+  <button class="jupyter-button mod-active">a</button><button class="jupyter-button">b</button>
+</div></main>"""
+RENDER = """async ([source, values]) => {
+  const file = new Blob([source], { type: "text/javascript" });
+  const { default: { render } } = await import(URL.createObjectURL(file));
+  const calls = {};
+  window.model = {
+    values,
+    get: (name) => values[name],
+    set: (name, value) => (values[name] = value),
+    save_changes() {},
+    send() {},
+    on: (event, call) => (calls[event] ??= new Set()).add(call),
+    off: (events, call) => events.split(" ").forEach((event) => calls[event]?.delete(call)),
+    fire: (event) => calls[event]?.forEach((call) => call()),
+  };
+  render({ model, el: document.querySelector("#view") });
+  model.fire("msg:custom");
+}"""
+
+
+@pytest.fixture
+def notebook(open_page, tmp_path):
+    """The view of a figure beside controls such as ipywidgets makes, without a kernel."""
+    view = seen(linked())
+    names = ["figure", "called", "svg", "spec", "paper", "positions", "error"]
+    marks = [name for name in view.trait_names() if re.fullmatch(r"mark\d+", name)]
+    values = {name: getattr(view, name) for name in names + marks} | {"controls": []}
+    (tmp_path / "notebook.html").write_text(BOX, "utf-8")
+    opened = open_page(tmp_path / "notebook.html")
+    opened.evaluate(RENDER, [str(view._esm), values])
+    opened.evaluate(LISTEN)
+    return opened
+
+
+def test_in_a_notebook_view_and_controls_are_one_whole_and_controls_have_names(notebook):
+    whole = notebook.get_by_role("figure", name="Two matrices")
+    assert whole.get_by_role("img", name="Two matrices; the right one grows.").count() == 1
+    waist = whole.get_by_role("slider", name="waist", exact=True)
+    expect(waist).to_have_attribute("aria-valuetext", "three")
+    for name in ("span: from", "span: to"):
+        expect(whole.get_by_role("slider", name=name)).to_have_count(1)
+    kind = whole.get_by_role("group", name="kind")
+    expect(kind.get_by_role("button", name="a", pressed=True)).to_have_count(1)
+    expect(kind.get_by_role("button", name="b", pressed=False)).to_have_count(1)
+    waist.evaluate("""(handle) => {
+      handle.setAttribute("aria-valuetext", "4.00");
+      handle.nextElementSibling.textContent = "four";
+    }""")
+    expect(waist).to_have_attribute("aria-valuetext", "four")
+    notebook.evaluate("document.querySelectorAll('button')[1].classList.add('mod-active')")
+    expect(kind.get_by_role("button", name="b", pressed=True)).to_have_count(1)
+
+
+def test_in_a_notebook_the_focus_stays_when_the_picture_is_drawn_anew(notebook):
+    notebook.get_by_text("The numbers as tables").click()
+    notebook.locator(".attn-cells").last.focus()
+    before = pressed(notebook, "ArrowRight")
+    assert before[2].startswith("query 0, key b: ")
+    notebook.evaluate("model.fire('change:pictures')")
+    assert pressed(notebook) == before
+    assert notebook.locator("table").count() == 2
+    notebook.locator("summary").focus()
+    notebook.evaluate("model.fire('change:pictures')")
+    expect(notebook.locator("summary")).to_be_focused()
+    notebook.locator(".noUi-handle").first.focus()
+    notebook.evaluate("model.fire('change:pictures')")
+    expect(notebook.locator(".noUi-handle").first).to_be_focused()
+
+
+def test_in_a_notebook_a_readout_is_said_once(notebook):
+    notebook.evaluate("""() => {
+      heard.length = 0;
+      const number = model.values.spec.marks.indexOf("readout");
+      model.values[`mark${number}`] = { template: "n is 2", numbers: [] };
+      model.fire(`change:mark${number}`);
+    }""")
+    assert notebook.evaluate("heard") == ["n is 2"]

@@ -6,8 +6,9 @@ import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import pytest
 import sample_figures
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import expect
+from reader import CHOOSE
 
 from attnkit import LiveFigure
 
@@ -192,6 +193,40 @@ def test_what_is_chosen_is_seen_in_forced_colours_too(show, forced):
     assert len([n for n, _ in colours if n > 100]) >= 3  # behind, the way, and what is chosen
 
 
+def test_in_forced_colours_each_control_shows_where_it_stands(show):
+    """A few pixels of a value in words are not enough: the control itself differs."""
+    figure = sample_figures.controls()
+    opened = show(figure, forced_colors="active", color_scheme="dark")
+    opened.add_style_tag(content="output { visibility: hidden }")
+    for name, control in figure.controls.items():
+        if isinstance(control.widget, widgets.Button):
+            continue  # it only steps; its value is beside it
+        row = opened.locator(f".attn-control:has([data-control={name}])")
+        seen = []
+        for position in (0, len(control.values) - 1):
+            opened.locator(".attn").evaluate(CHOOSE, {name: position})
+            opened.evaluate("document.activeElement.blur()")
+            seen.append(Image.open(io.BytesIO(row.screenshot())).convert("RGB"))
+        changed = ImageChops.difference(*seen).convert("L").histogram()
+        assert sum(changed[64:]) > 20, name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_forced_colours_the_cell_with_the_focus_is_seen(scheme, show):
+    opened = show(sample_figures.heatmaps(), forced_colors="active", color_scheme=scheme)
+    walker, lens = (opened.locator(each).first for each in (".attn-cells", ".attn-lit-cell"))
+    highlight, canvas = opened.evaluate("""() => ["Highlight", "Canvas"].map((name) => {
+      const e = document.body.appendChild(document.createElement("p"));
+      e.style.cssText = `forced-color-adjust: none; color: ${name}`;
+      return getComputedStyle(e).color;
+    })""")
+    walker.focus()
+    opened.keyboard.press("ArrowRight")
+    assert lens.evaluate("(e) => getComputedStyle(e).stroke") == highlight
+    assert canvas in lens.evaluate("(e) => getComputedStyle(e.parentNode).filter")
+    assert walker.evaluate("(e) => getComputedStyle(e).outlineColor") == highlight
+
+
 def test_a_disabled_or_hidden_control_stays(show):
     fig, ax = plt.subplots(figsize=(3, 2))
     text = ax.text(0.1, 0.5, "")
@@ -216,6 +251,31 @@ def test_a_disabled_or_hidden_control_stays(show):
     opened.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4)
     (words,) = [t for t in opened.locator(".attn-picture text").all_text_contents() if "(" in t]
     assert words == "1 a (0, 1) 2 0"
+
+
+def test_a_slider_with_two_handles_stands_upright_if_it_is_vertical(show):
+    fig, ax = plt.subplots(figsize=(3, 2))
+    text = ax.text(0.1, 0.5, "")
+    pair = widgets.IntRangeSlider(value=(1, 2), max=3, orientation="vertical")
+    opened = show(LiveFigure(fig, {text: lambda pair: f"pair {pair}"}, alt="words", pair=pair))
+    low, high = inputs(opened, "pair").all()
+    box = low.bounding_box()
+    assert box["height"] > 2 * box["width"]
+    assert box == high.bounding_box()
+    high.focus()
+    opened.keyboard.press("ArrowUp")
+    assert said(opened, "pair") == "(1, 3)"
+    x, top, length = box["x"] + box["width"] / 2, box["y"] + 8, box["height"] - 16
+    for start, end, words in ((2 / 3, 1, "(0, 3)"), (0, 1 / 3, "(0, 2)")):
+        opened.mouse.move(x, top + start * length)
+        opened.mouse.down()
+        opened.mouse.move(x, top + end * length, steps=4)
+        opened.mouse.up()
+        assert said(opened, "pair") == words
+    inset = "(node) => getComputedStyle(node, '::after').inset.split(' ').map(parseFloat)"
+    above, beside, below, *_ = opened.locator(".attn-ends").evaluate(inset)
+    assert below < above < box["height"] / 2  # what is chosen is marked from below
+    assert 0 < beside < box["width"] / 2
 
 
 def playing(**given):
@@ -253,6 +313,19 @@ def test_play_begins_again_by_itself_where_it_repeats(play):
     opened.locator(".attn-play").click()
     run_for(500)
     assert readout() == "step 1"
+
+
+@pytest.mark.parametrize("reduced_motion", ["no-preference", "reduce"])
+def test_play_that_is_playing_plays_from_the_start(reduced_motion, show):
+    opened = show(playing(playing=True), reduced_motion=reduced_motion)
+    button = opened.locator(".attn-play")
+    if reduced_motion == "reduce":
+        assert button.text_content() == "▶"
+        button.click()
+        expect(button).to_have_text("⏸")
+    else:
+        expect(opened.locator(".attn-readout")).to_have_text("step 3")
+        expect(button).to_have_text("▶")
 
 
 def test_play_stops_when_the_page_is_printed(play):
