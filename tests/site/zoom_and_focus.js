@@ -60,5 +60,8 @@ function focus() {
     const there = document.elementFromPoint(box.left + x * box.width, box.top + y * box.height);
     return there && parts.some((part) => part.contains(there));
   });
-  return { name: named(e), marked: marks(e) !== before.get(e), seen, main: e.closest("main") !== null };
+  const within = (selector) => e.closest(selector) !== null;
+  const scrolls = !e.matches("[tabindex='0'][role=group]") || e.scrollWidth > e.clientWidth;
+  return { name: named(e), marked: marks(e) !== before.get(e), seen, scrolls,
+    role: e.role ?? e.tagName, main: within("main"), figure: within(".attn") };
 }
