@@ -19,8 +19,10 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.transforms import BboxBase, Transform, TransformedPath, TransformNode
 
 _NOT_DRAWN = (RendererBase, FigureCanvasBase, CallbackRegistry)
-# How to remove it, and what is computed of it; of axes, what the next line will look like.
+# Whether it was drawn since, how to remove it, and what is computed of it; of axes, what the next
+# line will look like.
 _NOTES = {
+    "_stale",
     "_remove_method",
     "_transformed_path",
     "dataLim",
