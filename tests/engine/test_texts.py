@@ -2,6 +2,7 @@
 
 from xml.etree import ElementTree
 
+import assembled
 import matplotlib.pyplot as plt
 import pytest
 from hypothesis import find, settings
@@ -202,3 +203,69 @@ def test_spaces_that_do_not_break_are_kept(open_page, tmp_path):
         )
         assert f"{n}\xa0kg" in texts
         assert any("\xa0and\xa0" in text for text in texts)
+
+
+SUM = r"$\sum_i \alpha_i \to \int x$"
+
+
+@pytest.mark.parametrize(
+    ("fonts", "formula", "letters"),
+    [
+        ("dejavusans", r"$x^2 \sigma \to y_i$", True),
+        ("dejavusans", r"$\left(\frac{a}{b}\right)$", True),
+        ("dejavusans", r"$\mathcal{L} + \mathbb{R}$", False),
+        ("dejavuserif", SUM, False),
+        ("cm", SUM, False),
+        ("stix", SUM, False),
+    ],
+)
+def test_a_formula_in_signs_that_a_page_has_not_is_drawn_as_outlines(fonts, formula, letters):
+    with plt.rc_context({"mathtext.fontset": fonts}):
+        fig, ax = plt.subplots()
+        ax.set_axis_off()
+        (line,) = ax.plot([0, 1])
+        ax.set_title(formula)
+        svg = LiveFigure(fig, {line: lambda n: [0, n]}, n=(0, 2), alt="t").to_svg()
+    assert ("<text" in svg) == letters
+    assert (svg.count("<use ") >= 2) == (not letters)
+
+
+@pytest.mark.parametrize(
+    ("family", "wanted"),
+    [
+        ("sans-serif", ""),
+        ("DejaVu Sans", ""),
+        ("serif", "'DejaVu Serif', serif"),
+        ("monospace", "'DejaVu Sans Mono', monospace"),
+        ("DejaVu Sans Mono", "'DejaVu Sans Mono'"),
+    ],
+)
+def test_a_text_keeps_the_family_of_its_font(family, wanted, open_page, tmp_path):
+    fig, ax = plt.subplots()
+    ax.set_axis_off()
+    note = ax.text(0, 0, "0", family=family)
+    figure = LiveFigure(fig, {note: lambda n: f"{n} font-family: x"}, n=(0, 2), alt="t")
+    picture = ElementTree.fromstring(figure.to_svg())
+    (text,) = [node for node in picture.iter() if node.tag.endswith("text")]
+    assert (text.get("font-family", ""), text.text) == (wanted, "1 font-family: x")
+    file = tmp_path / "family.html"
+    file.write_text(page([figure]), "utf-8")
+    (root,) = live_figures(open_page(file))
+    for n in (0, 2):
+        root.evaluate(CHOOSE, {"n": n})
+        seen = root.eval_on_selector("svg text", "(text) => getComputedStyle(text).fontFamily")
+        assert seen.replace('"', "'").startswith(wanted or "system-ui")
+
+
+@pytest.mark.filterwarnings("ignore:.*Glyph .* missing from font")
+def test_characters_that_look_like_holes_are_read_in_a_page_put_together_in_python():
+    fig, ax = plt.subplots()
+    title, note = ax.set_title(""), ax.text(0, 0, "")
+    odd = "\ue000\ue00f7\ue004"
+    figure = LiveFigure(
+        fig, {title: lambda n: odd * n, note: lambda n: f"{odd}{n}"}, n=(1, 3), alt="t"
+    )
+    assembled_page = assembled.Page(figure.to_html())
+    for n in range(3):
+        texts = [leaf["text"] for leaf in assembled_page.leaves({"n": n})]
+        assert {odd * (n + 1), f"{odd}{n + 1}"} <= set(texts)
