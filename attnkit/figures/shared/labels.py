@@ -29,6 +29,10 @@ class Box(NamedTuple):
         near_x = abs(self.x - other.x) < (self.width + other.width) / 2
         return near_x & (abs(self.y - other.y) < (self.height + other.height) / 2)
 
+    def covers(self, points: np.ndarray) -> np.ndarray:
+        """Tell which points, (..., 2), lie below the label."""
+        return np.asarray(self.overlaps(Box(points[..., 0], points[..., 1], 0, 0)))
+
 
 class Plane(NamedTuple):
     """A plane with arrows from the origin: its limits, and how large a unit is on paper."""
@@ -76,11 +80,11 @@ class Plane(NamedTuple):
         """
         tip = np.asarray(tip, float)
         lines = np.linspace(0, 1, 25)[:, None, None] * np.array([tip, *arrows], float)
-        points = Box(lines[..., :1].reshape(-1, 1), lines[..., 1:].reshape(-1, 1), 0, 0)
+        points = lines.reshape(-1, 1, 2)
         beyond = np.arctan2(tip[1], tip[0]) if tip.any() else -0.75 * np.pi
         tried = self._around(tip, size, beyond + TURNS)
         overlapped = sum((box.overlaps(tried) for box in taken), np.zeros(TURNS.size))
-        covered = tried.overlaps(points).sum(axis=0)
+        covered = tried.covers(points).sum(axis=0)
         costs = 3 * covered + abs(TURNS), self._outside(tried), overlapped
         best = np.lexsort(costs)[0]  # by the last of these first
         return Box(float(tried.x[best]), float(tried.y[best]), *size)
