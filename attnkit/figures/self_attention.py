@@ -273,8 +273,8 @@ def _mixture(x: np.ndarray, W: np.ndarray) -> str:
 
 # ------------------------------------------------------------------------------- drawing
 
-CELL, LINE, SIZE = 0.275, 0.23, 11  # height of a cell and of a line in inches, size of a text
-TITLE, KEYS, TOP = 0.295, 0.25, 0.06  # room for a title, for names below a matrix, and at the top
+CELL, LINE, SIZE = 0.275, 0.225, 11  # height of a cell and of a line in inches, size of a text
+TITLE, KEYS, TOP = 0.3, 0.25, 0.06  # room for a title, for names below a matrix, and at the top
 
 
 class Plan:
