@@ -353,7 +353,9 @@ function readCells(model, grid, grids, overlay, output) {
       return `${of[side]} ${of[`${side}s`][n]} of ${of.title}`;
     });
     place(lens, bounds(span(grid.x, column), span(grid.y, row)));
-    const value = cellTexts(model, grid)(walker.value = row * nColumns + column);
+    const nth = row * nColumns + column;
+    if (walker.valueAsNumber !== nth) walker.value = nth; // to set the same again is told as a change
+    const value = cellTexts(model, grid)(nth);
     const text = `${grid.row} ${grid.rows[row]}, ${grid.column} ${grid.columns[column]}: ${value}`;
     const said = also.length > 2 ? `${text}; it lights ${also.slice(2).join(", ")}` : text;
     if (walker.getAttribute("aria-valuetext") !== said) walker.setAttribute("aria-valuetext", said); // else it is said twice
