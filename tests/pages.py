@@ -41,6 +41,16 @@ SETTLED = f"""() => document.readyState === "complete" && document.fonts.ready.t
   new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(() => go(true)))))"""
 
 
+# Lists what lies outside the card of its figure.
+OUTSIDE = """[...document.querySelectorAll(".attn")].flatMap((root, i) => {
+  const card = root.getBoundingClientRect();
+  return [...root.querySelectorAll(":not(.attn-skip)")].filter((part) => {
+    const { left, right, width } = part.getBoundingClientRect();
+    return !part.closest("svg") && width > 1 && (right > card.right + 1 || left < card.left - 1);
+  }).map((part) => `figure ${i}: ${part.tagName} ${part.className} ${part.textContent}`);
+})"""
+
+
 def settle(page) -> None:
     """Wait until a page has its fonts, its figures are alive and all of it is drawn."""
     page.wait_for_function(SETTLED)

@@ -3,7 +3,7 @@
 | folder | what it does |
 |---|---|
 | `formulas/` | formulas as MathML, and their font |
-| `boxes/` | what is in a page: solutions, hidden code, numbered figures, glossary tips |
+| `boxes/` | what is in a page: solutions, hidden code, figures, glossary tips, references |
 | `site/` | what surrounds a page: addresses, links, front page, 404 page, sitemap, cards |
 | `assets/` | one style sheet and one script, templates, keys that follow their content |
 | `rebuild/` | decides what is executed, read and written again |
@@ -27,6 +27,7 @@ from .boxes import (
     hidden_code,
     languages,
     numbered_figures,
+    references,
     shared_runtime,
 )
 from .formulas import math_font, mathml
@@ -67,6 +68,7 @@ HOOKS = (
     ("doctree-resolved", 500, shared_runtime.keep_one),
     ("doctree-resolved", 500, figure_data.move),
     ("doctree-resolved", 500, folded_admonitions.fold),
+    ("doctree-resolved", 500, references.as_list),
     ("doctree-resolved", 500, offer.offer_in_text),
     # A page is about to be written.
     ("html-page-context", 400, launch_buttons.find),  # the theme drops empty parts of a page at 500

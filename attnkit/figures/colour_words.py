@@ -1,6 +1,6 @@
 """Words that learn to find patches of their colour: queries and keys of different dimensions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,18 +8,28 @@ import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import PathCollection, QuadMesh
-from matplotlib.colors import hsv_to_rgb
+from matplotlib.collections import QuadMesh
+from matplotlib.colors import ListedColormap, hsv_to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
-from matplotlib.lines import Line2D
-from matplotlib.text import Annotation
+from matplotlib.patches import FancyArrowPatch
+from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
-from attnkit.figures.shared.numbers import joined, percent
+from attnkit.figures.shared.labels import Box, Plane
+from attnkit.figures.shared.numbers import fixed, joined, percent
 from attnkit.live import LiveFigure
-from attnkit.plots import heatmap
+from attnkit.plots import arrow, axes_in_inches, heatmap
+
+PRODUCT = "product"
+CIRCLE = Plane((-5.2, 5.2), (-5.2, 5.2), inches=0.19)
+RIM = 4.75  # where the hues stand around the arrows
+LETTERS = 10  # their size at the arrows and in the matrices
+CELL = 0.58, 0.235  # inches
+# The left and the upper end of each matrix, in inches; below W_query its product with W_key.
+MATRICES = {"W_query": (3.2, 1.76), "W_key": (4.98, 1.76), PRODUCT: (3.2, 0.76)}
+BY_HAND = 4.98, 0.76
 
 
 def hue_colours(hues: ArrayLike) -> np.ndarray:
@@ -29,37 +39,55 @@ def hue_colours(hues: ArrayLike) -> np.ndarray:
 
 
 class WordsFindPatches:
-    """The weights of words on coloured patches during training."""
+    """What words know of coloured patches at each step of a training."""
 
     def __init__(
-        self, hues: ArrayLike, target: ArrayLike, runs: Mapping[str, ArrayLike], steps: range
+        self,
+        hues: ArrayLike,
+        target: ArrayLike,
+        weights: ArrayLike,
+        W_query: ArrayLike,
+        W_key: ArrayLike,
+        by_hand: ArrayLike,
     ) -> None:
-        self.hues, self.steps = np.asarray(hues, float), steps
-        self.colours, right = hue_colours(hues), np.asarray(target) > 0
-        self.runs = {name: np.asarray(weights) for name, weights in runs.items()}
-        self.shares = {name: (weights * right).sum(axis=2) for name, weights in self.runs.items()}
-        self.averages = {name: shares.mean(axis=1) for name, shares in self.shares.items()}
+        self.hues, self.colours = np.asarray(hues, float), hue_colours(hues)
+        self._weights = np.asarray(weights, float)
+        self._matrices = {"W_query": np.asarray(W_query, float), "W_key": np.asarray(W_key, float)}
+        self.by_hand = np.asarray(by_hand, float)
+        self._shares = (self._weights * (np.asarray(target) > 0)).sum(axis=2)
+        self.last = len(self._weights) - 1
 
-    def weights(self, step: int, run: str) -> np.ndarray:
+    def weights(self, step: int) -> np.ndarray:
         """Return the weights at a step, (n_words, n_patches)."""
-        return self.runs[run][self.steps.index(step)]
+        return self._weights[step]
 
-    def mixtures(self, step: int, run: str) -> np.ndarray:
+    def mixtures(self, step: int) -> np.ndarray:
         """Return the colour that each word gets back, (n_words, 1, 3)."""
-        return (self.weights(step, run) @ self.colours)[:, None]
+        return (self.weights(step) @ self.colours)[:, None]
 
-    def share(self, step: int, run: str) -> np.ndarray:
+    def share(self, step: int) -> np.ndarray:
         """Return each word's weight on the patches of its colour, (n_words,)."""
-        return self.shares[run][self.steps.index(step)]
+        return self._shares[step]
 
-    def average(self, step: int, run: str) -> float:
-        """Return the weight on the right colour, average of the words."""
-        return float(self.averages[run][self.steps.index(step)])
+    def matrix(self, name: str, step: int) -> np.ndarray:
+        """Return W_query, (n_words, d_k), W_key, (2, d_k), or the product of both, (n_words, 2)."""
+        if name != PRODUCT:
+            return self._matrices[name][step]
+        W_query, W_key = self._matrices["W_query"][step], self._matrices["W_key"][step]
+        return W_query @ W_key.T / np.sqrt(W_key.shape[1])
 
-    def grown(self, step: int, run: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return the curve of the average up to a step, where what is to come waits."""
-        until = np.minimum(range(len(self.steps)), self.steps.index(step))
-        return np.minimum(self.steps, step), self.averages[run][until]
+    def rim(self) -> np.ndarray:
+        """Return where the hues stand around the arrows, (n_patches, 2)."""
+        angles = np.radians(self.hues)
+        return RIM * np.column_stack([np.cos(angles), np.sin(angles)])
+
+    def marks(self) -> list[Box]:
+        """Return the room of what stands in the circle: hues, and the tips of the rows by hand."""
+        return [Box(x, y, 0.5, 0.5) for x, y in (*self.rim(), *self.by_hand)]
+
+    def lengths(self, step: int) -> np.ndarray:
+        """Return how long the rows of the product are, (n_words,)."""
+        return np.linalg.norm(self.matrix(PRODUCT, step), axis=1)
 
 
 @dataclass(frozen=True)
@@ -72,10 +100,11 @@ class WordsFindPatchesWords:
     patches_axis = "patch: its hue in degrees"
     words_axis = "query"
     outputs_title = "output"
-    steps_axis = "training step"
-    shares_title = "weight on the right colour, average of the words"
+    circle_title = "where each word looks"
+    by_hand_title = "by hand: M"
+    product_title = "W_query W_key\N{MODIFIER LETTER CAPITAL T}/√2"
+    rows_of_keys = "cos", "sin"
     step_player = "training step"
-    run_buttons = "hidden layer"
 
     @property
     def patches_title(self) -> str:
@@ -85,21 +114,33 @@ class WordsFindPatchesWords:
     def hues(self) -> list[str]:
         return [f"{hue:g}" for hue in self.training.hues]
 
-    def readout(self, step: int, run: str) -> str:
-        shares = zip(self.words, self.training.share(step, run), strict=True)
+    def matrix_title(self, name: str) -> str:
+        return self.product_title if name == PRODUCT else name
+
+    def numbers(self, matrix: np.ndarray) -> list[str]:
+        return [fixed(number, 2) for number in matrix.ravel()]
+
+    def readout(self, step: int) -> str:
+        shares = zip(self.words, self.training.share(step), strict=True)
         each = ", ".join(f"{word} {percent(share)}" for word, share in shares)
-        return f"Step {step}, {run}: weight on the patches of the right colour: {each}."
+        lengths = ", ".join(self.numbers(self.training.lengths(step)))
+        return (
+            f"Step {step}: weight on the patches of the right colour: {each}. Lengths of the "
+            f"arrows: {lengths}."
+        )
 
     @property
     def alt(self) -> str:
-        first, runs = self.training.steps[0], list(self.training.runs)
-        before = [percent(self.training.average(first, run)) for run in runs]
+        shares = joined([percent(share) for share in self.training.share(0)])
+        lengths = joined(self.numbers(self.training.lengths(self.training.last)))
+        by_hand = joined(self.numbers(np.linalg.norm(self.training.by_hand, axis=1)))
         return (
-            f"Attention weights of the words {', '.join(self.words)} over "
-            f"{len(self.training.hues)} patches of different hues, beside the average colour that "
-            "each word gets back. Below, the average weight on the right colour is drawn as a "
-            f"curve for each run ({', '.join(runs)}), up to the step that is shown; before the "
-            f"first step, where the figure starts, it is {joined(before)}."
+            f"Attention weights of the words {joined(self.words)} over {len(self.training.hues)} "
+            "patches of different hues, beside the average colour that each word gets back. Below, "
+            "an arrow for each word in the colour circle, and the numbers of W_query, of W_key, of "
+            "their product, whose rows are the arrows, and of the matrix made by hand. At step 0, "
+            f"where the figure starts, {shares} of the weight lies on the right colour. In the end "
+            f"each arrow points at its colour; the arrows are {lengths} long, by hand {by_hand}."
         )
 
 
@@ -109,35 +150,34 @@ class WordsFindPatchesArtists(NamedTuple):
     fig: Figure
     cells: QuadMesh | AxesImage
     mixtures: AxesImage
-    curves: dict[str, tuple[Line2D, Annotation]]
-    now: Line2D
-    dot: PathCollection
+    arrows: tuple[FancyArrowPatch, ...]
+    names: tuple[Text, ...]
+    matrices: dict[str, tuple[QuadMesh | AxesImage, tuple[Text, ...]]]
 
 
 def draw_words_find_patches(
     training: WordsFindPatches, words: WordsFindPatchesWords
 ) -> WordsFindPatchesArtists:
-    """Draw the patches over their weights and the outputs, over a curve for each run."""
-    fig = plt.figure(figsize=(6.2, 5.4))
-    grid = fig.add_gridspec(3, 2, height_ratios=[0.35, 1.7, 1.7], width_ratios=[9, 1.5])
-    strip, matrix, swatch = (fig.add_subplot(grid[at]) for at in [(0, 0), (1, 0), (1, 1)])
-    shares = fig.add_subplot(grid[2, :])
-    start = training.steps[0], next(iter(training.runs))
+    """Draw patches over weights and outputs; below them the colour circle, and four matrices."""
+    fig = plt.figure(figsize=(6.2, 4.45))
+    fig.set_layout_engine("none")
+    strip = axes_in_inches(fig, 0.95, 3.92, 4.3, 0.26)
+    matrix = axes_in_inches(fig, 0.95, 2.72, 4.3, 0.9)
+    swatch = axes_in_inches(fig, 5.4, 2.72, 0.72, 0.9)
+    across = float(np.ptp(CIRCLE.x)) * CIRCLE.inches
+    circle = axes_in_inches(fig, 0.35, 0.04, across, across)
     _draw_patches(strip, training.colours)
-    strip.set_title(words.patches_title)
-    cells = _draw_weights(matrix, training.weights(*start), words)
-    mixtures = _draw_mixtures(swatch, training.mixtures(*start))
-    swatch.set_title(words.outputs_title)
-    shares.set(xlim=(0, training.steps[-1]), ylim=(0, 1.12), yticks=[0, 0.5, 1])
-    shares.set(title=words.shares_title, xlabel=words.steps_axis)
-    shares.grid(axis="y")
-    curves = {
-        name: _draw_curve(shares, training.steps, average, name)
-        for name, average in training.averages.items()
+    strip.set_title(words.patches_title, fontsize=11)
+    cells = _draw_weights(matrix, training.weights(0), words)
+    mixtures = _draw_mixtures(swatch, training.mixtures(0))
+    swatch.set_title(words.outputs_title, fontsize=11)
+    arrows, names = _draw_circle(circle, training, words)
+    drawn = {
+        name: _draw_matrix(fig, place, training.matrix(name, 0), words, name)
+        for name, place in MATRICES.items()
     }
-    now = shares.axvline(0, color=theme.INK, linewidth=1)
-    dot = shares.scatter([0], [0], s=70, color=theme.WEIGHT, clip_on=False, zorder=4)
-    return WordsFindPatchesArtists(fig, cells, mixtures, curves, now, dot)
+    _draw_matrix(fig, BY_HAND, training.by_hand, words)
+    return WordsFindPatchesArtists(fig, cells, mixtures, arrows, names, drawn)
 
 
 def _draw_patches(ax: Axes, colours: np.ndarray) -> None:
@@ -150,7 +190,8 @@ def _draw_weights(
     ax: Axes, weights: np.ndarray, words: WordsFindPatchesWords
 ) -> QuadMesh | AxesImage:
     cells = heatmap(ax, weights, row_labels=words.words, column_labels=words.hues, vmax=0.4)
-    ax.set(title=words.weights_title, xlabel=words.patches_axis, ylabel=words.words_axis)
+    ax.set_title(words.weights_title, fontsize=11)
+    ax.set(xlabel=words.patches_axis, ylabel=words.words_axis)
     ax.yaxis.labelpad = 14  # a phone enlarges the texts
     ax.tick_params(labelsize=10)
     ax.yaxis.label.set_color(theme.QUERY)  # not the words, which name other colours
@@ -166,16 +207,49 @@ def _draw_mixtures(ax: Axes, colours: np.ndarray) -> AxesImage:
     return mixtures
 
 
-def _draw_curve(
-    ax: Axes, steps: range, heights: np.ndarray, name: str
-) -> tuple[Line2D, Annotation]:
-    """Draw a curve with its name below the middle."""
-    (curve,) = ax.plot(steps, heights, color=theme.WEIGHT)
-    middle = len(steps) // 2
-    at, offset = (steps[middle], heights[middle]), (0, -8)
-    label = ax.annotate(name, at, xytext=offset, textcoords="offset points", va="top")
-    label.set_color(theme.WEIGHT)
-    return curve, label
+def _draw_circle(
+    ax: Axes, training: WordsFindPatches, words: WordsFindPatchesWords
+) -> tuple[tuple[FancyArrowPatch, ...], tuple[Text, ...]]:
+    """Draw the hues around the rim, the tips of the arrows made by hand, and an arrow a word."""
+    ax.set(xlim=CIRCLE.x, ylim=CIRCLE.y)
+    ax.set_axis_off()
+    ax.set_title(words.circle_title, fontsize=11, pad=2)
+    (x, y), (x_by_hand, y_by_hand) = training.rim().T, training.by_hand.T
+    ax.scatter(x, y, s=45, c=training.colours)
+    ax.scatter(x_by_hand, y_by_hand, s=45, marker="x", color=theme.MUTED)
+    ax.scatter(0, 0, s=9, color=theme.MUTED)
+    arrows = tuple(arrow(ax, (1, 1), theme.QUERY, width=1.8, head=11) for _ in words.words)
+    names = tuple(
+        ax.text(0, 0, word, color=theme.QUERY, ha="center", va="center", fontsize=LETTERS)
+        for word in words.words
+    )
+    return arrows, names
+
+
+def _draw_matrix(
+    fig: Figure,
+    place: tuple[float, float],
+    matrix: np.ndarray,
+    words: WordsFindPatchesWords,
+    name: str | None = None,
+) -> tuple[QuadMesh | AxesImage, tuple[Text, ...]]:
+    """Draw a matrix with its numbers; one without a name is the one made by hand."""
+    n_rows, n_columns = matrix.shape
+    height = CELL[1] * n_rows
+    ax = axes_in_inches(fig, place[0], place[1] - height, CELL[0] * n_columns, height)
+    rows = words.rows_of_keys if name == "W_key" else words.words
+    shade = {"W_query": theme.QUERY_SOFT, "W_key": theme.KEY_SOFT}.get(name or "", theme.GRID)
+    one_colour = ListedColormap([shade])
+    cells = heatmap(ax, matrix, row_labels=rows, annotate=True, cmap=one_colour, vmax=1)
+    ax.tick_params(labelsize=LETTERS, pad=1)
+    for tick in ax.xaxis.get_major_ticks():
+        tick.label1.set_visible(False)
+    ink = {"W_query": theme.QUERY, "W_key": theme.KEY}.get(name or "", theme.INK)
+    title = words.matrix_title(name) if name else words.by_hand_title
+    ax.set_title(title, fontsize=10.5, pad=3, color=ink, x=-0.42 if name == PRODUCT else 0)
+    for text, number in zip(ax.texts, words.numbers(matrix), strict=True):
+        text.set(text=number, color=theme.INK, fontsize=LETTERS)
+    return cells, tuple(ax.texts)
 
 
 @theme.style()
@@ -183,10 +257,13 @@ def words_find_patches(
     words: Sequence[str],
     hues: ArrayLike,
     target: ArrayLike,
-    runs: Mapping[str, ArrayLike],
-    steps: range,
+    *,
+    weights: ArrayLike,
+    W_query: ArrayLike,
+    W_key: ArrayLike,
+    by_hand: ArrayLike,
 ) -> LiveFigure:
-    """Replay training: how the weights of each word move to the patches of its colour.
+    """Replay training: how two matrices grow that let each word find the patches of its colour.
 
     Parameters
     ----------
@@ -196,49 +273,45 @@ def words_find_patches(
         The hue of each patch in degrees.
     target : array of shape (n_words, n_patches)
         The weights that a word ought to give; above 0 at the patches of its colour.
-    runs : dict
-        ``{name: weights}``, each of shape (n_snapshots, n_words, n_patches): attention weights
-        during training.
-    steps : range
-        The training step of each snapshot.
+    weights : array of shape (n_steps + 1, n_words, n_patches)
+        Attention weights before the first step and after each.
+    W_query, W_key : arrays of shape (n_steps + 1, n_words, 2) and (n_steps + 1, 2, 2)
+        The matrices that are trained, for one-hot words and for keys (cos, sin).
+    by_hand : array of shape (n_words, 2)
+        The matrix to compare their product with.
 
     Returns
     -------
     LiveFigure
-        Its controls are ``step`` and ``run``.
+        Its control is ``step``.
     """
-    training = WordsFindPatches(hues, target, runs, steps)
+    training = WordsFindPatches(hues, target, weights, W_query, W_key, by_hand)
     said = WordsFindPatchesWords(training, words)
     artists = draw_words_find_patches(training, said)
-    middle, last = steps[len(steps) // 2], steps[-1]
-    # the curves end at the step that is shown: the end is a question of the chapter
-    grown = {
-        marks: lambda step, name=name: (
-            training.grown(step, name),
-            name if step >= middle else "",
-        )
-        for name, marks in artists.curves.items()
-    }
+
+    def move_names(step: int) -> list[dict]:
+        tips = training.matrix(PRODUCT, step)
+        placed = training.marks()
+        for word, tip in zip(words, tips, strict=True):
+            placed.append(CIRCLE.label(tip, CIRCLE.size(word, LETTERS), placed, tips))
+        return [{"position": box[:2]} for box in placed[-len(words) :]]
+
+    matrices: dict = {}
+    for name, (cells, texts) in artists.matrices.items():
+        matrices[cells] = lambda step, name=name: training.matrix(name, step)
+        matrices[texts] = lambda step, name=name: said.numbers(training.matrix(name, step))
     return LiveFigure(
         artists.fig,
         {
-            **grown,
             artists.cells: training.weights,
             artists.mixtures: training.mixtures,
-            artists.now: lambda step: ([step, step], [0, 1]),
-            artists.dot: lambda step, run: ([step], [training.average(step, run)]),
+            artists.arrows: lambda step: [((0, 0), tip) for tip in training.matrix(PRODUCT, step)],
+            artists.names: move_names,
+            **matrices,
         },
-        step=widgets.Play(
-            value=steps[0],
-            min=steps[0],
-            max=last,
-            step=steps.step,
-            interval=120,
-            description=said.step_player,
-        ),
-        run=widgets.ToggleButtons(options=list(runs), description=said.run_buttons),
+        step=widgets.Play(value=0, max=training.last, interval=200, description=said.step_player),
         readout=said.readout,
-        still={"step": last},
+        still={"step": training.last},
         follow_theme=True,  # the colours of the patches are the same on any page
         alt=said.alt,
     )

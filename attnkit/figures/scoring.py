@@ -9,8 +9,9 @@ import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import PathCollection
+from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
@@ -18,19 +19,24 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import Score, attention, attention_weights
-from attnkit.figures.shared.numbers import fixed
+from attnkit.figures.shared.labels import Box, Plane
+from attnkit.figures.shared.numbers import fixed, nonzero, upper_bound
 from attnkit.figures.shared.sliders import tenths
 from attnkit.live import LiveFigure
-from attnkit.plots import arrow, beyond, colour_tick_labels
+from attnkit.plots import arrow, axes_in_inches, cell_texts, heatmap
 
 Scores = Mapping[str, Score]  # each by its name
 
 LOW, HIGH, STEP = -2.5, 3, 0.25  # where the query may go, on either axis
-SCALE = 5  # the largest score that a bar shows
-HALF = 0.4  # half the height of a row's band, where rows are 1 apart
 
 
 # ---------------------------------------------------------------------- scores side by side
+
+PLANE = Plane((-2.9, 3.6), (-3.5, 3.6), inches=0.385)
+COLUMN, BAND = 0.67, 0.56  # a key and a scoring function in the table, in inches
+# Lines of a band, which reaches from -0.5 to 0.5: its name, its scores, and cells for the weights.
+NAME, SCORE, SPLIT = -0.34, -0.02, 0.14
+LETTERS = 10  # their size at the arrows and in the table
 
 
 class ScoresSideBySide:
@@ -38,11 +44,12 @@ class ScoresSideBySide:
 
     def __init__(
         self,
-        key_sets: Mapping[str, ArrayLike],
+        key_sets: Mapping[str, Mapping[str, ArrayLike]],
         scores: Scores,
         changed: Mapping[str, Callable[[np.ndarray], np.ndarray]] | None = None,
     ) -> None:
-        self.key_sets = {name: np.asarray(keys, float) for name, keys in key_sets.items()}
+        self.names = {name: list(keys) for name, keys in key_sets.items()}
+        self.key_sets = {name: np.array([*keys.values()], float) for name, keys in key_sets.items()}
         self.functions, self.changed = scores, changed or {}
         self.first = next(iter(self.key_sets))
         self.n_keys = len(self.key_sets[self.first])
@@ -57,18 +64,19 @@ class ScoresSideBySide:
         """Return the attention weights for each function, (n_functions, n_keys)."""
         return attention_weights(self.scores(x, y, key_set))
 
-    def winners(self, x: float, y: float, key_set: str) -> dict[str, tuple[int, ...]]:
+    def winners(self, x: float, y: float, key_set: str) -> dict[str, tuple[str, ...]]:
         """Return, for each function, the key with the largest weight, or all keys that share it."""
-        weights = self.weights(x, y, key_set)
+        weights, names = self.weights(x, y, key_set), self.names[key_set]
         best = np.isclose(weights, weights.max(axis=1, keepdims=True))
         return {
-            name: tuple(int(key) for key in np.flatnonzero(row))
+            name: tuple(names[key] for key in np.flatnonzero(row))
             for name, row in zip(self.functions, best, strict=True)
         }
 
-    def nearest(self, x: float, y: float, key_set: str) -> int:
+    def nearest(self, x: float, y: float, key_set: str) -> str:
         """Return the key with the smallest distance from the query."""
-        return int(np.argmin(((self.key_sets[key_set] - [x, y]) ** 2).sum(axis=1)))
+        distances = ((self.key_sets[key_set] - [x, y]) ** 2).sum(axis=1)
+        return self.names[key_set][int(np.argmin(distances))]
 
     def tip(self, name: str, x: float, y: float) -> np.ndarray:
         """Return what a function compares with the keys instead of the query."""
@@ -82,19 +90,24 @@ class ScoresSideBySideWords:
     compared: ScoresSideBySide
     features: tuple[str, str] = ("feature 1", "feature 2")
     query = "q"
-    scores_title = f"score, from \N{MINUS SIGN}{SCALE} to {SCALE}"
-    weights_title = "weight, from 0 to 1"
+    table_title = "score over weight"
+    cells = "weights"
+    table_rows = "scoring function"
+    table_columns = "key"
     keys_menu = "keys"
 
-    def key(self, number: int) -> str:
-        return f"k{number + 1}"
-
     @property
-    def keys(self) -> list[str]:
-        return [self.key(number) for number in range(self.compared.n_keys)]
+    def columns(self) -> list[str]:
+        return [str(n + 1) for n in range(self.compared.n_keys)]
 
     def slider(self, feature: str) -> str:
-        return f"q: {feature}"
+        return f"{self.query}: {feature}"
+
+    def score(self, score: float) -> str:
+        return fixed(score, 2)
+
+    def weight(self, weight: float) -> str:
+        return nonzero(weight, 2, tiny=upper_bound)
 
     def readout(self, x: float, y: float, key_set: str) -> str:
         most = self.compared.weights(x, y, key_set).max(axis=1)
@@ -104,11 +117,12 @@ class ScoresSideBySideWords:
                 self.compared.winners(x, y, key_set).items(), most, strict=True
             )
         )
-        nearest = self.key(self.compared.nearest(x, y, key_set))
-        return f"q = ({x:.2f}, {y:.2f}). Nearest key: {nearest}. Most weight: {each}."
+        nearest = self.compared.nearest(x, y, key_set)
+        query = f"{self.query} = ({fixed(x, 2)}, {fixed(y, 2)})"
+        return f"{query}. Nearest key: {nearest}. Most weight: {each}."
 
-    def shared(self, keys: Sequence[int]) -> str:
-        return " = ".join(map(self.key, keys))
+    def shared(self, keys: Sequence[str]) -> str:
+        return " = ".join(keys)
 
     def alt(self, x: float, y: float) -> str:
         winners = self.compared.winners(x, y, self.compared.first)
@@ -119,9 +133,9 @@ class ScoresSideBySideWords:
             each = "; ".join(f"{name} {self.shared(keys)}" for name, keys in winners.items())
             agreed = f"the functions disagree about which key gets the most weight: {each}"
         return (
-            "A query arrow among key arrows in the plane; below, one row for each scoring function "
-            f"({', '.join(winners)}) with a bar for the score and a bar for the weight of each "
-            f"key. On the vectors at first, {agreed}."
+            "A query arrow among key arrows in the plane. Beside it a table: a row for each "
+            f"scoring function ({', '.join(winners)}), a column for each key, and in it the score "
+            f"over the weight. On the vectors at first, {agreed}."
         )
 
 
@@ -134,92 +148,111 @@ class ScoresSideBySideArtists(NamedTuple):
     query: FancyArrowPatch
     query_name: Text
     changed: dict[str, tuple[FancyArrowPatch, Text]]
-    score_bars: Line2D
+    cells: QuadMesh | AxesImage
+    columns: tuple[Text, ...]
     score_numbers: tuple[Text, ...]
-    weight_bars: Line2D
+    weight_numbers: tuple[Text, ...]
 
 
 def draw_scores_side_by_side(
     compared: ScoresSideBySide, words: ScoresSideBySideWords
 ) -> ScoresSideBySideArtists:
-    """Draw keys and query in the plane, and below it a row of bars for each function."""
-    fig = plt.figure(figsize=(5.4, 7.2))
-    # a phone enlarges the names of the rows
-    fig.get_layout_engine().set(rect=(0.04, 0, 0.94, 1))  # type: ignore[union-attr, call-arg]
-    grid = fig.add_gridspec(2, 2, height_ratios=[1.15, 1])
-    plane = fig.add_subplot(grid[0, :])
-    left, right = (fig.add_subplot(grid[1, column]) for column in (0, 1))
+    """Draw keys and query in the plane, and beside it a table of scores and weights."""
+    across, up = (float(np.ptp(limits)) * PLANE.inches for limits in PLANE[:2])
+    width, height = COLUMN * compared.n_keys, BAND * len(compared.functions)
+    high = max(up + 0.5, height + 0.5)
+    fig = plt.figure(figsize=(0.5 + across + 0.12 + width + 0.05, high))
+    fig.set_layout_engine("none")
+    plane = axes_in_inches(fig, 0.5, (high - up) / 2 + 0.2, across, up)
     _prepare_plane(plane, words.features)
-    keys = [_named_arrow(plane, name, theme.KEY, width=1.8) for name in words.keys]
+    nothing = [""] * compared.n_keys
+    keys = [_named_arrow(plane, name, theme.KEY, width=1.8) for name in nothing]
     query, query_name = _named_arrow(plane, words.query, theme.QUERY, width=4)
     query_name.set(weight="bold", zorder=5)  # over the arrows of the keys
-    query_name.set_bbox(theme.paper(1))
     changed = {}
     for name in compared.changed:
         dashed, label = _named_arrow(plane, name, theme.QUERY, width=1.8)
         dashed.set_linestyle((0, (3, 2)))
-        label.set_bbox(theme.paper(1))
         changed[name] = dashed, label
-    n_rows = len(compared.functions)
-    score_bars = _rows_of_bars(left, words.keys, list(compared.functions), 0)
-    weight_bars = _rows_of_bars(right, words.keys, [""] * n_rows, -HALF)
-    score_bars.set_color(theme.INK)
-    weight_bars.set_color(theme.WEIGHT)
-    left.set(title=words.scores_title, xlim=(-0.4, compared.n_keys - 0.25))  # room for a number
-    right.set_title(words.weights_title)
-    numbers = tuple(
-        left.text(column + 0.2, row + 0.22, "", va="center", fontsize=9)
-        for row, column in np.ndindex(n_rows, compared.n_keys)
-    )
+    table = axes_in_inches(fig, 0.5 + across + 0.12, 0.04, width, height)
     key_arrows, key_names = zip(*keys, strict=True)
     return ScoresSideBySideArtists(
-        fig, key_arrows, key_names, query, query_name, changed, score_bars, numbers, weight_bars
+        fig, key_arrows, key_names, query, query_name, changed, *_draw_table(table, compared, words)
     )
 
 
 def _prepare_plane(ax: Axes, features: tuple[str, str]) -> None:
-    ax.set(xlim=(-2.9, 3.6), ylim=(-3.6, 3.6), xlabel=features[0], ylabel=features[1])
-    ax.set(aspect="equal", xticks=range(-2, 4), yticks=range(-3, 4))
+    ax.set(xlim=PLANE.x, ylim=PLANE.y, xlabel=features[0], ylabel=features[1])
+    ax.set(xticks=range(-2, 4), yticks=range(-3, 4))
+    ax.tick_params(labelsize=10)
     ax.axhline(0, color=theme.GRID, linewidth=1, zorder=0)
     ax.axvline(0, color=theme.GRID, linewidth=1, zorder=0)
 
 
 def _named_arrow(ax: Axes, name: str, colour: str, *, width: float) -> tuple[FancyArrowPatch, Text]:
     # a thin key stays visible on a broad query
-    drawn = arrow(ax, (1, 1), colour, width=width, head=9 + 3 * width, zorder=6 - width)
-    return drawn, ax.text(1, 1, name, color=colour, ha="center", va="center")
+    drawn = arrow(ax, (1, 1), colour, width=width, head=7 + 3 * width, zorder=6 - width)
+    label = ax.text(1, 1, name, color=colour, ha="center", va="center", fontsize=LETTERS)
+    label.set_bbox(theme.paper(0.5))
+    return drawn, label
 
 
-def _rows_of_bars(ax: Axes, names: Sequence[str], row_names: Sequence[str], base: float) -> Line2D:
-    """Prepare the bands, one row for each scoring function, and a line for their bars."""
-    n_rows, n_keys = len(row_names), len(names)
-    ax.set(xlim=(-0.6, n_keys - 0.4), ylim=(n_rows - 0.5, -0.5))
-    ax.set_xticks(range(n_keys), names)
-    ax.tick_params(length=0)
-    colour_tick_labels(ax, x=theme.KEY)
-    ax.set_yticks(range(n_rows), row_names)
-    ax.spines[:].set_visible(False)
-    for row in range(n_rows):
-        ax.axhspan(row - HALF, row + HALF, color=theme.GRID, linewidth=0, alpha=0.5, zorder=0)
-        ax.axhline(row - base, color=theme.MUTED, linewidth=1, zorder=1)
-    nothing = bar_line(np.zeros((n_rows, n_keys)), base)
-    (bars,) = ax.plot(*nothing, linewidth=14, solid_capstyle="butt", zorder=2)
-    return bars
+def _draw_table(ax: Axes, compared: ScoresSideBySide, words: ScoresSideBySideWords) -> tuple:
+    """Draw a band for each function: its scores on paper, and below them cells with the weights."""
+    n_rows, n_keys = len(compared.functions), compared.n_keys
+    rows, nothing = list(compared.functions), np.zeros((n_rows, n_keys))
+    cells = heatmap(ax, nothing, row_labels=rows, column_labels=words.columns, vmax=1)
+    cells.set_label(words.cells)
+    ax.set(xlabel=words.table_columns, ylabel=words.table_rows)
+    for said in (ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels(), *ax.get_yticklabels()):
+        said.set_visible(False)  # told of a cell, and not drawn
+    ax.set_title(words.table_title, fontsize=LETTERS, pad=17)
+    columns = tuple(
+        ax.text(n, -0.53, "", color=theme.KEY, ha="center", va="bottom", fontsize=9.5)
+        for n in range(n_keys)
+    )
+    for row, name in enumerate(rows):
+        ax.axhspan(row - 0.5, row + SPLIT, color=theme.SURFACE, linewidth=0, zorder=2)
+        ax.axhline(row - 0.5, color=theme.GRID, linewidth=1, zorder=3)
+        ax.text(-0.5, row + NAME, name, va="center", fontsize=LETTERS, weight="bold", zorder=3)
+
+    def numbers(place: float) -> tuple[Text, ...]:
+        return tuple(
+            ax.text(column, row + place, "", ha="center", va="center", fontsize=LETTERS, zorder=3)
+            for row, column in np.ndindex(n_rows, n_keys)
+        )
+
+    return cells, columns, numbers(SCORE), numbers((SPLIT + 0.5) / 2)
 
 
-def bar_line(heights: np.ndarray, base: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return all bars as one line with gaps, which moves as one mark; y grows downwards."""
-    row, column = np.indices(heights.shape)
-    start = row - base
-    gap = np.full(heights.shape, np.nan)
-    x = np.stack([column, column, gap], axis=-1)
-    y = np.stack([start, start - heights, gap], axis=-1)
-    return x.ravel(), y.ravel()
+class Labels:
+    """Where the labels of the arrows stand, at any setting."""
+
+    def __init__(self, compared: ScoresSideBySide, query: str) -> None:
+        self.compared, self.query = compared, query
+        self.of_keys, self.of_others = cache(self._of_keys), cache(self._of_others)
+
+    def _of_keys(self, key_set: str) -> list[Box]:
+        placed: list[Box] = []
+        keys = self.compared.key_sets[key_set]
+        for name, key in zip(self.compared.names[key_set], keys, strict=True):
+            placed.append(PLANE.label(key, PLANE.size(name, LETTERS), placed, keys))
+        return placed
+
+    def _of_others(self, x: float, y: float, key_set: str) -> dict[str, Box]:
+        """Return the labels of the query and of what it is changed to."""
+        tips = {name: self.compared.tip(name, x, y) for name in self.compared.changed}
+        arrows = [*self.compared.key_sets[key_set], (x, y), *tips.values()]
+        placed = list(self.of_keys(key_set))
+        for name, tip in [(self.query, np.array([x, y])), *tips.items()]:
+            placed.append(PLANE.label(tip, PLANE.size(name, LETTERS), placed, arrows))
+        others = placed[self.compared.n_keys :]
+        return dict(zip([self.query, *tips], others, strict=True))
 
 
 @theme.style()
 def scores_side_by_side(
-    key_sets: Mapping[str, ArrayLike],
+    key_sets: Mapping[str, Mapping[str, ArrayLike]],
     scores: Scores,
     *,
     query: tuple[float, float] = (0.5, 1.0),
@@ -231,10 +264,10 @@ def scores_side_by_side(
     Parameters
     ----------
     key_sets : dict
-        ``{name: keys}``, each of shape (n_keys, 2) with the same n_keys, to choose from.
+        ``{name: {key's name: key}}``, sets to choose from: as many keys in each, of two numbers.
     scores : dict
         ``{name: function}``; ``function(queries, keys)`` returns (n_queries, n_keys) scores. One
-        row of bars for each.
+        row of the table for each.
     query : pair of numbers
         Where the query's arrow ends initially, between -2.5 and 3.
     features : pair of str
@@ -257,7 +290,22 @@ def scores_side_by_side(
     )
     return LiveFigure(
         artists.fig,
-        _scores_side_by_side_updates(compared, artists),
+        {
+            **_arrow_updates(compared, words, artists),
+            artists.columns: lambda key_set: compared.names[key_set],
+            artists.cells: compared.weights,
+            artists.score_numbers: lambda x, y, key_set: [
+                words.score(score) for score in compared.scores(x, y, key_set).ravel()
+            ],
+            artists.weight_numbers: lambda x, y, key_set: [
+                look | {"text": words.weight(weight)}
+                for look, weight in zip(
+                    cell_texts(artists.cells, compared.weights(x, y, key_set)),
+                    compared.weights(x, y, key_set).ravel(),
+                    strict=True,
+                )
+            ],
+        },
         x=x,
         y=y,
         key_set=widgets.Dropdown(options=list(compared.key_sets), description=words.keys_menu),
@@ -267,38 +315,30 @@ def scores_side_by_side(
     )
 
 
-def _scores_side_by_side_updates(
-    compared: ScoresSideBySide, artists: ScoresSideBySideArtists
+def _arrow_updates(
+    compared: ScoresSideBySide, words: ScoresSideBySideWords, artists: ScoresSideBySideArtists
 ) -> dict:
-    def move_changed(name: str) -> Callable[[float, float], tuple]:
-        def move(x: float, y: float) -> tuple:
-            tip = compared.tip(name, x, y)
-            return ((0, 0), tip), {"position": beyond(tip)}
+    """Return what moves arrows and their labels."""
+    labels = Labels(compared, words.query)
+
+    def move_changed(name: str) -> Callable[[float, float, str], tuple]:
+        def move(x: float, y: float, key_set: str) -> tuple:
+            place = labels.of_others(x, y, key_set)[name][:2]
+            return ((0, 0), compared.tip(name, x, y)), {"position": place}
 
         return move
 
-    def move_score_bars(x: float, y: float, key_set: str) -> tuple[np.ndarray, np.ndarray]:
-        scores = np.clip(compared.scores(x, y, key_set), -SCALE, SCALE)
-        return bar_line(np.round(scores / SCALE, 2) * HALF, 0)
-
-    def move_weight_bars(x: float, y: float, key_set: str) -> tuple[np.ndarray, np.ndarray]:
-        # Whole percents: finer steps cannot be seen, and would cost the page bytes.
-        return bar_line(np.round(compared.weights(x, y, key_set), 2) * 2 * HALF, -HALF)
-
-    key_sets = compared.key_sets
     return {
-        artists.keys: lambda key_set: [((0, 0), key) for key in key_sets[key_set]],
+        artists.keys: lambda key_set: [((0, 0), key) for key in compared.key_sets[key_set]],
         artists.key_names: lambda key_set: [
-            {"position": beyond(key, 0.1, 0.32)} for key in key_sets[key_set]
+            {"text": name, "position": box[:2]}
+            for name, box in zip(compared.names[key_set], labels.of_keys(key_set), strict=True)
         ],
         **{marks: move_changed(name) for name, marks in artists.changed.items()},
-        artists.score_numbers: lambda x, y, key_set: [
-            fixed(score, 1) for score in compared.scores(x, y, key_set).ravel()
-        ],
         artists.query: lambda x, y: ((0, 0), (x, y)),
-        artists.query_name: lambda x, y: {"position": beyond((x, y))},
-        artists.score_bars: move_score_bars,
-        artists.weight_bars: move_weight_bars,
+        artists.query_name: lambda x, y, key_set: {
+            "position": labels.of_others(x, y, key_set)[words.query][:2]
+        },
     }
 
 
@@ -313,7 +353,7 @@ class WaistAnswers:
         self.functions = scores
         self.low, self.high = float(self.waists.min()) - 1, float(self.waists.max()) + 2
         self.queries = np.round(np.arange(self.low, self.high + 0.05, 0.1), 10)
-        self.curves = self._curves()
+        self.curves = self.answers(self.queries)
 
     def answers(self, queries: ArrayLike) -> dict[str, np.ndarray]:
         """Return the answers of each function in kilograms, (n_queries,)."""
@@ -322,16 +362,16 @@ class WaistAnswers:
             for name, score in self.functions.items()
         }
 
-    def _curves(self) -> list[tuple[list[str], np.ndarray]]:
-        """Return the different curves, each with the names of the functions that share it."""
-        curves: list[tuple[list[str], np.ndarray]] = []
-        for name, curve in self.answers(self.queries).items():
-            twin = next((names for names, other in curves if np.allclose(other, curve)), None)
-            if twin is None:
-                curves.append(([name], curve))
+    def same(self) -> list[list[str]]:
+        """Return the names of the functions, those with the same answers together."""
+        groups: list[list[str]] = []
+        for name, curve in self.curves.items():
+            twins = (names for names in groups if np.allclose(self.curves[names[0]], curve))
+            if (group := next(twins, None)) is None:
+                groups.append([name])
             else:
-                twin.append(name)
-        return curves
+                group.append(name)
+        return groups
 
 
 @dataclass(frozen=True)
@@ -347,9 +387,6 @@ class WaistAnswersWords:
     def query(self, query: float) -> str:
         return f"q = {query:.1f}"
 
-    def curve(self, names: Sequence[str]) -> str:
-        return " =\n".join(reversed(names))
-
     def readout(self, query: float) -> str:
         answers = self.answers.answers([query]).items()
         each = "; ".join(f"{name} {kilograms[0]:.2f} kg" for name, kilograms in answers)
@@ -357,11 +394,11 @@ class WaistAnswersWords:
 
     @property
     def alt(self) -> str:
-        curves = [" = ".join(names) for names, _ in self.answers.curves]
+        curves = [" = ".join(names) for names in self.answers.same()]
         differ = "The curves differ" if len(curves) > 1 else "There is one curve for all"
         return (
-            "The answers of scoring functions for every waist as curves, the people as circles. "
-            f"{differ}: {'; '.join(curves)}."
+            "The answers of scoring functions for every waist as curves, each in a line of its "
+            f"own kind, the people as circles. {differ}: {'; '.join(curves)}."
         )
 
 
@@ -374,9 +411,19 @@ class WaistAnswersArtists(NamedTuple):
     answers: PathCollection
 
 
+# An answer is green, whatever score it comes from: the kind of line tells them apart. A broad pale
+# line is seen behind another one of the same course.
+LINES: tuple[dict, ...] = (
+    {"linestyle": "-", "linewidth": 2},
+    {"linestyle": (0, (4, 2.5)), "linewidth": 2.4},
+    {"linestyle": "-", "linewidth": 9, "alpha": 0.3, "zorder": 1.5},
+    {"linestyle": ":", "linewidth": 2.4},
+)
+
+
 def draw_waist_answers(answers: WaistAnswers, words: WaistAnswersWords) -> WaistAnswersArtists:
-    """Draw a curve for each different answer, the people, and a line at the query."""
-    fig, ax = plt.subplots(figsize=(5.4, 3.9))
+    """Draw a curve for each function, the people, and a line at the query."""
+    fig, ax = plt.subplots(figsize=(5.4, 3.7))
     # a phone enlarges the texts
     fig.get_layout_engine().set(rect=(0.02, 0, 0.96, 0.98))  # type: ignore[union-attr, call-arg]
     waists, weights = answers.waists, answers.weights
@@ -385,23 +432,18 @@ def draw_waist_answers(answers: WaistAnswers, words: WaistAnswersWords) -> Waist
     ax.set(xlim=(low, answers.high), ylim=(weights.min() - room, top))
     ax.set(xlabel=words.waist_axis, ylabel=words.answer_axis)
     ax.yaxis.labelpad = 12
-    for names, curve in answers.curves:
-        ax.plot(answers.queries, curve, color=theme.VALUE)
-        label = _beside(ax, (low, curve[0]), (4, 9), words.curve(names))
-        label.set_color(theme.VALUE)
-    ax.scatter(waists, weights, s=90, facecolor="none", edgecolor=theme.INK, linewidth=1.5)
-    _beside(ax, (waists[0], weights[0]), (8, -8), words.people).set(va="top")
+    for (name, curve), look in zip(answers.curves.items(), LINES, strict=False):
+        ax.plot(answers.queries, curve, color=theme.VALUE, label=name, **look)
+    people = ax.scatter(waists, weights, s=90, facecolor="none", edgecolor=theme.INK, zorder=4)
+    people.set(linewidth=1.5, label=words.people)
     handle = ax.axvline(low, color=theme.QUERY)
     query = ax.text(low, top, words.query(low), color=theme.QUERY, ha="center", va="bottom")
     start = [low] * len(answers.functions)
     dots = ax.scatter(start, start, marker="D", s=70, zorder=5)
     dots.set(color=theme.VALUE, clip_on=False)
+    # above the axes, where the line at the query never passes
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.08), ncols=2, fontsize=10, handlelength=3)
     return WaistAnswersArtists(fig, handle, query, dots)
-
-
-def _beside(ax: Axes, at: tuple[float, float], offset: tuple[float, float], text: str) -> Text:
-    """Write a text at a distance, in points, from a place in the units of the axes."""
-    return ax.annotate(text, at, xytext=offset, textcoords="offset points")
 
 
 @theme.style()
@@ -416,7 +458,7 @@ def waist_answers(
         Keys in centimetres and values in kilograms.
     scores : dict
         ``{name: function}``; ``function(queries, keys)`` returns (n_queries, n_keys) scores.
-        Functions whose answers are the same share one curve, which carries all their names.
+        A curve for each, in a line of its own kind; four at most.
     query : float
         The initial query: a waist in centimetres.
 
@@ -425,6 +467,10 @@ def waist_answers(
     LiveFigure
         Its control is ``query``, which can be dragged as well.
     """
+    if len(scores) > len(LINES):
+        raise ValueError(
+            f"scores has {len(scores)} functions, and a figure tells {len(LINES)} at most apart"
+        )
     answers = WaistAnswers(waists, weights, scores)
     words = WaistAnswersWords(answers)
     artists = draw_waist_answers(answers, words)

@@ -249,3 +249,93 @@ def test_a_link_skips_a_figure_that_has_many_tab_stops(show):
     opened.keyboard.press("Enter")
     opened.keyboard.press("Tab")
     expect(opened.locator("#after")).to_be_focused()
+
+
+# -- a running notebook ----------------------------------------------------------------------------
+
+BOX = """<!doctype html><meta charset="utf-8"><main class="jupyter-widgets attn-notebook">
+<div id="view"></div>
+<div class="jupyter-widgets widget-slider"><label class="widget-label">waist</label>
+  <div class="noUi-handle" role="slider" tabindex="0" aria-valuetext="3.00"></div>
+  <div class="widget-readout" contenteditable="true">three</div></div>
+<div class="jupyter-widgets widget-slider"><label class="widget-label">span</label>
+  <div class="noUi-handle" role="slider"></div><div class="noUi-handle" role="slider"></div></div>
+<div class="jupyter-widgets widget-toggle-buttons"><label class="widget-label">kind</label>
+  <button class="jupyter-button mod-active">a</button><button class="jupyter-button">b</button>
+</div></main>"""
+RENDER = """async ([source, values]) => {
+  const file = new Blob([source], { type: "text/javascript" });
+  const { default: { render } } = await import(URL.createObjectURL(file));
+  const calls = {};
+  window.model = {
+    values,
+    get: (name) => values[name],
+    set: (name, value) => (values[name] = value),
+    save_changes() {},
+    send() {},
+    on: (event, call) => (calls[event] ??= new Set()).add(call),
+    off: (events, call) => events.split(" ").forEach((event) => calls[event]?.delete(call)),
+    fire: (event) => calls[event]?.forEach((call) => call()),
+  };
+  render({ model, el: document.querySelector("#view") });
+  model.fire("msg:custom");
+}"""
+
+
+@pytest.fixture
+def notebook(open_page, tmp_path):
+    """The view of a figure beside controls such as ipywidgets makes, without a kernel."""
+    view = seen(linked())
+    names = ["figure", "called", "svg", "spec", "paper", "positions", "error"]
+    marks = [name for name in view.trait_names() if re.fullmatch(r"mark\d+", name)]
+    values = {name: getattr(view, name) for name in names + marks} | {"controls": []}
+    (tmp_path / "notebook.html").write_text(BOX, "utf-8")
+    opened = open_page(tmp_path / "notebook.html")
+    opened.evaluate(RENDER, [str(view._esm), values])
+    opened.evaluate(LISTEN)
+    return opened
+
+
+def test_in_a_notebook_view_and_controls_are_one_whole_and_controls_have_names(notebook):
+    whole = notebook.get_by_role("figure", name="Two matrices")
+    assert whole.get_by_role("img", name="Two matrices; the right one grows.").count() == 1
+    waist = whole.get_by_role("slider", name="waist", exact=True)
+    expect(waist).to_have_attribute("aria-valuetext", "three")
+    for name in ("span: from", "span: to"):
+        expect(whole.get_by_role("slider", name=name)).to_have_count(1)
+    kind = whole.get_by_role("group", name="kind")
+    expect(kind.get_by_role("button", name="a", pressed=True)).to_have_count(1)
+    expect(kind.get_by_role("button", name="b", pressed=False)).to_have_count(1)
+    waist.evaluate("""(handle) => {
+      handle.setAttribute("aria-valuetext", "4.00");
+      handle.nextElementSibling.textContent = "four";
+    }""")
+    expect(waist).to_have_attribute("aria-valuetext", "four")
+    notebook.evaluate("document.querySelectorAll('button')[1].classList.add('mod-active')")
+    expect(kind.get_by_role("button", name="b", pressed=True)).to_have_count(1)
+
+
+def test_in_a_notebook_the_focus_stays_when_the_picture_is_drawn_anew(notebook):
+    notebook.get_by_text("The numbers as tables").click()
+    notebook.locator(".attn-cells").first.focus()
+    before = pressed(notebook, "ArrowRight")
+    assert before[2].startswith("query 0, key b: ")
+    notebook.evaluate("model.fire('change:pictures')")
+    assert pressed(notebook) == before
+    assert notebook.locator("table").count() == 2
+    notebook.locator("summary").focus()
+    notebook.evaluate("model.fire('change:pictures')")
+    expect(notebook.locator("summary")).to_be_focused()
+    notebook.locator(".noUi-handle").first.focus()
+    notebook.evaluate("model.fire('change:pictures')")
+    expect(notebook.locator(".noUi-handle").first).to_be_focused()
+
+
+def test_in_a_notebook_a_readout_is_said_once(notebook):
+    notebook.evaluate("""() => {
+      heard.length = 0;
+      const number = model.values.spec.marks.indexOf("readout");
+      model.values[`mark${number}`] = { template: "n is 2", numbers: [] };
+      model.fire(`change:mark${number}`);
+    }""")
+    assert notebook.evaluate("heard") == ["n is 2"]

@@ -6,8 +6,9 @@ import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import pytest
 import sample_figures
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import expect
+from reader import CHOOSE
 
 from attnkit import LiveFigure
 
@@ -190,6 +191,40 @@ def test_what_is_chosen_is_seen_in_forced_colours_too(show, forced):
     ends = opened.locator(".attn-ends").first  # its handles are painted by the page alone
     colours = Image.open(io.BytesIO(ends.screenshot())).convert("RGB").getcolors(10**6)
     assert len([n for n, _ in colours if n > 100]) >= 3  # behind, the way, and what is chosen
+
+
+def test_in_forced_colours_each_control_shows_where_it_stands(show):
+    """A few pixels of a value in words are not enough: the control itself differs."""
+    figure = sample_figures.controls()
+    opened = show(figure, forced_colors="active", color_scheme="dark")
+    opened.add_style_tag(content="output { visibility: hidden }")
+    for name, control in figure.controls.items():
+        if isinstance(control.widget, widgets.Button):
+            continue  # it only steps; its value is beside it
+        row = opened.locator(f".attn-control:has([data-control={name}])")
+        seen = []
+        for position in (0, len(control.values) - 1):
+            opened.locator(".attn").evaluate(CHOOSE, {name: position})
+            opened.evaluate("document.activeElement.blur()")
+            seen.append(Image.open(io.BytesIO(row.screenshot())).convert("RGB"))
+        changed = ImageChops.difference(*seen).convert("L").histogram()
+        assert sum(changed[64:]) > 20, name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_forced_colours_the_cell_with_the_focus_is_seen(scheme, show):
+    opened = show(sample_figures.heatmaps(), forced_colors="active", color_scheme=scheme)
+    walker, lens = (opened.locator(each).first for each in (".attn-cells", ".attn-lit-cell"))
+    highlight, canvas = opened.evaluate("""() => ["Highlight", "Canvas"].map((name) => {
+      const e = document.body.appendChild(document.createElement("p"));
+      e.style.cssText = `forced-color-adjust: none; color: ${name}`;
+      return getComputedStyle(e).color;
+    })""")
+    walker.focus()
+    opened.keyboard.press("ArrowRight")
+    assert lens.evaluate("(e) => getComputedStyle(e).stroke") == highlight
+    assert canvas in lens.evaluate("(e) => getComputedStyle(e.parentNode).filter")
+    assert walker.evaluate("(e) => getComputedStyle(e).outlineColor") == highlight
 
 
 def test_a_disabled_or_hidden_control_stays(show):

@@ -765,7 +765,7 @@ def test_nothing_moves_when_a_readout_or_a_value_grows(show, width):
     opened.evaluate("document.querySelector('main').append(document.createElement('p'))")
     before = after.last.bounding_box()["y"]
     for key in ("End", "Home", "ArrowRight"):
-        for control in opened.locator("input[type=range]").all():
+        for control in opened.locator("input[type=range][data-control]").all():
             control.press(key)
             opened.evaluate(
                 "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"

@@ -194,7 +194,7 @@ def test_a_saved_page_is_whole_and_live(tmp_path, open_page):
     assert page.title() == 'A "line" <here>'
     page.wait_for_selector('.attn[data-live=""]')
     before = page.locator("[data-mark='0'] path").get_attribute("d")
-    page.locator("input[type=range]").press("ArrowRight")
+    page.locator("input[type=range][data-control]").press("ArrowRight")
     assert page.locator("[data-mark='0'] path").get_attribute("d") != before
 
 
@@ -215,7 +215,7 @@ def test_large_tables_of_a_saved_page_stand_beside_it(tmp_path, open_page):
     assert "<script>" not in file.read_text("utf-8")
     page = open_page(file)
     before = page.locator("[data-mark='0'] path").get_attribute("d")
-    page.locator("input[type=range]").press("End")
+    page.locator("input[type=range][data-control]").press("End")
     page.wait_for_function(
         "before => document.querySelector(\"[data-mark='0'] path\").getAttribute('d') !== before",
         arg=before,

@@ -15,7 +15,7 @@ from docutils import nodes
 from docutils.utils import new_document
 from fontTools.ttLib import TTFont
 from lightbook.assets import compression, content_keys, join_files, patch_templates, prune_styles
-from lightbook.boxes import numbered_figures, shared_runtime
+from lightbook.boxes import numbered_figures, references, shared_runtime
 from lightbook.formulas import math_font, mathml
 from lightbook.site import description
 from math_core import LatexError
@@ -216,6 +216,22 @@ def test_a_figure_without_a_part_stops_the_build(page, said):
     numbered_figures.check(app, cell(1, name="fig-a", caption="A line."))
     with pytest.raises(ExtensionError, match=f"^page: the figure .* {said}"):
         numbered_figures.check(app, page)
+
+
+def test_references_are_a_list_without_numbers_that_links_find():
+    page = new_document("page")
+    page += nodes.container("", *(citation("a", "Ada."), citation("b", "Bo.")), ids=["all"])
+    page += [nodes.paragraph("", "Between."), citation("c", "Cy.")]
+    references.as_list(SimpleNamespace(), page, "page")
+    assert not list(page.findall(nodes.citation))
+    lists = list(page.findall(nodes.bullet_list))
+    assert [each.astext() for each in lists] == ["Ada.\n\nBo.", "Cy."]
+    assert [item["ids"] for item in page.findall(nodes.list_item)] == [["a"], ["b"], ["c"]]
+    assert [type(part) for part in page] == [nodes.container, nodes.paragraph, nodes.bullet_list]
+
+
+def citation(name, text):
+    return nodes.citation("", nodes.label("", "1"), nodes.paragraph("", text), ids=[name])
 
 
 def test_compressed_files_are_those_of_the_site_that_is_there(tmp_path):

@@ -5,16 +5,20 @@ import pytest
 
 from attnkit.figures import colour_words as figures
 
-WORDS, HUES, STEPS = ["red", "green"], [0, 120, 240], range(0, 21, 10)
+WORDS, HUES = ["red", "green"], [0, 120, 240]
 TARGET = [[1, 0, 0], [0, 1, 0]]
-FIRST = [[0.5, 0.25, 0.25], [0.25, 0.25, 0.5]]
-LAST = [[1, 0, 0], [0.0002, 0.9998, 0]]
+GIVEN = {
+    "weights": [[[0.5, 0.25, 0.25], [0.25, 0.25, 0.5]], [[1, 0, 0], [0.0002, 0.9998, 0]]],
+    "W_query": [[[0, 0], [0, 0]], [[2, 0], [0, -1]]],
+    "W_key": [[[1, 0], [0, 1]], [[1, 0], [0, 2]]],
+    "by_hand": [[3, 0], [0, -2]],
+}
+ROOT = 2**0.5
 
 
 @pytest.fixture
 def training():
-    runs = {"with tanh": [FIRST, LAST, LAST], "without": [FIRST, FIRST, LAST]}
-    return figures.WordsFindPatches(HUES, TARGET, runs, STEPS)
+    return figures.WordsFindPatches(HUES, TARGET, **GIVEN)
 
 
 def test_hues_are_colours():
@@ -24,65 +28,72 @@ def test_hues_are_colours():
 
 
 def test_shares_of_the_right_colour(training):
-    assert training.share(0, "without").tolist() == [0.5, 0.25]
-    assert training.average(10, "without") == 0.375
-    assert training.average(10, "with tanh") == pytest.approx(0.9999)
-    np.testing.assert_allclose(training.mixtures(20, "without")[0, 0], training.colours[0])
+    assert training.share(0).tolist() == [0.5, 0.25]
+    assert training.share(1) == pytest.approx([1, 0.9998])
+    np.testing.assert_allclose(training.mixtures(1)[0, 0], training.colours[0])
+    assert training.last == 1
 
 
-def test_a_curve_ends_at_its_step(training):
-    steps, averages = training.grown(10, "with tanh")
-    assert steps.tolist() == [0, 10, 10]
-    assert averages == pytest.approx([0.375, 0.9999, 0.9999])
+def test_the_product_of_the_matrices(training):
+    np.testing.assert_allclose(
+        training.matrix(figures.PRODUCT, 1), [[2 / ROOT, 0], [0, -2 / ROOT]], atol=1e-15
+    )
+    assert training.matrix("W_key", 1).tolist() == [[1, 0], [0, 2]]
+    assert training.lengths(1) == pytest.approx([ROOT, ROOT])
+    assert training.lengths(0).tolist() == [0, 0]
 
 
 @pytest.mark.parametrize(
-    ("step", "run", "sentence"),
+    ("step", "sentence"),
     [
         (
             0,
-            "with tanh",
-            "Step 0, with tanh: weight on the patches of the right colour: red 50.0 %, green "
-            "25.0 %.",
+            "Step 0: weight on the patches of the right colour: red 50.0 %, green 25.0 %. "
+            "Lengths of the arrows: 0.00, 0.00.",
         ),
         (
-            20,
-            "without",
-            "Step 20, without: weight on the patches of the right colour: red 100.0 %, green "
-            "99.98 %.",
+            1,
+            "Step 1: weight on the patches of the right colour: red 100.0 %, green 99.98 %. "
+            "Lengths of the arrows: 1.41, 1.41.",
         ),
     ],
 )
-def test_words_find_patches_in_words(training, step, run, sentence):
-    assert figures.WordsFindPatchesWords(training, WORDS).readout(step, run) == sentence
+def test_words_find_patches_in_words(training, step, sentence):
+    assert figures.WordsFindPatchesWords(training, WORDS).readout(step) == sentence
 
 
-def test_the_description_names_the_runs_and_where_they_start(training):
-    assert figures.WordsFindPatchesWords(training, WORDS).alt == (
-        "Attention weights of the words red, green over 3 patches of different hues, beside the "
-        "average colour that each word gets back. Below, the average weight on the right colour is "
-        "drawn as a curve for each run (with tanh, without), up to the step that is shown; before "
-        "the first step, where the figure starts, it is 37.5 % and 37.5 %."
-    )
+def test_the_description_names_where_the_training_starts_and_ends(training):
+    said = figures.WordsFindPatchesWords(training, WORDS).alt
+    assert "words red and green over 3 patches" in said
+    assert "starts, 50.0 % and 25.0 % of the weight" in said
+    assert said.endswith("the arrows are 1.41 and 1.41 long, by hand 3.00 and 2.00.")
 
 
-def test_a_curve_a_run_and_a_cell_a_weight(training):
+def test_what_is_drawn(training):
     words = figures.WordsFindPatchesWords(training, WORDS)
     artists = figures.draw_words_find_patches(training, words)
     assert artists.cells.get_array().shape == (2, 3)
     assert artists.mixtures.get_array().shape == (2, 1, 3)
-    assert [label.get_text() for _, label in artists.curves.values()] == ["with tanh", "without"]
-    assert artists.now.axes is artists.dot.axes is artists.fig.axes[-1]
+    assert [name.get_text() for name in artists.names] == WORDS
+    assert [*artists.matrices] == ["W_query", "W_key", figures.PRODUCT]
+    titles = [ax.get_title("left") for ax in artists.fig.axes]
+    assert titles[-4:] == ["W_query", "W_key", "W_query W_keyᵀ/√2", "by hand: M"]
 
 
-def test_the_name_of_a_curve_waits_until_the_curve_is_there(training):
-    figure = figures.words_find_patches(WORDS, HUES, TARGET, training.runs, STEPS)
-    *_, curves = figure.fig.axes
-    for step, names in ((0, {""}), (10, {"with tanh", "without"})):
+def test_the_numbers_in_the_matrices_follow_the_step():
+    figure = figures.words_find_patches(WORDS, HUES, TARGET, **GIVEN)
+    assert figure.settings["step"] == 0  # the end is a question of the chapter
+    *_, product, by_hand = figure.fig.axes
+    for step, numbers in ((0, ["0.00"] * 4), (1, ["1.41", "0.00", "0.00", "−1.41"])):
         figure.at(step=step)
-        assert {text.get_text() for text in curves.texts} == names
+        assert [text.get_text() for text in product.texts] == numbers
+        assert [text.get_text() for text in by_hand.texts] == ["3.00", "0.00", "0.00", "−2.00"]
 
 
-def test_the_steps_may_begin_later(training):
-    figure = figures.words_find_patches(WORDS, HUES, TARGET, training.runs, range(5, 8))
-    assert figure.settings["step"] == 5
+def test_no_name_of_a_word_covers_another_or_a_hue(training):
+    tips = np.array([[3.41, 0], [-1.71, 2.96]])
+    for scale in (0, 0.1, 0.5, 1):
+        placed = figures.CIRCLE.label(
+            scale * tips[0], figures.CIRCLE.size("green", figures.LETTERS), training.marks(), tips
+        )
+        assert not any(placed.overlaps(mark) for mark in training.marks())

@@ -54,7 +54,7 @@ def test_a_cell_chooses_who_asks_and_who_answers(page):
 
 def test_own_weights(page):
     figure = page.locator(".attn").nth(1)
-    draw = figure.locator("input[type=range]")
+    draw = figure.locator("input[type=range][data-control]")
     assert readout(figure).startswith("Nothing is drawn yet.")
     draw.focus()
     draw.press("ArrowRight")

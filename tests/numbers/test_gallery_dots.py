@@ -38,7 +38,7 @@ def test_nineteen_intervals_in_twenty_hold_the_truth(chapter):
 def test_the_share_between_two_limits(chapter, limits, share):
     between = chapter["between"]()
     between.at(limits=limits)
-    assert between.fig.axes[0].get_title("left") == f"{share} between them"
+    assert between.fig.axes[0].get_title("left") == f"{share} in between"
 
 
 def test_one_point_turns_the_line(chapter):

@@ -24,10 +24,6 @@ PROSE = prose(CHAPTER)
 DESK = np.array([[3.0, 0.0], [0.5, 1.0], [0.5, 3.0]])  # cup, notebook, book
 
 
-def words_of(text):
-    return re.sub(r"\s+", " ", text)
-
-
 @pytest.mark.parametrize(
     ("score", "weights", "largest"),
     [
@@ -49,19 +45,40 @@ def test_the_scores_of_the_figure_that_are_set_by_hand(chapter):
     np.testing.assert_allclose(turned, [0.9362, 0.0466, 0.0171], atol=5e-5)
     assert rounds_to("0.71", additive.max()) and rounds_to("0.94", turned.max())
     assert rounds_to("0.7616", math.tanh(1))
-    assert np.abs(chapter["w_score"]).sum() == 4
-    bump = 4 * math.tanh(1)
-    assert bump == pytest.approx(3.0464, abs=5e-5)
 
 
-def test_the_table_of_the_network(chapter):
+def test_the_table_of_the_network():
+    W_query = np.array([[1.0, 1, 0, 0], [0, 0, 1, 1], [1, -1, 1, -1]])
+    W_key = np.array([[-1.0, -1, 0, 0], [0, 0, -1, -1]])
     np.testing.assert_array_equal(DESK[1], [0.5, 1])  # the query is the notebook
-    np.testing.assert_array_equal([*DESK[1], 1] @ chapter["W_query"], [1.5, -0.5, 2, 0])
-    np.testing.assert_array_equal(DESK[1] @ chapter["W_key"], [-0.5, -0.5, -1, -1])
+    np.testing.assert_array_equal([*DESK[1], 1] @ W_query, [1.5, -0.5, 2, 0])
+    np.testing.assert_array_equal(DESK[1] @ W_key, [-0.5, -0.5, -1, -1])
+    score = additive_scores([[*DESK[1], 1]], DESK[1:2], W_query, W_key, [1, -1, 1, -1])
+    assert rounds_to("3.0464", score[0, 0])
+
+
+def test_the_additive_score_measures_no_distance(chapter):
+    steps = np.arange(-2.5, 3.25, 0.25)  # wherever the query of the figure can go
+    queries = np.array([(x, y) for x in steps for y in steps])
+    by_network = chapter["network_scores"](queries, DESK).argmax(axis=1)
+    nearest = np.linalg.norm(queries[:, None] - DESK, axis=2).argmin(axis=1)
+    assert (by_network != nearest).sum() == 100
+    away, distances = np.array([[-1.0, -1.0]]), np.linalg.norm(DESK - [-1, -1], axis=1)
+    assert rounds_to("4.12", distances[0]) and rounds_to("2.50", distances[1])
+    assert distances.argmin() == 1
+    assert rounds_to("0.99", attention_weights(gaussian_scores(away, DESK))[0, 1])
+    assert rounds_to("0.41", attention_weights(chapter["network_scores"](away, DESK))[0, 0])
+    # a bump for each of the two numbers, added
+    (u, v) = (away - DESK[0])[0]
+    bumps = [np.tanh(t + 1) - np.tanh(t - 1) for t in (u, v)]
+    assert sum(bumps) == pytest.approx(chapter["network_scores"](away, DESK)[0, 0])
+    assert bumps[1] > 20 * bumps[0]  # alike in readability alone
+    flat = attention_weights(chapter["network_scores"](np.array([[-2.5, -2.5]]), DESK))[0]
+    assert [f"{weight:.2f}" for weight in flat] == ["0.34", "0.33", "0.33"]
 
 
 def test_one_length_makes_dot_and_gaussian_equal_everywhere(chapter):
-    keys = chapter["one_length"]
+    keys = np.array([*chapter["one_length"].values()])
     np.testing.assert_allclose(np.linalg.norm(keys, axis=1), 2)
     steps = np.arange(-2.5, 2.75, 0.25)
     queries = np.array([(x, y) for x in steps for y in steps])
@@ -75,7 +92,7 @@ def test_one_length_makes_dot_and_gaussian_equal_everywhere(chapter):
 
 
 def test_one_direction_never_lets_the_middle_key_win(chapter):
-    keys = chapter["one_direction"]
+    keys = np.array([*chapter["one_direction"].values()])
     on_the_middle = keys[1:2]
     np.testing.assert_array_equal(on_the_middle, [[1.5, 0.75]])
     assert attention_weights(dot_scores(on_the_middle, keys))[0, 2].round(2) == 0.85
@@ -125,51 +142,93 @@ def test_the_article_is_wrong_that_different_lengths_need_an_additive_score(chap
     assert additive_scores(*equal, W_query, W_key, np.ones(7)).shape == (5, 5)
 
 
-def test_what_the_words_learned_and_what_they_cannot_learn_without_tanh(chapter):
-    right, history, without = (chapter[n] for n in ("right", "history", "history_without"))
-    shares = (history[-1] * right).sum(axis=1)
-    for share in shares:
-        assert f"{share:.1%}".replace("%", " %") in words_of(PROSE)
-    for share in chapter["new_share"]:
-        assert f"{share:.1%}".replace("%", " %") in words_of(PROSE)
-    for share in (without[3:] * right).sum(axis=2).flat:
-        assert rounds_to("33.3", 100 * share)
-    assert (np.ptp(without, axis=1) < 1e-12).all()  # all rows alike, at every step
-    assert chapter["largest_error"] < 1e-8
+PLACES = np.column_stack([np.cos(angles := np.radians([0, 120, 240])), np.sin(angles)])
 
 
-def test_one_score_of_the_words_by_hand(chapter):
-    target, weights = chapter["target"], chapter["history"][0]
-    slope = (weights - target)[target > 0] / len(weights)
-    one = np.abs(slope - (0.08 - 0.25) / 3).argmin()
-    assert rounds_to("0.08", weights[target > 0][one])
-    assert rounds_to("-0.06", slope[one])
-    assert (target[target > 0] == 0.25).all()
+def test_words_find_patches_by_the_matrix_made_by_hand(chapter):
+    np.testing.assert_allclose(chapter["M"], 4 * PLACES, atol=1e-15)
+    share = attention_weights(chapter["words"] @ chapter["M"] @ chapter["patches"].T)
+    np.testing.assert_allclose((share * chapter["right"]).sum(axis=1), 0.9521, atol=5e-5)
+
+
+def test_the_slopes_are_those_that_differences_measure(chapter):
+    def loss(W_query, W_key):
+        weights = chapter["forward"](W_query, W_key)[2]
+        return -(chapter["target"] * np.log(weights)).sum(axis=1).mean()
+
+    step, checked = 1e-5, 0
+    for start in (chapter["history"][0], chapter["history"][7]):
+        for which, slopes in enumerate(chapter["slopes"](*start)):
+            for index in np.ndindex(slopes.shape):
+                above, below = ([m.copy() for m in start] for _ in range(2))
+                above[which][index] += step
+                below[which][index] -= step
+                measured = (loss(*above) - loss(*below)) / (2 * step)
+                assert slopes[index] == pytest.approx(measured, abs=1e-9)
+                checked += 1
+    assert checked == 2 * 10  # numbers in both matrices
+
+
+def test_what_the_words_learned(chapter):
+    history = chapter["history"]
+    shares = [(chapter["forward"](*m)[2] * chapter["right"]).sum(axis=1) for m in history]
+    for step, said in ((10, ("75", "89", "78")), (60, ("92.8", "92.8", "92.8"))):
+        for percent, share in zip(said, shares[step], strict=True):
+            assert rounds_to(percent, 100 * share)
+    np.testing.assert_allclose(shares[0], [0.26, 0.31, 0.33], atol=5e-3)
+    start = chapter["forward"](*history[0])[2]
+    assert rounds_to("0.05", start[0, 0]) and chapter["target"][0, 0] == 0.25
+    assert rounds_to("-0.07", (start[0, 0] - 0.25) / 3)
+
+
+def best_factor(chapter) -> float:
+    """Return the factor of PLACES with the least loss: halve the way to where its slope is 0."""
+    scores, low, high = PLACES @ chapter["patches"].T, 0.0, 10.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        slope = ((attention_weights(middle * scores) - chapter["target"]) * scores).sum()
+        low, high = (low, middle) if slope > 0 else (middle, high)
+    return low
+
+
+def test_the_product_is_the_matrix_made_by_hand_but_for_the_factor(chapter):
+    factor = best_factor(chapter)
+    assert rounds_to("3.41", factor)
+    np.testing.assert_allclose(chapter["product"], factor * PLACES, atol=2e-3)
+    np.testing.assert_allclose(
+        chapter["product"], [[3.41, 0], [-1.71, 2.96], [-1.71, -2.96]], atol=6e-3
+    )
+    # The loss is convex in the product: no other has so little, whatever the start.
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        start = 0.3 * rng.normal(size=(3, 2)), 0.3 * rng.normal(size=(2, 2))
+        W_query, W_key = chapter["train"](*start)[-1]
+        np.testing.assert_allclose(W_query @ W_key.T / 2**0.5, factor * PLACES, atol=0.02)
 
 
 def test_another_machine_learns_the_same(chapter):
-    # The last digit of tanh and exp differs from processor to processor. Too large a rate lets that
-    # digit grow until the text is wrong: at 1.0 it moved the shares by 0.007.
+    # The last digit of exp differs from processor to processor, and must not grow.
     rng = np.random.default_rng(0)
-    nearby = [part * (1 + 1e-13 * rng.normal(size=part.shape)) for part in chapter["start"]]
-    _, history = chapter["train"](nearby)
-    np.testing.assert_allclose(history, chapter["history"], rtol=0, atol=1e-9)
+    nearby = [m * (1 + 1e-13 * rng.normal(size=m.shape)) for m in chapter["history"][0]]
+    for ours, theirs in zip(chapter["history"], chapter["train"](*nearby), strict=True):
+        for one, other in zip(ours, theirs, strict=True):
+            np.testing.assert_allclose(one, other, rtol=0, atol=1e-9)
 
 
-def test_no_tanh_no_slope_for_the_query(chapter):
-    without, with_tanh = (chapter["gradients"](chapter["start"], use)[0] for use in (False, True))
-    assert np.abs(without).max() < 1e-15
-    assert np.abs(with_tanh).max() > 1e-3
+def test_without_tanh_the_query_cancels(chapter):
+    rng = np.random.default_rng(0)
+    W_query, W_key, w = rng.normal(size=(3, 4)), rng.normal(size=(2, 4)), rng.normal(size=4)
+    inside = (chapter["words"] @ W_query)[:, None] + (chapter["patches"] @ W_key)[None]
+    assert np.ptp(attention_weights(inside @ w), axis=0).max() < 1e-15
+    assert np.ptp(attention_weights(np.tanh(inside) @ w), axis=0).max() > 1e-2
 
 
 def test_the_products_of_the_table_and_what_half_the_square_leaves():
-    waists, weights = waist_and_weight()
+    waists, _ = waist_and_weight()
     half = waists**2 / 2
     np.testing.assert_array_equal(half, [1300.5, 1568, 1682])
     np.testing.assert_array_equal(57 * waists - half, [1606.5, 1624, 1624])
     np.testing.assert_allclose(softmax(57 * waists - half), [0, 0.5, 0.5], atol=5e-5)
-    wide = attention(57, waists, weights, score=lambda q, k: gaussian_scores(q, k, 2))[0]
-    assert rounds_to("45.4656", wide[0])
 
 
 def test_a_query_that_points_away():
@@ -184,7 +243,6 @@ def test_cosines_leave_a_narrow_winner():
 def test_counts():
     assert 197**2 == 38_809
     assert 197**2 * 64 == 2_483_776
-    assert (5 * 7, 5 * 3 + 7 * 3 + 3) == (35, 39)
 
 
 def solutions():
@@ -195,7 +253,7 @@ def test_each_exercise_has_a_solution():
     assert len(solutions()) == len(re.findall(r"^\*\*\d\. ", PROSE.split("## Exercises")[1], re.M))
 
 
-@pytest.mark.parametrize("number", range(5))
+@pytest.mark.parametrize("number", range(3))
 def test_a_solution_passes_its_own_check(chapter, number):
     names = dict(chapter)
     solution = solutions()[number]

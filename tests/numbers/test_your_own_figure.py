@@ -7,13 +7,15 @@ from publishers import TABLE
 
 from attnkit import LiveFigure
 from attnkit.live.figure import BUDGET
+from attnkit.live.hosts.page import MAX_STATES
 
 CHAPTER = "your-own-figure"
 
 
 def test_the_limit_of_a_page_is_what_the_text_says():
     assert BUDGET == 64_000
-    assert "A table may have 64,000 bytes" in prose(CHAPTER)
+    assert MAX_STATES == 20_000
+    assert "A table may have 64,000 bytes, and 20,000 states" in prose(CHAPTER)
 
 
 def test_the_first_slider_has_nine_positions(chapter):
@@ -33,7 +35,7 @@ def test_three_sliders_of_twenty_positions_multiply():
 
 def test_states_multiply_and_bytes_grow_with_them(chapter):
     sizes = chapter["sizes"]
-    assert list(sizes) == [4, 10, 36, 100, 216, 512]
+    assert list(sizes) == [4, 10, 36, 100, 512]
     assert sorted(sizes.values()) == list(sizes.values())
     n, size = chapter["cost"](3, 20)
     assert n == [8000]

@@ -39,7 +39,7 @@ LIMITS = {
     "softmax": Limits(2643, 34, says_minutes=False),
     "cup-or-book": Limits(3162, 48, says_minutes=False),
     "waist-and-weight": Limits(5588, 81, says_minutes=False),
-    "scoring-functions": Limits(4349, 69, says_minutes=False),
+    "scoring-functions": Limits(3200),
     "square-root-of-d": Limits(4241, says_minutes=False),
     "self-attention": Limits(4988, 65, says_minutes=False),
 }

@@ -168,5 +168,5 @@ def test_a_figure_is_alive_on_a_page_and_in_a_notebook(installed, open_page, tmp
     page = open_page(file)
     page.wait_for_selector('.attn[data-live=""]')
     assert page.locator(".attn-readout").inner_text() == "The line is at 5."
-    page.locator("input[type=range]").press("ArrowRight")
+    page.locator("input[type=range][data-control]").press("ArrowRight")
     assert page.locator(".attn-readout").inner_text() == "The line is at 6."

@@ -12,13 +12,14 @@ from pathlib import Path
 import pictures
 import pytest
 from firefox import DARK_AND_CALM, Firefox
-from pages import LIVE, each_check, each_page
+from pages import LIVE, OUTSIDE, each_check, each_page
 from reader import CHOOSE, POSITIONS, live_figures
 
 from tools.browser import FIREFOX
 
-INTRO, SOFTMAX, DESK_LAMP, WAIST = (
-    f"chapters/{name}.html" for name in ("intro", "softmax", "cup-or-book", "waist-and-weight")
+INTRO, SOFTMAX, DESK_LAMP, WAIST, SELF = (
+    f"chapters/{name}.html"
+    for name in ("intro", "softmax", "cup-or-book", "waist-and-weight", "self-attention")
 )
 DESK = 1280, 900, 1
 PHONE = 360, 740, 1
@@ -35,6 +36,12 @@ def firefox():
 def dark_and_calm():
     """A Firefox on a system that is set to dark and to little motion."""
     yield from started(DARK_AND_CALM)
+
+
+@pytest.fixture(scope="module")
+def large():
+    """A Firefox whose reader has set text twice as large."""
+    yield from started({"font.size.variable.x-western": 32})
 
 
 def started(preferences):
@@ -384,6 +391,53 @@ def test_a_mark_is_dragged_with_the_mouse(read):
     assert dragged.startswith(f"Query {value} cm")
 
 
+WHOLE = """(() => {
+  const [cells, picture] = [document.activeElement, document.activeElement.parentNode]
+    .map((part) => part.getBoundingClientRect());
+  return cells.left - 3 > picture.left && cells.right + 3 < picture.right &&
+    cells.top - 3 > picture.top && cells.bottom + 3 < picture.bottom;
+})()"""
+SAID = """(({ ariaLabel, ariaRoleDescription, ariaDescription, ariaValueText }) =>
+  [ariaLabel, ariaRoleDescription, ariaDescription, ariaValueText])(document.activeElement)"""
+LIVE_REGIONS = """(() => {
+  window.heard = [];
+  const watch = new MutationObserver((all) => all.forEach(({ target }) => {
+    const said = (target.closest ? target : target.parentNode).closest("[aria-live=polite]");
+    if (said) window.heard.push(said.textContent);
+  }));
+  watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+})()"""
+
+
+def test_a_heatmap_is_heard(read):
+    page = read(SELF)
+    page.evaluate("document.querySelectorAll('.attn [data-control=stage]')[3].click()")
+    page.evaluate(LIVE_REGIONS)
+    focus(page, ".attn-cells[aria-label^='A:']")
+    name, kind, keys, text = page.evaluate(SAID)
+    assert (name, kind) == ("A: weights, 3 rows, 3 columns", "heatmap")
+    assert keys == "Arrow keys walk the cells, Enter holds one and moves the controls to it."
+    assert text == "row q₁, column k₁: 0.1084; it lights row q₁ of S: scores, row v₁ of V: values"
+    page.press("ArrowRight")
+    text = page.evaluate(SAID)[3]
+    assert text == "row q₁, column k₂: 0.4458; it lights row q₁ of S: scores, row v₂ of V: values"
+    assert page.evaluate("window.heard") == []  # a slider says its value itself
+    page.press("ArrowRight")
+    page.press("Enter")
+    heard = page.evaluate("window.heard")
+    assert "row q₁, column k₃: 0.4458 (held)" in heard
+    assert len(heard) == len(set(heard)) == 2  # nothing twice: the cell, and the readout
+    assert page.evaluate(FOCUSED % ".attn-cells[aria-label^='A:']")
+
+
+@each_page(LIVE)
+def test_in_text_twice_as_large_nothing_leaves_its_card(name, large, site):
+    for size in (1536, 900, 1), (390, 844, 1):
+        page = opened(large, site / name, size)
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        assert page.evaluate(OUTSIDE) == []
+
+
 def test_cells_are_read_by_mouse_and_by_keys(read):
     page = read(DESK_LAMP)
 
@@ -401,9 +455,7 @@ def test_cells_are_read_by_mouse_and_by_keys(read):
         page.press(key)
     assert told() == "query t = 0, key cup: 0.8024"
     assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
-    assert (
-        page.evaluate("getComputedStyle(document.activeElement.parentNode).overflow") == "visible"
-    )
+    assert page.evaluate(WHOLE)  # nothing cuts the mark of the focus off
     page.press("Enter")
     page.mouse("move", x, y)
     assert told() == "query t = 0, key cup: 0.8024 (held)"

@@ -9,8 +9,18 @@ function render({ model, el }) {
   el.innerHTML = '<div class="attn-asking"></div>';
   let leave = () => {};
   const again = () => {
+    const stops = () => [...el.querySelectorAll(".attn-cells, summary")];
+    const isOpen = el.querySelector("details")?.open;
+    const number = stops().indexOf(document.activeElement);
+    const { value } = document.activeElement; // the cell
     leave();
     leave = draw(model, el);
+    if (isOpen) el.querySelector("details").open = true;
+    const now = stops()[number];
+    if (!now) return;
+    now.focus({ preventScroll: true });
+    now.value = value;
+    now.dispatchEvent(new Event("input"));
   };
   const begin = () => {
     model.off("msg:custom", begin);
@@ -35,8 +45,11 @@ function draw(model, el) {
   const message = root.querySelector(".attn-message");
   root.querySelector(".attn-picture").innerHTML = model.get("svg");
 
+  const whole = el.closest(".attn-notebook") ?? root;
+  place(whole, { role: "figure", "aria-label": model.get("called") });
   // The sliders beside the picture keep their keys, too (see live.js).
-  (el.closest(".attn-notebook") ?? el).addEventListener("focusin", keepKeys);
+  whole.addEventListener("focusin", keepKeys);
+  const naming = nameControls(whole);
 
   let timer;
   const wait = () => {
@@ -78,11 +91,43 @@ function draw(model, el) {
   count(model, 1);
   return () => {
     clearTimeout(timer);
+    naming.disconnect();
     for (const control of controls) control.off("change:value change:index", wait);
     model.off("change:answered", answer);
     for (const [event, callback] of heard) model.off(event, callback);
     count(model, -1);
   };
+}
+
+/** Let the controls say their names and what they show: ipywidgets leaves these to the eye. */
+function nameControls(whole) {
+  const set = (node, name, value) => value !== undefined && node.getAttribute(name) !== value && node.setAttribute(name, value);
+  const all = (part, one) => whole.querySelectorAll(part).forEach((node) => one(node, node.closest(".jupyter-widgets")));
+  const label = (control) => control.querySelector(".widget-label")?.textContent;
+  const say = () => {
+    all(".noUi-handle", (handle, control) => {
+      const [handles, readout] = [control.querySelectorAll(".noUi-handle"), control.querySelector(".widget-readout")];
+      const end = handle === handles[0] ? "from" : "to";
+      set(handle, "aria-label", handles.length > 1 ? `${label(control)}: ${end}` : label(control));
+      if (handles.length < 2) set(handle, "aria-valuetext", readout?.textContent || undefined);
+    });
+    all(".widget-readout[contenteditable=true]", (box, control) => {
+      set(box, "role", "textbox");
+      set(box, "aria-label", label(control));
+    });
+    all(".widget-toggle-button, .widget-toggle-buttons button", (button) =>
+      set(button, "aria-pressed", String(button.classList.contains("mod-active"))),
+    );
+    all(".widget-toggle-buttons, .widget-radio", (group) => {
+      set(group, "role", "group");
+      set(group, "aria-label", label(group));
+    });
+  };
+  say();
+  const naming = new MutationObserver(say);
+  const watched = { childList: true, characterData: true, attributeFilter: ["aria-valuetext", "class"] };
+  naming.observe(whole, { subtree: true, ...watched });
+  return naming;
 }
 
 /** Count the living views of a figure; output.js shows what stands in for it where there is none. */

@@ -31,6 +31,7 @@ class FigureView(anywidget.AnyWidget):
     _css = page.css() + page.source("notebook.css")
 
     figure = traitlets.Unicode().tag(sync=True)  # the id of the outputs that stand in for it
+    called = traitlets.Unicode().tag(sync=True)
     svg = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     paper = traitlets.Dict().tag(sync=True)  # {} for that of the page, else its colour and tone
@@ -46,7 +47,8 @@ class FigureView(anywidget.AnyWidget):
 def make_widget(scene: Scene) -> widgets.Box:
     """Return the view of a figure with its controls below it."""
     shown = [control for control in scene.controls.values() if control.shown]
-    view = FigureView(figure=scene.id, controls=[control.widget for control in shown])
+    of_controls = [control.widget for control in shown]
+    view = FigureView(figure=scene.id, called=scene.called, controls=of_controls)
     _add_marks(view, scene)
 
     def on_hello(*_: Any) -> None:
