@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import pikepdf
+from lightbook.pdf import tags
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
@@ -27,6 +29,17 @@ class Printed:
     @cached_property
     def pages(self) -> list[str]:
         return [page.extract_text() for page in self.reader.pages]
+
+    @cached_property
+    def tags(self) -> list[tags.Tag]:
+        """Return the tags in the order in which a screen reader meets them."""
+        with pikepdf.open(self.file) as pdf:
+            if "/StructTreeRoot" not in pdf.Root:
+                return []
+            found = [*tags.read(pdf.Root.StructTreeRoot.K, "").walk()]
+            for tag in found:
+                tag.facts = {key: str(fact) for key, fact in tag.facts.items()}
+            return found
 
     @cached_property
     def letters(self) -> str:

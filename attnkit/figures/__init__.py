@@ -13,6 +13,7 @@ For a figure ``two_scores``, its module has
   method moves which artist. Chapters import nothing else, and its name needs no ``_figure``.
 
 A small figure leaves out what it does not need. No function is longer than 50 lines of code.
-What several figures need lies in `shared`, where `numbers` writes numbers and lists; and
-`attnkit.plots` draws heatmaps, bars, arrows and coloured tick labels.
+What several figures need lies in `shared`, where `numbers` writes numbers and lists and `labels`
+finds room for the labels of arrows; and `attnkit.plots` draws heatmaps, bars, arrows and coloured
+tick labels.
 """

@@ -25,11 +25,11 @@ from attnkit.plots import arrow, axes_in_inches, heatmap
 PRODUCT = "product"
 CIRCLE = Plane((-5.2, 5.2), (-5.2, 5.2), inches=0.19)
 RIM = 4.75  # where the hues stand around the arrows
-LETTERS = 10  # their size at the arrows and in the matrices
+LETTERS = 10.5  # their size at the arrows and in the matrices
 CELL = 0.58, 0.235  # inches
 # The left and the upper end of each matrix, in inches; below W_query its product with W_key.
-MATRICES = {"W_query": (3.2, 1.76), "W_key": (4.98, 1.76), PRODUCT: (3.2, 0.76)}
-BY_HAND = 4.98, 0.76
+MATRICES = {"W_query": (2.92, 1.76), "W_key": (4.7, 1.76), PRODUCT: (2.92, 0.76)}
+BY_HAND = 4.7, 0.76
 
 
 def hue_colours(hues: ArrayLike) -> np.ndarray:
@@ -159,13 +159,13 @@ def draw_words_find_patches(
     training: WordsFindPatches, words: WordsFindPatchesWords
 ) -> WordsFindPatchesArtists:
     """Draw patches over weights and outputs; below them the colour circle, and four matrices."""
-    fig = plt.figure(figsize=(6.2, 4.45))
+    fig = plt.figure(figsize=(5.9, 4.45))
     fig.set_layout_engine("none")
-    strip = axes_in_inches(fig, 0.95, 3.92, 4.3, 0.26)
-    matrix = axes_in_inches(fig, 0.95, 2.72, 4.3, 0.9)
-    swatch = axes_in_inches(fig, 5.4, 2.72, 0.72, 0.9)
+    strip = axes_in_inches(fig, 0.92, 3.92, 4.1, 0.26)
+    matrix = axes_in_inches(fig, 0.92, 2.72, 4.1, 0.9)
+    swatch = axes_in_inches(fig, 5.14, 2.72, 0.72, 0.9)
     across = float(np.ptp(CIRCLE.x)) * CIRCLE.inches
-    circle = axes_in_inches(fig, 0.35, 0.04, across, across)
+    circle = axes_in_inches(fig, 0.12, 0.04, across, across)
     _draw_patches(strip, training.colours)
     strip.set_title(words.patches_title, fontsize=11)
     cells = _draw_weights(matrix, training.weights(0), words)

@@ -253,6 +253,31 @@ def test_a_disabled_or_hidden_control_stays(show):
     assert words == "1 a (0, 1) 2 0"
 
 
+def test_a_slider_with_two_handles_stands_upright_if_it_is_vertical(show):
+    fig, ax = plt.subplots(figsize=(3, 2))
+    text = ax.text(0.1, 0.5, "")
+    pair = widgets.IntRangeSlider(value=(1, 2), max=3, orientation="vertical")
+    opened = show(LiveFigure(fig, {text: lambda pair: f"pair {pair}"}, alt="words", pair=pair))
+    low, high = inputs(opened, "pair").all()
+    box = low.bounding_box()
+    assert box["height"] > 2 * box["width"]
+    assert box == high.bounding_box()
+    high.focus()
+    opened.keyboard.press("ArrowUp")
+    assert said(opened, "pair") == "(1, 3)"
+    x, top, length = box["x"] + box["width"] / 2, box["y"] + 8, box["height"] - 16
+    for start, end, words in ((2 / 3, 1, "(0, 3)"), (0, 1 / 3, "(0, 2)")):
+        opened.mouse.move(x, top + start * length)
+        opened.mouse.down()
+        opened.mouse.move(x, top + end * length, steps=4)
+        opened.mouse.up()
+        assert said(opened, "pair") == words
+    inset = "(node) => getComputedStyle(node, '::after').inset.split(' ').map(parseFloat)"
+    above, beside, below, *_ = opened.locator(".attn-ends").evaluate(inset)
+    assert below < above < box["height"] / 2  # what is chosen is marked from below
+    assert 0 < beside < box["width"] / 2
+
+
 def playing(**given):
     fig, ax = plt.subplots(figsize=(3, 2))
     text = ax.text(0.5, 0.5, "")
@@ -288,6 +313,19 @@ def test_play_begins_again_by_itself_where_it_repeats(play):
     opened.locator(".attn-play").click()
     run_for(500)
     assert readout() == "step 1"
+
+
+@pytest.mark.parametrize("reduced_motion", ["no-preference", "reduce"])
+def test_play_that_is_playing_plays_from_the_start(reduced_motion, show):
+    opened = show(playing(playing=True), reduced_motion=reduced_motion)
+    button = opened.locator(".attn-play")
+    if reduced_motion == "reduce":
+        assert button.text_content() == "▶"
+        button.click()
+        expect(button).to_have_text("⏸")
+    else:
+        expect(opened.locator(".attn-readout")).to_have_text("step 3")
+        expect(button).to_have_text("▶")
 
 
 def test_play_stops_when_the_page_is_printed(play):

@@ -226,3 +226,12 @@ def test_no_hairlines_between_cells_of_one_colour(scale, width, open_page, tmp_p
         ]
         found = np.unique(part.reshape(-1, 3), axis=0)
         assert len(found) == 1, (live.fig.axes.index(ax), found)
+
+
+def test_a_see_through_background_is_painted_once():
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([0, 1], color="black")
+    fig.patch.set(facecolor="red", alpha=0.5)
+    live = LiveFigure(fig, {line: lambda n: [0, n]}, n=(0, 2), alt="on half a red")
+    assert 'fill="#ff0000" opacity="0.5' in live.to_svg()
+    assert paper_of(live) == {"colour": "#ffffff", "tone": "light"}

@@ -32,6 +32,7 @@ HOSTILE = [
     "&amp; &lt;b&gt; &#49; &nbsp; &",
     "\ue000\ue002 7 \ue00f3\ue00b",
     "\uf8ff \U000f0000",
+    "a\xa0b \xa0",
     "a\u2028b\u2029c\u200bd\ufeffe",
     "\N{HEBREW LETTER ALEF}\N{HEBREW LETTER BET} (3) abc",
     "\N{RIGHT-TO-LEFT OVERRIDE}abc",
@@ -182,9 +183,74 @@ def test_an_error_in_drawing_names_the_setting():
     )
 
 
-def test_the_spaces_of_a_formula_are_kept():
+def test_spaces_that_do_not_break_are_kept(open_page, tmp_path):
     fig, ax = plt.subplots()
-    title = ax.set_title("")
-    live = LiveFigure(fig, {title: lambda n: rf"$x^{n}$ and $y$"}, n=(0, 2), alt="t")
-    read = "".join(ElementTree.fromstring(live.to_svg()).itertext())
-    assert "\xa0and\xa0" in read
+    title, note = ax.set_title(""), ax.text(0, 0, "")
+    figure = LiveFigure(
+        fig,
+        {title: lambda n: rf"$x^{n}$ and $y$", note: lambda n: f"{n}\xa0kg"},
+        n=(0, 4),
+        alt="Spaces",
+    )
+    file = tmp_path / "spaces.html"
+    file.write_text(page([figure]), "utf-8")
+    (root,) = live_figures(open_page(file))
+    for n in (0, 3):
+        root.evaluate(CHOOSE, {"n": n})
+        texts = root.evaluate(
+            "(root) => [...root.querySelectorAll('svg text')].map((text) => text.textContent)"
+        )
+        assert f"{n}\xa0kg" in texts
+        assert any("\xa0and\xa0" in text for text in texts)
+
+
+SUM = r"$\sum_i \alpha_i \to \int x$"
+
+
+@pytest.mark.parametrize(
+    ("fonts", "formula", "letters"),
+    [
+        ("dejavusans", r"$x^2 \sigma \to y_i$", True),
+        ("dejavusans", r"$\left(\frac{a}{b}\right)$", True),
+        ("dejavusans", r"$\mathcal{L} + \mathbb{R}$", False),
+        ("dejavuserif", SUM, False),
+        ("cm", SUM, False),
+        ("stix", SUM, False),
+    ],
+)
+def test_a_formula_in_signs_that_a_page_has_not_is_drawn_as_outlines(fonts, formula, letters):
+    with plt.rc_context({"mathtext.fontset": fonts}):
+        fig, ax = plt.subplots()
+        ax.set_axis_off()
+        (line,) = ax.plot([0, 1])
+        ax.set_title(formula)
+        svg = LiveFigure(fig, {line: lambda n: [0, n]}, n=(0, 2), alt="t").to_svg()
+    assert ("<text" in svg) == letters
+    assert (svg.count("<use ") >= 2) == (not letters)
+
+
+@pytest.mark.parametrize(
+    ("family", "wanted"),
+    [
+        ("sans-serif", ""),
+        ("DejaVu Sans", ""),
+        ("serif", "'DejaVu Serif', serif"),
+        ("monospace", "'DejaVu Sans Mono', monospace"),
+        ("DejaVu Sans Mono", "'DejaVu Sans Mono'"),
+    ],
+)
+def test_a_text_keeps_the_family_of_its_font(family, wanted, open_page, tmp_path):
+    fig, ax = plt.subplots()
+    ax.set_axis_off()
+    note = ax.text(0, 0, "0", family=family)
+    figure = LiveFigure(fig, {note: lambda n: f"{n} font-family: x"}, n=(0, 2), alt="t")
+    picture = ElementTree.fromstring(figure.to_svg())
+    (text,) = [node for node in picture.iter() if node.tag.endswith("text")]
+    assert (text.get("font-family", ""), text.text) == (wanted, "1 font-family: x")
+    file = tmp_path / "family.html"
+    file.write_text(page([figure]), "utf-8")
+    (root,) = live_figures(open_page(file))
+    for n in (0, 2):
+        root.evaluate(CHOOSE, {"n": n})
+        seen = root.eval_on_selector("svg text", "(text) => getComputedStyle(text).fontFamily")
+        assert seen.replace('"', "'").startswith(wanted or "system-ui")

@@ -19,12 +19,14 @@ from lightbook import installed
 from lightbook.pdf import document, offer, printing
 from lightbook.rebuild import executions
 from notebooks import FILES, NAMES, WITH_FIGURES, figures, questions, sources, texts
+from page import validate_pdf
 from printed import Printed, letters
 from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
     DecodedStreamObject,
     DictionaryObject,
+    Fit,
     NameObject,
     NumberObject,
     TextStringObject,
@@ -170,7 +172,8 @@ def leads_where_it_says(book: Printed) -> list[str]:
     outside = [str(link["/A"]["/URI"]) for link in links if "/A" in link]
     wrong = [name for name in inside if name not in places]
     wrong += [url for url in outside if not url.startswith(("https://", "http://"))]
-    return wrong + ["no links"] * (len(inside) < 300 or len(outside) < 30)
+    # A link is one place on each line.
+    return wrong + ["no links"] * (len(inside) < 300 or len(outside) < 20)
 
 
 def says_what_it_is(book: Printed) -> list[str]:
@@ -187,6 +190,43 @@ def says_what_it_is(book: Printed) -> list[str]:
     said = (settings["title"], settings["author"], "CC BY 4.0", "MIT")
     wrong = [f"{fact} is {found}" for fact, (found, want) in wanted.items() if found != want]
     return wrong + [f"the first sheet lacks {text}" for text in said if text not in first]
+
+
+def meets_pdf_ua(book: Printed) -> list[str]:
+    report = validate_pdf(book.file, profile="ua1")
+    return [f"{broken.rule_id}: {broken.message}" for broken in report.failures]
+
+
+def describes_each_figure_once(book: Printed) -> list[str]:
+    described = [tag for tag in book.tags if tag.kind == "Figure"]
+    few = len(described) < sum(len(figures(name)) for name in WITH_FIGURES)
+    wrong = [f"only {len(described)} figures"] if few else []
+    wrong += [f"{tag.facts} holds another" for tag in described if len([*tag.walk()]) > 1]
+    texts = [tag.facts.get("/Alt", "") for tag in described]
+    return wrong + [text or "no text" for text in texts if len(text) < 30]
+
+
+def says_its_formulas(book: Printed) -> list[str]:
+    said = [str(tag.facts["/Alt"]) for tag in book.tags if tag.kind == "Formula"]
+    odd = [text for text in said if not text.isascii() or re.search(r"[\\{}_^<>=]", text)]
+    wanted = ["the square root of d sub k", "capital X capital W superscript capital Q"]
+    return odd + [text for text in wanted if text not in said]
+
+
+def names_the_language_of_the_glossary(book: Printed) -> list[str]:
+    glossary = source(ROOT / "chapters/glossary.md")
+    wanted = len(re.findall(r"^[\u4e00-\u9fff]+$", glossary, re.MULTILINE))
+    named = sum(tag.language == "zh" for tag in book.tags)
+    return [f"{named} words of {wanted} are Chinese"] if named < wanted or not named else []
+
+
+def begins_with_words_and_the_contents(book: Printed) -> list[str]:
+    kinds = [tag.kind for tag in book.tags if tag.kind in ("P", "H1", "Figure")][:5]
+    return [] if kinds == ["P", "P", "P", "P", "H1"] else [f"begins with {kinds}"]
+
+
+def says_where_each_link_leads(book: Printed) -> list[str]:
+    return [str(link["/Rect"]) for link in book.links if not str(link.get("/Contents", "")).strip()]
 
 
 def is_light(book: Printed) -> list[str]:
@@ -211,6 +251,12 @@ CHECKS = [
     embeds_its_fonts,
     leads_where_it_says,
     says_what_it_is,
+    meets_pdf_ua,
+    describes_each_figure_once,
+    says_its_formulas,
+    names_the_language_of_the_glossary,
+    begins_with_words_and_the_contents,
+    says_where_each_link_leads,
     is_light,
 ]
 
@@ -238,7 +284,7 @@ def bad(tmp_path_factory) -> Printed:
     link["/Rect"] = ArrayObject([NumberObject(n) for n in (0, 0, 9, 9)])
     link = DictionaryObject({NameObject(key): value for key, value in link.items()})
     page[NameObject("/Annots")] = ArrayObject([link])
-    writer.add_outline_item(title="alone", page_number=0, fit=printing.Fit.xyz(top=80))
+    writer.add_outline_item(title="alone", page_number=0, fit=Fit.xyz(top=80))
     writer.write(file)
     return Printed(file)
 

@@ -11,8 +11,9 @@ from html import escape
 from pathlib import Path
 
 from .. import installed
+from ..formulas.math_font import FORMULA, cut, font_face
 from ..formulas.math_font import STYLE as MATH_STYLE
-from ..formulas.math_font import cut, font_face
+from ..formulas.words import in_words
 from ..site.social_card import PICTURE, draw_table, words
 
 HERE = Path(__file__).parent
@@ -30,7 +31,8 @@ UNKNOWN = 999  # as wide as any page number
 CONTENTS = "Contents"
 KIND = """This is the printed form of an interactive book. On its pages every figure
 has sliders, and every number comes from code that you can change. Here each figure is shown as it
-first appears, and every solution is open."""
+first appears, and every solution is open. Screen readers find formulas and figures in words; to
+listen, the pages are better: their figures answer."""
 
 
 def join(context, site: Path, note: dict) -> list[dict]:
@@ -63,16 +65,21 @@ def document(note: dict, pages: list[dict], numbers: dict[str, int], site: Path)
         f'<article id="{page["id"]}" style="page: {page["id"]}">{page["html"]}</article>'
         for page in pages
     )
+    body = FORMULA.sub(spoken, f"{contents(pages, numbers)}\n{''.join(articles)}")
     return f"""<!DOCTYPE html>
 <html lang="{escape(note["language"])}">
 <head><meta charset="utf-8"><title>{escape(note["title"])}</title>
 {links}<style>{"".join(styles)}</style></head>
 <body>
 {first_sheet(note)}
-{contents(pages, numbers)}
-{"".join(articles)}
+{body}
 </body></html>
 """
+
+
+def spoken(formula: re.Match) -> str:
+    """Return a formula that carries its words for the PDF."""
+    return formula[0].replace("<math", f'<math aria-label="{escape(in_words(formula[0]))}"', 1)
 
 
 def fonts(text: str) -> str:
@@ -126,7 +133,8 @@ def cover(title: str) -> str:
         made = io.StringIO()
         figure.savefig(made, format="svg", bbox_inches="tight", metadata={"Date": None})
     picture = re.sub(r"<metadata>.*?</metadata>", "", made.getvalue(), flags=re.DOTALL)
-    return picture[picture.index("<svg") :].replace("<svg ", '<svg class="cover" ', 1)
+    picture = picture[picture.index("<svg") :]
+    return picture.replace("<svg ", '<svg class="cover" aria-hidden="true" ', 1)
 
 
 def contents(pages: list[dict], numbers: dict[str, int]) -> str:
@@ -138,7 +146,7 @@ def contents(pages: list[dict], numbers: dict[str, int]) -> str:
         lines += [
             f'<li class="level-{heading["level"]}" style="--depth: {heading["depth"]}">'
             f'<a href="#{heading["id"]}"><span>{heading["html"]}'
-            f"</span><i></i><b>{numbers.get(heading['id'], UNKNOWN)}</b></a></li>"
+            f'</span><i></i><b class="page">{numbers.get(heading["id"], UNKNOWN)}</b></a></li>'
             for heading in page["headings"]
         ]
     return f"<nav><h1>{CONTENTS}</h1><ul>{''.join(lines)}</ul></nav>"

@@ -28,6 +28,9 @@ PLACE = "on-paper"
 LICENCE = "Text and pictures: CC BY 4.0. Code: MIT."
 # The words that offer the PDF.
 IN_TEXT = ("The whole book is also", "one PDF")
+ACCESSIBLE = (
+    "It is tagged for screen readers. To listen, the pages are better: their figures answer."
+)
 IN_MENU = ("Whole book, .pdf", "Download the whole book as one PDF")
 
 
@@ -105,7 +108,7 @@ def offer_in_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if PLACE in paragraph["ids"]:
             before, words = IN_TEXT
             link = nodes.reference("", words, refuri=address, internal=True)
-            after = nodes.Text(f" ({size(app.lightbook_pdf)}).")
+            after = nodes.Text(f" ({size(app.lightbook_pdf)}). {ACCESSIBLE}")
             paragraph += [nodes.Text(f" {before} "), link, after]
 
 

@@ -11,7 +11,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from attnkit.live.artists.bands import values_and_edges
-from attnkit.live.artists.errorbars import errorbar_parts, move_errorbar
+from attnkit.live.artists.errorbars import check_errors, errorbar_parts, move_errorbar
 from attnkit.live.artists.kinds import Misfit, kind
 from attnkit.live.artists.numbers import along
 from attnkit.live.artists.properties import set_properties
@@ -160,8 +160,8 @@ def _move_bars(bars: Any, data: Any, **errors: Any) -> None:
     more.stale = True
     if bars.errorbar is not None:
         move_errorbar(bars.errorbar, _tips(more, lying), drawn=tips, **errors)
-    elif errors:
-        raise Misfit(f"these bars were drawn without {' and '.join(errors)}")
+    else:
+        check_errors(errors)
 
 
 def _tips(more: MoreBars, lying: bool) -> tuple[np.ndarray, np.ndarray]:

@@ -1,5 +1,6 @@
 """Error bars and stems: points and what hangs on each of them."""
 
+from collections.abc import Collection
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -9,7 +10,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.container import ErrorbarContainer, StemContainer
 
 from attnkit.live.artists.kinds import Misfit, described, kind
-from attnkit.live.artists.numbers import along, coordinates, numbers
+from attnkit.live.artists.numbers import along, coordinates, numbers, points
 
 Sizes = tuple[np.ndarray, np.ndarray]  # of errors, below and above each point
 
@@ -44,18 +45,12 @@ def move_errorbar(errorbar: Any, data: Any, drawn: Any = None, **errors: Any) ->
     """
     line, _, bars = errorbar.lines
     axes = [axis for axis in "xy" if getattr(errorbar, f"has_{axis}err")]
-    for name in errors:
-        if name[0] not in axes:
-            raise Misfit(f"these were drawn without {name}")
+    check_errors(errors, axes)
     _check_plain(errorbar)
     old = line.get_data(orig=False) if line is not None else drawn
-    if (pair := coordinates(data)) is not None:
-        x = along(bars[0], "x", pair[0])
-        points = x, along(bars[0], "y", pair[1], len(x))
-    elif old is None:
+    if old is None and coordinates(data) is None:
         raise Misfit("drawn without points, they need (x, y)")
-    else:
-        points = old[0], along(bars[0], "y", data, len(old[0]))
+    xy = points(bars[0], data, old[0] if old else np.empty(0))
     sizes = {}
     for axis, collection in zip(axes, bars, strict=True):
         if (given := errors.get(f"{axis}err")) is not None:
@@ -63,10 +58,15 @@ def move_errorbar(errorbar: Any, data: Any, drawn: Any = None, **errors: Any) ->
         elif collection not in _sizes:
             _sizes[collection] = _drawn(collection, axis, old)
         sizes[axis] = _sizes[collection]
-        if np.size(sizes[axis][0]) not in (1, len(points[0])):
-            n_errors = np.size(sizes[axis][0])
-            raise Misfit(f'got {len(points[0])} points with {n_errors} errors: give "{axis}err"')
-    _place(errorbar, points, sizes)
+        if (n_errors := np.size(sizes[axis][0])) not in (1, len(xy[0])):
+            raise Misfit(f'got {len(xy[0])} points with {n_errors} errors: give "{axis}err"')
+    _place(errorbar, xy, sizes)
+
+
+def check_errors(given: Collection[str], drawn: Collection[str] = ()) -> None:
+    """Refuse errors along an axis for which none were drawn."""
+    if wrong := [name for name in given if name[0] not in drawn]:
+        raise Misfit(f"drawn without {' and '.join(wrong)}: draw them with it, even if it is 0")
 
 
 def _check_plain(errorbar: Any) -> None:
@@ -80,13 +80,13 @@ def _check_plain(errorbar: Any) -> None:
         raise Misfit("in polar axes their caps cannot be moved: draw them with capsize=0")
 
 
-def _drawn(bars: Any, axis: str, points: Any) -> Sizes:
+def _drawn(bars: Any, axis: str, xy: Any) -> Sizes:
     """Read how large the errors are that were drawn."""
-    if points is None:
+    if xy is None:
         raise Misfit(f'drawn without points, they need "{axis}err", too')
     ends = np.array([path.vertices[[0, -1], "xy".index(axis)] for path in bars.get_paths()])
     low, high = ends.reshape(-1, 2).T
-    middle = points["xy".index(axis)]
+    middle = xy["xy".index(axis)]
     return _once(middle - low), _once(high - middle)
 
 
@@ -107,16 +107,16 @@ def _given(error: Any, axis: str) -> Sizes:
     return sizes, sizes
 
 
-def _place(errorbar: Any, points: Any, sizes: dict[str, Sizes]) -> None:
+def _place(errorbar: Any, xy: Any, sizes: dict[str, Sizes]) -> None:
     line, caps, bars = errorbar.lines
     waiting = iter(caps)
     if line is not None:
-        line.set_data(*points)
+        line.set_data(*xy)
     for (axis, (below, above)), collection in zip(sizes.items(), bars, strict=True):
         i = "xy".index(axis)
         ends = []
-        for end in (points[i] - below, points[i] + above):
-            ends.append([end, points[1]] if axis == "x" else [points[0], end])
+        for end in (xy[i] - below, xy[i] + above):
+            ends.append([end, xy[1]] if axis == "x" else [xy[0], end])
             if caps:
                 next(waiting).set_data(*ends[-1])
         collection.set_segments(list(np.array(ends).transpose(2, 0, 1)))

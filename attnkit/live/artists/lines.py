@@ -7,7 +7,7 @@ from matplotlib.lines import AxLine, Line2D
 from mpl_toolkits.mplot3d.art3d import Line3D
 
 from attnkit.live.artists.kinds import Misfit, described, kind, shape_of
-from attnkit.live.artists.numbers import along, coordinates, numbers
+from attnkit.live.artists.numbers import along, coordinates, numbers, points
 
 
 def _same_length(line: Any) -> None:
@@ -23,21 +23,12 @@ def _same_length(line: Any) -> None:
     check=_same_length,
 )
 def _move_line(line: Any, data: Any) -> None:
-    across = _across(line)
-    pair = coordinates(data)
-    if pair is not None:
-        x = along(line, "x", pair[0])
-        line.set_data(x, along(line, "y", pair[1], len(x)))
-    elif across is not None:
-        if shape_of(data):
-            raise Misfit(f"a line across the axes takes one number; got {described(data)}")
-        line.set(**{f"{across}data": np.repeat(along(line, across, [data]), 2)})
+    if (across := _across(line)) is None or coordinates(data) is not None:
+        line.set_data(*points(line, data, line.get_xdata(orig=False)))
+    elif shape_of(data):
+        raise Misfit(f"a line across the axes takes one number; got {described(data)}")
     else:
-        x = line.get_xdata(orig=False)
-        y = along(line, "y", data)
-        if len(y) != len(x):
-            raise Misfit(f"got {len(y)} y for {len(x)} x: return x, too, as (x, y)")
-        line.set_data(x, y)
+        line.set(**{f"{across}data": np.repeat(along(line, across, [data]), 2)})
 
 
 def _across(line: Any) -> str | None:

@@ -59,6 +59,17 @@ def coordinates(data: Any, axes: int = 2) -> list[Any] | None:
     return list(table) if shape[0] == axes else None
 
 
+def points(artist: Artist, data: Any, x_drawn: Numbers) -> tuple[Numbers, Numbers]:
+    """Return x and y of points; where data is y alone, x stays as drawn."""
+    if (pair := coordinates(data)) is not None:
+        x = along(artist, "x", pair[0])
+        return x, along(artist, "y", pair[1], len(x))
+    y = along(artist, "y", data)
+    if len(y) != len(x_drawn):
+        raise Misfit(f"got {len(y)} y for {len(x_drawn)} x: return x, too, as (x, y)")
+    return x_drawn, y
+
+
 def _are_points(data: Any, axes: int) -> bool:
     """Whether a list looks as much like points as like coordinates: [(0, 1), (2, 3)]."""
     return isinstance(data, list) and all(isinstance(p, tuple) and len(p) == axes for p in data)

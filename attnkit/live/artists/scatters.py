@@ -9,7 +9,7 @@ from mpl_toolkits.mplot3d.art3d import Path3DCollection
 
 from attnkit.live.artists.kinds import Misfit, kind
 from attnkit.live.artists.lines import in_space
-from attnkit.live.artists.numbers import along, coordinates
+from attnkit.live.artists.numbers import points
 
 _drawn_points: WeakKeyDictionary[PathCollection, int] = WeakKeyDictionary()
 
@@ -41,14 +41,8 @@ def _each_point_has_its_look(scatter: Any) -> None:
 )
 def _move_scatter(scatter: Any, data: Any) -> None:
     _drawn_points.setdefault(scatter, len(np.asarray(scatter.get_offsets())))
-    if (pair := coordinates(data)) is not None:
-        x = along(scatter, "x", pair[0])
-        y = along(scatter, "y", pair[1], len(x))
-    else:
-        x = np.ma.filled(np.ma.asarray(scatter.get_offsets()).astype(float), np.nan)[:, 0]
-        y = along(scatter, "y", data)
-        if len(y) != len(x):
-            raise Misfit(f"got {len(y)} y for {len(x)} x: return x, too, as (x, y)")
+    drawn = np.ma.filled(np.ma.asarray(scatter.get_offsets()).astype(float), np.nan)
+    x, y = points(scatter, data, drawn[:, 0])
     scatter.set_offsets(np.ma.column_stack([x, y]))  # as matplotlib does: log axes differ
 
 

@@ -135,7 +135,7 @@ def _slider(control: Control, figure_id: str) -> str:
         play = (
             f'<button type="button" class="attn-play" data-play="{control.name}" '
             f'data-interval="{widget.interval}"{" data-repeat" * widget.repeat}'
-            f"{' disabled' * widget.disabled} "
+            f"{' data-playing' * widget.playing}{' disabled' * widget.disabled} "
             f'aria-label="Play: {escape(control.description)}">▶</button>'
         )
     if isinstance(control, Pair):
@@ -144,7 +144,7 @@ def _slider(control: Control, figure_id: str) -> str:
         label = _label(control, figure_id)
         own = _id(control, figure_id)
         slider = _range(control, len(control.values), control.position, control.labels, own)
-    upright = getattr(widget, "orientation", "") == "vertical" and not isinstance(control, Pair)
+    upright = getattr(widget, "orientation", "") == "vertical"
     value = _output(control) if getattr(widget, "readout", True) else ""
     return _row(control, "attn-range" + " attn-upright" * upright, play + label + slider + value)
 

@@ -31,8 +31,10 @@ def paper(figure: Figure, follow_theme: bool | None) -> dict[str, str]:
     mixed: Any = np.array(background[:3]) * background[3] + np.array(to_rgba(under)[:3]) * (
         1 - background[3]
     )
-    colour = to_hex(mixed)
-    light = contrast(colour, "#000000") >= contrast(colour, "#ffffff")
+    seen_behind = to_hex(mixed)
+    light = contrast(seen_behind, "#000000") >= contrast(seen_behind, "#ffffff")
+    # The picture paints its background itself, so what lies under a see-through one is plain.
+    colour = seen_behind if background[3] == 1 else under
     return {"colour": colour, "tone": "light" if light else "dark"}
 
 

@@ -13,15 +13,17 @@ from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 
 from attnkit import theme
-from attnkit.live.drawing.texts import writable
+from attnkit.live.drawing.texts import is_in_letters, writable
 
 IMAGE = "an image"  # painted in colours of its own
 _MANY_POINTS = 1024  # matplotlib's PNG, too, softens the edges of a longer path
@@ -77,15 +79,30 @@ class Renderer(RendererSVG):
         self._all_straight = False
         super().draw_markers(*args, **kw)
 
-    def draw_text(self, gc: Any, x: Any, y: Any, s: str, *args: Any, **kw: Any) -> None:
+    def _draw_text_as_text(
+        self, gc: Any, x: Any, y: Any, s: str, prop: Any, angle: Any, ismath: Any, mtext: Any = None
+    ) -> None:
         if s.strip():
             self._colours.add(to_hex(gc.get_rgb()))
             self._texts.add(to_hex(gc.get_rgb()))
-        super().draw_text(gc, x, y, writable(s), *args, **kw)
+        in_letters = ismath is not True or is_in_letters(s, prop)
+        write = super()._draw_text_as_text if in_letters else self._draw_text_as_path
+        write(gc, x, y, writable(s), prop, angle, ismath, mtext)
 
-    def draw_gouraud_triangles(self, *args: Any, **kw: Any) -> None:
-        self._colours.add(IMAGE)
-        super().draw_gouraud_triangles(*args, **kw)
+    def draw_gouraud_triangles(
+        self, gc: Any, triangles_array: Any, colors_array: Any, transform: Any
+    ) -> None:
+        """Draw pixels: matplotlib's SVG mixes these colours by a filter that no browser knows."""
+        scale = self.image_dpi / 72
+        agg = RendererAgg(self.width * scale, self.height * scale, self.image_dpi)
+        scaled = transform.frozen() + Affine2D().scale(scale)
+        agg.draw_gouraud_triangles(agg.new_gc(), triangles_array, colors_array, scaled)
+        pixels = np.asarray(agg.buffer_rgba())
+        rows, columns = np.nonzero(pixels[..., 3])
+        if len(rows):
+            shown = pixels[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+            bottom = len(pixels) - 1 - rows.max()
+            self.draw_image(gc, columns.min() / scale, bottom / scale, shown[::-1])
 
     def draw_image(self, gc: Any, x: Any, y: Any, im: Any, transform: Any = None) -> None:
         role = _role_of(im)

@@ -41,6 +41,7 @@ FIRST_HOLE, PRECISE_HOLE, COLOUR_HOLE = 0xE000, "\ue004", "\ue00f"
 PARTS = {100: "\ue002", 50: "\ue00b", 20: "\ue00a"}
 WIDEST = 736  # pixels: live.css shows a figure no wider than 46rem
 LIMIT = 2**31  # a table holds 32-bit integers; a larger number stays written in its template
+KINDS_OF_FONTS = ("serif", "monospace", "cursive", "fantasy")
 HOLES = re.compile("[\ue000-\ue00f]")
 ROLE_OF = {  # the colour itself is for a page whose rules forbid a style sheet of ours
     light: f"var(--attn-{role.replace('_', '-')},{light})"
@@ -69,9 +70,9 @@ _COARSE = {"d", "x", "y", "width", "height"}
 _NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)")
 
 _INSIDE = "(?=[^<>]*>)"  # the next angle bracket ends a tag: this is not a text
-# Comments, the space between tags, the font, which live.css sets, and turning a text by nothing.
+# Comments, the space between tags, and turning a text by nothing.
 _NEEDLESS = re.compile(
-    rf"<!--.*?-->\s*|(?<=>)[ \t\r\n]+(?=<)|font-family: [^;\"<>]*;? ?{_INSIDE}|<title></title>"
+    rf"<!--.*?-->\s*|(?<=>)[ \t\r\n]+(?=<)|<title></title>"
     rf'| transform="rotate\(-?0 [^")]*\)"{_INSIDE}',
     re.S,
 )
@@ -289,7 +290,20 @@ def _tidy(written: str, prefix: str) -> str:
 def _as_attributes(style: str) -> str:
     """Write a style as attributes of its own: a page may forbid style="", but never these."""
     pairs = dict(part.strip().split(":", 1) for part in style.split(";") if part.strip())
+    if family := _family(pairs.pop("font-family", "sans-serif")):
+        pairs["font-family"] = family
     return "".join(f' {name}="{value.strip()}"' for name, value in pairs.items())
+
+
+def _family(names: str) -> str:
+    """Return the family of a font with the kind it is of; nothing for that which live.css sets."""
+    first, *others = [name.strip(" '") for name in names.split(",")]
+    if "sans-serif" in (first, *others) or (
+        first.startswith("DejaVu Sans") and "Mono" not in first
+    ):
+        return ""
+    kind = next((name for name in (first, *others) if name in KINDS_OF_FONTS), "")
+    return f"'{first}', {kind}" if kind else f"'{first}'"
 
 
 def _numbered(markup: str) -> str:

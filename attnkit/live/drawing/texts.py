@@ -1,7 +1,8 @@
-"""Which texts a page can show: all that XML can hold and matplotlib can write."""
+"""Which texts a page can show, and how: all that XML can hold and matplotlib can write."""
 
 import re
 
+from matplotlib.font_manager import FontProperties
 from matplotlib.mathtext import MathTextParser
 from matplotlib.text import Text
 
@@ -38,6 +39,20 @@ def undrawable(text: Text) -> str | None:
     except ValueError as error:
         return str(error).strip()
     return None
+
+
+def is_in_letters(formula: str, font: FontProperties) -> bool:
+    """Whether a formula can be shown in the letters of a page.
+
+    The fonts of Computer Modern and of STIX have many signs in places of their own, where any other
+    font has other signs or none: such a formula is drawn as outlines.
+    """
+    for drawn, _, code, *_ in _formulas.parse(formula, 72, font).glyphs:
+        name = drawn.family_name
+        plain = name.startswith("DejaVu Sans") and "Mono" not in name
+        if not plain and not (name.startswith("STIXSize") and code < 0x80):
+            return False
+    return True
 
 
 _formulas: MathTextParser = MathTextParser("path")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.collections import PathCollection
+from matplotlib.collections import PathCollection, TriMesh
 from matplotlib.figure import FigureBase
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
@@ -50,6 +50,8 @@ def _for_mark(artist: Artist) -> Iterator[str]:
             f"let it only change the artists of {name(artist)}, not add, remove or clear them, so "
             "that not all of it is kept for each state"
         )
+    if getattr(artist, "_shading", "") == "gouraud" or isinstance(artist, TriMesh):
+        yield f"draw {name(artist)} without shading='gouraud', which takes many pixels"
     yield from fewer_points(artist)
     if isinstance(artist, Line2D | PathCollection):
         yield "keep its points inside the axes (each cut at the edge is a shape of its own)"

@@ -39,7 +39,7 @@ export function slots(template) {
   return found;
 }
 
-const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const NAMED = { amp: "&", nbsp: "\u00a0", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 /** A text, or the value of an attribute, of which some characters are written by name or number. */
 export function decoded(text) {

@@ -325,6 +325,9 @@ async function mount(root) {
   addEventListener("pageshow", () => model.move(inputs.filter(wasMoved).reduce(choose, model.get("positions"))));
   root.dataset.live = "";
   for (const button of pressed) button?.click();
+  // A figure that plays from the start waits for a reader who wants little motion.
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  for (const button of calm || pressed.length ? [] : root.querySelectorAll("[data-playing]")) button.click();
 }
 
 /** Step a control by itself until its end, or until it is stopped. @returns how to stop it */
