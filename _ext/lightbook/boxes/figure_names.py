@@ -28,9 +28,7 @@ def depart(self: HTML5Translator, node: nodes.figure) -> None:
                 skip = f">Skip {self.body[i + 1].strip()}</a>"
     if names:
         named = f'<figure aria-labelledby="{" ".join(names)}"'
-        self.body[start:] = [
-            OWN.sub(r"\1", part).replace(SKIP, skip) for part in self.body[start:]
-        ]
+        self.body[start:] = [OWN.sub(r"\1", part).replace(SKIP, skip) for part in self.body[start:]]
         self.body[start] = self.body[start].replace("<figure", named, 1)
 
 
