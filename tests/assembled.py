@@ -22,6 +22,10 @@ from attnkit.live.hosts import tables
 ROLES = {f"var(--attn-{r.replace('_', '-')})": light for r, (light, _) in theme.ROLES.items()}
 
 
+ASIDE = 0xF0000  # where such characters wait until the holes are filled
+ASIDE_AND_BACK = {ASIDE + code: chr(code) for code in range(0xE000, 0xE010)}
+
+
 class Page:
     """The picture and the tables of a figure's HTML."""
 
@@ -86,7 +90,7 @@ def _show(group, mark: dict, numbers: np.ndarray, frame, row: int) -> None:
             if attribute:
                 elements[number].set(attribute, _plain(value))
             else:
-                elements[number].text = ElementTree.fromstring(f"<a>{value}</a>").text
+                elements[number].text = ElementTree.fromstring(f"<a>{_plain(value)}</a>").text
     else:
         for child in [*group]:
             group.remove(child)
@@ -122,7 +126,7 @@ def _unfold(pieces: list, numbers: list[int]) -> tuple[str, list[int]]:
 
 def _fill(pattern: str, left) -> str:
     holes = len(svg.HOLES.findall(pattern))
-    return svg.fill(pattern, [next(left) for _ in range(holes)])
+    return svg.fill(pattern, [next(left) for _ in range(holes)]).translate(ASIDE_AND_BACK)
 
 
 def _is_image(node) -> bool:
@@ -143,4 +147,6 @@ def _plain(text: str) -> str:
     """Write the colours of roles in hex, and sizes of texts as matplotlib does."""
     for variable, colour in ROLES.items():
         text = text.replace(variable, colour)
+    # A character that looks like a hole of a template is written by its number.
+    text = re.sub(r"&#(5734[4-9]|5735\d);", lambda m: chr(ASIDE + int(m[1])), text)
     return re.sub(r"calc\(([^ ]+) \* var\(--attn-text, 1\)\)", r"\1", text)

@@ -28,6 +28,8 @@ from .boxes import (
     languages,
     numbered_figures,
     references,
+    row_headers,
+    self_checks,
     shared_runtime,
 )
 from .formulas import math_font, mathml
@@ -61,6 +63,7 @@ HOOKS = (
     ("source-read", 100, executions.read),  # before anything changes the text
     ("doctree-read", 500, numbered_figures.check),
     ("doctree-read", 500, languages.mark),
+    ("doctree-read", 500, row_headers.mark),
     # All pages have been read.
     ("env-updated", 500, offer.look),
     ("env-updated", 600, pages.look),  # needs to know whether there is a PDF
@@ -77,6 +80,7 @@ HOOKS = (
     ("html-page-context", 500, patch_templates.provide),
     ("html-page-context", 500, description.describe),
     ("html-page-context", 500, glossary_tips.describe_links),
+    ("html-page-context", 500, self_checks.group),
     ("html-page-context", 550, social_card.show),  # repeats the description
     ("html-page-context", 600, launch_buttons.offer),  # the theme adds its buttons at 500
     ("html-page-context", 610, offer.offer_in_menu),

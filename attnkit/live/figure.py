@@ -46,8 +46,10 @@ class LiveFigure:
     Parameters
     ----------
     fig : matplotlib.figure.Figure
-        The drawn figure. Limits that you did not set are widened once, so that they hold the
-        data of all sample states; limits that you or an update function set are kept.
+        The drawn figure. Limits that you did not set are widened once, so that they hold the data
+        of all sample states: the ends of each control, its middle, and one more. A state between
+        them that reaches further is cut off at the limits, as matplotlib does: set them yourself
+        if there is one. Limits that you or an update function set are kept.
     updates : dict
         ``{artist: function}``. `attnkit.live.artists.move` lists what a function returns for each
         kind of artist: y or (x, y) for a line, lengths for bars, a dict of properties for any. A

@@ -144,6 +144,7 @@ def cells(
             grids[mark.artist] = grid(mark.artist, index, by_colour=True)
     for heatmap, of_heatmap in grids.items():
         of_heatmap["choose"] = _chosen_by(heatmap, drag.get(heatmap), controls)
+    grids = {heatmap: grids[heatmap] for heatmap in shown if heatmap in grids}  # as Tab walks them
     _number_same(grids.values())
     numbers = {artist: number for number, artist in enumerate(grids)}
     for source, targets in links.items():

@@ -144,9 +144,12 @@ class Scene:
 
     def follow(self, artist: Artist, updates: Iterable[Update]) -> None:
         """Note that functions move an artist."""
+        before = self.moved.get(artist, [])
+        by = {*before, *updates}
+        if len(by) == len(before):
+            return
         self._homes = pieces.homes(self.fig) | self._homes  # it may be new, and others may be gone
         self._in_context = True
-        by = {*self.moved.get(artist, []), *updates}
         self.moved[artist] = [update for update in self.updates if update in by]
 
     def mark_of(self, artist: Artist) -> Artist:

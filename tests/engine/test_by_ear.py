@@ -10,28 +10,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import sample_figures
+from ears import CONTROL, FOCUS, KEYS, LISTEN, expected, one_of_each
 from ipywidgets import IntSlider
 from playwright.sync_api import expect
 from views import seen
 
 from attnkit import LiveFigure
 from attnkit.live import heatmaps
-
-# Lists what changes in live regions from now on.
-LISTEN = """() => {
-  window.heard = [];
-  const said = ({ target }) => {
-    const region = (target.closest ? target : target.parentElement).closest("[aria-live]");
-    if (region && region.getAttribute("aria-live") !== "off" && heard.at(-1) !== region.textContent)
-      heard.push(region.textContent);
-  };
-  new MutationObserver((all) => all.forEach(said))
-    .observe(document.body, { childList: true, subtree: true, characterData: true });
-}"""
-FOCUS = """() => {
-  const { ariaLabel, ariaRoleDescription, ariaValueText } = document.activeElement;
-  return [ariaLabel, ariaRoleDescription, ariaValueText];
-}"""
 
 
 @pytest.fixture
@@ -83,7 +68,7 @@ def linked(**options):
 
 def test_a_heatmap_tells_its_name_its_size_where_one_is_and_what_it_lights(show):
     opened = show(linked())
-    opened.locator(".attn-cells").first.focus()
+    opened.locator(".attn-cells").last.focus()
     name, kind, text, heard = pressed(opened)
     assert (name, kind) == ("A: weights, 2 rows (query), 3 columns (key)", "heatmap")
     assert text == "query 0, key a: 0.0000; it lights column 0 of S: scores"
@@ -121,10 +106,10 @@ def test_a_cell_that_stays_is_not_told_as_a_change(show):
 
 def test_home_end_and_the_swipe_of_a_finger_go_through_the_cells(show):
     opened = show(linked())
-    opened.locator(".attn-cells").first.focus()
+    opened.locator(".attn-cells").last.focus()
     assert pressed(opened, "End")[2].startswith("query 1, key c: 0.5000")
     assert pressed(opened, "Home")[2].startswith("query 0, key a: 0.0000")
-    opened.locator(".attn-cells").first.fill("4")  # as a screen reader does on a touch screen
+    opened.locator(".attn-cells").last.fill("4")  # as a screen reader does on a touch screen
     assert pressed(opened)[2].startswith("query 1, key b: 0.4000")
 
 
@@ -139,6 +124,10 @@ def test_a_matrix_without_a_number_is_no_tab_stop(show):
     expect(area).to_be_visible()
     area.focus()
     assert pressed(opened)[2] == "row 0, column 0: 1"
+
+
+def test_heatmaps_are_walked_in_the_order_in_which_they_were_drawn():
+    assert [grid["title"] for grid in linked()._scene.cells] == ["S: scores", "A: weights"]
 
 
 def test_heatmaps_without_titles_are_numbered():
@@ -252,6 +241,38 @@ def test_a_link_skips_a_figure_that_has_many_tab_stops(show):
     expect(opened.locator("#after")).to_be_focused()
 
 
+# -- controls --------------------------------------------------------------------------------------
+
+
+def test_after_a_key_a_control_keeps_the_focus_tells_its_value_and_is_read_out_once(
+    open_page, tmp_path
+):
+    (tmp_path / "controls.html").write_text(one_of_each(), "utf-8")
+    opened = open_page(tmp_path / "controls.html")
+    opened.wait_for_function(
+        "[...document.querySelectorAll('.attn')].every((e) => e.dataset.live === '')"
+    )
+    opened.evaluate(LISTEN)
+    for name, (number, key) in KEYS.items():
+        opened.locator(f"[data-control={name}]").nth(number).focus()
+        opened.keyboard.press(key)
+        assert opened.evaluate(CONTROL) == expected(name)
+
+
+@pytest.mark.parametrize("name", ["lines", "scatters", "axes_of_all_kinds"])
+def test_a_handle_is_for_the_pointer_alone_and_its_control_can_be_moved_by_keys(name, show):
+    figure = sample_figures.FIGURES[name]()
+    opened = show(figure)
+    assert opened.locator(".attn-handle").count() > 0
+    assert opened.locator(".attn-overlay").get_attribute("role") == "none"
+    assert opened.locator(".attn-handle:is([role], [aria-label], [tabindex])").count() == 0
+    for handle in figure._scene.handles:
+        for axis in handle.keys() & {"x", "y"}:
+            control = opened.locator(f"[data-control={handle[axis]['control']}]").first
+            control.focus()
+            expect(control).to_be_focused()
+
+
 # -- a running notebook ----------------------------------------------------------------------------
 
 BOX = """<!doctype html><meta charset="utf-8"><main class="jupyter-widgets attn-notebook">
@@ -318,7 +339,7 @@ def test_in_a_notebook_view_and_controls_are_one_whole_and_controls_have_names(n
 
 def test_in_a_notebook_the_focus_stays_when_the_picture_is_drawn_anew(notebook):
     notebook.get_by_text("The numbers as tables").click()
-    notebook.locator(".attn-cells").first.focus()
+    notebook.locator(".attn-cells").last.focus()
     before = pressed(notebook, "ArrowRight")
     assert before[2].startswith("query 0, key b: ")
     notebook.evaluate("model.fire('change:pictures')")

@@ -485,6 +485,19 @@ def test_limits_of_three_dimensions_hold_lines():
     assert ax.get_zlim()[1] >= 50
 
 
+@pytest.mark.parametrize("mark", ["line", "bar"])
+def test_what_leaves_the_limits_between_the_samples_is_cut_off_as_in_matplotlib(mark):
+    fig, ax, line = plot()
+    if mark == "bar":
+        ax.clear()
+    artist = line if mark == "line" else ax.bar(X, np.sin(X))
+    figure = live(fig, {artist: lambda n: np.sin(X) * (9 if n == 13 else 1)}, n=(0, 30))
+    held = ax.get_ylim()
+    assert held[1] < 2
+    shows_what_matplotlib_draws(figure, [(n,) for n in (0, 12, 13, 14, 30)])
+    assert ax.get_ylim() == held
+
+
 def test_limits_that_the_author_set_stay():
     fig, ax, line = plot()
     ax.set_ylim(0, 2)

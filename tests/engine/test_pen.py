@@ -1,9 +1,9 @@
 """One pen draws many artists, each as a new one would draw it."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
 from attnkit.live.drawing import pen, svg
@@ -11,7 +11,8 @@ from attnkit.live.drawing import pen, svg
 
 def _artists() -> list[Artist]:
     """Return artists that a renderer notes things of: clips, markers, hatches, pixels, texts."""
-    figure, ax = plt.subplots()
+    figure = Figure()
+    ax = figure.subplots()
     ax.set(xlim=(0, 4), ylim=(0, 4))
     (line,) = ax.plot([0, 5, 2], [1, 2, 3], "o-")
     (dots,) = ax.plot([1, 2], [1, 2], "s", color="red")

@@ -2,6 +2,7 @@
 
 from xml.etree import ElementTree
 
+import assembled
 import matplotlib.pyplot as plt
 import pytest
 from hypothesis import find, settings
@@ -254,3 +255,17 @@ def test_a_text_keeps_the_family_of_its_font(family, wanted, open_page, tmp_path
         root.evaluate(CHOOSE, {"n": n})
         seen = root.eval_on_selector("svg text", "(text) => getComputedStyle(text).fontFamily")
         assert seen.replace('"', "'").startswith(wanted or "system-ui")
+
+
+@pytest.mark.filterwarnings("ignore:.*Glyph .* missing from font")
+def test_characters_that_look_like_holes_are_read_in_a_page_put_together_in_python():
+    fig, ax = plt.subplots()
+    title, note = ax.set_title(""), ax.text(0, 0, "")
+    odd = "\ue000\ue00f7\ue004"
+    figure = LiveFigure(
+        fig, {title: lambda n: odd * n, note: lambda n: f"{odd}{n}"}, n=(1, 3), alt="t"
+    )
+    assembled_page = assembled.Page(figure.to_html())
+    for n in range(3):
+        texts = [leaf["text"] for leaf in assembled_page.leaves({"n": n})]
+        assert {odd * (n + 1), f"{odd}{n + 1}"} <= set(texts)

@@ -2,11 +2,14 @@
 
 import re
 
+import matplotlib.pyplot as plt
 import nbformat
 import pytest
 from nbclient import NotebookClient
 from playwright.sync_api import expect
-from publishers import PUBLISHERS, told, write_notebook
+from publishers import KERNEL, PUBLISHERS, sphinx, told, write_notebook
+
+from attnkit import LiveFigure
 
 # What the tools' own pages complain about when there is no network.
 THEIRS = re.compile(
@@ -71,3 +74,23 @@ def moves(figure):
     before = mark.inner_html()
     figure.locator("input[type=range][data-control]").press("ArrowRight")
     assert mark.inner_html() != before
+
+
+def test_a_figure_in_myst_nb_has_one_number_if_it_is_one_output(tmp_path):
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([0, 1])
+    live = LiveFigure(fig, {line: lambda n: [0, n]}, n=(0, 3), alt="A line")
+    plt.close(fig)
+    html = nbformat.v4.new_output("display_data", {"text/html": live.to_html()})
+    figure = {"name": "fig-line", "caption": "A line."}
+    cell = nbformat.v4.new_code_cell(
+        "HTML()", outputs=[html], metadata={"mystnb": {"figure": figure}}
+    )
+    words = nbformat.v4.new_markdown_cell("# Title\n\nSee {numref}`fig-line`.")
+    made = nbformat.v4.new_notebook(cells=[words, cell], metadata={"kernelspec": KERNEL})
+    nbformat.write(made, tmp_path / "one.ipynb")
+    publish = sphinx("myst_nb", 'nb_execution_mode = "off"\nnumfig = True\n')
+    page = publish(tmp_path / "one.ipynb", tmp_path / "site").read_text("utf-8")
+    (numbered,) = re.findall("<figure.*?</figure>", page, re.DOTALL)
+    assert 'class="attn"' in numbered
+    assert "Fig. 1" in numbered

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
+import ears
 import pictures
 import pytest
 from firefox import DARK_AND_CALM, Firefox
@@ -399,20 +400,12 @@ WHOLE = """(() => {
 })()"""
 SAID = """(({ ariaLabel, ariaRoleDescription, ariaDescription, ariaValueText }) =>
   [ariaLabel, ariaRoleDescription, ariaDescription, ariaValueText])(document.activeElement)"""
-LIVE_REGIONS = """(() => {
-  window.heard = [];
-  const watch = new MutationObserver((all) => all.forEach(({ target }) => {
-    const said = (target.closest ? target : target.parentNode).closest("[aria-live=polite]");
-    if (said) window.heard.push(said.textContent);
-  }));
-  watch.observe(document.body, { childList: true, subtree: true, characterData: true });
-})()"""
 
 
 def test_a_heatmap_is_heard(read):
     page = read(SELF)
     page.evaluate("document.querySelectorAll('.attn [data-control=stage]')[3].click()")
-    page.evaluate(LIVE_REGIONS)
+    page.evaluate(ears.LISTEN)
     focus(page, ".attn-cells[aria-label^='A:']")
     name, kind, keys, text = page.evaluate(SAID)
     assert (name, kind) == ("A: weights, 3 rows, 3 columns", "heatmap")
@@ -428,6 +421,18 @@ def test_a_heatmap_is_heard(read):
     assert "row q₁, column k₃: 0.4458 (held)" in heard
     assert len(heard) == len(set(heard)) == 2  # nothing twice: the cell, and the readout
     assert page.evaluate(FOCUSED % ".attn-cells[aria-label^='A:']")
+
+
+def test_after_a_key_a_control_keeps_the_focus_tells_its_value_and_is_read_out_once(
+    firefox, tmp_path
+):
+    (tmp_path / "controls.html").write_text(ears.one_of_each(), "utf-8")
+    page = opened(firefox, tmp_path / "controls.html")
+    page.evaluate(ears.LISTEN)
+    for name, (number, key) in ears.KEYS.items():
+        page.evaluate(f"document.querySelectorAll('[data-control={name}]')[{number}].focus()")
+        page.press(key)
+        assert page.evaluate(ears.CONTROL) == ears.expected(name)
 
 
 @each_page(LIVE)

@@ -17,10 +17,13 @@ from tools import node
 HERE = Path(__file__).resolve().parents[1]
 # The checker has older standards. MathML Core lets every element set its style, and math-core does
 # where TeX would: https://www.w3.org/TR/mathml-core/#global-attributes. In SVG 2, an image may show
-# its pixels as they are: https://www.w3.org/TR/css-images-3/#the-image-rendering
+# its pixels as they are: https://www.w3.org/TR/css-images-3/#the-image-rendering. A style may ask
+# how wide a part is: https://www.w3.org/TR/css-conditional-5/#container-queries
 UNKNOWN = re.compile(
     "Attribute “(displaystyle|scriptlevel)” not allowed on element “m.+” at .*"
     "|Bad value “pixelated” for attribute “image-rendering” on element “image”.*"
+    "|CSS: “container”: Property “container” doesn't exist."
+    "|CSS: Unrecognized at-rule “@container”"
 )
 
 

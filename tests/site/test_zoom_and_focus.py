@@ -13,14 +13,22 @@ WINDOWS = {
     "desk": (1280, 900),
     "200 %": (640, 400),  # a window of 1280 x 800, enlarged
     "400 %": (320, 256),  # WCAG 2.2, 1.4.10
+    "forced colours": (1281, 900),  # such as those of high contrast
 }
 MAX_STOPS = 400  # a page with more is a trap
+# How often the keyboard may stop outside the figures of a page on a desk. Each link in the text is
+# a stop; all buttons that copy, all links of a menu or all answers to a question are one.
+FEW_STOPS = 85
 
 
 def opened(browser, file: Path, window: str):
     """Open a page with its figures alive, for a reader who asked for less motion."""
     width, height = WINDOWS[window]
-    page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page = browser.new_page(
+        viewport={"width": width, "height": height},
+        reduced_motion="reduce",
+        forced_colors="active" if window == "forced colours" else "none",
+    )
     page.clock.install()
     page.goto(file.as_uri())
     settle(page)
@@ -75,6 +83,12 @@ def keeps_the_focus_in_sight(seen: dict) -> list[str]:
     return [stop["name"] for stop in seen["stops"] if not stop["seen"]]
 
 
+def stops_at_nothing_that_stands(seen: dict) -> list[str]:
+    """A box is a stop only while it scrolls, and has a role."""
+    boxes = [stop for stop in seen["stops"] if stop["role"] in ("group", "DIV", "PRE", "SPAN")]
+    return [stop["name"] for stop in boxes if stop["role"] != "group" or not stop["scrolls"]]
+
+
 def lets_the_focus_through(seen: dict) -> list[str]:
     names = [stop["name"] for stop in seen["stops"]]
     return [] if names[-1:] == [seen["lastLink"]] else [f"{len(names)} stops, last {names[-1:]}"]
@@ -88,6 +102,7 @@ CHECKS = [
     plays_nothing,
     marks_the_focus,
     keeps_the_focus_in_sight,
+    stops_at_nothing_that_stands,
     lets_the_focus_through,
 ]
 
@@ -105,6 +120,12 @@ def wrong(check, browser, file: Path) -> dict[str, list[str]]:
 @each_page()
 def test_page(name, check, browser, site):
     assert wrong(check, browser, site / name) == {}
+
+
+@each_page()
+def test_the_keyboard_stops_seldom(name, browser, site):
+    stops = visit(browser, site / name, "desk")["stops"]
+    assert sum(not stop["figure"] for stop in stops) <= FEW_STOPS
 
 
 @each_page(CHAPTERS)
@@ -125,7 +146,7 @@ BAD_PAGE = """<!doctype html><html lang="en"><title>x</title>
 </style>
 <div class="pinned">In the way</div>
 <div style="width: 50px; overflow: hidden"><p style="width: 2000px">wide</p></div>
-<p style="width: 2000px">wide</p>
+<p style="width: 2000px">wide</p> <div tabindex="0">stands</div>
 <a href="#">one</a> <a href="#" style="position: fixed; left: -99px">out of sight</a>
 <a href="#" onkeydown="event.preventDefault()">trap</a> <a href="#">end</a>
 <input type="range" data-control="step" value="0" style="display: none">

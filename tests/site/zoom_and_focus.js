@@ -51,12 +51,17 @@ const before = new Map([...document.querySelectorAll("*")].map((e) => [e, marks(
 function focus() {
   const e = document.activeElement;
   if (e === document.body) return null;
-  // Of the two handles of a range, each lets the pointer through to the other.
-  const parts = [e, ...(e.labels ?? []), ...[e.closest(".attn-ends")].filter(Boolean)];
+  // Of the two handles of a range, each lets the pointer through to the other; cells let it through
+  // to what lies over the picture.
+  const over = e.matches(".attn-cells") && e.parentNode.querySelector(".attn-overlay");
+  const parts = [e, ...(e.labels ?? []), ...[e.closest(".attn-ends"), over].filter(Boolean)];
   const box = e.getClientRects()[0];
   const seen = [[0.5, 0.5], [0.05, 0.5], [0.95, 0.5], [0.5, 0.1], [0.5, 0.9]].some(([x, y]) => {
     const there = document.elementFromPoint(box.left + x * box.width, box.top + y * box.height);
     return there && parts.some((part) => part.contains(there));
   });
-  return { name: named(e), marked: marks(e) !== before.get(e), seen, main: e.closest("main") !== null };
+  const within = (selector) => e.closest(selector) !== null;
+  const scrolls = !e.matches("[tabindex='0'][role=group]") || e.scrollWidth > e.clientWidth;
+  return { name: named(e), marked: marks(e) !== before.get(e), seen, scrolls,
+    role: e.role ?? e.tagName, main: within("main"), figure: within(".attn") };
 }

@@ -26,7 +26,7 @@ BOOTSTRAP = "scripts/bootstrap.js"  # not loaded: own.js does the little that ou
 ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
 # Absolute, unlike the names below _static.
 OWN_STYLE = str(HERE / "static" / "own.css")
-OWN_SCRIPT = str(HERE / "static" / "own.js")
+OWN_SCRIPTS = [str(HERE / "static" / name) for name in ("own.js", "said.js", "stops.js")]
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 # Icons on our pages; add a name here when the build stops for want of one.
 ICONS = """
@@ -46,9 +46,14 @@ BEHAVIOURS = {"dropdown", "tooltip"}
 BEHAVIOUR = re.compile(
     r'\bdata-bs-(?:toggle|dismiss|ride|spy)="([^"]*)"|(pst-collapse-sidebar-button)'
 )
-# What the theme's script does for every page, and what replaces it.
+# What the theme's scripts do on every page, and what replaces it.
 LEFT_OUT = {
-    # own.js does it; the theme's way lays the page out again for every box, and after each change.
+    # A keyboard that loses its place begins again at the top of the page.
+    "takes the focus from a button that is pressed": (
+        r'(\w+)\.addEventListener\("click",\(\(\)=>\{\1\.blur\(\)\}\),!0\)',
+        "0",
+    ),
+    # stops.js does it; the theme's way lays the page out again for every box and each change.
     "sets the tab stops of wide boxes": (
         r'"complete"===document\.readyState\?(\w+)\(\):window\.addEventListener\("load",\1\)',
         "0",
@@ -200,7 +205,7 @@ def write_joined(
 ) -> None:
     """Write book.css and book.js for pages with these words."""
     # Some of the files end without a semicolon.
-    script = without_work(join(static, [*scripts, OWN_SCRIPT], between=";\n"))
+    script = without_work(join(static, [*scripts, *OWN_SCRIPTS], between=";\n"))
     css = silent_icons(only_icons(light_by_default(join(static, styles)), ICONS))
     used = used | words(script)
     css = without_unread(prune(f"{css}\n{join(static, [OWN_STYLE])}", used), used)

@@ -1,1 +1,1 @@
-"""What is in a page: folded boxes, hidden code, numbered figures, languages, glossary tips."""
+"""What is in a page: boxes that open, figures, tables, self-checks, words of the glossary."""

@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 TERM = '<span class="xref std std-term">'
-LINK = re.compile(rf'<a class="reference internal" href="([^"#]*)#(term-[^"]+)">(?={TERM})')
+LINK = re.compile(rf'<a class="reference internal" href="([^"#]*)#(term-[^"]+)">({TERM}.*?)</a>')
 
 
 def definitions(env: BuildEnvironment) -> dict[str, nodes.definition]:
@@ -44,8 +44,16 @@ def describe_links(app: Sphinx, pagename: str, template: str, context: dict, doc
     body = context.get("body", "")
     if TERM not in body:
         return
-    used = dict.fromkeys(name for _, name in LINK.findall(body))
-    body, count = LINK.subn(r'<a class="term" href="\1#\2" aria-describedby="tip-\2">', body)
+    used: dict[str, None] = {}
+
+    def describe(link: re.Match) -> str:
+        page, name, word = link.groups()
+        if name in used:  # a page links to a word once, or the keyboard would stop at every use
+            return word
+        used[name] = None
+        return f'<a class="term" href="{page}#{name}" aria-describedby="tip-{name}">{word}</a>'
+
+    body, count = LINK.subn(describe, body)
     if count != body.count(TERM):
         raise ExtensionError(f"{pagename}: Sphinx writes links to the glossary differently now")
     known = definitions(app.env)

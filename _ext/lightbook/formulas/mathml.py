@@ -49,7 +49,7 @@ def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
 
 def visit_block(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write a formula of its own, with its number and a link to it if it has a label."""
-    # Wide formulas scroll in this box; static/own.js gives it a tab stop for the keyboard.
+    # Wide formulas scroll in this box; static/stops.js then makes it a stop for the keyboard.
     self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
     self.body.append('<div class="formula">')
     self.body.append(_convert_or_warn(self, node, display=True) + "</div>")

@@ -31,29 +31,16 @@ addEventListener("DOMContentLoaded", () => {
     });
   }
 
-  // What is wider than the page scrolls. Only then is it a stop for the keyboard, with a name. All
-  // boxes are measured before the first is changed, or the page would be laid out again for each.
-  const kinds = {
-    ".formula": "Formula",
-    ".pst-scrollable-table-container": "Table",
-    ".cell_output > .output, .cell_output pre": "Output",
-    pre: "Code",
-  };
-  const kind = (box) => kinds[Object.keys(kinds).find((selector) => box.matches(selector))];
-  const wide = new ResizeObserver((boxes) => {
-    const scrolls = boxes.map(({ target }) => target.scrollWidth > target.clientWidth);
-    boxes.forEach(({ target: box }, i) => {
-      const stop = { tabindex: 0, role: "group", "aria-label": `${kind(box)}, scrolls sideways` };
-      for (const [name, value] of Object.entries(stop))
-        scrolls[i] ? box.setAttribute(name, value) : box.removeAttribute(name);
-    });
-  });
-  for (const box of document.querySelectorAll(Object.keys(kinds).join())) wide.observe(box);
-
-  // The button that leads back to the top: it shows while a reader scrolls up.
+  // The button that leads back to the top: it shows while a reader scrolls up. Then it hides, so the
+  // focus goes to the text.
   const top = document.querySelector("#pst-back-to-top");
+  const text = document.querySelector("main");
   let before = 0;
-  top?.addEventListener("click", () => scrollTo(0, 0));
+  top?.addEventListener("click", () => {
+    scrollTo(0, 0);
+    text.tabIndex = -1;
+    text.focus({ preventScroll: true });
+  });
   addEventListener("scroll", () => {
     if (top) top.style.display = scrollY < before && scrollY > 100 ? "block" : "none";
     before = scrollY;

@@ -26,6 +26,7 @@ from attnkit import theme
 from attnkit.live.drawing.texts import is_in_letters, writable
 
 IMAGE = "an image"  # painted in colours of its own
+_FAR = 10_000  # points; browsers place what is much farther away less exactly than a screen shows
 _MANY_POINTS = 1024  # matplotlib's PNG, too, softens the edges of a longer path
 
 
@@ -61,12 +62,24 @@ class Renderer(RendererSVG):
     def __init__(self, figure: Figure, stream: StringIO, image_dpi: float) -> None:
         super().__init__(*size(figure), stream, image_dpi=image_dpi, metadata=_NO_METADATA)
         self._colours, self._texts = painted(figure)
-        self._all_straight = False
+        self._all_straight = self._may_leave = False
         self._n_tints = 0
 
     def draw_path(self, gc: Any, path: Path, transform: Any, rgbFace: Any = None) -> None:
         self._all_straight = _are_straight([path], transform) if rgbFace is not None else False
+        # Something else hides what is outside, and cut off, dashes would begin anew.
+        is_hidden = gc.get_clip_rectangle() is not None or gc.get_clip_path()[0] is not None
+        self._may_leave = is_hidden and gc.get_dashes()[1] is None
         super().draw_path(gc, path, transform, rgbFace)
+
+    def _convert_path(
+        self, path: Path, transform: Any = None, clip: Any = None, *args: Any, **kw: Any
+    ) -> Any:
+        # Cut off at the edge of the figure, a curve would have another number of points in each
+        # state, and its table would be large.
+        if clip and self._may_leave and _is_near(path, transform):
+            clip = None
+        return super()._convert_path(path, transform, clip, *args, **kw)
 
     def draw_path_collection(
         self, gc: Any, master_transform: Any, paths: Any, all_transforms: Any, *args: Any, **kw: Any
@@ -162,6 +175,12 @@ def alphas_shown() -> Iterator[None]:
         yield
     finally:
         images.make_image = plain
+
+
+def _is_near(path: Path, transform: Any) -> bool:
+    """Whether all of a path is in or around the figure; gaps in it may be."""
+    points = transform.transform(path.vertices)
+    return not (abs(points) > _FAR).any()
 
 
 def _are_straight(paths: Iterable[Path], transform: Any) -> bool:

@@ -25,9 +25,12 @@ def one_by_one(
 
 
 def together(controls: Mapping[str, Control]) -> Iterator[dict[str, int]]:
-    """Move all controls at once: to each share of the way, and several of them at random."""
+    """Move all controls at once: to each share of the way, and several of them at random.
+
+    They go down, while a table is filled going up: what depends on the state before differs.
+    """
     places = {name: _places(control, SHARES) for name, control in controls.items()}
-    for i in range(max(map(len, places.values()), default=0)):
+    for i in reversed(range(max(map(len, places.values()), default=0))):
         yield {name: each[min(i, len(each) - 1)] for name, each in places.items()}
     rng = np.random.default_rng(0)
     for _ in range(2 if len(controls) > 1 else 0):

@@ -10,6 +10,7 @@ from matplotlib.artist import Artist
 
 from attnkit.live.assembly import assemble
 from attnkit.live.drawing import pieces, svg
+from attnkit.live.drawing.properties import properties
 from attnkit.live.following.excursion import touched
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
@@ -32,7 +33,9 @@ class Beside:
         moved = scene.moved_by(part.updates)
         self.marks = [mark.artist for mark in moved if isinstance(mark, Drawn)]
         self.watched = {*pieces.pieces(scene.fig)}
-        self.known: dict[Artist, svg.State] = {}  # how what is set often looks, drawn alone
+        # Of what is set often: to what, and how it looks, drawn alone, when it was compared.
+        self.set_to: dict[Artist, Any] = {}
+        self.known: dict[Artist, svg.State] = {}
 
     def move(self, settings: dict[str, Any]) -> pieces.Drawing | None:
         """Move the part; return the whole drawing if it took one to see what changed beside it.
@@ -61,12 +64,20 @@ class Beside:
 
     def _is_new(self, beside: list[Artist]) -> bool:
         """Whether any of some artists looks otherwise than it did when it was compared."""
-        if any(pieces.holds(artist) or artist.get_figure() is None for artist in beside):
+        now = {artist: properties(artist) for artist in beside}
+        other = [a for a in beside if not _equal(now[a], self.set_to.get(a))]
+        self.set_to |= now
+        if any(pieces.holds(artist) or artist.get_figure() is None for artist in other):
             return True
-        states = {artist: svg.state(artist, "") for artist in beside}
+        states = {artist: svg.state(artist, "") for artist in other}
         new = [a for a, state in states.items() if not pieces.same(state, self.known.get(a))]
         self.known |= states
         return bool(new)
+
+
+def _equal(now: Any, then: Any) -> bool:
+    """Whether an artist is known to be set to what it was."""
+    return bool(now and then and now[0] == then[0])
 
 
 def foresee(scene: Scene, found: Unforeseen, start: pieces.Drawing) -> None:

@@ -1,0 +1,56 @@
+// Where the keyboard stops: what scrolls is a stop, and a group of links or buttons is a single one.
+
+addEventListener("DOMContentLoaded", () => {
+  // What is wider than the page scrolls. Only then is it a stop, with a name. All boxes are measured
+  // before the first is changed, or the page would be laid out again for each.
+  const kinds = {
+    ".formula": "Formula",
+    ".pst-scrollable-table-container": "Table",
+    ".cell_output > .output, .cell_output pre": "Output",
+    pre: "Code",
+  };
+  const kind = (box) => kinds[Object.keys(kinds).find((selector) => box.matches(selector))];
+  const wide = new ResizeObserver((boxes) => {
+    const scrolls = boxes.map(({ target }) => target.scrollWidth > target.clientWidth);
+    boxes.forEach(({ target: box }, i) => {
+      const stop = { tabindex: 0, role: "group", "aria-label": `${kind(box)}, scrolls sideways` };
+      for (const [name, value] of Object.entries(stop))
+        scrolls[i] ? box.setAttribute(name, value) : box.removeAttribute(name);
+    });
+  });
+  for (const box of document.querySelectorAll(Object.keys(kinds).join())) wide.observe(box);
+});
+
+addEventListener("DOMContentLoaded", () => {
+  // The arrow keys, Home and End go through the members of a group.
+  const goal = { ArrowDown: (i) => i + 1, ArrowUp: (i) => i - 1, Home: () => 0, End: () => Infinity };
+  const group = (found, first = () => false) => {
+    const members = [...found];
+    const stop = (at) => members.forEach((member, i) => (member.tabIndex = i === at ? 0 : -1));
+    members.forEach((member, i) => {
+      member.addEventListener("focus", () => stop(i));
+      member.addEventListener("keydown", (event) => {
+        const { ctrlKey, altKey, metaKey, shiftKey, key } = event;
+        if (!goal[key] || ctrlKey || altKey || metaKey || shiftKey) return;
+        event.preventDefault(); // the page stays where it is
+        members[Math.max(0, Math.min(goal[key](i), members.length - 1))].focus();
+      });
+    });
+    const begin = (first) => stop(Math.max(0, members.findIndex(first)));
+    begin(first);
+    return begin;
+  };
+  const all = (selector) => document.querySelectorAll(selector);
+  group(all(".bd-docs-nav a"), (link) => link.matches(".current > a"));
+  group(all("#pst-page-toc-nav a"));
+  for (const answers of all('[role="group"]:has(> .check)')) group(answers.querySelectorAll("summary"));
+
+  // Of the buttons that copy, the stop is the next one in the part of the page that was gone to.
+  const begin = group(all(".copybtn"));
+  const goTo = () => {
+    const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    begin((copy) => part?.compareDocumentPosition(copy) & Node.DOCUMENT_POSITION_FOLLOWING);
+  };
+  goTo();
+  addEventListener("hashchange", goTo);
+});
