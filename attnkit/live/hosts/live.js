@@ -357,11 +357,12 @@ function readCells(model, grid, grids, overlay, output) {
     if (walker.valueAsNumber !== nth) walker.value = nth; // to set the same again is told as a change
     const value = cellTexts(model, grid)(nth);
     const text = `${grid.row} ${grid.rows[row]}, ${grid.column} ${grid.columns[column]}: ${value}`;
-    const told = held ? `${text} (held)` : text;
-    const said = also.length > 2 ? `${told}; it lights ${also.slice(2).join(", ")}` : told;
+    const said = also.length > 2 ? `${text}; it lights ${also.slice(2).join(", ")}` : text;
     if (walker.getAttribute("aria-valuetext") !== said) walker.setAttribute("aria-valuetext", said); // else it is said twice
     if (!cell) return;
-    output.setAttribute("aria-live", focused ? "off" : "polite"); // a slider says its value itself
+    // A slider says its value itself, but not that it is held.
+    output.setAttribute("aria-live", focused && !held ? "off" : "polite");
+    const told = held ? `${text} (held)` : text;
     if (output.textContent !== told) output.firstChild.textContent = told;
   };
   const point = (event) => {
