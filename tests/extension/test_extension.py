@@ -373,6 +373,9 @@ def test_a_broken_style_stops_the_build(css):
 
 # What join_files.py leaves out, as the theme writes it.
 WORK = {
+    "takes the focus from a button that is pressed": (
+        't.addEventListener("click",(()=>{t.blur()}),!0)'
+    ),
     "sets the tab stops of wide boxes": (
         '"complete"===document.readyState?f():window.addEventListener("load",f)'
     ),
@@ -384,7 +387,7 @@ THEME = ";".join(["a()", *WORK.values(), "b()"])
 
 
 def test_what_no_page_needs_of_the_theme_is_left_out():
-    assert join_files.without_work(THEME) == "a();0;;b()"
+    assert join_files.without_work(THEME) == "a();0;0;;b()"
 
 
 def test_a_changed_theme_stops_the_build(tmp_path):
@@ -411,6 +414,14 @@ def test_a_changed_theme_stops_the_build(tmp_path):
         patch_templates.instead("<button>", "aria-label")
     with pytest.raises(ExtensionError, match="another font"):
         join_files.check_page("a.html", '<i class="fab fa-list"></i>')
+
+
+def test_an_icon_says_nothing():
+    css = ':root{--pst-icon-tip:var(--pst-icon-bulb);--pst-icon-bulb:"\\f0eb"}'
+    css += '.tip{content:var(--pst-icon-tip)}.bars{content:"\\f0c9"}.quote{content:"["}'
+    shown = join_files.silent_icons(css)
+    assert '.tip{content:"\\f0eb";content:"\\f0eb" / ""}' in shown
+    assert '.bars{content:"\\f0c9";content:"\\f0c9" / ""}.quote{content:"["}' in shown
 
 
 def test_only_the_icons_in_use_stay():

@@ -223,7 +223,7 @@ def test_without_tanh_the_query_cancels(chapter):
     assert np.ptp(attention_weights(np.tanh(inside) @ w), axis=0).max() > 1e-2
 
 
-def test_the_products_of_the_table_and_what_half_the_square_leaves():
+def test_the_products_of_the_three_people_and_what_half_the_square_leaves():
     waists, _ = waist_and_weight()
     half = waists**2 / 2
     np.testing.assert_array_equal(half, [1300.5, 1568, 1682])

@@ -59,6 +59,11 @@ def test_a_page_carries_each_definition_once(book):
     assert book.page("words").count('role="tooltip"') == 1
 
 
+def test_a_page_links_to_a_word_once(page):
+    expect(page.locator('a.term[href$="#term-score"]')).to_have_text(["score"])
+    expect(page.locator("article")).to_contain_text("scores")
+
+
 def test_a_tip_says_the_word_that_its_definition_links_to_and_holds_no_link(page):
     tip = page.locator("#tip-term-far")
     expect(tip).to_have_text("Below the fold, unlike a score.")
@@ -69,7 +74,7 @@ def test_the_pointer_shows_and_may_enter_a_tip(page):
     page.clock.install()
     tip = page.get_by_text("How well a key fits.")
     expect(tip).to_be_hidden()
-    page.get_by_role("link", name="scores").hover()
+    page.get_by_role("link", name="score", exact=True).hover()
     expect(tip).to_be_visible()
     tip.hover()
     page.clock.run_for(5_000)
@@ -80,7 +85,7 @@ def test_the_pointer_shows_and_may_enter_a_tip(page):
 
 def test_the_keyboard_shows_a_tip_and_escape_closes_it(page):
     link, tip = page.get_by_role("link", name="root"), page.locator("#tip-term-root")
-    page.get_by_role("link", name="scores").focus()
+    page.get_by_role("link", name="score", exact=True).focus()
     page.keyboard.press("Tab")
     expect(link).to_be_focused()
     expect(tip).to_be_visible()

@@ -16,7 +16,9 @@ def group(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> 
     """Put the answers of each question into a group."""
     body = context.get("body", "")
     context["body"] = ASKED.sub(
-        r'<p id="question-\2">\1<div role="group" aria-labelledby="question-\2">\3</div>\n', body
+        r'<p id="question-\2">\1'
+        r'<div class="answers" role="group" aria-labelledby="question-\2">\3</div>\n',
+        body,
     )
     grouped = sum(found[3].count(ANSWER) for found in ASKED.finditer(body))
     if grouped != body.count(ANSWER):

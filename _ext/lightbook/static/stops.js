@@ -43,7 +43,7 @@ addEventListener("DOMContentLoaded", () => {
   const all = (selector) => document.querySelectorAll(selector);
   group(all(".bd-docs-nav a"), (link) => link.matches(".current > a"));
   group(all("#pst-page-toc-nav a"));
-  for (const answers of all('[role="group"]:has(> .check)')) group(answers.querySelectorAll("summary"));
+  for (const answers of all(".answers")) group(answers.querySelectorAll("summary"));
 
   // Of the buttons that copy, the stop is the next one in the part of the page that was gone to.
   const begin = group(all(".copybtn"));

@@ -45,8 +45,8 @@ class Plane(NamedTuple):
     def size(self, text: str, points: float) -> tuple[float, float]:
         """Return width and height of a text on a phone, in units of the plane.
 
-        >>> Plane((-1, 1), (-1, 1), inches=1.5).size("ab", points=12)
-        (0.1666..., 0.1666...)
+        >>> Plane((-1, 1), (-1, 1), inches=2).size("abcd", points=12)
+        (0.25, 0.125)
         """
         unit = points * ON_A_PHONE / 72 / self.inches
         return WIDE * len(text) * unit, HIGH * unit
