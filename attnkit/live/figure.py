@@ -331,7 +331,7 @@ class LiveFigure:
         --------
         >>> live.save("wave.html", title="A wave")
         """
-        saved.save(self, Path(path), title, lang, apart)
+        saved.save(self._scene, self.to_html, Path(path), title, lang, apart)
 
     def show(self) -> None:
         """Show the figure: below the cell of a notebook, elsewhere as a page in the browser.

@@ -1,7 +1,7 @@
 """A scene: everything that a host, a page or a notebook, needs of a figure.
 
-The modules `page` and `notebook` know the scene but not the LiveFigure that made it. Imports and
-calls thus point one way: from the figure to its hosts.
+The hosts know the scene but not the LiveFigure that made it. Imports and calls thus point one way:
+from the figure to its hosts.
 """
 
 import re
@@ -58,7 +58,7 @@ class Scene:
 
     # Sliders may move while a cell runs: JupyterLab has them answered in a thread of their own.
     # One lock for all figures, since matplotlib has one set of settings.
-    drawing: ClassVar[Any] = RLock()
+    lock: ClassVar[Any] = RLock()
 
     @property
     def name(self) -> str:

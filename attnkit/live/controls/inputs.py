@@ -125,7 +125,7 @@ def _number(control: Control, figure_id: str) -> str:
         f'max="{widget.max}" step="{widget.step}" value="{control.labels[control.position]}" '
         'autocomplete="off">'
     )
-    return _row(control, "attn-number", _label(control, figure_id) + box)
+    return _row(control, "", _label(control, figure_id) + box)
 
 
 def _slider(control: Control, figure_id: str) -> str:
@@ -139,7 +139,7 @@ def _slider(control: Control, figure_id: str) -> str:
             f'aria-label="Play: {escape(control.description)}">▶</button>'
         )
     if isinstance(control, Pair):
-        label, slider = _two_handles(control, figure_id)
+        label, slider = _two_handles(control)
     else:
         label = _label(control, figure_id)
         own = _id(control, figure_id)
@@ -149,7 +149,7 @@ def _slider(control: Control, figure_id: str) -> str:
     return _row(control, "attn-range" + " attn-upright" * upright, play + label + slider + value)
 
 
-def _two_handles(control: Pair, figure_id: str) -> tuple[str, str]:
+def _two_handles(control: Pair) -> tuple[str, str]:
     """Return the label and the two handles of a slider for a pair."""
     name, count = escape(control.description), len(control.ends)
     handles = ""

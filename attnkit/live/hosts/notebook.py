@@ -52,7 +52,7 @@ def make_widget(scene: Scene) -> widgets.Box:
     _add_marks(view, scene)
 
     def on_hello(*_: Any) -> None:
-        with scene.drawing, scene.look(), view.hold_sync():
+        with scene.lock, scene.look(), view.hold_sync():
             with _reporting(view):
                 scene.at({})  # wherever `at` left it
             view.positions = scene.positions
@@ -63,7 +63,7 @@ def make_widget(scene: Scene) -> widgets.Box:
     waiting: set[str] = set()  # controls whose move is not shown yet, or raised an error
 
     def move() -> None:
-        with scene.drawing, scene.look(), view.hold_sync():
+        with scene.lock, scene.look(), view.hold_sync():
             with _reporting(view):
                 updates = [u for u in scene.updates if waiting.intersection(u.controls)]
                 with changes(scene.fig, [a for u in updates for a in u.artists]) as changed:
