@@ -15,7 +15,7 @@ from ipywidgets import Box
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from attnkit.live import artists, heatmaps, names
+from attnkit.live import artists, heatmaps
 from attnkit.live.arguments import functions_of
 from attnkit.live.assembly import assemble
 from attnkit.live.controls import Control, names_of
@@ -27,6 +27,7 @@ from attnkit.live.drawing.texts import writable
 from attnkit.live.following import follow, limits
 from attnkit.live.handles import Dragged
 from attnkit.live.hosts import boxes, notebook, outputs, page, saved
+from attnkit.live.names import name_of
 from attnkit.live.scene import Scene
 from attnkit.live.update import Readout, Update, dependencies
 
@@ -383,12 +384,12 @@ class LiveFigure:
         for artist in moving:
             if artist.get_figure(root=True) is not self.fig:
                 raise ValueError(
-                    f"{names.name(artist)} is not an artist of the figure: it was removed, or it "
+                    f"{name_of(artist)} is not an artist of the figure: it was removed, or it "
                     "belongs to another one"
                 )
             if artist in seen:
                 raise ValueError(
-                    f"{names.name(artist)} stands twice in the updates: name it once, and return "
+                    f"{name_of(artist)} stands twice in the updates: name it once, and return "
                     "all of its data from one function. Bars bring their error bars along"
                 )
             seen.add(artist)

@@ -16,7 +16,7 @@ from matplotlib.transforms import Bbox, BboxBase
 from attnkit.live import artists
 from attnkit.live.artists.kinds import a_kind_of
 from attnkit.live.controls import Choice, Control, Number, names_of
-from attnkit.live.names import name as name_of
+from attnkit.live.names import name_of
 from attnkit.live.scene import Scene
 
 # What a drag along x and along y moves: a control for x, or a control or None for each.

@@ -23,7 +23,7 @@ from attnkit.live.drawing import pen, pieces, svg
 from attnkit.live.drawing.look import Look
 from attnkit.live.drawing.paper import paper
 from attnkit.live.drawing.texts import Undrawable, undrawable
-from attnkit.live.names import name
+from attnkit.live.names import name_of
 from attnkit.live.parts import Part
 from attnkit.live.update import Drawn, Mark, Update
 
@@ -116,7 +116,7 @@ class Scene:
             except Exception as error:
                 for text in self.fig.findobj(Text):
                     if why := undrawable(text):
-                        said = f"{name(text)} cannot be drawn{self._where()}: {why}"
+                        said = f"{name_of(text)} cannot be drawn{self._where()}: {why}"
                         raise Undrawable(said) from error
                 raise
 

@@ -144,9 +144,9 @@ def test_a_control_knows_its_positions(spec, kind, values, labels, start):
 
 @given(st.integers(0, 10**6))
 def test_pairs_and_sets_are_counted_without_a_gap(position):
-    low, high = controls.pair(position)
+    low, high = controls.ends_of(position)
     assert 0 <= low <= high
-    assert high * (high + 1) // 2 + low == position
+    assert controls.pair_of(low, high) == position
     assert sum(1 << bit for bit in controls.bits(position)) == position
 
 

@@ -279,7 +279,7 @@ def test_a_figure_that_is_wrong_says_so_at_once():
             (fig, {line: still}),
             good | {"links": {line: [(line, "row", "row")]}},
             ValueError,
-            "link",
+            "links join heatmaps .*, got the Line2D",
         ),
     ]
     for (drawn, updates), options, error, said in wrong:
