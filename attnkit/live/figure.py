@@ -16,7 +16,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from attnkit.live import artists, heatmaps
-from attnkit.live.arguments import functions_of
+from attnkit.live.arguments import check_drawn, functions_of
 from attnkit.live.assembly import assemble
 from attnkit.live.controls import Control, names_of
 from attnkit.live.controls.making import make_controls
@@ -141,18 +141,9 @@ class LiveFigure:
         follow_theme: bool | None = None,
         **controls: Any,
     ) -> None:
-        if not isinstance(fig, Figure):
-            raise TypeError(
-                f"fig must be a matplotlib Figure, got {type(fig).__name__}: "
-                "give the fig of fig, ax = plt.subplots()"
-            )
+        check_drawn(fig, alt)
         given = {"drag": drag, "links": links, "still": still, "budget": budget}
         functions = functions_of(type(self), updates, readout, **given)
-        if not isinstance(alt, str) or not alt.strip():
-            raise ValueError(
-                "alt must describe the figure in words for readers who cannot see it, as in "
-                f'alt="A sine wave; it gets denser as the frequency grows.": got {alt!r}'
-            )
         self.fig, self.alt = fig, alt.strip()
         self.controls = make_controls(controls, functions)
         said = [words for c in self.controls.values() for words in (c.description, *c.labels)]
@@ -172,7 +163,6 @@ class LiveFigure:
             id=self._id,
             controls=self.controls,
             updates=made,
-            moved={artist: [update] for update in made for artist in update.artists},
             still=positions,
             made_under=Look(fig),
             drag=drag or {},

@@ -37,13 +37,14 @@ class Scene:
     id: str
     controls: dict[str, Control]
     updates: list[Update]
-    moved: dict[Artist, list[Update]]  # every artist that moves, and the functions that move it
     still: dict[str, int]  # positions on paper, of controls that differ from the screen
     made_under: Look
     drag: Mapping[Any, Any]
     links: Mapping[Any, list[tuple[Any, str, str]]]
     heatmaps: list[Any]  # that the figure had when it was made live
     follow_theme: bool | None = None  # None: if it is painted in the theme's colours alone
+    # Every artist that moves, and the functions that move it.
+    moved: dict[Artist, list[Update]] = field(default_factory=dict, init=False)
     parts: list[Part] = field(default_factory=list)
     cells: list[dict] = field(default_factory=list)  # of heatmaps, to be read
     handles: list[dict] = field(default_factory=list)  # to be dragged
@@ -51,6 +52,7 @@ class Scene:
     left_over: dict[Artist, str] = field(default_factory=dict)  # changed at a setting for good
 
     def __post_init__(self) -> None:
+        self.moved = {artist: [update] for update in self.updates for artist in update.artists}
         self.size = tuple(map(float, self.fig.get_size_inches()))
         self._homes = pieces.homes(self.fig)
         self._in_context = False  # whether how a mark is drawn may depend on the rest
