@@ -28,9 +28,7 @@ _MODULES = ("attention", "datasets", "figures", "live", "plots", "theme", "trial
 
 def __getattr__(name: str) -> Any:
     if name == "LiveFigure":
-        from attnkit.live import LiveFigure
-
-        return LiveFigure
+        return import_module("attnkit.live").LiveFigure
     if name in _MODULES:
         return import_module(f"attnkit.{name}")
     raise AttributeError(

@@ -22,18 +22,15 @@ from sphinx.errors import ExtensionError
 ROOT = Path(__file__).resolve().parents[2]
 TOC = "format: jb-book\nroot: page\nchapters:\n"
 LAYERS = {
-    "__init__.py": """from importlib import import_module
-from typing import TYPE_CHECKING
+    "__init__.py": """from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from attnkit.live import Figure
 value = "init 1"
 def __getattr__(name):
-    if name == "Figure":
-        from attnkit.live import Figure
-        return Figure
-    if name in ("attention", "trials"):
-        return import_module(f"attnkit.{name}")
-    raise AttributeError(name)
+    if name != "Figure":
+        raise AttributeError(name)
+    from attnkit.live import Figure
+    return Figure
 """,
     "theme.py": 'value = "theme 1"\n',
     "plots.py": 'from attnkit import theme\nvalue = "plots 1"\nother = theme.value\n',
@@ -190,7 +187,6 @@ def test_an_edit_is_seen_by_exactly_those_who_can_see_it(unbuilt, layer):
     ("cell", "seen"),
     [
         ("import attnkit", {"live/live.js"}),
-        ("import attnkit as a\na.trials.value", {"trials.py", "attention.py"}),
         ("import attnkit.trials", {"live/live.js", "trials.py"}),
         ("from attnkit import LiveFigure", {"live/live.js"}),
         ("from attnkit import theme", {"theme.py", "live/live.js"}),

@@ -25,7 +25,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import packages_distributions, version
-from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -110,8 +109,6 @@ def sources(code: Iterable[str], beside: Path, package: Path) -> Sources:
         home = module if file and file.name == "__init__.py" else module.rpartition(".")[0]
         for text in texts:
             asked = read(text, home)[any_name]
-            if module == package.name:  # it loads its modules by name: those that are asked for
-                asked = asked._replace(words=asked.words - COMPUTED)
             if not file and MAGIC in asked.words:
                 todo += _below(package.name, package)
             found.packages.update(_others(asked, package))
@@ -194,10 +191,6 @@ def _modules(asked: Asked, package: Path) -> Iterator[tuple[str, bool]]:
         parts = module.split(".")
         above = [".".join(parts[:i]) for i in range(1, len(parts) + 1)]
         yield from ((parent, False) for parent in above)
-        if module == package.name and not name:
-            # import attnkit; attnkit.plots
-            names = [f"{module}{word}" for word in asked.words if word.startswith(".")]
-            yield from product(names, (False, True))
         if name:
             yield module, True
             # If this is a module, any name may be asked of it.
