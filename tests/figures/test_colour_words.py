@@ -10,7 +10,7 @@ TARGET = [[1, 0, 0], [0, 1, 0]]
 GIVEN = {
     "weights": [[[0.5, 0.25, 0.25], [0.25, 0.25, 0.5]], [[1, 0, 0], [0.0002, 0.9998, 0]]],
     "W_query": [[[0, 0], [0, 0]], [[2, 0], [0, -1]]],
-    "W_key": [[[1, 0], [0, 1]], [[1, 0], [0, 2]]],
+    "W_key": [[[1, 0], [0, 1]], [[1, 3], [0, 2]]],
     "by_hand": [[3, 0], [0, -2]],
 }
 ROOT = 2**0.5
@@ -36,10 +36,10 @@ def test_shares_of_the_right_colour(training):
 
 def test_the_product_of_the_matrices(training):
     np.testing.assert_allclose(
-        training.matrix(figures.PRODUCT, 1), [[2 / ROOT, 0], [0, -2 / ROOT]], atol=1e-15
+        training.matrix(figures.PRODUCT, 1), np.array([[2, 0], [-3, -2]]) / ROOT, atol=1e-15
     )
-    assert training.matrix("W_key", 1).tolist() == [[1, 0], [0, 2]]
-    assert training.lengths(1) == pytest.approx([ROOT, ROOT])
+    assert training.matrix("W_key", 1).tolist() == [[1, 3], [0, 2]]
+    assert training.lengths(1) == pytest.approx([ROOT, 6.5**0.5])
     assert training.lengths(0).tolist() == [0, 0]
 
 
@@ -54,7 +54,7 @@ def test_the_product_of_the_matrices(training):
         (
             1,
             "Step 1: weight on the patches of the right colour: red 100.0 %, green 99.98 %. "
-            "Lengths of the arrows: 1.41, 1.41.",
+            "Lengths of the arrows: 1.41, 2.55.",
         ),
     ],
 )
@@ -66,7 +66,7 @@ def test_the_description_names_where_the_training_starts_and_ends(training):
     said = figures.WordsFindPatchesWords(training, WORDS).alt
     assert "words red and green over 3 patches" in said
     assert "starts, 50.0 % and 25.0 % of the weight" in said
-    assert said.endswith("the arrows are 1.41 and 1.41 long, by hand 3.00 and 2.00.")
+    assert said.endswith("the arrows are 1.41 and 2.55 long, by hand 3.00 and 2.00.")
 
 
 def test_what_is_drawn(training):
@@ -84,7 +84,7 @@ def test_the_numbers_in_the_matrices_follow_the_step():
     figure = figures.words_find_patches(WORDS, HUES, TARGET, **GIVEN)
     assert figure.settings["step"] == 0  # the end is a question of the chapter
     *_, product, by_hand = figure.fig.axes
-    for step, numbers in ((0, ["0.00"] * 4), (1, ["1.41", "0.00", "0.00", "−1.41"])):
+    for step, numbers in ((0, ["0.00"] * 4), (1, ["1.41", "0.00", "−2.12", "−1.41"])):
         figure.at(step=step)
         assert [text.get_text() for text in product.texts] == numbers
         assert [text.get_text() for text in by_hand.texts] == ["3.00", "0.00", "0.00", "−2.00"]

@@ -150,7 +150,7 @@ export function bring(model, root) {
     const room = longest([hint, ...cells.map(longestCell)]);
     const output = make("p", { class: "attn-cell", "aria-live": "polite", "data-longest": room });
     output.append(make("span", {}, hint));
-    readout.after(output);
+    readout.after(make("span", { class: "attn-heard", "aria-live": "polite" }), output);
     for (const grid of cells) refreshers.push(readCells(model, grid, cells, overlay, output));
     refreshers.push(offerTables(model, cells, output));
   }
@@ -353,13 +353,15 @@ function readCells(model, grid, grids, overlay, output) {
       return `${of[side]} ${of[`${side}s`][n]} of ${of.title}`;
     });
     place(lens, bounds(span(grid.x, column), span(grid.y, row)));
-    const value = cellTexts(model, grid)(walker.value = row * nColumns + column);
+    const number = row * nColumns + column;
+    const value = cellTexts(model, grid)(number);
+    if (Number(walker.value) !== number) walker.value = number;
     const text = `${grid.row} ${grid.rows[row]}, ${grid.column} ${grid.columns[column]}: ${value}`;
     const said = also.length > 2 ? `${text}; it lights ${also.slice(2).join(", ")}` : text;
     if (walker.getAttribute("aria-valuetext") !== said) walker.setAttribute("aria-valuetext", said); // else it is said twice
     if (!cell) return;
-    // A slider says its value itself, but not that it is held.
-    output.setAttribute("aria-live", focused && !held ? "off" : "polite");
+    output.setAttribute("aria-live", focused ? "off" : "polite"); // a slider says its value itself
+    output.previousSibling.textContent = focused && held ? "held" : "";
     const told = held ? `${text} (held)` : text;
     if (output.textContent !== told) output.firstChild.textContent = told;
   };

@@ -398,7 +398,7 @@ function renew(root) {
   const saved = root.querySelector("template.attn-still");
   if (saved) {
     picture.replaceChildren(saved.content.cloneNode(true)); // what was added below it goes, too
-    for (const node of root.querySelectorAll(".attn-cell, .attn-numbers, .attn-message")) node.remove();
+    for (const node of root.querySelectorAll(".attn-cell, .attn-heard, .attn-numbers, .attn-message")) node.remove();
     return;
   }
   const still = Object.assign(document.createElement("template"), { className: "attn-still" });
