@@ -204,6 +204,8 @@ def _style(node) -> dict[str, str]:
 
 # -- comparison ------------------------------------------------------------------------------------
 
+# Where matplotlib's SVG cuts a path off, it draws its last side, and closes it all the same.
+CLOSING = re.compile(r"(M (\S+ \S+)  (?:[^Mz]*?  )?)L \2  (?=z)")
 COORDINATE = 0.0251  # a page keeps a twentieth of a point: 1/28 of a pixel at the book's full width
 FINE = 0.000051  # styles and transforms are kept to four decimals
 
@@ -255,7 +257,9 @@ def _close(a: str | None, b: str | None, tolerance: float) -> bool:
     """Whether two attributes are the same words with nearly the same numbers between them."""
     if a is None or b is None or a == b:
         return a == b
-    (words, numbers), (other_words, other_numbers) = map(_parted, (a, b))
+    (words, numbers), (other_words, other_numbers) = (
+        _parted(CLOSING.sub(r"\1", c)) for c in (a, b)
+    )
     if words != other_words:
         return False
     with np.errstate(invalid="ignore"):  # infinity less infinity

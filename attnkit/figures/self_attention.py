@@ -273,8 +273,8 @@ def _mixture(x: np.ndarray, W: np.ndarray) -> str:
 
 # ------------------------------------------------------------------------------- drawing
 
-CELL, LINE, SIZE = 0.275, 0.24, 11  # height of a cell and of a line in inches, size of a text
-TITLE, KEYS, TOP = 0.31, 0.25, 0.06  # room for a title, for names below a matrix, and at the top
+CELL, LINE, SIZE = 0.275, 0.225, 11  # height of a cell and of a line in inches, size of a text
+TITLE, KEYS, TOP = 0.3, 0.25, 0.06  # room for a title, for names below a matrix, and at the top
 
 
 class Plan:
@@ -548,8 +548,8 @@ def step_through(
     features : sequence of d_model str, optional
         What each number of a token says; short words.
     entries : mapping, optional
-        ``{"W_key": (row, column, numbers)}``: an entry that a reader may change, and the numbers
-        that it may have, among them its own. Each of the three matrices can have one.
+        ``{"W_key": (row, column, numbers)}``: an entry that a reader may change, counted from 0,
+        and the numbers that it may have besides its own. Each of the three matrices can have one.
     divisor : float, optional
         What the scores are divided by before the softmax; the square root of d_k if left out.
     stage : {"X", "Q, K, V", "scores", "weights", "output"}
@@ -564,6 +564,8 @@ def step_through(
         ``W_value`` for the entries; a click on a cell chooses ``query`` and ``key``.
     """
     entries = entries or {}
+    if unknown := [*entries.keys() - PROJECTIONS.keys()]:
+        raise ValueError(f"entries has {unknown[0]!r}; it needs names of {joined([*PROJECTIONS])}")
     walk = StepThrough(X, W_query, W_key, W_value, divisor)
 
     @cache
@@ -650,8 +652,8 @@ def _entry_buttons(walk: StepThrough, name: str, entry: Entry | None) -> widgets
     if entry is None:
         return _buttons([("", 0)], 0, "")
     row, column, numbers = entry
-    options = [(whole_or_fixed(number), float(number)) for number in numbers]
     value = float(walk.matrix(name)[row, column])
+    options = [(whole_or_fixed(n), n) for n in sorted({value, *map(float, numbers)})]
     return _buttons(options, value, StepThroughWords(walk).entry_buttons(name))
 
 

@@ -223,3 +223,13 @@ def test_entries_are_controls():
     assert passed_on.startswith("The output for token 2 is (8.022, 11.978).")
     as_it_is = readout("weights", 3, 3, W_query=2, W_key=0, W_value=0)
     assert as_it_is.startswith("Token 3 gives token 3 the weight 0.576.")
+
+
+def test_an_entry_can_keep_its_own_number():
+    live = figures.step_through(X, *PROJECTIONS, entries={"W_key": (0, 0, [3, -2])})
+    assert live.controls["W_key"].values == [-2, 1, 3]
+
+
+def test_an_entry_of_no_matrix_is_refused():
+    with pytest.raises(ValueError, match="entries has 'W'; it needs names of W_query, W_key and"):
+        figures.step_through(X, *PROJECTIONS, entries={"W": (0, 0, [1])})

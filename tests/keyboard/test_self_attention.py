@@ -64,6 +64,19 @@ def test_a_cell_chooses_who_asks_and_who_answers(page):
     cells.press("Escape")
 
 
+def test_a_number_of_q_lights_what_it_is_made_of(page):
+    figure = page.locator(".attn").nth(0)
+    choose(figure, "stage", 1)
+    cells = figure.get_by_role("slider", name="Q: queries")
+    cells.focus()
+    for key in ("Home", "ArrowDown", "ArrowRight"):
+        cells.press(key)
+    said = cells.get_attribute("aria-valuetext")
+    assert said.startswith("row q₂, column 2: 0")
+    assert said.endswith("it lights row x₂ of X: tokens, column 2 of W_query")
+    cells.press("Escape")
+
+
 def test_own_weights(page):
     figure = page.locator(".attn").nth(1)
     draw = figure.locator("input[type=range][data-control]")
