@@ -120,9 +120,7 @@ def by_matplotlib(figure) -> list[dict]:
         figure.set_layout_engine(None)  # with any layout, a fixed one too, it is drawn twice
         figure.savefig(stream, format="svg", dpi=144)
         figure.set_layout_engine(layout)
-    size = figure.get_size_inches() * 72
-    leaves = Reader(ElementTree.fromstring(stream.getvalue())).leaves
-    return [leaf | {"size": tuple(size)} for leaf in leaves]
+    return Reader(ElementTree.fromstring(stream.getvalue())).leaves
 
 
 class Reader:
@@ -210,7 +208,6 @@ def _style(node) -> dict[str, str]:
 # Where matplotlib's SVG cuts a path off, it draws its last side, and closes it all the same.
 CLOSING = re.compile(r"(M (\S+ \S+)  (?:[^Mz]*?  )?)L \2  (?=z)")
 COORDINATE = 0.0251  # a page keeps a twentieth of a point: 1/28 of a pixel at the book's full width
-CODES = {"M": Path.MOVETO, "L": Path.LINETO}
 FINE = 0.000051  # styles and transforms are kept to four decimals
 
 
@@ -230,10 +227,8 @@ def _leaf_difference(shown: dict, true: dict) -> str | None:
         if shown[name] != true[name]:
             return f"{name}: the page has {shown[name]!r}, matplotlib {true[name]!r}: {true}"
     for name in ("shape", "used"):
-        if not (
-            _close(shown[name], true[name], COORDINATE)
-            or (true["clips"] and _close(_cut(shown[name], true["size"]), true[name], COORDINATE))
-        ):
+        same = _close(shown[name], true[name], COORDINATE)
+        if not same and not _close(_in_sight(shown, name), _in_sight(true, name), COORDINATE):
             return f"{name}: the page has {shown[name]!r}, matplotlib {true[name]!r}"
     if len(shown["clips"]) != len(true["clips"]) or not _close(
         str(shown["clips"]), str(true["clips"]), COORDINATE
@@ -255,21 +250,30 @@ def _leaf_difference(shown: dict, true: dict) -> str | None:
     return None
 
 
-def _cut(shape: str | None, size: tuple[float, float]) -> str | None:
-    """Cut a path of lines off at the edges of the figure, as matplotlib's SVG does.
+def _in_sight(leaf: dict, name: str) -> str | None:
+    """Return a line as far as it lies within the box of its clips; anything else as it is.
 
-    A page keeps all points of what something else hides there.
+    matplotlib cuts a line at the edge of the picture. A page keeps all its points, so that it has
+    as many in every state; what clips it lies within the picture.
     """
-    d, *rest = (shape or "").split("|")
-    if not re.fullmatch(r"\s*(?:[ML] \S+ \S+\s*)+", d):
-        return shape
-    steps = re.findall(r"([ML]) (\S+) (\S+)", d)
-    whole = Path([(float(x), float(y)) for _, x, y in steps], [CODES[step[0]] for step in steps])
-    cut = whole.cleaned(clip=(0, 0, *size))
-    letters = {code: letter for letter, code in CODES.items()}
-    kept = zip(cut.codes, cut.vertices, strict=True)
-    parts = [f"{letters[code]} {x} {y}" for code, (x, y) in kept if code in letters]
-    return "|".join(["  ".join(parts), *rest])
+    line = re.fullmatch(r"((?:[ML] \S+ \S+\s*)+)\|\|\|\|", leaf[name] or "")
+    boxes = [_box(part) for clip in leaf["clips"] for part in clip]
+    if line is None or not boxes:
+        return leaf[name]
+    words = line[1].split()
+    codes = [Path.MOVETO if word == "M" else Path.LINETO for word in words[::3]]
+    points = np.array([words[1::3], words[2::3]], float).T
+    low, high = np.max([box[0] for box in boxes], 0), np.min([box[1] for box in boxes], 0)
+    seen = Path(points, codes).cleaned(clip=(*low, *high))
+    return str([(int(code), *map(float, point)) for point, code in seen.iter_segments()])
+
+
+def _box(shape: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lowest and the highest coordinates of what clips."""
+    numbers = np.array(NUMBER.findall(shape), float).reshape(-1, 2)
+    if shape.startswith("rect"):
+        return numbers[0], numbers.sum(0)
+    return numbers.min(0), numbers.max(0)
 
 
 def _turns(leaf: dict) -> str:

@@ -16,9 +16,18 @@ WINDOWS = {
     "forced colours": (1281, 900),  # such as those of high contrast
 }
 MAX_STOPS = 400  # a page with more is a trap
-# How often the keyboard may stop outside the figures of a page on a desk. Each link in the text is
-# a stop; all buttons that copy, all links of a menu or all answers to a question are one.
-FEW_STOPS = 85
+# How often the keyboard stopped outside the figures of a chapter on a desk, when every link and
+# button was a stop. A third is enough: a section links to a place once, and all buttons that copy,
+# all links of a menu, all sources or all answers to a question are one stop.
+STOPPED = {
+    "cup-or-book": 165,
+    "scoring-functions": 229,
+    "self-attention": 218,
+    "softmax": 133,
+    "square-root-of-d": 179,
+    "waist-and-weight": 247,
+}
+FEW_STOPS = 85  # on any other page
 
 
 def opened(browser, file: Path, window: str):
@@ -125,7 +134,8 @@ def test_page(name, check, browser, site):
 @each_page()
 def test_the_keyboard_stops_seldom(name, browser, site):
     stops = visit(browser, site / name, "desk")["stops"]
-    assert sum(not stop["figure"] for stop in stops) <= FEW_STOPS
+    former = STOPPED.get(Path(name).stem, 3 * FEW_STOPS)
+    assert 3 * sum(not stop["figure"] for stop in stops) <= former
 
 
 @each_page(CHAPTERS)
