@@ -256,7 +256,7 @@ def _in_sight(leaf: dict, name: str) -> str | None:
     matplotlib cuts a line at the edge of the picture. A page keeps all its points, so that it has
     as many in every state; what clips it lies within the picture.
     """
-    line = re.fullmatch(r"((?:[ML] \S+ \S+\s*)+)\|\|\|\|", leaf[name] or "")
+    line = re.fullmatch(r"((?:[ML] \S+ \S+\s*)*)\|\|\|\|", leaf[name] or "")
     boxes = [_box(part) for clip in leaf["clips"] for part in clip]
     if line is None or not boxes:
         return leaf[name]
