@@ -277,7 +277,7 @@ def test_a_figure_that_is_wrong_says_so_at_once():
             (fig, {line: still}),
             good | {"links": {line: [(line, "row", "row")]}},
             ValueError,
-            "link",
+            "links join heatmaps .*, got the Line2D",
         ),
     ]
     for (drawn, updates), options, error, said in wrong:
@@ -489,7 +489,7 @@ def test_the_picture_of_a_notebook_is_that_for_paper_and_leaves_the_figure_where
     png = figure._repr_mimebundle_()["image/png"]
     fresh.at(n=2)
     assert b64decode(png) == fresh.to_png()
-    assert figure.fig.axes[0].lines[0].get_ydata().tolist() == [-9, 1]
+    assert not figure.fig.axes[0].lines[0].get_visible()
 
 
 @pytest.fixture(scope="module")

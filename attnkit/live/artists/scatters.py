@@ -51,5 +51,5 @@ def _move_scatter(scatter: Any, data: Any) -> None:
     check=_each_point_has_its_look,
 )
 def _move_scatter_3d(scatter: Any, data: Any) -> None:
-    scatter._offsets3d = tuple(np.ma.masked_invalid(part) for part in in_space(scatter, data))
+    scatter._offsets3d = tuple(np.ma.masked_invalid(part) for part in in_space(data))
     scatter.stale = True

@@ -20,9 +20,11 @@ from matplotlib.transforms import BboxBase, Transform, TransformedPath, Transfor
 
 _NOT_DRAWN = (RendererBase, FigureCanvasBase, CallbackRegistry)
 NOTES = "_attn"  # where the engine keeps what it knows of an artist, see artists/notes.py
-# How to remove it, and what is computed of it; of axes, what the next line will look like.
+# Whether it was drawn since, how to remove it, and what is computed of it; of axes, what the next
+# line will look like.
 _NOT_SEEN = {
     NOTES,
+    "_stale",
     "_remove_method",
     "_transformed_path",
     "dataLim",
