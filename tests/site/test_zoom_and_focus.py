@@ -6,7 +6,7 @@ A check takes what was found in one window. The last test shows that each can fa
 from functools import cache
 from pathlib import Path
 
-from pages import CHAPTERS, each_check, each_page, settle
+from pages import CHAPTERS, LIVE, each_check, each_page, settle
 
 ASK = (Path(__file__).parent / "zoom_and_focus.js").read_text("utf-8")
 WINDOWS = {
@@ -146,6 +146,19 @@ def test_the_first_tab_stop_skips_to_the_text(name, browser, site):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("focus()")["main"]
+    page.close()
+
+
+UNSEEN = """[...document.querySelectorAll(".attn-readout:not(:empty)")].filter((said) => {
+  said.closest(".attn").scrollIntoView();
+  return said.getBoundingClientRect().bottom > innerHeight;
+}).map((said) => said.textContent)"""
+
+
+@each_page(LIVE)
+def test_what_a_figure_says_is_seen_beside_its_picture_at_200_percent(name, browser, site):
+    page = opened(browser, site / name, "200 %")
+    assert page.evaluate(UNSEEN) == []
     page.close()
 
 
