@@ -179,10 +179,10 @@ ENTER = """((root) => {
   root.tabIndex = -1;
   root.focus();
 })(document.querySelectorAll(".attn")[%d])"""
-FOCUS = """(() => {
+FOCUS = """((root) => {
   const at = document.activeElement;
-  return at.closest(".attn") && { control: at.dataset.control ?? null, kind: at.type };
-})()"""
+  return root.contains(at) && { control: at.dataset.control ?? null, kind: at.type };
+})(document.querySelectorAll(".attn")[%d])"""
 STATE = """(() => {
   const root = document.activeElement.closest(".attn"), positions = (%s)(root);
   const picture = (%s)(root.querySelector(".attn-picture > svg"));
@@ -199,7 +199,7 @@ def walk(firefox, number):
     moved, state = {}, None
     for _ in range(40):
         firefox.press("Tab")
-        at = firefox.evaluate(FOCUS)
+        at = firefox.evaluate(FOCUS % number)
         if not at:
             return moved
         if at["control"]:
