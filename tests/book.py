@@ -163,7 +163,7 @@ def nested(folder: Path) -> Book:
     book = Book(folder)
     book.write("_toc.yml", NESTED)
     (book.folder / "notebook.ipynb").unlink()
-    see = "# Topic one\n\nSee {numref}`fig-one`."
+    see = "# Topic one\n\n## Before\n\nSee {numref}`fig-one`."
     figure = {"name": "fig-one", "caption": CAPTION}
     book.write("one/topic.ipynb", notebook([SHOW.format("first")], see, figure))
     book.write("two/topic.ipynb", notebook([SHOW.format("second")], "# Topic two\n\nText."))

@@ -16,13 +16,17 @@ WANTED = {
 }
 
 
-def check_drawn(fig: Any, alt: Any) -> None:
-    """Raise TypeError or ValueError if there is no figure, or no words for it."""
+def check_drawn(fig: Any) -> None:
+    """Raise TypeError if there is no figure."""
     if not isinstance(fig, Figure):
         raise TypeError(
             f"fig must be a matplotlib Figure, got {type(fig).__name__}: "
             "give the fig of fig, ax = plt.subplots()"
         )
+
+
+def check_words(alt: Any) -> None:
+    """Raise ValueError if there are no words for a figure."""
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(
             "alt must describe the figure in words for readers who cannot see it, as in "

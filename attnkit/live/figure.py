@@ -16,7 +16,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from attnkit.live import artists, heatmaps
-from attnkit.live.arguments import check_drawn, functions_of
+from attnkit.live.arguments import check_drawn, check_words, functions_of
 from attnkit.live.assembly import assemble
 from attnkit.live.controls import Control, names_of
 from attnkit.live.controls.making import make_controls
@@ -141,9 +141,10 @@ class LiveFigure:
         follow_theme: bool | None = None,
         **controls: Any,
     ) -> None:
-        check_drawn(fig, alt)
+        check_drawn(fig)
         given = {"drag": drag, "links": links, "still": still, "budget": budget}
         functions = functions_of(type(self), updates, readout, **given)
+        check_words(alt)
         self.fig, self.alt = fig, alt.strip()
         self.controls = make_controls(controls, functions)
         said = [words for c in self.controls.values() for words in (c.description, *c.labels)]

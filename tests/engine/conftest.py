@@ -1,7 +1,15 @@
 """What tests of the engine share."""
 
+import matplotlib as mpl
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+
+
+@pytest.fixture(autouse=True)
+def settings_of_its_own():
+    """Leave matplotlib's settings as they were: a chapter that runs in a test chooses a style."""
+    with mpl.rc_context():
+        yield
 
 
 @pytest.fixture

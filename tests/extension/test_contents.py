@@ -102,6 +102,7 @@ def test_the_printed_book_has_them(book, note, browser, tmp_path):
     section = "Its section"
     assert [(level, title) for level, title, *_ in made.bookmarks] == [
         (0, TITLES[0]),
+        (1, "Later"),
         (0, TITLES[1]),
         (1, TITLES[2]),
         (2, section),
@@ -112,8 +113,8 @@ def test_the_printed_book_has_them(book, note, browser, tmp_path):
         (0, TITLES[5]),
     ]
     contents = [re.sub(r"\s*\d+$", "", line) for line in made.pages[1].splitlines()]
-    assert contents[contents.index("Contents") + 1 :][:11] == [
-        TITLES[0],
+    assert contents[contents.index("Contents") + 1 :][:12] == [
+        *(TITLES[0], "Later"),
         "Near & far",
         *(TITLES[1], TITLES[2], section, TITLES[3], section, TITLES[4], section),
         "The end",
