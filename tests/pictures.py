@@ -208,6 +208,7 @@ def _style(node) -> dict[str, str]:
 # Where matplotlib's SVG cuts a path off, it draws its last side, and closes it all the same.
 CLOSING = re.compile(r"(M (\S+ \S+)  (?:[^Mz]*?  )?)L \2  (?=z)")
 COORDINATE = 0.0251  # a page keeps a twentieth of a point: 1/28 of a pixel at the book's full width
+CUT = 2 * COORDINATE  # where a line is cut: between two points that were both rounded
 FINE = 0.000051  # styles and transforms are kept to four decimals
 
 
@@ -228,7 +229,8 @@ def _leaf_difference(shown: dict, true: dict) -> str | None:
             return f"{name}: the page has {shown[name]!r}, matplotlib {true[name]!r}: {true}"
     for name in ("shape", "used"):
         same = _close(shown[name], true[name], COORDINATE)
-        if not same and not _close(_in_sight(shown, name), _in_sight(true, name), COORDINATE):
+        seen = (_in_sight(leaf, name, true["clips"]) for leaf in (shown, true))
+        if not same and not _close(*seen, CUT):
             return f"{name}: the page has {shown[name]!r}, matplotlib {true[name]!r}"
     if len(shown["clips"]) != len(true["clips"]) or not _close(
         str(shown["clips"]), str(true["clips"]), COORDINATE
@@ -250,14 +252,14 @@ def _leaf_difference(shown: dict, true: dict) -> str | None:
     return None
 
 
-def _in_sight(leaf: dict, name: str) -> str | None:
-    """Return a line as far as it lies within the box of its clips; anything else as it is.
+def _in_sight(leaf: dict, name: str, clips: list) -> str | None:
+    """Return a line as far as it lies within the box of what clips it; anything else as it is.
 
     matplotlib cuts a line at the edge of the picture. A page keeps all its points, so that it has
     as many in every state; what clips it lies within the picture.
     """
     line = re.fullmatch(r"((?:[ML] \S+ \S+\s*)*)\|\|\|\|", leaf[name] or "")
-    boxes = [_box(part) for clip in leaf["clips"] for part in clip]
+    boxes = [_box(part) for clip in clips for part in clip]
     if line is None or not boxes:
         return leaf[name]
     words = line[1].split()

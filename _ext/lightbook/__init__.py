@@ -111,6 +111,7 @@ NODES = (
     (folded_admonitions.FoldedTitle, folded_admonitions.TITLE, False),
     (HideCodeCellNode, hidden_code.BOX, True),
     (nodes.figure, figure_names.FIGURE, True),
+    (nodes.entry, row_headers.ENTRY, True),
 )
 # Settings that the extension finds out by itself: the name, the default, what Sphinx does again
 # after a change ("env": read all pages, "html": write all pages), and the type.
