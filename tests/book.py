@@ -163,10 +163,10 @@ def nested(folder: Path) -> Book:
     book = Book(folder)
     book.write("_toc.yml", NESTED)
     (book.folder / "notebook.ipynb").unlink()
-    see = "# Topic one\n\n## Before\n\nSee {numref}`fig-one`."
     figure = {"name": "fig-one", "caption": CAPTION}
-    book.write("one/topic.ipynb", notebook([SHOW.format("first")], see, figure))
-    book.write("two/topic.ipynb", notebook([SHOW.format("second")], "# Topic two\n\nText."))
+    book.write("one/topic.ipynb", notebook([SHOW.format("first")], "# Topic one\n\nText.", figure))
+    see = "# Topic two\n\nSee {numref}`fig-one`."
+    book.write("two/topic.ipynb", notebook([SHOW.format("second")], see))
     for name in ("below", "beside", "deep/lowest"):
         book.write(f"one/{name}.md", f"# The page {name}\n\n## Its section\n\nText of {name}.\n")
     return book

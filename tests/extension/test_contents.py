@@ -148,4 +148,6 @@ def test_a_numbered_figure_has_a_caption_in_markdown(book, open_page):
     expect(figure.locator(".caption-number")).to_have_text("Fig. 1")
     expect(figure.locator("figcaption em")).to_have_text("slanted")
     expect(figure.locator("figcaption math msup")).to_have_text("x2")
-    expect(page.get_by_role("link", name="Fig. 1")).to_have_attribute("href", "#fig-one")
+    page = open_page(book.html / "two/topic.html")
+    link = page.get_by_role("link", name="Fig. 1")
+    expect(link).to_have_attribute("href", "../one/topic.html#fig-one")
