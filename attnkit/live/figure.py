@@ -261,7 +261,7 @@ class LiveFigure:
         >>> list(live.page_size())
         ['update function of a Line2D', 'update function of the readout']
         """
-        with self._scene.look():
+        with self._scene.lock, self._scene.look():
             return page.sizes(self._scene, self._budget)
 
     def to_html(self, *, script: str | None = None) -> str:
@@ -286,7 +286,7 @@ class LiveFigure:
         >>> html.count('<input type="range"')
         1
         """
-        with self._scene.look():
+        with self._scene.lock, self._scene.look():
             return page.html(self._scene, self._budget, script)
 
     def save(

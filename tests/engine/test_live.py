@@ -12,6 +12,7 @@ from functools import partial
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
 from xml.etree import ElementTree
 
 import ipywidgets as widgets
@@ -811,3 +812,28 @@ def test_handles_lie_at_the_positions_of_their_controls():
     assert handle["x"]["points"] == pytest.approx([left, (left + right) / 2, right], abs=0.02)
     thirds = [bottom + (top - bottom) * i / 3 for i in range(4)]
     assert handle["y"]["points"] == pytest.approx(thirds, abs=0.02)
+
+
+@pytest.mark.parametrize("make", [LiveFigure.to_html, LiveFigure.page_size])
+def test_no_other_thread_draws_while_a_page_is_made(make):
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([0, 1])
+    entered = []
+
+    def enter():
+        if free := figure._scene.lock.acquire(blocking=False):
+            figure._scene.lock.release()
+        entered.append(free)
+
+    def moved(n):
+        if making:
+            thread = Thread(target=enter)
+            thread.start()
+            thread.join()
+        return [0, n]
+
+    making = False
+    figure = LiveFigure(fig, {line: moved}, n=(0, 3), alt="a line")
+    making = True
+    make(figure)
+    assert entered and not any(entered)

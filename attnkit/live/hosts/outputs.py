@@ -57,8 +57,9 @@ def lasting(scene: Scene, to_html: Callable[[], str]) -> Bundle:
 
 def html(scene: Scene, to_html: Callable[[], str]) -> str:
     """Return the live figure, or else its picture."""
-    live, why = live_or_why(scene, to_html)
-    return live or image(scene, still(scene), why)
+    with scene.lock:  # a view may say hello meanwhile, in a thread of its own
+        live, why = live_or_why(scene, to_html)
+        return live or image(scene, still(scene), why)
 
 
 def live_or_why(scene: Scene, to_html: Callable[[], str]) -> tuple[str, str]:
