@@ -6,6 +6,7 @@ import tempfile
 from io import BytesIO
 from pathlib import Path
 
+import matplotlib as mpl
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
@@ -28,7 +29,8 @@ def lines() -> str:
 def shown(browser: Browser) -> Image.Image:
     """Run the lines and return what the page that they write shows in a browser."""
     with tempfile.TemporaryDirectory() as folder:
-        with contextlib.chdir(folder):
+        with contextlib.chdir(folder), mpl.rc_context():
+            mpl.rcdefaults()  # a chapter that ran before may have chosen a style
             exec(compile(lines(), "README.md", "exec"), {"__name__": "__main__"})
         context = browser.new_context(
             viewport={"width": 640, "height": 700}, device_scale_factor=SHARP
