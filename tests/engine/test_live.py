@@ -32,7 +32,7 @@ from attnkit import LiveFigure, plots, theme
 from attnkit.attention import attention_weights, gaussian_scores
 from attnkit.live import figure, heatmaps
 from attnkit.live.drawing import svg
-from attnkit.live.hosts import tables
+from attnkit.live.hosts import outputs, tables
 
 
 @pytest.fixture(autouse=True)
@@ -814,8 +814,12 @@ def test_handles_lie_at_the_positions_of_their_controls():
     assert handle["y"]["points"] == pytest.approx(thirds, abs=0.02)
 
 
-@pytest.mark.parametrize("make", [LiveFigure.to_html, LiveFigure.page_size])
-def test_no_other_thread_draws_while_a_page_is_made(make):
+def for_paper(figure):
+    return outputs.still(figure._scene)
+
+
+@pytest.mark.parametrize("make", [LiveFigure.to_html, LiveFigure.page_size, for_paper])
+def test_no_other_thread_draws_while_a_page_or_its_still_is_made(make):
     fig, ax = plt.subplots()
     (line,) = ax.plot([0, 1])
     entered = []

@@ -49,17 +49,15 @@ def present(scene: Scene) -> Bundle:
 
 def lasting(scene: Scene, to_html: Callable[[], str]) -> Bundle:
     """Return what shows a figure where no kernel runs."""
-    with scene.lock:
-        live, why = live_or_why(scene, to_html)
-        png = still(scene)
+    live, why = live_or_why(scene, to_html)
+    png = still(scene)
     return bundle([scene], image(scene, png, why or page.setting(scene)), png, live)
 
 
 def html(scene: Scene, to_html: Callable[[], str]) -> str:
     """Return the live figure, or else its picture."""
-    with scene.lock:  # a view may say hello meanwhile, in a thread of its own
-        live, why = live_or_why(scene, to_html)
-        return live or image(scene, still(scene), why)
+    live, why = live_or_why(scene, to_html)
+    return live or image(scene, still(scene), why)
 
 
 def live_or_why(scene: Scene, to_html: Callable[[], str]) -> tuple[str, str]:
@@ -71,15 +69,17 @@ def live_or_why(scene: Scene, to_html: Callable[[], str]) -> tuple[str, str]:
             return to_html(), ""
     except Exception as error:
         warnings.warn(f"pages show {scene.name} as a picture: {error}", stacklevel=4)
-        scene.at({})
+        with scene.lock:
+            scene.at({})
         return "", ONLY_IN_A_NOTEBOOK
 
 
 def still(scene: Scene) -> bytes:
     """Return the picture for paper."""
-    scene.at_still()
-    png = scene.png()
-    scene.at({})
+    with scene.lock:  # a view may say hello meanwhile, in a thread of its own
+        scene.at_still()
+        png = scene.png()
+        scene.at({})
     return png
 
 
