@@ -21,6 +21,9 @@ from attnkit.attention import (
     softmax,
     softmax_jacobian,
 )
+from attnkit.block import layer_norm
+from attnkit.heads import multi_head_attention
+from attnkit.masks import causal_mask
 
 if importlib.util.find_spec("torch") is None:
     pytest.skip("torch is not installed", allow_module_level=True)
@@ -159,3 +162,33 @@ def test_a_query_without_a_key_gets_0_from_torch_and_an_error_here(torch):
             call(q, k, v, nobody)
     with pytest.raises(ValueError, match="mask leaves query 0 no key"):
         attention_weights(np.zeros((1, N_KEYS)), nobody)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_several_heads_are_torchs_multihead_attention(torch, seed):
+    d_head, batch = 3, 2
+    d_model = HEADS * d_head
+    torch.manual_seed(seed)
+    module = torch.nn.MultiheadAttention(
+        d_model, HEADS, bias=False, dtype=torch.float64, batch_first=True
+    )
+    X = torch.randn(batch, N_KEYS, d_model, dtype=torch.float64)
+    hidden = torch.from_numpy(~causal_mask(N_KEYS))  # torch's True hides
+    expected, expected_weights = module(X, X, X, average_attn_weights=False, attn_mask=hidden)
+    matrices = [W.detach().numpy().T for W in module.in_proj_weight.chunk(3)]
+    W_output = module.out_proj.weight.detach().numpy().T
+    output, weights = multi_head_attention(
+        X.numpy(), *matrices, W_output, HEADS, causal_mask(N_KEYS)
+    )
+    np.testing.assert_allclose(output, expected.detach().numpy(), **CLOSE)
+    np.testing.assert_allclose(weights, expected_weights.detach().numpy(), **CLOSE)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_layer_norm_is_torchs(torch, seed):
+    rng = np.random.default_rng(seed)
+    x, gain, bias = (rng.standard_normal(shape) for shape in ((BATCH, N_KEYS, D_K), D_K, D_K))
+    x *= 10 ** rng.uniform(-3, 3)
+    tensors = [torch.from_numpy(array) for array in (x, gain, bias)]
+    expected = torch.nn.functional.layer_norm(tensors[0], (D_K,), *tensors[1:]).numpy()
+    np.testing.assert_allclose(layer_norm(x, gain, bias), expected, **CLOSE)

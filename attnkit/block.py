@@ -1,0 +1,123 @@
+"""A block of a Transformer: attention mixes tokens, then a small network works on each alone.
+
+Both are *added* to what comes in, and both read it normalised (the order called pre-norm).
+
+>>> layer_norm([[1, 2, 3, 6]]).round(2)
+array([[-1.07, -0.53,  0.  ,  1.6 ]])
+
+Sources: A. Vaswani et al., "Attention is all you need" (2017), sections 3.1 and 3.3; J. L. Ba et
+al., "Layer normalization" (2016); R. Xiong et al., "On layer normalization in the Transformer
+architecture" (2020), which compares the two orders.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from attnkit._checks import Floats, axes_in_front, matrix, no_overflow, numbers, vectors
+
+__all__ = ["layer_norm", "small_network"]
+
+
+@np.errstate(all="ignore")
+def layer_norm(
+    x: ArrayLike,
+    gain: ArrayLike | None = None,
+    bias: ArrayLike | None = None,
+    epsilon: float = 1e-5,
+) -> Floats:
+    r"""Shift and scale each token by itself, so that its numbers have mean 0 and spread 1.
+
+    .. math:: y_i = g_i \, \frac{x_i - \bar x}{\sqrt{\sigma^2 + \varepsilon}} + b_i, \qquad
+        \bar x = \frac{1}{d} \sum_i x_i, \quad \sigma^2 = \frac{1}{d} \sum_i (x_i - \bar x)^2
+
+    No token sees another one here.
+
+    Parameters
+    ----------
+    x : (n_tokens, d_model) array
+        One token a row. More axes may come first.
+    gain, bias : (d_model,) arrays, optional
+        Learned; by default 1 and 0.
+    epsilon : number of at least 0
+        It keeps a token of equal numbers, whose spread is 0, from a division by 0.
+
+    Returns
+    -------
+    normalised : array, the shape of `x`
+
+    Raises
+    ------
+    TypeError
+        If an argument is not made of real numbers.
+    ValueError
+        If shapes do not match, a number is not finite, `epsilon` is below 0, or a token of equal
+        numbers meets an `epsilon` of 0.
+
+    Examples
+    --------
+    >>> layer_norm([[10, 20], [3, 1]]).round(3)  # which of the two is larger is all that remains
+    array([[-1.,  1.],
+           [ 1., -1.]])
+    """
+    x = matrix("x", x, ("n_tokens", "d_model"))
+    tiny = numbers("epsilon", epsilon)
+    if tiny.ndim or not 0 <= tiny < np.inf:
+        raise ValueError(f"epsilon must be one number of at least 0, not {epsilon!r}")
+    shifted = x - x.mean(axis=-1, keepdims=True)
+    variance = (shifted**2).mean(axis=-1, keepdims=True)
+    no_overflow("variances", variance, "the numbers in x are too large to square")
+    divisor = np.sqrt(variance + tiny.astype(x.dtype))
+    if not divisor.all():
+        raise ValueError("a token of x has equal numbers, so its spread is 0: give an epsilon > 0")
+    y = shifted / divisor
+    if gain is not None:
+        y = y * matrix("gain", gain, (x.shape[-1],))
+    if bias is not None:
+        y = y + matrix("bias", bias, (x.shape[-1],))
+    return no_overflow("results", y, "gain and bias are too large")
+
+
+@np.errstate(all="ignore")
+def small_network(
+    x: ArrayLike, W_in: ArrayLike, b_in: ArrayLike, W_out: ArrayLike, b_out: ArrayLike
+) -> Floats:
+    r"""Work on each token alone, by a network with one hidden layer.
+
+    .. math:: y = \max(0, \, x W_\text{in} + b_\text{in}) \, W_\text{out} + b_\text{out}
+
+    Attention only averages values; this is where a Transformer can make new ones.
+
+    Parameters
+    ----------
+    x : (n_tokens, d_model) array
+        One token a row. More axes may come first.
+    W_in : (d_model, d_hidden) array
+    b_in : (d_hidden,) array
+    W_out : (d_hidden, d_output) array
+    b_out : (d_output,) array
+
+    Returns
+    -------
+    y : (n_tokens, d_output) array
+
+    Raises
+    ------
+    TypeError
+        If an argument is not made of real numbers.
+    ValueError
+        If shapes do not match, a number is not finite, or a product overflows.
+
+    Examples
+    --------
+    >>> small_network([[3], [-3]], [[1, -1]], [0, 0], [[1], [1]], [0])  # the size of a number
+    array([[3.],
+           [3.]])
+    """
+    x = vectors("x", x, 1, "one token")
+    W_in = matrix("W_in", W_in, (x.shape[-1], "d_hidden"))
+    b_in = matrix("b_in", b_in, (W_in.shape[-1],))
+    W_out = matrix("W_out", W_out, (W_in.shape[-1], "d_output"))
+    b_out = matrix("b_out", b_out, (W_out.shape[-1],))
+    axes_in_front(x=x, W_in=W_in, W_out=W_out)
+    hidden = np.maximum(0, no_overflow("hidden numbers", x @ W_in + b_in, "x or W_in is too large"))
+    return no_overflow("outputs", hidden @ W_out + b_out, "hidden numbers or W_out are too large")
