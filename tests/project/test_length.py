@@ -40,7 +40,7 @@ LIMITS = {
     "cup-or-book": Limits(3162, 48, says_minutes=False),
     "waist-and-weight": Limits(5588, 81, says_minutes=False),
     "scoring-functions": Limits(3200),
-    "square-root-of-d": Limits(4241, says_minutes=False),
+    "square-root-of-d": Limits(2900),
     "self-attention": Limits(4988, 65, says_minutes=False),
 }
 BEFORE_SELF_ATTENTION = 20_708
