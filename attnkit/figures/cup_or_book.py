@@ -238,7 +238,7 @@ def draw_cup_or_book(look: CupOrBook, words: CupOrBookWords) -> CupOrBookArtists
 
 def _draw_keys(ax: Axes, keys: np.ndarray, words: CupOrBookWords) -> None:
     """Draw each key as an arrow with its name; objects with one key share an arrow."""
-    left, bottom = np.minimum(keys.min(axis=0), 0) - (2.7, 0.75)
+    left, bottom = np.minimum(keys.min(axis=0), 0) - (3, 0.75)
     right = max(1, *(key[0] + (2 if _beside(key)[1] == "left" else 0.6) for key in keys))
     top = max(1, *keys[:, 1]) + 0.6
     # a unit is as long upwards as sideways, or angles would look wrong: widen what is too narrow
@@ -275,7 +275,7 @@ def _beside(key: np.ndarray) -> tuple[tuple[float, float], str, str, tuple[float
     """
     x, y = key
     if y > 1.5 * x:
-        return (min(x, 0), y), "right", "top", (-5, -3)
+        return (min(x, 0), y), "right", "top", (-12, -3)
     if y > 0.5 * x:
         return (x, y), "left", "top", (2, -4)
     return (x, y), "right", *(("bottom", (0, 4)) if y > 0 else ("top", (0, -6)))

@@ -269,7 +269,7 @@ class DividedScoresArtists(NamedTuple):
 def draw_divided_scores(divided: DividedScores, words: DividedScoresWords) -> DividedScoresArtists:
     """Draw the weights beside the curve of the largest derivative; below them all derivatives."""
     fig = plt.figure(figsize=(6.0, 4.6))
-    grid = fig.add_gridspec(2, 2, height_ratios=[1, 1.35])
+    grid = fig.add_gridspec(2, 2, height_ratios=[1, 1.35], wspace=0.12)
     left, right, bottom = (fig.add_subplot(grid[at]) for at in ((0, 0), (0, 1), (1, slice(None))))
     bars, numbers = _draw_weights(left, divided.weights(1), words.keys)
     dot, height = _draw_reaching(right, divided.divisors, divided.reaching_all)
@@ -318,7 +318,7 @@ def _draw_reaching(ax: Axes, divisors: np.ndarray, heights: np.ndarray) -> tuple
     ax.set_xscale("log", base=2)
     ax.set(xticks=POWERS_OF_TWO, xticklabels=POWERS_OF_TWO, xlim=(0.25, 128))
     ax.set(ylim=(0, 1.35 * heights.max()))
-    ax.yaxis.set_major_locator(MaxNLocator(3))
+    ax.yaxis.set_major_locator(MaxNLocator(2))
     return dot, height
 
 

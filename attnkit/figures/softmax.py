@@ -366,7 +366,7 @@ def gap_and_temperature(
         alt=words.alt,
         readout=words.readout,
         drag={artists.dot: "gap"},
-        gap=widgets.IntSlider(gap, low, high, description=words.sliders[0]),
+        gap=selection(range(low, high + 1), gap, words.sliders[0]),
         temperature=selection(temperatures, temperature, words.sliders[1]),
     )
 
