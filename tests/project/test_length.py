@@ -41,7 +41,7 @@ LIMITS = {
     "waist-and-weight": Limits(5588, 81, says_minutes=False),
     "scoring-functions": Limits(3200),
     "square-root-of-d": Limits(2900),
-    "self-attention": Limits(4988, 65, says_minutes=False),
+    "self-attention": Limits(4650),
 }
 BEFORE_SELF_ATTENTION = 16_750
 ERRATA = 370
