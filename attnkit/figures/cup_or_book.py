@@ -222,10 +222,10 @@ class CupOrBookArtists(NamedTuple):
 
 def draw_cup_or_book(look: CupOrBook, words: CupOrBookWords) -> CupOrBookArtists:
     """Draw the desk; below it keys and query in the plane, and lines for the arithmetic."""
-    fig = _figure(DESK_HEIGHT + 2.75)
+    fig = _figure(DESK_HEIGHT + 2.5)
     desk = draw_desk(_top(fig), words.names)
-    plane = axes_in_inches(fig, 0.62, 0.55, 2.5, 1.95)
-    beside = axes_in_inches(fig, 3.18, 0.1, 2.6, 2.45)
+    plane = axes_in_inches(fig, 0.62, 0.55, 2.5, 1.7)
+    beside = axes_in_inches(fig, 3.18, 0.1, 2.6, 2.2)
     _draw_keys(plane, look.keys, words)
     query = arrow(plane, (1, 0), theme.QUERY, zorder=5)
     label = plane.text(0, 0, words.query_name, color=theme.QUERY, weight="bold", bbox=PAPER)
@@ -238,32 +238,47 @@ def draw_cup_or_book(look: CupOrBook, words: CupOrBookWords) -> CupOrBookArtists
 
 def _draw_keys(ax: Axes, keys: np.ndarray, words: CupOrBookWords) -> None:
     """Draw each key as an arrow with its name; objects with one key share an arrow."""
-    left, bottom = np.minimum(keys.min(axis=0), 0) - 0.2
-    right, top = np.maximum(keys.max(axis=0), 1) + 0.75
+    left, bottom = np.minimum(keys.min(axis=0), 0) - (3, 0.75)
+    right = max(1, *(key[0] + (2 if _beside(key)[1] == "left" else 0.6) for key in keys))
+    top = max(1, *keys[:, 1]) + 0.6
     # a unit is as long upwards as sideways, or angles would look wrong: widen what is too narrow
     width, height = ax.bbox.size
     right = max(right, left + (top - bottom) * width / height)
     top = max(top, bottom + (right - left) * height / width)
     ax.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
     ax.set(xlabel=words.key_names[0], ylabel=words.key_names[1])
+    ax.set(xticks=range(int(right) + 1), yticks=range(int(top) + 1))
     ax.grid()
     for key in np.unique(keys, axis=0):
         same = [name for name, k in zip(words.names, keys, strict=True) if np.array_equal(k, key)]
-        far_right = key[0] > 0.75 * right
         arrow(ax, key, theme.KEY)
+        at, side, edge, offset = _beside(key)
         ax.annotate(
             "\n".join(words.key(name) for name in same),
-            key,
-            xytext=(-9 if far_right else 3, 5),
+            at,
+            xytext=offset,
             textcoords="offset points",
             color=theme.KEY,
             fontsize=10,
             linespacing=1.25,
-            ha="right" if far_right else "left",
+            ha=side,
             bbox=PAPER,
-            zorder=2.5,  # over the grid and the dashed line, under the arrows
-            va="bottom",
+            zorder=2.5,  # over the grid, under the arrows
+            va=edge,
         )
+
+
+def _beside(key: np.ndarray) -> tuple[tuple[float, float], str, str, tuple[float, float]]:
+    """Return where a name stands: a place, two alignments, and an offset in points.
+
+    A steep arrow has it on its left and a flat one below: there the dashed line never is.
+    """
+    x, y = key
+    if y > 1.5 * x:
+        return (min(x, 0), y), "right", "top", (-12, -3)
+    if y > 0.5 * x:
+        return (x, y), "left", "top", (2, -4)
+    return (x, y), "right", *(("bottom", (0, 4)) if y > 0 else ("top", (0, -6)))
 
 
 def _draw_sums(ax: Axes, words: CupOrBookWords) -> tuple[Text, ...]:

@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import softmax, softmax_jacobian
-from attnkit.figures.shared.numbers import fixed, nonzero, significant, subscripted
+from attnkit.figures.shared.numbers import fixed, nonzero, significant, subscripted, upper_bound
 from attnkit.figures.shared.sliders import selection
 from attnkit.live import LiveFigure
 from attnkit.plots import heatmap, weight_bars
@@ -109,7 +109,7 @@ class GrowingSumsArtists(NamedTuple):
 def draw_growing_sums(sums: GrowingSums, words: GrowingSumsWords) -> GrowingSumsArtists:
     """Draw a panel for each divisor, one under the other."""
     n = len(sums.divisors)
-    fig, axes = plt.subplots(n, figsize=(5.2, 1.9 * n + 0.4), sharex=True, squeeze=False)
+    fig, axes = plt.subplots(n, figsize=(5.2, 1.48 * n + 0.4), sharex=True, squeeze=False)
     spreads = {}
     for ax, (name, spread) in zip(axes[:, 0], sums.spreads.items(), strict=True):
         ax.set_title(words.divided(name))
@@ -209,9 +209,9 @@ class DividedScoresWords:
     """What the figure of divided scores says."""
 
     divided: DividedScores
-    weights_title = "weights; below each key its raw score"
-    derivatives_title = "derivative: weight by divided score"
-    reaching_title = "largest derivative ÷ divisor"
+    weights_title = "weights and raw scores"
+    derivatives_title = "derivatives: weight by divided score"
+    reaching_title = "largest one ÷ divisor"
     divisor_axis = "divisor"
     divisor_slider = "divisor of the scores"
 
@@ -246,7 +246,7 @@ class DividedScoresWords:
         return (
             f"The softmax of {len(self.divided.scores)} scores and its Jacobian matrix as a "
             "heatmap: red where the derivative is positive, blue where it is negative, pale where "
-            "it is almost 0. Both follow the divisor, and so does a dot on the curve below, which "
+            "it is almost 0. Both follow the divisor, and so does a dot on a curve, which "
             "shows how much of the largest derivative reaches the raw scores: "
             f"{significant(reaching[0])} for a divisor of {divisors[0]:g}, "
             f"{significant(reaching[-1])} for {divisors[-1]:g}, and the most, "
@@ -267,14 +267,16 @@ class DividedScoresArtists(NamedTuple):
 
 
 def draw_divided_scores(divided: DividedScores, words: DividedScoresWords) -> DividedScoresArtists:
-    """Draw the weights over the heatmap of their derivatives, over the curve of the largest."""
-    fig, (top, middle, bottom) = plt.subplots(3, 1, figsize=(5.2, 7.2), height_ratios=[1, 2.2, 1.4])
-    bars, numbers = _draw_weights(top, divided.weights(1), words.keys)
-    cells, entries = _draw_derivatives(middle, divided.derivatives(1), words)
-    dot, height = _draw_reaching(bottom, divided.divisors, divided.reaching_all)
-    top.set_title(words.weights_title)
-    middle.set_title(words.derivatives_title)
-    bottom.set(title=words.reaching_title, xlabel=words.divisor_axis)
+    """Draw the weights beside the curve of the largest derivative; below them all derivatives."""
+    fig = plt.figure(figsize=(6.0, 4.6))
+    grid = fig.add_gridspec(2, 2, height_ratios=[1, 1.35], wspace=0.12)
+    left, right, bottom = (fig.add_subplot(grid[at]) for at in ((0, 0), (0, 1), (1, slice(None))))
+    bars, numbers = _draw_weights(left, divided.weights(1), words.keys)
+    dot, height = _draw_reaching(right, divided.divisors, divided.reaching_all)
+    cells, entries = _draw_derivatives(bottom, divided.derivatives(1), words)
+    left.set_title(words.weights_title)
+    right.set(title=words.reaching_title, xlabel=words.divisor_axis)
+    bottom.set_title(words.derivatives_title)
     return DividedScoresArtists(fig, bars, numbers, cells, entries, dot, height)
 
 
@@ -314,9 +316,9 @@ def _draw_reaching(ax: Axes, divisors: np.ndarray, heights: np.ndarray) -> tuple
     (dot,) = ax.plot([1], [0], "o", color=theme.INK, markersize=10, clip_on=False)
     height = ax.text(0, 0, "", ha="center", va="bottom", bbox=LABEL)
     ax.set_xscale("log", base=2)
-    ax.set(xticks=POWERS_OF_TWO, xticklabels=POWERS_OF_TWO, xlim=(0.5, 128))
+    ax.set(xticks=POWERS_OF_TWO, xticklabels=POWERS_OF_TWO, xlim=(0.25, 128))
     ax.set(ylim=(0, 1.35 * heights.max()))
-    ax.yaxis.set_major_locator(MaxNLocator(3))
+    ax.yaxis.set_major_locator(MaxNLocator(2))
     return dot, height
 
 
@@ -361,7 +363,7 @@ def divided_scores(
         {
             artists.bars: divided.weights,
             artists.numbers: lambda divisor: [
-                {"position": (i, weight + 0.04), "text": nonzero(weight, 3)}
+                {"position": (i, weight + 0.04), "text": nonzero(weight, 3, upper_bound)}
                 for i, weight in enumerate(divided.weights(divisor))
             ],
             artists.cells: divided.derivatives,

@@ -258,7 +258,7 @@ class GapAndTemperatureWords:
     temperatures: Sequence[float]
     gap_axis = "gap: score A minus score B"
     weight_axis = "weight of A"
-    pale_line = "wide pale line: T = 1"
+    pale_line = "pale: T = 1"
     sliders = "gap A minus B", "temperature T"
 
     @property
@@ -310,6 +310,7 @@ def draw_gap_and_temperature(
     (guides,) = ax.plot([0, 0, low], [-0.03, 0.5, 0.5], color=theme.MUTED, linewidth=1)
     guides.set_linestyle(":")
     dot = ax.scatter([0], [0.5], s=130, color=theme.WEIGHT, edgecolor=theme.SURFACE, zorder=5)
+    dot.set_clip_on(False)  # at both ends of the slider it is whole
     pale = ax.text(0.98, 0.06, words.pale_line, transform=ax.transAxes, ha="right")
     pale.set(color=theme.MUTED, fontsize=10)
     number = ax.text(0, 0, "", color=theme.WEIGHT, weight="bold", va="center")
@@ -365,7 +366,7 @@ def gap_and_temperature(
         alt=words.alt,
         readout=words.readout,
         drag={artists.dot: "gap"},
-        gap=widgets.IntSlider(gap, low, high, description=words.sliders[0]),
+        gap=selection(range(low, high + 1), gap, words.sliders[0]),
         temperature=selection(temperatures, temperature, words.sliders[1]),
     )
 

@@ -90,7 +90,6 @@ FIGURES = {
     "divisors.growing_sums": {"products": np.eye(64), "divisors": DIVISORS},
     "divisors.divided_scores": {"scores": [12, 1, -9]},
     "random_queries.random_queries": {"trials": TRIALS, "divisors": DIVISORS},
-    "random_queries.dead_queries": {"trials": TRIALS, "divisors": DIVISORS},
     "self_attention.step_through": {
         "X": TOKENS,
         "W_query": TOKENS,

@@ -98,8 +98,12 @@ def test_at_8_scaling_makes_the_gradient_smaller(trials):
     assert median(trials[8], 1) > 1.9 * median(trials[8], math.sqrt(8))
 
 
-def test_at_512_it_makes_it_a_hundred_times_larger(trials):
-    assert 70 < median(trials[512], math.sqrt(512)) / median(trials[512], 1) < 250
+@pytest.mark.parametrize(
+    ("d", "gain", "rel"), [(8, 0.47, 0.06), (64, 1, 0.25), (128, 2.5, 0.15), (512, 125, 0.4)]
+)
+def test_from_128_on_scaling_enlarges_the_median(trials, d, gain, rel):
+    measured = median(trials[d], math.sqrt(d)) / median(trials[d], 1)
+    assert measured == pytest.approx(gain, rel=rel)
 
 
 def test_at_512_a_division_by_d_leaves_hardly_a_choice(trials):
@@ -112,12 +116,6 @@ def test_at_1024_seven_of_ten_are_dead_undivided(trials):
     assert dead_share(trials[1024], 1) == pytest.approx(0.70, abs=0.03)
     assert dead_share(trials[1024], 32) < 0.001
     assert largest_weight(trials[1024], 32) == pytest.approx(0.32, abs=0.008)
-
-
-def test_temperature_8_is_the_root_of_64(trials):
-    np.testing.assert_array_equal(
-        gradient_rms(trials[64], 1 * 8), gradient_rms(trials[64], 64**0.5)
-    )
 
 
 def test_other_thresholds(trials):
@@ -137,7 +135,6 @@ def test_the_wrong_d_under_the_root(trials):
 
 def test_other_wrong_divisors(trials):
     assert math.sqrt(768) == pytest.approx(27.7, abs=0.05)
-    assert math.sqrt(197) == pytest.approx(14.0, abs=0.05)
     assert (trials[64].scores / 64).std() == pytest.approx(1 / 8, rel=0.03)
 
 
@@ -234,7 +231,6 @@ def test_a_gap_of_40_is_rare():
 def test_the_numbers_of_the_article_are_wrong():
     assert 70 / 8 == 8.75
     assert 30 / 8 == 3.75
-    assert rounds_to("3.8", 30 / 8)  # as the article has it
     weights = softmax([70 / 8, 30 / 8])
     np.testing.assert_allclose(weights, [0.9933, 0.0067], atol=5e-5)
     assert abs(weights[0] - 0.7) > 0.29  # the article has 0.7 and 0.3
@@ -243,7 +239,7 @@ def test_the_numbers_of_the_article_are_wrong():
 def test_the_article_repaired():
     raw = 8 * math.log(7 / 3)
     assert math.log(7 / 3) == pytest.approx(0.847, abs=5e-4)
-    assert rounds_to("6.78", raw) and rounds_to("36.78", 30 + raw)
+    assert rounds_to("6.78", raw)
     np.testing.assert_allclose(softmax([raw / 8, 0]), [0.7, 0.3])
     assert raw / math.sqrt(128) == pytest.approx(0.6, abs=5e-3)
 
@@ -308,17 +304,3 @@ def test_the_bug_counts_all_numbers(chapter):
     right = softmax(scaled_dot_scores(queries, keys))
     assert chapter["scaled_weights"](queries, keys).max(axis=1).mean() < 0.12
     assert 0.27 < right.max(axis=1).mean() < 0.37
-
-
-def test_the_best_divisor_for_a_typical_gap():
-    c = np.arange(1, 64, 0.01)
-    w = 1 / (1 + np.exp(-math.sqrt(128) / c))
-    assert c[np.argmax(w * (1 - w) / c)] == pytest.approx(7.33, abs=5e-3)
-    assert 7.33 / 8 == pytest.approx(0.92, abs=5e-3)
-
-
-def test_the_best_divisor_for_the_median_is_another(trials):
-    divisors = np.arange(1, 8, 0.1)
-    best = divisors[np.argmax([median(trials[64], c) for c in divisors])]
-    assert best == pytest.approx(2.4, abs=0.5)
-    assert 0.008 < dead_share(trials[64], 2.4) < 0.022
