@@ -2,10 +2,11 @@
 
 ``help(attnkit.LiveFigure)`` says how to make a figure live; ``help(attnkit.live.artists.move)``
 lists what its functions may return. Beside it are the modules ``theme`` (the style of the book),
-``plots`` (drawings), ``attention`` and ``trials`` (mathematics), ``datasets`` and ``figures``.
+``plots`` (drawings), ``attention`` and ``trials`` (mathematics), ``datasets`` and ``figures``:
+``from attnkit import theme``.
 
-Importing ``attnkit.attention`` needs numpy alone; all else is loaded on first use, because it
-brings matplotlib and ipywidgets along.
+Importing ``attnkit.attention`` needs numpy alone; ``attnkit.LiveFigure`` is loaded on first use,
+because it brings matplotlib and ipywidgets along.
 
 Examples
 --------
@@ -15,7 +16,6 @@ Examples
 array([0.5, 0.5])
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 __all__ = ["LiveFigure", "__version__"]
 __version__ = "0.1.0"
-_MODULES = ("attention", "datasets", "figures", "live", "plots", "theme", "trials")
 
 
 def __getattr__(name: str) -> Any:
     if name == "LiveFigure":
-        return import_module("attnkit.live").LiveFigure
-    if name in _MODULES:
-        return import_module(f"attnkit.{name}")
+        from attnkit.live import LiveFigure
+
+        return LiveFigure
     raise AttributeError(
-        f"module 'attnkit' has no attribute {name!r}: it has {', '.join(__dir__())}"
+        f"module 'attnkit' has no attribute {name!r}: a module of it is loaded by its name, as in "
+        "`from attnkit import theme`"
     )
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, *_MODULES})
+    return sorted({*globals(), *__all__} - {"TYPE_CHECKING", "Any"})

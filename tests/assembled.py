@@ -17,7 +17,6 @@ from PIL import Image
 
 from attnkit import theme
 from attnkit.live.drawing import svg
-from attnkit.live.hosts import tables
 
 ROLES = {f"var(--attn-{r.replace('_', '-')})": light for r, (light, _) in theme.ROLES.items()}
 
@@ -67,12 +66,35 @@ class Page:
         return pictures.Reader(whole).leaves
 
 
+def read(packed: dict, dtype: str = "<i4") -> np.ndarray:
+    """Return the grid that `tables.write` wrote, as `page.js` does."""
+    shape, order = packed["shape"], packed["order"]
+    numbers = _from_sevens(packed["written"]).astype(dtype)
+    grid = numbers.reshape([shape[axis] for axis in order]).transpose(np.argsort(order))
+    for axis, n in enumerate(packed["times"]):
+        for time in reversed(range(n)):
+            known = grid.take(range(time), axis)
+            summed = np.cumsum(grid.take(range(time, shape[axis]), axis), axis, dtype)
+            grid = np.concatenate([known, summed], axis)
+    return grid
+
+
+def _from_sevens(packed: bytes) -> np.ndarray:
+    written = np.frombuffer(packed, "u1")
+    ends = np.flatnonzero(written < 128)
+    starts = np.append(0, ends + 1)[:-1]
+    shifts = 7 * (np.arange(len(written)) - np.repeat(starts, ends - starts + 1))
+    parts = (written & 127).astype("<u4") << shifts.astype("<u4")
+    unsigned = np.add.reduceat(parts, starts) if len(ends) else parts
+    return (unsigned >> 1).astype("<i4") ^ -(unsigned & 1).astype("<i4")
+
+
 def _read(packed: dict, written: bytes, dtype: str) -> tuple[np.ndarray, bytes]:
     """Read the next grid, as long as its shape says; return it and the bytes after it."""
     count = prod(packed["shape"])
     ends = np.flatnonzero(np.frombuffer(written, "u1") < 128)
     end = int(ends[count - 1]) + 1 if count else 0
-    return tables.read(packed | {"written": written[:end]}, dtype), written[end:]
+    return read(packed | {"written": written[:end]}, dtype), written[end:]
 
 
 def _show(group, mark: dict, numbers: np.ndarray, frame, row: int) -> None:

@@ -18,6 +18,8 @@ This paragraph describes the page, and it speaks of $x$.
 \frac{Q K^\top}{\sqrt{d_k}}
 ```
 
+## Later
+
 See {eq}`eq-root`.
 
 $$

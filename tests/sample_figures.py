@@ -540,11 +540,14 @@ def asking():
     """A figure that shows nothing until it is asked, and on paper the answer."""
     fig, ax = plt.subplots(figsize=(3, 2))
     ax.set(xlim=(0, 1), ylim=(0, 1))
-    (line,) = ax.plot([0, 1], [-9, -9])
+    (line,) = ax.plot([0, 1], [0, 1])
     cells = ax.imshow(np.zeros((40, 40)), extent=(0, 1, 0, 1), vmax=1)
     return LiveFigure(
         fig,
-        {line: lambda n: [n / 3 or -9, 1], cells: lambda n: np.full((40, 40), n / 3)},
+        {
+            line: lambda n: {"data": [n / 3, 1], "visible": n > 0},
+            cells: lambda n: np.full((40, 40), n / 3),
+        },
         n=IntSlider(0, min=0, max=3),
         still={"n": 2},
         readout=lambda n: f"answer {n}" if n else "guess first",

@@ -23,11 +23,13 @@ from .boxes import (
     figure_data,
     figure_names,
     folded_admonitions,
+    footnotes,
     glossary_tips,
     hidden_code,
     languages,
     numbered_figures,
     references,
+    repeated_links,
     row_headers,
     self_checks,
     shared_runtime,
@@ -71,7 +73,9 @@ HOOKS = (
     ("doctree-resolved", 500, shared_runtime.keep_one),
     ("doctree-resolved", 500, figure_data.move),
     ("doctree-resolved", 500, folded_admonitions.fold),
+    ("doctree-resolved", 500, languages.mark_titles),
     ("doctree-resolved", 500, references.as_list),
+    ("doctree-resolved", 500, repeated_links.drop),
     ("doctree-resolved", 500, offer.offer_in_text),
     # A page is about to be written.
     ("html-page-context", 400, launch_buttons.find),  # the theme drops empty parts of a page at 500
@@ -81,6 +85,7 @@ HOOKS = (
     ("html-page-context", 500, description.describe),
     ("html-page-context", 500, glossary_tips.describe_links),
     ("html-page-context", 500, self_checks.group),
+    ("html-page-context", 500, footnotes.name),
     ("html-page-context", 550, social_card.show),  # repeats the description
     ("html-page-context", 600, launch_buttons.offer),  # the theme adds its buttons at 500
     ("html-page-context", 610, offer.offer_in_menu),

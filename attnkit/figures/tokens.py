@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import PathCollection, QuadMesh
+from matplotlib.collections import LineCollection, PathCollection, QuadMesh
+from matplotlib.colors import Colormap, ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
@@ -19,10 +20,11 @@ from attnkit import theme
 from attnkit.figures.shared.cells import written
 from attnkit.figures.shared.numbers import joined, listed, nonzero, upper_bound
 from attnkit.live import LiveFigure
-from attnkit.plots import colour_tick_labels, heatmap
+from attnkit.plots import axes_in_inches, colour_tick_labels, heatmap
 
 Cells = QuadMesh | AxesImage
 
+PLAIN = ListedColormap([theme.VALUE_SOFT])  # outputs have one colour
 ONE_ROW, ALL_ROWS = 0, 1  # all rows would answer what the chapter asks
 
 
@@ -82,7 +84,7 @@ class LargestWeightsWords:
         count = {1: "One matrix", 2: "Two matrices side by side"}.get(
             len(names), f"{len(names)} matrices side by side"
         )
-        empty = "It is empty" if len(names) == 1 else "They are empty"
+        empty = "It is an empty lattice" if len(names) == 1 else "They are empty lattices"
         return (
             f"{count}, {joined(names)}, {'each ' if len(names) > 1 else ''}with a row and a column "
             f"for each of {self.largest.n_tokens} random tokens. {empty} at first. From the first "
@@ -97,6 +99,8 @@ class LargestWeightsArtists(NamedTuple):
     fig: Figure
     cells: dict[str, Cells]
     rings: dict[str, tuple[PathCollection, PathCollection]]
+    not_yet: tuple[LineCollection | Text, ...]
+    """A faint lattice and a question mark for each, while nothing is drawn."""
 
 
 def draw_largest_weights(
@@ -106,13 +110,26 @@ def draw_largest_weights(
     n = len(largest.maps)
     fig, axes = plt.subplots(1, n, figsize=(6.2, 6.2 / n + 0.5), squeeze=False)
     cells, rings = {}, {}
+    not_yet: list[LineCollection | Text] = []
     for ax, name in zip(axes[0], largest.maps, strict=True):
+        not_yet += _draw_lattice(ax, largest.n_tokens)
         cells[name] = _draw_many_cells(ax, largest.weights(name, 0))
         rings[name] = _draw_rings(ax, largest.rows)
         ax.set(title=name, xlabel=words.answers)
     axes[0, 0].set_ylabel(words.asks)
     axes[0, -1].set_ylabel(words.asks).set_visible(n == 1)  # announced during keyboard navigation
-    return LargestWeightsArtists(fig, cells, rings)
+    return LargestWeightsArtists(fig, cells, rings, tuple(not_yet))
+
+
+def _draw_lattice(ax: Axes, n: int) -> tuple[LineCollection, Text]:
+    """Draw the edges of n by n cells, and a question mark in their middle."""
+    edges, ends = np.arange(n + 1) - 0.5, (-0.5, n - 0.5)
+    ways = [[(x, y) for y in ends] for x in edges] + [[(x, y) for x in ends] for y in edges]
+    lattice = LineCollection(ways, colors=theme.GRID, linewidths=0.8, zorder=3)
+    ax.add_collection(lattice, autolim=False)
+    middle = (n - 1) / 2
+    mark = ax.text(middle, middle, "?", color=theme.MUTED, fontsize=40, ha="center", va="center")
+    return lattice, mark
 
 
 def _draw_many_cells(ax: Axes, weights: np.ndarray) -> Cells:
@@ -154,6 +171,7 @@ def largest_weights(maps: Mapping[str, ArrayLike]) -> LiveFigure:
     for name in largest.maps:
         updates[artists.cells[name]] = lambda draw, name=name: largest.weights(name, draw)
         updates[artists.rings[name]] = lambda draw, name=name: [largest.rings(name, draw)] * 2
+    updates[artists.not_yet] = lambda draw: [{"visible": draw == 0}] * len(artists.not_yet)
     return LiveFigure(
         artists.fig,
         updates,
@@ -174,7 +192,7 @@ class MatrixWords:
 
     weights_title = "A: weights"
     rows_buttons = "rows of A"
-    rows = "the one that asks", "all"
+    rows = "this one", "all"
 
     def weight(self, weight: float) -> str:
         return nonzero(weight, 2, tiny=upper_bound)
@@ -250,25 +268,25 @@ class PatchesAttendWords(MatrixWords):
     names: Sequence[str]
     features: Sequence[str]
     tokens_title = "X: what can be seen"
-    query_buttons = "patch that asks"
-    asks_menu = "asks: what is"
-    answers_menu = "answers: what is"
+    query_buttons = "row shown"
+    asks_menu = "W_query looks at"
+    answers_menu = "W_key looks at"
 
     def readout(self, query: int, asks: int, answers: int) -> str:
         weights = self.patches.weights(query, asks, answers)
         return (
-            f"What is {self.features[asks]} asks, what is {self.features[answers]} answers. In X, "
-            f"{self.names[query]} has {self.patches.X[query, asks]:.2f} for {self.features[asks]}. "
-            f"Its weights: {listed(self.names, weights, self.weight)}."
+            f"Row of {self.names[query]}. W_query looks at {self.features[asks]}, of which "
+            f"{self.names[query]} has {self.patches.X[query, asks]:.2f}; W_key looks at "
+            f"{self.features[answers]}. Weights: {listed(self.names, weights, self.weight)}."
         )
 
     @property
     def alt(self) -> str:
         return (
             f"A picture of four patches, {', '.join(self.names)}. An orange frame marks the patch "
-            "that asks, and a purple frame in each patch is as broad as the weight that it gets; "
-            "beside it the features of each patch and the weight matrix, at first with one row. "
-            "The features that ask and answer decide where the weight goes."
+            "whose row is shown, and a purple frame in each patch is as broad as the weight that "
+            "it gets; beside it the features of each patch and the weight matrix, at first with "
+            "one row. The features that W_query and W_key look at decide where the weight goes."
         )
 
 
@@ -362,15 +380,15 @@ def patches_attend(
     features : sequence of n_features str
     attend : callable
         ``attend(asks, answers)`` returns (output, weights) for two feature numbers: the one that
-        makes a patch ask and the one that makes a patch answer.
+        W_query looks at and the one that W_key looks at.
     query, asks, answers : int
-        The initial patch that asks and the two initial features, counted from 0.
+        The patch whose row is shown first and the two initial features, counted from 0.
 
     Returns
     -------
     LiveFigure
         Its controls are ``query``, ``asks``, ``answers`` and ``rows``: at first the matrix shows
-        the row of the patch that asks, and no other. A click on a row chooses ``query``, too.
+        the row of one patch, and no other. A click on a row chooses ``query``, too.
     """
     patches = PatchesAttend(picture, X, len(features), attend)
     words = PatchesAttendWords(patches, names, features)
@@ -406,19 +424,45 @@ def patches_attend(
 # ------------------------------------------------------------------------- sentence attends
 
 
-@dataclass(frozen=True)
 class SentenceAttends:
-    """The weights that the words of a sentence give each other, (n_words, n_words)."""
+    """Attention among the words of a sentence, computed anew for each order of the same words."""
 
-    weights: np.ndarray
+    def __init__(
+        self,
+        words: Sequence[str],
+        X: ArrayLike,
+        attend: Callable[[np.ndarray], tuple],
+        sentences: Sequence[str],
+    ) -> None:
+        self.words, X = list(words), np.asarray(X, float)
+        self.orders = {
+            each: [self.words.index(word) for word in each.split()] for each in sentences
+        }
+        self._attended = {each: attend(X[order]) for each, order in self.orders.items()}
 
-    def line(self, query: int) -> np.ndarray:
+    def output(self, order: str) -> np.ndarray:
+        """Return the outputs in an order of the words, (n_words, d_v)."""
+        return np.asarray(self._attended[order][0], float)
+
+    def weights(self, order: str) -> np.ndarray:
+        """Return the weights in an order of the words, (n_words, n_words)."""
+        return np.asarray(self._attended[order][1], float)
+
+    def place(self, query: int, order: str) -> int:
+        """Return where a word stands, counted from 0."""
+        return self.orders[order].index(query)
+
+    def line(self, query: int, order: str) -> np.ndarray:
         """Return the weights that a word gives, as a matrix of one row."""
-        return self.weights[[query]]
+        return self.weights(order)[[self.place(query, order)]]
 
-    def shown(self, query: int, rows: int) -> np.ndarray:
+    def shown(self, query: int, order: str, rows: int) -> np.ndarray:
         """Return the weight matrix, all of it or one row."""
-        return shown(self.weights, query, rows)
+        return shown(self.weights(order), self.place(query, order), rows)
+
+    def passed_on(self, query: int, order: str, rows: int) -> np.ndarray:
+        """Return the outputs, all of them or one row."""
+        return shown(self.output(order), self.place(query, order), rows)
 
 
 @dataclass(frozen=True)
@@ -426,20 +470,33 @@ class SentenceAttendsWords(MatrixWords):
     """What the figure of a sentence says."""
 
     attends: SentenceAttends
-    words: Sequence[str]
+    features: Sequence[str]
     sentence_title = "the sentence"
+    output_title = "Y: output"
     weight_row = "weight"
     query_buttons = "word that asks"
-
-    def readout(self, query: int) -> str:
-        weights = listed(self.words, self.attends.weights[query], self.weight)
-        return f"“{self.words[query]}” attends to: {weights}."
+    order_menu = "order of the words"
+    rows_buttons = "rows of A and Y"
 
     @property
-    def alt(self) -> str:
+    def places(self) -> list[str]:
+        return [f"place {n}" for n in range(1, len(self.attends.words) + 1)]
+
+    def sentence(self, order: str) -> list[str]:
+        return [self.attends.words[n] for n in self.attends.orders[order]]
+
+    def readout(self, query: int, order: str) -> str:
+        attends, place = self.attends, self.attends.place(query, order)
+        weights = listed(self.sentence(order), attends.weights(order)[place], self.weight)
+        output = listed(self.features, attends.output(order)[place], self.weight)
+        return f"“{attends.words[query]}” attends to: {weights}. Its output: {output}."
+
+    def alt(self, order: str) -> str:
         return (
-            f"The sentence “{' '.join(self.words)}”, each word shaded by the weight that one of "
-            "them gives it, and below the weight matrix, at first with the row of that word alone."
+            f"The sentence “{order}”, each word shaded by the weight that one of them gives it. "
+            "Below, the weight matrix and beside it the outputs, at first with the row of that "
+            "word alone. In another order of the words, rows and columns change places, and no "
+            "number changes."
         )
 
 
@@ -451,68 +508,128 @@ class SentenceAttendsArtists(NamedTuple):
     shares: tuple[Text, ...]
     cells: Cells
     texts: tuple[Text, ...]
+    outputs: Cells
+    numbers: tuple[Text, ...]
+    above: tuple[Text, ...]
+    """The words above their columns."""
+    beside: tuple[Text, ...]
+    """The words beside their rows."""
     asking: Rectangle
-    row: Rectangle
+    rows: tuple[Rectangle, Rectangle]
 
 
 def draw_sentence_attends(
-    attends: SentenceAttends, words: SentenceAttendsWords
+    attends: SentenceAttends, words: SentenceAttendsWords, order: str
 ) -> SentenceAttendsArtists:
-    """Draw the words with the weights of the first, over the weight matrix."""
-    fig = plt.figure(figsize=(5.6, 3.4))
-    fig.get_layout_engine().set(w_pad=0.12)  # type: ignore[union-attr, call-arg]
-    top, bottom = fig.subplots(2, 1, height_ratios=[1, 3])
-    rows, columns = [words.weight_row], words.words
-    line = heatmap(
-        top, attends.line(0), row_labels=rows, column_labels=columns, vmax=1, annotate=True
-    )
-    shares = tuple(top.texts)
-    # Announced during keyboard navigation but not drawn; likewise the row name.
-    top.set_title(words.sentence_title).set_visible(False)
-    top.tick_params(labelsize=13, pad=5, labelleft=False)
-    top.xaxis.tick_top()
-    top.tick_params(length=0)
+    """Draw the words with the weights of one, over the weight matrix and the outputs."""
+    n, n_features, cell = len(attends.words), len(words.features), 0.64
+    across, up = 0.75 + cell * n + 0.3 + cell * n_features + 0.06, 0.34 * n + 1.34
+    fig = plt.figure(figsize=(across, up))
+    fig.set_layout_engine("none")
+    top = axes_in_inches(fig, 0.75, up - 0.8, cell * n, 0.46)
+    left = axes_in_inches(fig, 0.75, 0.36, cell * n, 0.34 * n)
+    right = axes_in_inches(fig, 1.05 + cell * n, 0.36, cell * n_features, 0.34 * n)
+    line, shares = _draw_places(top, attends.line(0, order), ([words.weight_row], words.places))
+    top.set_title(words.sentence_title).set_visible(False)  # announced, not drawn
+    places, features = words.places, words.features
+    cells, texts = _draw_places(left, attends.weights(order), (places, places))
+    outputs, numbers = _draw_places(right, attends.output(order), (places, features), PLAIN)
+    right.xaxis.tick_top()
+    right.tick_params(axis="x", length=0, labeltop=True, labelsize=11, pad=3)
+    for ax, title, colour in (
+        (left, words.weights_title, theme.WEIGHT),
+        (right, words.output_title, theme.VALUE),
+    ):
+        ax.set_title(title, color=colour, y=-0.17)
+    high: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": 13}
+    above = tuple(top.text(x, -0.6, "", **high) for x in range(n))
+    low: dict[str, Any] = {"ha": "right", "va": "center", "color": theme.QUERY, "fontsize": 12}
+    beside = tuple(left.text(-0.6, y, "", **low) for y in range(n))
     asking = _frame(top, (-0.5, -0.5), 1, 1)
-    cells, texts = _draw_weights(bottom, attends.weights, words.words, words.weights_title)
-    row = _frame(bottom, (-0.5, -0.5), len(words.words), 1)
-    return SentenceAttendsArtists(fig, line, shares, cells, texts, asking, row)
+    rows = _frame(left, (-0.5, -0.5), n, 1), _frame(right, (-0.5, -0.5), n_features, 1)
+    rows[1].set_edgecolor(theme.VALUE)
+    return SentenceAttendsArtists(
+        fig, line, shares, cells, texts, outputs, numbers, above, beside, asking, rows
+    )
+
+
+def _draw_places(
+    ax: Axes,
+    numbers: np.ndarray,
+    names: tuple[Sequence[str], Sequence[str]],
+    cmap: Colormap = theme.WEIGHT_CMAP,
+) -> tuple[Cells, tuple[Text, ...]]:
+    """Draw a matrix whose rows are places in the sentence; the words are written beside it."""
+    labels: dict[str, Any] = {"row_labels": names[0], "column_labels": names[1]}
+    cells = heatmap(ax, numbers, **labels, cmap=cmap, vmax=1, annotate=True)
+    ax.tick_params(labelleft=False, labelbottom=False)
+    return cells, tuple(ax.texts)
 
 
 @theme.style()
-def sentence_attends(words: Sequence[str], weights: ArrayLike, *, query: int = 0) -> LiveFigure:
-    """Light the words of a sentence by the weights of one of them.
+def sentence_attends(
+    words: Sequence[str],
+    X: ArrayLike,
+    attend: Callable[[np.ndarray], tuple],
+    features: Sequence[str],
+    sentences: Sequence[str],
+    *,
+    query: int = 0,
+) -> LiveFigure:
+    """Light the words of a sentence by the weights of one of them, in any order of the words.
 
     Parameters
     ----------
     words : sequence of str
-    weights : (n_words, n_words) array
-        Row i holds the weights of word i.
+        No word twice.
+    X : (n_words, d_model) array
+        The tokens.
+    attend : callable
+        ``attend(X)`` returns (output, weights) for the tokens in some order.
+    features : sequence of d_v str
+        What each number of an output says.
+    sentences : sequence of str
+        Orders of the same words; the first is shown first.
     query : int
         The initial word that asks, counted from 0.
 
     Returns
     -------
     LiveFigure
-        Its controls are ``query`` and ``rows``: at first the matrix shows the row of the word that
-        asks, and no other. A click on a row chooses ``query``, too.
+        Its controls are ``query``, ``order`` and ``rows``: at first the matrices show the row of
+        the word that asks, and no other.
     """
-    attends = SentenceAttends(np.asarray(weights, float))
-    said = SentenceAttendsWords(attends, words)
-    artists = draw_sentence_attends(attends, said)
+    attends = SentenceAttends(words, X, attend, sentences)
+    said = SentenceAttendsWords(attends, features)
+    artists = draw_sentence_attends(attends, said, sentences[0])
+
+    def move_frames(query: int, order: str) -> list[dict]:
+        return [{"y": attends.place(query, order) - 0.5}] * 2
+
     return LiveFigure(
         artists.fig,
         {
             artists.line: attends.line,
-            artists.shares: lambda query: written(attends.line(query), said.weight),
+            artists.shares: lambda query, order: written(attends.line(query, order), said.weight),
             artists.cells: attends.shown,
-            artists.texts: lambda query, rows: written(attends.shown(query, rows), said.weight),
-            artists.asking: lambda query: {"x": query - 0.5},
-            artists.row: lambda query: {"y": query - 0.5},
+            artists.texts: lambda query, order, rows: written(
+                attends.shown(query, order, rows), said.weight
+            ),
+            artists.outputs: attends.passed_on,
+            artists.numbers: lambda query, order, rows: [
+                number | {"color": theme.INK}
+                for number in written(attends.passed_on(query, order, rows), said.weight)
+            ],
+            artists.above: said.sentence,
+            artists.beside: said.sentence,
+            artists.asking: lambda query, order: {"x": attends.place(query, order) - 0.5},
+            artists.rows: move_frames,
         },
         query=_buttons(words, query, said.query_buttons),
+        order=widgets.Dropdown(options=list(sentences), description=said.order_menu),
         rows=_buttons(said.rows, ONE_ROW, said.rows_buttons),
-        drag={artists.cells: (None, "query")},
+        links={artists.cells: [(artists.outputs, "row", "row")]},
         still={"rows": ALL_ROWS},
         readout=said.readout,
-        alt=said.alt,
+        alt=said.alt(sentences[0]),
     )

@@ -4,6 +4,8 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from matplotlib.figure import Figure
+
 WANTED = {
     "updates": "a dict {artist: function of the controls}",
     "readout": "a function that returns a sentence",
@@ -12,6 +14,20 @@ WANTED = {
     "still": 'a dict {"control": value}',
     "budget": "a number of bytes",
 }
+
+
+def check_drawn(fig: Any, alt: Any) -> None:
+    """Raise TypeError or ValueError if there is no figure, or no words for it."""
+    if not isinstance(fig, Figure):
+        raise TypeError(
+            f"fig must be a matplotlib Figure, got {type(fig).__name__}: "
+            "give the fig of fig, ax = plt.subplots()"
+        )
+    if not isinstance(alt, str) or not alt.strip():
+        raise ValueError(
+            "alt must describe the figure in words for readers who cannot see it, as in "
+            f'alt="A sine wave; it gets denser as the frequency grows.": got {alt!r}'
+        )
 
 
 def functions_of(

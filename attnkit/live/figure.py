@@ -15,8 +15,8 @@ from ipywidgets import Box
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from attnkit.live import artists, heatmaps, names
-from attnkit.live.arguments import functions_of
+from attnkit.live import artists, heatmaps
+from attnkit.live.arguments import check_drawn, functions_of
 from attnkit.live.assembly import assemble
 from attnkit.live.controls import Control, names_of
 from attnkit.live.controls.making import make_controls
@@ -27,6 +27,7 @@ from attnkit.live.drawing.texts import writable
 from attnkit.live.following import follow, limits
 from attnkit.live.handles import Dragged
 from attnkit.live.hosts import boxes, notebook, outputs, page, saved
+from attnkit.live.names import name_of
 from attnkit.live.scene import Scene
 from attnkit.live.update import Readout, Update, dependencies
 
@@ -140,18 +141,9 @@ class LiveFigure:
         follow_theme: bool | None = None,
         **controls: Any,
     ) -> None:
-        if not isinstance(fig, Figure):
-            raise TypeError(
-                f"fig must be a matplotlib Figure, got {type(fig).__name__}: "
-                "give the fig of fig, ax = plt.subplots()"
-            )
+        check_drawn(fig, alt)
         given = {"drag": drag, "links": links, "still": still, "budget": budget}
         functions = functions_of(type(self), updates, readout, **given)
-        if not isinstance(alt, str) or not alt.strip():
-            raise ValueError(
-                "alt must describe the figure in words for readers who cannot see it, as in "
-                f'alt="A sine wave; it gets denser as the frequency grows.": got {alt!r}'
-            )
         self.fig, self.alt = fig, alt.strip()
         self.controls = make_controls(controls, functions)
         said = [words for c in self.controls.values() for words in (c.description, *c.labels)]
@@ -171,7 +163,6 @@ class LiveFigure:
             id=self._id,
             controls=self.controls,
             updates=made,
-            moved={artist: [update] for update in made for artist in update.artists},
             still=positions,
             made_under=Look(fig),
             drag=drag or {},
@@ -331,7 +322,7 @@ class LiveFigure:
         --------
         >>> live.save("wave.html", title="A wave")
         """
-        saved.save(self, Path(path), title, lang, apart)
+        saved.save(self._scene, self.to_html, Path(path), title, lang, apart)
 
     def show(self) -> None:
         """Show the figure: below the cell of a notebook, elsewhere as a page in the browser.
@@ -383,12 +374,12 @@ class LiveFigure:
         for artist in moving:
             if artist.get_figure(root=True) is not self.fig:
                 raise ValueError(
-                    f"{names.name(artist)} is not an artist of the figure: it was removed, or it "
+                    f"{name_of(artist)} is not an artist of the figure: it was removed, or it "
                     "belongs to another one"
                 )
             if artist in seen:
                 raise ValueError(
-                    f"{names.name(artist)} stands twice in the updates: name it once, and return "
+                    f"{name_of(artist)} stands twice in the updates: name it once, and return "
                     "all of its data from one function. Bars bring their error bars along"
                 )
             seen.add(artist)

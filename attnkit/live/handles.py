@@ -14,13 +14,15 @@ from matplotlib.collections import Collection
 from matplotlib.transforms import Bbox, BboxBase
 
 from attnkit.live import artists
+from attnkit.live.artists.kinds import a_kind_of
 from attnkit.live.controls import Choice, Control, Number, names_of
+from attnkit.live.names import name_of
 from attnkit.live.scene import Scene
 
 # What a drag along x and along y moves: a control for x, or a control or None for each.
 Dragged = str | Sequence[str | None] | None
 
-REACH = 16  # points from the middle of a handle to its edge, as in live.js
+REACH = 16  # points from the middle of a handle to its edge
 
 
 def handles(scene: Scene, drag: Mapping[Any, Dragged]) -> list[dict]:
@@ -33,7 +35,7 @@ def _handle(scene: Scene, mark: Any, names: Dragged) -> dict:
     (left, bottom), (right, top) = ax.bbox.get_points()
     height = _figure_height(ax)
     box = [round(float(v), 2) for v in (left, height - top, right, height - bottom)]
-    handle: dict[str, Any] = {"box": box}
+    handle: dict[str, Any] = {"box": box, "reach": REACH}
     pair = controls_for(names, scene.controls)
     if pair == [None, None]:
         raise ValueError(f"drag names no control for {_named(mark)}: it would move nothing")
@@ -151,7 +153,9 @@ def controls_for(names: Dragged, controls: Mapping[str, Control]) -> list[str | 
 def axes_of(artist: Artist) -> Axes:
     """Return the axes that an artist is drawn in."""
     if not isinstance(artist.axes, Axes):
-        raise ValueError(f"{artist} is not drawn in axes of the figure: it has no x and y there")
+        raise ValueError(
+            f"{name_of(artist)} is not drawn in axes of the figure: it has no x and y there"
+        )
     return artist.axes
 
 
@@ -172,11 +176,10 @@ def _figure_height(ax: Axes) -> float:
 
 
 def _named(mark: Any) -> str:
-    return str(mark) if isinstance(mark, Artist) else f"a {type(mark).__name__}"
+    return name_of(mark) if isinstance(mark, Artist) else a_kind_of(mark)
 
 
 def _few(control: Control) -> str:
     """Return the first values of a control in words."""
-    return ", ".join(repr(value) for value in control.values[:3]) + ", ..." * (
-        len(control.values) > 3
-    )
+    more = ", ..." * (len(control.values) > 3)
+    return ", ".join(repr(value) for value in control.values[:3]) + more

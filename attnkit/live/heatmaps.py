@@ -23,6 +23,7 @@ from matplotlib.ticker import FixedLocator
 from attnkit.live.controls import Control
 from attnkit.live.drawing import svg
 from attnkit.live.handles import Dragged, axes_of, controls_for, points
+from attnkit.live.names import name_of
 from attnkit.live.parts import Part
 from attnkit.live.update import Drawn, Mark, Update
 
@@ -135,29 +136,35 @@ def cells(
     A click on a cell of a heatmap in `drag` moves its controls. One in `links` lights a row or
     a column of other heatmaps along with its own cell.
     """
-    grids: dict[Heatmap, dict] = {}
-    values = [mark.artist for mark in marks if isinstance(mark, Values)]
-    for index, mark in enumerate(marks):
-        if isinstance(mark, Values) and mark.artist in shown:
-            grids[mark.artist] = grid(mark.artist, index, by_colour=False)
-        elif isinstance(mark, Drawn) and mark.artist in shown and mark.artist not in values:
-            grids[mark.artist] = grid(mark.artist, index, by_colour=True)
+    by_colour = {mark.artist: i for i, mark in enumerate(marks) if isinstance(mark, Drawn)}
+    by_value = {mark.artist: i for i, mark in enumerate(marks) if isinstance(mark, Values)}
+    marked = by_colour | by_value
+    grids = {
+        heatmap: grid(heatmap, marked[heatmap], heatmap not in by_value)
+        for heatmap in shown  # as Tab walks them
+        if heatmap in marked
+    }
     for heatmap, of_heatmap in grids.items():
         of_heatmap["choose"] = _chosen_by(heatmap, drag.get(heatmap), controls)
-    grids = {heatmap: grids[heatmap] for heatmap in shown if heatmap in grids}  # as Tab walks them
     _number_same(grids.values())
-    numbers = {artist: number for number, artist in enumerate(grids)}
+    _link(grids, links)
+    return list(grids.values())
+
+
+def _link(grids: Mapping[Heatmap, dict], links: Mapping[Any, list[tuple[Any, str, str]]]) -> None:
+    """Let a row or a column of one heatmap light one of another."""
+    numbers = {heatmap: number for number, heatmap in enumerate(grids)}
     for source, targets in links.items():
         for target, read, lit in targets:
-            if source not in numbers or target not in numbers:
-                raise ValueError(
-                    "links join heatmaps of the figure whose cells keep their places, got another "
-                    "artist"
-                )
+            for end in (source, target):
+                if end not in numbers:
+                    raise ValueError(
+                        "links join heatmaps of the figure whose cells keep their places, got "
+                        f"{name_of(end) if isinstance(end, Artist) else repr(end)}"
+                    )
             if {read, lit} - {"row", "column"}:
                 raise ValueError(f"a link names 'row' or 'column', got {read!r}, {lit!r}")
             grids[source]["links"].append({"grid": numbers[target], "index": read, "lit": lit})
-    return list(grids.values())
 
 
 def grid(heatmap: Heatmap, mark: int, by_colour: bool) -> dict:

@@ -11,7 +11,7 @@ from matplotlib.spines import Spine
 from matplotlib.text import Text
 
 
-def name(artist: Any) -> str:
+def name_of(artist: Any) -> str:
     """Return what an artist is, and in which axes if the figure has several."""
     if isinstance(artist, FigureBase):
         return "the figure"

@@ -1,7 +1,7 @@
 """A scene: everything that a host, a page or a notebook, needs of a figure.
 
-The modules `page` and `notebook` know the scene but not the LiveFigure that made it. Imports and
-calls thus point one way: from the figure to its hosts.
+The hosts know the scene but not the LiveFigure that made it. Imports and calls thus point one way:
+from the figure to its hosts.
 """
 
 import re
@@ -23,7 +23,7 @@ from attnkit.live.drawing import pen, pieces, svg
 from attnkit.live.drawing.look import Look
 from attnkit.live.drawing.paper import paper
 from attnkit.live.drawing.texts import Undrawable, undrawable
-from attnkit.live.names import name
+from attnkit.live.names import name_of
 from attnkit.live.parts import Part
 from attnkit.live.update import Drawn, Mark, Update
 
@@ -37,13 +37,14 @@ class Scene:
     id: str
     controls: dict[str, Control]
     updates: list[Update]
-    moved: dict[Artist, list[Update]]  # every artist that moves, and the functions that move it
     still: dict[str, int]  # positions on paper, of controls that differ from the screen
     made_under: Look
     drag: Mapping[Any, Any]
     links: Mapping[Any, list[tuple[Any, str, str]]]
     heatmaps: list[Any]  # that the figure had when it was made live
     follow_theme: bool | None = None  # None: if it is painted in the theme's colours alone
+    # Every artist that moves, and the functions that move it.
+    moved: dict[Artist, list[Update]] = field(default_factory=dict, init=False)
     parts: list[Part] = field(default_factory=list)
     cells: list[dict] = field(default_factory=list)  # of heatmaps, to be read
     handles: list[dict] = field(default_factory=list)  # to be dragged
@@ -51,6 +52,7 @@ class Scene:
     left_over: dict[Artist, str] = field(default_factory=dict)  # changed at a setting for good
 
     def __post_init__(self) -> None:
+        self.moved = {artist: [update] for update in self.updates for artist in update.artists}
         self.size = tuple(map(float, self.fig.get_size_inches()))
         self._homes = pieces.homes(self.fig)
         self._in_context = False  # whether how a mark is drawn may depend on the rest
@@ -58,7 +60,7 @@ class Scene:
 
     # Sliders may move while a cell runs: JupyterLab has them answered in a thread of their own.
     # One lock for all figures, since matplotlib has one set of settings.
-    drawing: ClassVar[Any] = RLock()
+    lock: ClassVar[Any] = RLock()
 
     @property
     def name(self) -> str:
@@ -116,7 +118,7 @@ class Scene:
             except Exception as error:
                 for text in self.fig.findobj(Text):
                     if why := undrawable(text):
-                        said = f"{name(text)} cannot be drawn{self._where()}: {why}"
+                        said = f"{name_of(text)} cannot be drawn{self._where()}: {why}"
                         raise Undrawable(said) from error
                 raise
 

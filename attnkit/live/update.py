@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from matplotlib.artist import Artist
 
 from attnkit.live import artists
-from attnkit.live.artists.kinds import described
+from attnkit.live.artists.kinds import a_kind_of, described
 from attnkit.live.controls import Control, names_of
 from attnkit.live.controls.formats import widest
 from attnkit.live.drawing import svg
@@ -69,8 +69,7 @@ class Update:
             return repr(name)
         if isinstance(self.target, Readout):
             return "of the readout"
-        kind = type(self.target).__name__
-        return f"of {'an' if kind[0] in 'AEIOU' else 'a'} {kind}"
+        return f"of {a_kind_of(self.target)}"
 
     @property
     def artists(self) -> list[Artist]:

@@ -85,6 +85,24 @@ def test_a_heatmap_tells_its_name_its_size_where_one_is_and_what_it_lights(show)
     assert heard == ["query 1, key b: 1.4000 (held)", "n is 1"]
 
 
+# Counts how often a script sets the value of an input.
+COUNT = """() => {
+  const { get, set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+  window.sets = 0;
+  const count = function (value) { sets += 1; set.call(this, value); };
+  Object.defineProperty(HTMLInputElement.prototype, "value", { get, set: count });
+}"""
+
+
+def test_a_cell_that_stays_is_not_told_as_a_change(show):
+    opened = show(linked())  # Firefox tells of each value that is set, so Orca would say it twice
+    opened.evaluate(COUNT)
+    opened.locator(".attn-cells").last.focus()
+    assert opened.evaluate("sets") == 0
+    opened.keyboard.press("ArrowDown")
+    assert opened.evaluate("sets") == 1
+
+
 def test_home_end_and_the_swipe_of_a_finger_go_through_the_cells(show):
     opened = show(linked())
     opened.locator(".attn-cells").last.focus()

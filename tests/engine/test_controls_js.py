@@ -126,6 +126,15 @@ def test_each_control_is_moved_by_the_mouse(show):
         assert said(opened, name) == "2"
 
 
+def test_a_pair_with_one_position_shows_both_of_its_ends(show):
+    ax, ends = plt.figure(figsize=(4, 1)).subplots(), widgets.IntRangeSlider(min=2, max=2)
+    live = LiveFigure(ax.figure, {ax.title: lambda ends: f"{ends}"}, ends=ends, alt="one")
+    opened = show(live)
+    shown = opened.locator("output[data-shows=ends] > span").text_content()
+    assert shown == live.controls["ends"].labels[0]
+    assert opened.locator(".attn-ends").evaluate("({ style }) => style.cssText").count("0") == 2
+
+
 def test_a_number_is_typed_and_goes_to_its_nearest_position(show):
     opened = show(sample_figures.controls())
     box = inputs(opened, "BoundedFloatText")

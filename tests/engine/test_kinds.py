@@ -84,7 +84,9 @@ DRAWN = {
     "pie": lambda fig, ax, n: ax.pie([1, n + 1, 3], labels=["a", "b", "c"], autopct="%d%%"),
     "boxes": lambda fig, ax, n: ax.boxplot([X, X * (n + 1)]),
     "violins": lambda fig, ax, n: ax.violinplot([X, X * (n + 1)], showmeans=True),
-    "streams": lambda fig, ax, n: ax.streamplot(X, X, np.ones((9, 9)), np.sin(X + n) * np.eye(9)),
+    "streams": lambda fig, ax, n: ax.streamplot(
+        X, X, np.ones((9, 9)), np.sin(X + n) * np.eye(9), density=0.3
+    ),
     "labels of contours": lambda fig, ax, n: ax.clabel(ax.contour(np.add.outer(X, X) * (n + 1))),
     "days": lambda fig, ax, n: ax.plot(np.datetime64("2020-01-01") + np.arange(5) * (n + 1), X[:5]),
     "table": lambda fig, ax, n: ax.table([["a", f"{n}"], ["c", "d"]], loc="center"),

@@ -159,7 +159,7 @@ def picture(notebook, index=FIGURE):
 
 def drawn(notebook):
     """The SVG of every mark as matplotlib draws it, at the same setting."""
-    source = "import json; from attnkit.live import page; "
+    source = "import json; from attnkit.live.hosts import page; "
     source += "print(json.dumps(page.described(live._scene)))"
     svg = json.loads(notebook.run(SCRATCH, source))
     return notebook.page.evaluate(

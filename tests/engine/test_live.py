@@ -1,10 +1,8 @@
 """The figure engine without a browser: marks, controls, tables, errors, and its Python hosts."""
 
 import gzip
-import inspect
 import json
 import os
-import pkgutil
 import re
 import subprocess
 import sys
@@ -279,7 +277,7 @@ def test_a_figure_that_is_wrong_says_so_at_once():
             (fig, {line: still}),
             good | {"links": {line: [(line, "row", "row")]}},
             ValueError,
-            "link",
+            "links join heatmaps .*, got the Line2D",
         ),
     ]
     for (drawn, updates), options, error, said in wrong:
@@ -304,17 +302,11 @@ def test_a_live_figure_shows_its_users_what_is_theirs():
 
 
 def test_attnkit_lists_what_it_offers_and_knows_its_version():
-    modules = {module.name for module in pkgutil.iter_modules(attnkit.__path__)} - {"_checks"}
-    assert set(dir(attnkit)) == {"LiveFigure", "__version__", *modules}
-    assert all(inspect.ismodule(getattr(attnkit, name)) for name in modules)
+    assert {"LiveFigure", "__version__"} <= set(dir(attnkit))
+    assert not {"Any", "TYPE_CHECKING", "ModuleType"} & set(dir(attnkit))
     assert attnkit.__version__ == version("attnkit")
-    with pytest.raises(AttributeError, match="no attribute 'figure'"):
+    with pytest.raises(AttributeError, match=r"no attribute .*`from attnkit import theme`"):
         _ = attnkit.figure
-
-
-def test_a_module_of_attnkit_is_there_after_importing_attnkit_alone():
-    use = "import attnkit; attnkit.theme.use(); attnkit.attention.softmax([0, 0])"
-    subprocess.run([sys.executable, "-c", use], check=True)
 
 
 def test_an_exception_in_an_update_function_names_the_function_and_the_setting():
@@ -497,7 +489,7 @@ def test_the_picture_of_a_notebook_is_that_for_paper_and_leaves_the_figure_where
     png = figure._repr_mimebundle_()["image/png"]
     fresh.at(n=2)
     assert b64decode(png) == fresh.to_png()
-    assert figure.fig.axes[0].lines[0].get_ydata().tolist() == [-9, 1]
+    assert not figure.fig.axes[0].lines[0].get_visible()
 
 
 @pytest.fixture(scope="module")

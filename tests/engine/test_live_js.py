@@ -18,7 +18,7 @@ from attnkit.live import heatmaps
 from attnkit.live.drawing import svg
 from attnkit.live.hosts import page
 
-ROLES = page.ROLES
+ROLES = svg.ROLE_OF
 ALL_LIVE = "[...document.querySelectorAll('.attn')].every((e) => e.dataset.live === '')"
 
 

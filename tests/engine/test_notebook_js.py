@@ -17,6 +17,7 @@ from attnkit.live.hosts import page
 X = np.linspace(0, 10, 12)
 TRAITS = (
     "figure",
+    "called",
     "svg",
     "spec",
     "paper",

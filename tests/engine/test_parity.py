@@ -50,6 +50,18 @@ def compare_with_matplotlib(root, figure, seed=0, n_random=12):
                 assert shown == sentence, f"{figure.alt!r} at {setting}"
 
 
+@pytest.mark.parametrize(
+    ("path", "same"),
+    [
+        ("M 1 2  L 3 2  L 3 4  L 1 2  z", True),
+        ("M 1 2  L 3 2  L 3 4  L 1 3  z", False),
+        ("M 1 2  L 3 2  L 3 4  L 1 2", False),
+    ],
+)
+def test_a_last_side_may_be_drawn_before_a_path_is_closed(path, same):
+    assert pictures._close(path, "M 1 2  L 3 2  L 3 4  z", 0.01) == same
+
+
 # -- every kind of mark ----------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from io import BytesIO
 
+import assembled
 import hypothesis.extra.numpy as st_np
 import matplotlib.pyplot as plt
 import numpy as np
@@ -27,16 +28,16 @@ INTEGERS = {"<i4": "Int32Array", "u1": "Uint8Array"}
 
 @given(st_np.arrays(np.dtype("<i4"), SHAPES))
 def test_a_table_comes_back(grid):
-    assert (tables.read(tables.write(grid)) == grid).all()
+    assert (assembled.read(tables.write(grid)) == grid).all()
 
 
 @given(st_np.arrays(np.uint8, SHAPES))
 def test_a_table_of_bytes_comes_back(grid):
-    assert (tables.read(tables.write(grid), "u1") == grid).all()
+    assert (assembled.read(tables.write(grid), "u1") == grid).all()
 
 
 def test_an_empty_table_comes_back():
-    assert tables.read(tables.write(np.zeros((0, 3), "<i4"))).shape == (0, 3)
+    assert assembled.read(tables.write(np.zeros((0, 3), "<i4"))).shape == (0, 3)
 
 
 def smooth(shape, dtype):
@@ -129,7 +130,7 @@ def test_packed_states_come_back(given_states, data):
     ]
     shown = data.draw(st.integers(0, len(states) - 1))
     packed = tables.pack(states, [len(states)], shown)
-    table = tables.read(packed).T
+    table = assembled.read(packed).T
     assert len(table) == len(states)
     for row, marks_of_row in zip(table, states, strict=True):
         for mark, (template, numbers, _) in zip(packed["marks"], marks_of_row, strict=True):
@@ -157,7 +158,7 @@ def test_pictures_come_back_and_a_hidden_one_is_no_colour_at_all(n_colours):
     few = n_colours + 1 <= 256
     assert bool(packed["palette"]) == few
     size = 23 * 29 * (1 if few else 4)
-    pixels = tables.read(packed, "u1").reshape(size, 4).T
+    pixels = assembled.read(packed, "u1").reshape(size, 4).T
     if few:
         pixels = np.ascontiguousarray(np.array(packed["palette"], "<u4")[pixels]).view("u1")
     shown = np.ascontiguousarray(pixels).reshape(4, 23, 29, 4)

@@ -15,7 +15,14 @@ from docutils import nodes
 from docutils.utils import new_document
 from fontTools.ttLib import TTFont
 from lightbook.assets import compression, content_keys, join_files, patch_templates, prune_styles
-from lightbook.boxes import numbered_figures, references, shared_runtime
+from lightbook.boxes import (
+    footnotes,
+    languages,
+    numbered_figures,
+    references,
+    repeated_links,
+    shared_runtime,
+)
 from lightbook.formulas import math_font, mathml
 from lightbook.site import description
 from math_core import LatexError
@@ -111,9 +118,12 @@ def test_a_button_leads_back_to_the_top_while_a_reader_scrolls_up(book, open_pag
     for height, shown in ((1500, False), (1200, True), (1300, False), (900, True)):
         page.evaluate(scroll, height)
         expect(button).to_be_visible(visible=shown)
-    button.click()
+    button.press("Enter")
     page.wait_for_function("scrollY === 0")
     expect(button).to_be_hidden()
+    expect(page.get_by_role("main")).to_be_focused()
+    page.keyboard.press("Tab")  # and goes on from the text
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
 def test_the_figures_script_is_on_a_page_once(book):
@@ -230,8 +240,52 @@ def test_references_are_a_list_without_numbers_that_links_find():
     assert [type(part) for part in page] == [nodes.container, nodes.paragraph, nodes.bullet_list]
 
 
-def citation(name, text):
-    return nodes.citation("", nodes.label("", "1"), nodes.paragraph("", text), ids=[name])
+def citation(name, *words):
+    return nodes.citation("", nodes.label("", "1"), nodes.paragraph("", *words), ids=[name])
+
+
+def test_the_title_of_a_foreign_book_names_its_language():
+    words = {"a": {"language": "fr"}, "b": {}}
+    told = [
+        SimpleNamespace(citation_id=name, entry=SimpleNamespace(fields=fields))
+        for name, fields in words.items()
+    ]
+    app = SimpleNamespace(env=SimpleNamespace(domains={"cite": SimpleNamespace(citations=told)}))
+    page = new_document("page")
+    page += [citation(name, "", nodes.emphasis("", "Titre")) for name in words]
+    languages.mark_titles(app, page, "page")
+    assert [title["classes"] for title in page.findall(nodes.emphasis)] == [["language-fr"], []]
+
+
+def link(goal, **given):
+    where = {"refuri": goal} if ".html" in goal else {"refid": goal}
+    return nodes.reference("", goal, internal=True, **where, **given)
+
+
+def linked(*parts):
+    return nodes.paragraph("", "", *parts)
+
+
+def test_a_section_links_to_a_place_once_and_not_to_what_stands_in_it():
+    near = nodes.section("", nodes.figure("", ids=["fig"]), linked(link("fig"), link("fig")))
+    far = nodes.section("", linked(link("fig"), link("b.html"), link("fig"), link("near")))
+    note = nodes.footnote("", linked(link("fig")))
+    rows = [nodes.row("", nodes.entry("", linked(link("b.html")))) for _ in range(2)]
+    term = link("b.html")
+    term[0] = nodes.inline("", "term", classes=["xref", "std", "std-term"])
+    near["ids"], page = ["near"], new_document("page")
+    page += nodes.section("", link("near"), near, far, note, *rows, term, term.deepcopy())
+    repeated_links.drop(SimpleNamespace(), page, "page")
+    kept = [link.astext() for link in page.findall(nodes.reference)]
+    assert kept == ["near", "fig", "b.html", "near", "fig", "b.html", "b.html", "term", "term"]
+    assert near[1].astext() == "figfig"  # the words stay
+
+
+def test_the_way_back_from_a_footnote_is_named():
+    context = {"body": '<a role="doc-backlink" href="#id1">1</a>'}
+    footnotes.name(SimpleNamespace(), "page", "page.html", context, None)
+    name = 'aria-label="1: back to the text"'
+    assert context["body"] == f'<a role="doc-backlink" href="#id1" {name}>1</a>'
 
 
 def test_compressed_files_are_those_of_the_site_that_is_there(tmp_path):

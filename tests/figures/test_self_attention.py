@@ -8,7 +8,8 @@ from attnkit.attention import self_attention
 from attnkit.figures import self_attention as figures
 
 X = [[1, 0], [0, 1], [1, 1]]
-PROJECTIONS = [[0, 2], [1, 0]], [[1, 0], [0, 1]], [[10, 0], [0, 20]]
+PROJECTIONS = [[0, 2], [1, 0]], [[1, -1], [0, 1]], [[0, 0], [0, 20]]
+ENTRIES = {"W_query": (0, 1, [0, 2]), "W_key": (0, 1, [-1, 0]), "W_value": (0, 0, [0, 10])}
 
 
 @pytest.fixture
@@ -18,17 +19,24 @@ def walk():
 
 @pytest.fixture
 def words(walk):
-    return figures.StepThroughWords(walk)
+    return figures.StepThroughWords(walk, ["red", "edge"])
 
 
 def test_the_matrices(walk):
     output, weights = self_attention(X, *PROJECTIONS)
     np.testing.assert_allclose(walk.A, weights)
     np.testing.assert_allclose(walk.Y, output)
-    assert walk.S.tolist() == [[0, 2, 2], [1, 0, 1], [1, 2, 3]]
-    assert walk.drawn("K").tolist() == walk.K.T.tolist()
-    assert walk.drawn("V").tolist() == walk.V.tolist()
+    assert walk.S.tolist() == [[-2, 2, 0], [1, 0, 1], [-1, 2, 1]]
+    assert walk.matrix("K").tolist() == [[1, -1], [0, 1], [1, 0]]
     np.testing.assert_allclose(walk.powers(1) / walk.powers(1).sum(), weights[0])
+
+
+def test_another_number_at_an_entry(walk):
+    moved = walk.with_entries(ENTRIES, W_query=2, W_key=0, W_value=10)
+    assert moved.W_key.tolist() == [[1, 0], [0, 1]]
+    assert moved.W_value.tolist() == [[10, 0], [0, 20]]
+    assert moved.S.tolist() == [[0, 2, 2], [1, 0, 1], [1, 2, 3]]
+    assert walk.W_key.tolist() == [[1, -1], [0, 1]]  # as before
 
 
 def test_another_divisor():
@@ -43,21 +51,21 @@ def test_another_divisor():
         ("X", "Token 1, (1, 0), asks. Token 3, (1, 1), answers."),
         (
             "Q, K, V",
-            "Token 1 has the query (0, 2). Token 3 has the key (1, 1) and the value (10, 20).",
+            "Token 1 has the query (0, 2). Token 3 has the key (1, 0) and the value (0, 20).",
         ),
         (
             "scores",
-            "The query of token 1 and the key of token 3 have the dot product 2. The whole row of "
-            "token 1: 0, 2, 2.",
+            "The query of token 1 and the key of token 3 have the dot product 0. The whole row of "
+            "token 1: −2, 2, 0.",
         ),
         (
             "weights",
-            "Token 1 gives token 3 the weight 0.446. The whole row of token 1: 0.108, 0.446, "
-            "0.446.",
+            "Token 1 gives token 3 the weight 0.187. The whole row of token 1: 0.045, 0.768, "
+            "0.187.",
         ),
         (
             "output",
-            "The output for token 1 is (5.542, 17.832). Of this, token 3 gives (4.458, 8.916).",
+            "The output for token 1 is (0, 19.092). Of this, token 3 gives (0, 3.734).",
         ),
     ],
 )
@@ -73,27 +81,27 @@ def test_the_sentence_of_a_stage(words, stage, sentence):
             "Q, K, V",
             [
                 "q₁ = x₁ W_query = 1·(0, 2) + 0·(1, 0) = (0, 2)",
-                "k₃ = x₃ W_key = 1·(1, 0) + 1·(0, 1) = (1, 1)",
-                "v₃ = x₃ W_value = 1·(10, 0) + 1·(0, 20) = (10, 20)",
+                "k₃ = x₃ W_key = 1·(1, −1) + 1·(0, 1) = (1, 0)",
+                "v₃ = x₃ W_value = 1·(0, 0) + 1·(0, 20) = (0, 20)",
             ],
         ),
-        ("scores", ["q₁ = (0, 2)", "k₃ = (1, 1)", "q₁ · k₃ = 0·1 + 2·1 = 2"]),
+        ("scores", ["q₁ = (0, 2)", "k₃ = (1, 0)", "q₁ · k₃ = 0·1 + 2·0 = 0"]),
         (
             "weights",
             [
-                "scores of q₁, divided by √2:  0, 1.414, 1.414",
-                "e to the power of each:  1, 4.113, 4.113",
-                "their sum:  9.227",
-                "weight of k₃ = 4.113 / 9.227 = 0.446",
+                "scores of q₁, divided by √2:  −1.414, 1.414, 0",
+                "e to the power of each:  0.243, 4.113, 1",
+                "their sum:  5.356",
+                "weight of k₃ = 1 / 5.356 = 0.187",
             ],
         ),
         (
             "output",
             [
-                "v₁ gives 0.108 · (10, 0) = (1.084, 0)",
-                "v₂ gives 0.446 · (0, 20) = (0, 8.916)",
-                "v₃ gives 0.446 · (10, 20) = (4.458, 8.916)",
-                "sum: y₁ = (5.542, 17.832)",
+                "v₁ gives 0.045 · (0, 0) = (0, 0)",
+                "v₂ gives 0.768 · (0, 20) = (0, 15.358)",
+                "v₃ gives 0.187 · (0, 20) = (0, 3.734)",
+                "sum: y₁ = (0, 19.092)",
             ],
         ),
     ],
@@ -127,40 +135,101 @@ def test_no_weight_is_written_as_0():
     ("stage", "seen"),
     [
         ("X", ["X query", "X key"]),
-        ("Q, K, V", ["X query", "X key", "Q query", "K column", "V key"]),
-        ("scores", ["Q query", "K column", "S query column"]),
-        ("weights", ["S query", "A query column"]),
-        ("output", ["V key", "A query column", "Y query"]),
+        ("Q, K, V", ["X query", "X key", "Q query", "K key", "V key"]),
+        ("scores", ["Q query", "K key", "S both"]),
+        ("weights", ["S query", "A both"]),
+        ("output", ["V key", "A both", "Y query"]),
     ],
 )
 def test_what_a_stage_outlines(stage, seen):
     frames = figures.outlines(stage, query=2, key=3)
     named = [f"{name} {follows}" for name, _, _, follows, _ in figures.FRAMES]
     assert [name for name, f in zip(named, frames, strict=True) if f["visible"]] == seen
-    corners = {"query": {"y": 0.5}, "key": {"y": 1.5}, "column": {"x": 1.5}}
-    corners["query column"] = {"x": 1.5, "y": 0.5}
+    corners = {"query": {"y": 0.5}, "key": {"y": 1.5}, "both": {"x": 1.5, "y": 0.5}}
     for name, frame in zip(named, frames, strict=True):
         frame.pop("visible")
         assert frame == corners[name.partition(" ")[2]]
 
 
-def test_each_score_stands_where_its_query_meets_its_key(walk, words):
-    plan = figures.Plan(walk, {name: words.cells(name) for name in figures.MATRICES})
-    for above, below in ("XQ", "KS", "VY"):
-        assert plan.left[above] == plan.left[below]
-        assert plan.bottom[above] > plan.bottom[below]
-    assert plan.width["K"] == plan.width["S"]
-    assert plan.bottom["Q"] == plan.bottom["S"] == plan.bottom["A"] == plan.bottom["Y"]
-    assert plan.across > plan.left["Y"] + plan.width["Y"]
+@pytest.fixture
+def written(words):
+    return {name: words.cells(name) for name in figures.MATRICES}
 
 
-def test_a_matrix_is_empty_before_its_stage(walk, words):
-    artists = figures.draw_step_through(walk, words)
+def test_each_projection_stands_over_what_it_makes(walk, written):
+    plan = figures.Plan(walk, written)
+    for above, below in figures.PROJECTIONS.items():
+        assert plan.left[above] == plan.left[below] > plan.right("X")
+        assert plan.width[above] == plan.width[below]
+        assert plan.bottom[above] > plan.top(below) > plan.top("S")
+        assert plan.bottom["X"] == plan.bottom[below]
+    assert plan.bottom["S"] == plan.bottom["A"] == plan.bottom["Y"]
+    assert plan.left["V"] == plan.left["Y"]
+    assert plan.right("S") < plan.left["A"] < plan.right("A") < plan.left["Y"]
+    assert plan.across >= plan.right("Y")
+
+
+def test_arrows_lead_from_tokens_to_projections_and_on(walk, written):
+    plan = figures.Plan(walk, written)
+    ends = [way[-1] for way in plan.ways()]
+    for W, made in figures.PROJECTIONS.items():
+        for name in (W, made):
+            assert any(
+                plan.left[name] < x < plan.right(name) and 0 < y - plan.top(name) < 0.1
+                for x, y in ends
+            )
+    for first, *_ in plan.ways()[: 2 * len(figures.PROJECTIONS) : 2]:
+        assert first[0] == pytest.approx(plan.right("X") + 0.03)
+
+
+def test_a_matrix_is_empty_before_its_stage(walk, words, written):
+    artists = figures.draw_step_through(walk, words, ENTRIES, written)
     scores = artists.matrices["S"]
-    assert np.isnan(scores.filled("Q, K, V")).all()
-    assert set(scores.written("Q, K, V")) == {""}
-    assert scores.filled("scores").tolist() == walk.S.tolist()
-    assert scores.written("output") == ["0", "2", "2", "1", "0", "1", "1", "2", "3"]
+    assert np.isnan(scores.filled(words, "Q, K, V")).all()
+    assert {text["text"] for text in scores.written(words, "Q, K, V")} == {""}
+    assert scores.filled(words, "scores").tolist() == walk.S.tolist()
+    numbers = [text["text"] for text in scores.written(words, "output")]
+    assert numbers == ["−2", "2", "0", "1", "0", "1", "−1", "2", "1"]
+    for name in figures.PROJECTIONS:
+        assert not np.isnan(artists.matrices[name].filled(words, "X")).any()
     assert len(artists.frames) == len(figures.FRAMES)
     assert len(artists.lines) == 4
-    assert artists.matrices["K"].frame((None, 1), theme.KEY).get_bbox().bounds[2:] == (1, 2)
+    assert artists.matrices["K"].frame(2, theme.KEY).get_bbox().bounds[2:] == (2, 1)
+
+
+def test_weights_have_the_ink_that_reads_best(words, walk, written):
+    weights = figures.draw_step_through(walk, words, ENTRIES, written).matrices["A"]
+    inks = [text["color"] for text in weights.written(words, "output")[:3]]
+    assert inks == [theme.ON_FAINT, theme.ON_FULL, theme.ON_FAINT]
+
+
+def test_rows_are_named_by_tokens_and_features(words):
+    assert words.rows("W_key") == ["red", "edge"]
+    assert words.columns("X") == ["red", "edge"]
+    assert words.rows("K") == ["k₁", "k₂", "k₃"]
+    assert words.columns("S") == ["k₁", "k₂", "k₃"]
+    assert figures.StepThroughWords(words.walk).rows("W_key") == ["1", "2"]
+    assert words.alt(ENTRIES).endswith(
+        "Framed, and moved by a control: row red, column 2 of W_query, row red, column 2 of W_key "
+        "and row red, column 1 of W_value."
+    )
+
+
+def test_entries_are_controls():
+    live = figures.step_through(X, *PROJECTIONS, entries=ENTRIES)
+    assert [*live.controls][3:] == ["W_query", "W_key", "W_value"]
+    readout = live._scene.updates[-1].function
+    passed_on = readout("output", 2, 1, W_query=2, W_key=-1, W_value=10)
+    assert passed_on.startswith("The output for token 2 is (8.022, 11.978).")
+    as_it_is = readout("weights", 3, 3, W_query=2, W_key=0, W_value=0)
+    assert as_it_is.startswith("Token 3 gives token 3 the weight 0.576.")
+
+
+def test_an_entry_can_keep_its_own_number():
+    live = figures.step_through(X, *PROJECTIONS, entries={"W_key": (0, 0, [3, -2])})
+    assert live.controls["W_key"].values == [-2, 1, 3]
+
+
+def test_an_entry_of_no_matrix_is_refused():
+    with pytest.raises(ValueError, match="entries has 'W'; it needs names of W_query, W_key and"):
+        figures.step_through(X, *PROJECTIONS, entries={"W": (0, 0, [1])})

@@ -52,7 +52,7 @@ def test_largest_weights_in_words(largest, draw, sentence):
 @pytest.mark.parametrize(
     ("names", "claim"),
     [
-        ("a", "One matrix, a, with a row and a column for each of 3 random tokens. It is empty"),
+        ("a", "One matrix, a, with a row and a column for each of 3 random tokens. It is an empty"),
         ("ab", "Two matrices side by side, a and b, each with a row and a column for each of 3"),
         ("abc", "3 matrices side by side, a, b and c, each with a row"),
     ],
@@ -68,6 +68,10 @@ def test_cells_and_rings_for_each_matrix(n):
     artists = figures.draw_largest_weights(largest, figures.LargestWeightsWords(largest))
     assert len(artists.cells) == len(artists.rings) == len(artists.fig.axes) == n
     assert [ax.yaxis.label.get_visible() for ax in artists.fig.axes] == [True, False][:n]
+    assert len(artists.not_yet) == 2 * n
+    assert {mark.get_text() for mark in artists.not_yet[1::2]} == {"?"}
+    edges = artists.not_yet[0].get_segments()
+    assert len(edges) == 8  # three cells have four edges, down and across
 
 
 # -------------------------------------------------------------------------- patches attend
@@ -91,8 +95,8 @@ def test_patches(patches):
 def test_patches_attend_in_words(patches):
     words = figures.PatchesAttendWords(patches, NAMES, FEATURES)
     assert words.readout(query=1, asks=0, answers=0) == (
-        "What is bright asks, what is bright answers. In X, ball has 0.70 for bright. "
-        "Its weights: sky 1.00, ball <10⁻³, fence 0.00, stairs 0.00."
+        "Row of ball. W_query looks at bright, of which ball has 0.70; W_key looks at bright. "
+        "Weights: sky 1.00, ball <10⁻³, fence 0.00, stairs 0.00."
     )
     assert words.alt.startswith("A picture of four patches, sky, ball, fence, stairs. An orange")
 
@@ -110,23 +114,49 @@ def test_a_frame_a_share_and_a_cell_for_each_patch(patches):
 
 
 WORDS = ["the", "dog", "lost"]
+SENTENCES = ["the dog lost", "dog the lost"]
+TOKENS = np.array([[1.0, 0], [0, 1], [2, 0]])
+
+
+def look_ahead(tokens):
+    """Return each token's share of the sum: what every word gives them."""
+    weights = np.tile(tokens.sum(axis=1) / tokens.sum(), (3, 1))
+    return weights @ tokens, weights
 
 
 @pytest.fixture
 def sentence():
-    weights = np.array([[0.2, 0.8, 1e-4], [0.5, 0.25, 0.25], [0, 1, 0]])
-    return figures.SentenceAttends(weights)
+    return figures.SentenceAttends(WORDS, TOKENS, look_ahead, SENTENCES)
 
 
 def test_sentence_attends_in_words(sentence):
-    words = figures.SentenceAttendsWords(sentence, WORDS)
-    assert words.readout(0) == "“the” attends to: the 0.20, dog 0.80, lost <10⁻³."
-    assert words.alt.startswith("The sentence “the dog lost”, each word shaded")
+    words = figures.SentenceAttendsWords(sentence, ["noun", "alive"])
+    assert words.readout(0, SENTENCES[1]) == (
+        "“the” attends to: dog 0.25, the 0.25, lost 0.50. Its output: noun 1.25, alive 0.25."
+    )
+    assert words.alt(SENTENCES[0]).startswith("The sentence “the dog lost”, each word shaded")
 
 
-def test_the_line_of_a_word(sentence):
-    assert sentence.line(1).tolist() == [[0.5, 0.25, 0.25]]
-    assert np.isnan(sentence.shown(1, figures.ONE_ROW)[0]).all()
+def test_words_in_another_order(sentence):
+    assert sentence.place(0, SENTENCES[0]) == 0
+    assert sentence.place(0, SENTENCES[1]) == 1
+    words = figures.SentenceAttendsWords(sentence, ["noun", "alive"])
+    assert words.sentence(SENTENCES[1]) == ["dog", "the", "lost"]
+    one = sentence.shown(0, SENTENCES[1], figures.ONE_ROW)
+    assert np.isnan(one[[0, 2]]).all()
+    assert one[1].tolist() == sentence.line(0, SENTENCES[1])[0].tolist() == [0.25, 0.25, 0.5]
+    assert np.isnan(sentence.passed_on(0, SENTENCES[1], figures.ONE_ROW)[0]).all()
+
+
+def test_attention_is_computed_for_each_order():
+    seen = []
+
+    def attend(tokens):
+        seen.append(tokens.tolist())
+        return tokens, np.eye(3)
+
+    figures.SentenceAttends(WORDS, TOKENS, attend, SENTENCES)
+    assert seen == [TOKENS.tolist(), TOKENS[[1, 0, 2]].tolist()]
 
 
 def test_numbers_in_cells_are_read_on_dark_and_light():
@@ -138,9 +168,10 @@ def test_numbers_in_cells_are_read_on_dark_and_light():
     ]
 
 
-def test_a_line_and_a_matrix(sentence):
-    artists = figures.draw_sentence_attends(sentence, figures.SentenceAttendsWords(sentence, WORDS))
-    assert len(artists.shares) == 3
-    assert len(artists.texts) == 9
-    assert (artists.asking.get_width(), artists.row.get_width()) == (1, 3)
+def test_a_line_and_two_matrices(sentence):
+    words = figures.SentenceAttendsWords(sentence, ["noun", "alive"])
+    artists = figures.draw_sentence_attends(sentence, words, SENTENCES[0])
+    assert len(artists.shares) == len(artists.above) == len(artists.beside) == 3
+    assert (len(artists.texts), len(artists.numbers)) == (9, 6)
+    assert (artists.asking.get_width(), artists.rows[0].get_width()) == (1, 3)
     assert artists.line.axes is not artists.cells.axes

@@ -103,6 +103,8 @@ FIGURES = {
         "W_query": TOKENS,
         "W_key": -TOKENS,
         "W_value": TOKENS,
+        "features": ["RED", "EDGE", "LEVEL"],
+        "entries": {name: (0, 2, [0, 1]) for name in ("W_query", "W_key", "W_value")},
     },
     "tokens.largest_weights": {"maps": {"ONE": [TOKENS], "TWO": [TOKENS]}},
     "tokens.patches_attend": {
@@ -112,7 +114,13 @@ FIGURES = {
         "features": ["BRIGHT", "RED", "UPRIGHT", "LEVEL"],
         "attend": lambda asks, answers: (None, np.full((4, 4), 0.25)),
     },
-    "tokens.sentence_attends": {"words": ["A", "DOG", "!"], "weights": TOKENS},
+    "tokens.sentence_attends": {
+        "words": ["A", "DOG", "!"],
+        "X": TOKENS,
+        "attend": lambda X: (X, X),
+        "features": ["NOUN", "ALIVE", "VERB"],
+        "sentences": ["A DOG !", "DOG ! A"],
+    },
 }
 
 

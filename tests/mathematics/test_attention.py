@@ -294,17 +294,17 @@ def test_leave_one_out_by_hand():
 
 
 def test_self_attention_by_hand():
-    X = [[1, 0], [0, 1], [1, 1]]
-    W_query, W_key, W_value = [[0, 2], [1, 0]], np.eye(2), np.diag([10, 20])
-    S = np.array([[0, 2, 2], [1, 0, 1], [1, 2, 3]])
+    X = np.array([[1, 0], [0, 1], [1, 1]])
+    W_query, W_key, W_value = [[0, 2], [1, 0]], [[1, -1], [0, 1]], [[0, 0], [0, 20]]
+    S = np.array([[-2, 2, 0], [1, 0, 1], [-1, 2, 1]])
     output, weights = self_attention(X, W_query, W_key, W_value)
-    np.testing.assert_allclose(scaled_dot_scores(X @ np.array(W_query), X), S / math.sqrt(2))
     np.testing.assert_allclose(
-        weights, [[0.108, 0.446, 0.446], [0.401, 0.198, 0.401], [0.140, 0.284, 0.576]], atol=5e-4
+        scaled_dot_scores(X @ np.array(W_query), X @ np.array(W_key)), S / math.sqrt(2)
     )
     np.testing.assert_allclose(
-        output, [[5.542, 17.832], [8.022, 11.978], [7.160, 17.199]], atol=5e-4
+        weights, [[0.045, 0.768, 0.187], [0.401, 0.198, 0.401], [0.074, 0.620, 0.306]], atol=5e-4
     )
+    np.testing.assert_allclose(output, [[0, 19.092], [0, 11.978], [0, 18.514]], atol=5e-4)
     assert weights[0].argmin() == 0  # the first token attends least to itself
 
 

@@ -41,8 +41,8 @@ LIMITS = {
     "waist-and-weight": Limits(3800),
     "scoring-functions": Limits(3200),
     "square-root-of-d": Limits(4241, says_minutes=False),
+    "self-attention": Limits(4650),
     "does-it-work": Limits(1720, 31),
-    "self-attention": Limits(4988, 65, says_minutes=False),
 }
 BEFORE_SELF_ATTENTION = 18_930
 

@@ -22,7 +22,10 @@ NAMED = r"""[...document.querySelectorAll(".attn")].flatMap((attn, i) => {
   const ids = figure?.getAttribute("aria-labelledby")?.split(" ") ?? [];
   const name = plain(ids.map((id) => document.getElementById(id)?.textContent).join(" "));
   const isNamed = caption && name === plain(caption.textContent) && !attn.role;
-  return isNamed ? [] : [`figure ${i}: ${name}`];
+  const skip = attn.querySelector(".attn-skip");
+  const number = plain(caption?.querySelector(".caption-number")?.textContent ?? "");
+  const skips = !skip || skip.textContent === `Skip ${number}`;
+  return isNamed && skips ? [] : [`figure ${i}: ${name}`];
 })"""
 LOOSE = """[...document.querySelectorAll(".attn-picture text")].filter((text) =>
   !text.closest("[aria-hidden=true]")).map((text) => text.textContent)"""

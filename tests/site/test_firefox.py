@@ -410,10 +410,10 @@ def test_a_heatmap_is_heard(read):
     name, kind, keys, text = page.evaluate(SAID)
     assert (name, kind) == ("A: weights, 3 rows, 3 columns", "heatmap")
     assert keys == "Arrow keys walk the cells, Enter holds one and moves the controls to it."
-    assert text == "row q₁, column k₁: 0.1084; it lights row q₁ of S: scores, row v₁ of V: values"
+    assert text == "row q₁, column k₁: 0.0454; it lights row q₁ of S: scores, row v₁ of V: values"
     page.press("ArrowRight")
     text = page.evaluate(SAID)[3]
-    assert text == "row q₁, column k₂: 0.4458; it lights row q₁ of S: scores, row v₂ of V: values"
+    assert text == "row q₁, column k₂: 0.7679; it lights row q₁ of S: scores, row v₂ of V: values"
     assert page.evaluate("window.heard") == []  # a slider says its value itself
     page.press("ArrowRight")
     page.press("Enter")

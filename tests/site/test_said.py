@@ -55,10 +55,8 @@ CASES = {
     "copy": Case(WAIST, COPY, ("Enter",), says=("Copied!",), name="Copy this code"),
     "copy twice": Case(WAIST, COPY, ("Enter", " "), says=("Copied!", "Copied!")),
     "next copy": Case(WAIST, COPY, ("ArrowDown", "ArrowUp", "End", "Home"), name="Copy this code"),
-    "dark": Case(WAIST, THEME, ("Enter",), says=("Dark",), name="Color mode: Dark"),
-    "light": Case(
-        WAIST, THEME, ("Enter", "Enter"), says=("Dark", "Light"), name="Color mode: Light"
-    ),
+    "dark": Case(WAIST, THEME, ("Enter",), says=("Dark",), name="Color mode"),
+    "light": Case(WAIST, THEME, ("Enter", "Enter"), says=("Dark", "Light"), name="Color mode"),
     "hide chapters": Case(WAIST, CHAPTERS, ("Enter",), expanded=False),
     "show chapters": Case(WAIST, CHAPTERS, ("Enter", "Enter"), expanded=True),
     "open menu": Case(WAIST, MENU, ("Enter",), expanded=True),
@@ -86,7 +84,20 @@ CASES = {
     "next heading": Case(WAIST, "#pst-page-toc-nav a", ("ArrowDown", "ArrowUp")),
     "slash": Case(WAIST, ".bd-docs-nav a", ("/",)),
     "footnote": Case(WAIST, '[role="doc-noteref"]', ("Enter", "Tab"), end='[role="doc-backlink"]'),
+    "second footnote": Case(
+        WAIST,
+        '[role="doc-noteref"][href="#class-token"]',
+        ("Enter", "Tab"),
+        end="#class-token [role=doc-backlink]",
+        name="2: back to the text",
+    ),
     "back from a footnote": Case(WAIST, '[role="doc-backlink"]', ("Enter", "Tab"), end="main *"),
+    "next source": Case(
+        WAIST,
+        "#references > ul a",
+        ("ArrowDown",),
+        end="#references > ul li:first-child span:nth-of-type(2) a",
+    ),
 }
 
 
@@ -168,6 +179,16 @@ def test_a_search_says_what_it_found(words, says, page, site):
     page.open((site / "search.html").as_uri() + f"?q={words}")
     page.wait("document.querySelector('[role=status]').textContent")
     assert page.evaluate("document.querySelector('[role=status]').textContent").startswith(says)
+
+
+def test_the_button_of_the_colour_mode_names_the_mode_until_it_is_changed(page, site):
+    begin(page, site / WAIST, DESK)
+    button = f"document.querySelector({THEME!r})"
+    names = [page.evaluate(f"{button}.focus(), {button}.ariaLabel")]
+    page.press("Enter")  # the new mode is said: a name that changed, too, would be said beside it
+    names.append(page.evaluate(f"{button}.ariaLabel"))
+    names.append(page.evaluate(f"{button}.blur(), {button}.ariaLabel"))
+    assert names == ["Color mode: System Settings", "Color mode", "Color mode: Dark"]
 
 
 def test_a_slash_is_left_to_the_browser(page, site):

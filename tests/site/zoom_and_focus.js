@@ -19,7 +19,7 @@ function covered() {
     .filter((e) => ["fixed", "sticky"].includes(getComputedStyle(e).position))
     .filter((e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
     .filter((e) => e.offsetWidth > innerWidth / 2 && !e.closest(".skip-link")); // which waits for the focus
-  const heights = (of) => pinned.filter((e) => e.matches(".attn-controls") === of).map((e) => e.offsetHeight);
+  const heights = (of) => pinned.filter((e) => e.matches(".attn-controls, .attn-said") === of).map((e) => e.offsetHeight);
   // One figure is in sight at a time.
   return Math.max(0, ...heights(true)) + heights(false).reduce((sum, height) => sum + height, 0);
 }

@@ -50,7 +50,8 @@ def listen(transcript: str) -> str:
             if desk:
                 desk.close()
             desk = Desk(SITE / what)
-            return desk.listen(for_a_word=True)
+            # The window is named as well, unless its page was there before Orca looked.
+            return [said for said in desk.listen(for_a_word=True) if not said.endswith(" frame.")]
         if desk is None:
             raise ValueError(f"`press {what}` comes before any `open PAGE`")
         desk.press(what)

@@ -1,6 +1,7 @@
-"""Mark each word of another script than the book's with its language.
+"""Name the language of each word of another script than the book's, and of each foreign title.
 
-A screen reader that is not told reads Chinese with an English voice: as nothing.
+A screen reader that is not told reads Chinese with an English voice: as nothing. The entry of a
+book in another language says so in references.bib: `language = {fr}`.
 """
 
 import re
@@ -22,6 +23,15 @@ def mark(app: Sphinx, doctree: nodes.document) -> None:
         for language, script in SCRIPTS.items():
             if script.search(text):
                 text.parent.replace(text, parts(text, language, script))
+
+
+def mark_titles(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Name the language of each book's title that is not in the language of ours."""
+    entries = {each.citation_id: each.entry.fields for each in app.env.domains["cite"].citations}
+    for citation in doctree.findall(nodes.citation):
+        if language := entries[citation["ids"][0]].get("language"):
+            title = next(citation.findall(nodes.emphasis))
+            title["classes"].append(f"language-{language}")  # which docutils writes as `lang`
 
 
 def parts(text: str, language: str, script: re.Pattern) -> list[nodes.Node]:

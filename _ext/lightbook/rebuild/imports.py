@@ -112,7 +112,7 @@ def sources(code: Iterable[str], beside: Path, package: Path) -> Sources:
             if not file and MAGIC in asked.words:
                 todo += _below(package.name, package)
             found.packages.update(_others(asked, package))
-            todo += _modules(asked, beside, package)
+            todo += _modules(asked, package)
             for path in _data(asked, module, beside, package):
                 found.files[_name(path, beside, package)] = path
     return found
@@ -183,7 +183,7 @@ def _others(asked: Asked, package: Path) -> Iterator[str]:
             yield first
 
 
-def _modules(asked: Asked, beside: Path, package: Path) -> Iterator[tuple[str, bool]]:
+def _modules(asked: Asked, package: Path) -> Iterator[tuple[str, bool]]:
     """List the modules that code imports, and whether it may ask them for any name."""
     if asked.words & COMPUTED:
         yield from _below(package.name, package)

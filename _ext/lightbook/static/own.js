@@ -1,6 +1,10 @@
 
 // In place of Bootstrap's 24 KB, of which the theme's pages need two things.
 addEventListener("DOMContentLoaded", () => {
+  // The lists of chapters and of sections scroll, so Firefox would stop at them, without a name. The
+  // links in them are stops enough.
+  for (const list of document.querySelectorAll(".bd-sidebar")) list.tabIndex = -1;
+
   // A button that opens the list beside it: by click or the arrow keys. Escape or leaving closes it.
   for (const button of document.querySelectorAll('[data-bs-toggle="dropdown"]')) {
     const box = button.parentElement;

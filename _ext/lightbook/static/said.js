@@ -17,14 +17,20 @@ addEventListener("DOMContentLoaded", () => {
     button.addEventListener("click", () => setTimeout(after));
   }
 
-  // The button of the colour mode has the mode in its name.
+  // The button of the colour mode has the mode in its name. While it has the focus the mode is left
+  // out: a name that changes there is spoken by some screen readers, beside what is said here.
   for (const button of all(".theme-switch-button")) {
     const name = button.ariaLabel;
     const chosen = document.documentElement.dataset;
     const mode = () => button.querySelector(`[data-mode="${chosen.mode}"]`).title;
     const rename = () => (button.ariaLabel = `${name}: ${mode()}`);
     rename();
-    button.addEventListener("click", () => (rename(), say(mode())));
+    button.addEventListener("blur", rename);
+    button.addEventListener("click", () => {
+      if (button.matches(":focus")) button.ariaLabel = name;
+      else rename();
+      say(mode());
+    });
   }
 
   // The button of the list of chapters tells whether the list is there. On a narrow page it opens a

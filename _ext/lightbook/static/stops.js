@@ -44,12 +44,16 @@ addEventListener("DOMContentLoaded", () => {
   group(all(".bd-docs-nav a"), (link) => link.matches(".current > a"));
   group(all("#pst-page-toc-nav a"));
   for (const answers of all(".answers")) group(answers.querySelectorAll("summary"));
+  group(all("#references > ul a"));
+  group(all(".page-links a"));
 
-  // Of the buttons that copy, the stop is the next one in the part of the page that was gone to.
-  const begin = group(all(".copybtn"));
+  // Of the buttons that copy, and of the ways back from footnotes, the stop is the next one in the
+  // part of the page that was gone to.
+  const next = [all(".copybtn"), all('[role="doc-backlink"]')].map((found) => group(found));
   const goTo = () => {
     const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    begin((copy) => part?.compareDocumentPosition(copy) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const follows = (stop) => part?.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING;
+    for (const begin of next) begin(follows);
   };
   goTo();
   addEventListener("hashchange", goTo);

@@ -1,7 +1,7 @@
 """Labels of arrows in a plane, each at a place where it covers no other."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -9,29 +9,29 @@ from numpy.typing import ArrayLike
 ON_A_PHONE = 1.25  # how much larger a phone writes
 WIDE, HIGH = 0.6, 1.2  # a letter and a line of text, times the size of the letters
 GAP = 0.14  # between an arrow's tip and its label, in inches
+TURNS = np.array([0, *(s * n for n in range(1, 12) for s in (1, -1)), 12]) * np.pi / 12
 
 
 class Box(NamedTuple):
-    """The room that a label takes: its centre and its size."""
+    """The room that a label takes: its centre and its size. It may be tried at many centres."""
 
-    x: float
-    y: float
+    x: Any  # a number, or an array of them
+    y: Any
     width: float
     height: float
 
-    def overlaps(self, other: "Box") -> bool:
+    def overlaps(self, other: "Box") -> Any:
         """Tell whether two labels share room.
 
         >>> Box(0, 0, 2, 1).overlaps(Box(1.5, 0, 2, 1)), Box(0, 0, 2, 1).overlaps(Box(0, 2, 2, 1))
         (True, False)
         """
         near_x = abs(self.x - other.x) < (self.width + other.width) / 2
-        return near_x and abs(self.y - other.y) < (self.height + other.height) / 2
+        return near_x & (abs(self.y - other.y) < (self.height + other.height) / 2)
 
     def covers(self, points: np.ndarray) -> np.ndarray:
-        """Tell which points, (n, 2), lie below the label."""
-        x, y = np.abs(points - (self.x, self.y)).T
-        return (x < self.width / 2) & (y < self.height / 2)
+        """Tell which points, (..., 2), lie below the label."""
+        return np.asarray(self.overlaps(Box(points[..., 0], points[..., 1], 0, 0)))
 
 
 class Plane(NamedTuple):
@@ -80,26 +80,23 @@ class Plane(NamedTuple):
         """
         tip = np.asarray(tip, float)
         lines = np.linspace(0, 1, 25)[:, None, None] * np.array([tip, *arrows], float)
-        points = lines.reshape(-1, 2)
+        points = lines.reshape(-1, 1, 2)
         beyond = np.arctan2(tip[1], tip[0]) if tip.any() else -0.75 * np.pi
-        turns = np.array([0, *(s * n for n in range(1, 12) for s in (1, -1)), 12]) * np.pi / 12
+        tried = self._around(tip, size, beyond + TURNS)
+        overlapped = sum((box.overlaps(tried) for box in taken), np.zeros(TURNS.size))
+        covered = tried.covers(points).sum(axis=0)
+        costs = 3 * covered + abs(TURNS), self._outside(tried), overlapped
+        best = np.lexsort(costs)[0]  # by the last of these first
+        return Box(float(tried.x[best]), float(tried.y[best]), *size)
 
-        def cost(turn: float) -> tuple[int, float, float]:
-            box = self._around(tip, size, beyond + turn)
-            covered = 3 * float(box.covers(points).sum())
-            return sum(map(box.overlaps, taken)), self._outside(box), covered + abs(turn)
+    def _around(self, tip: np.ndarray, size: tuple[float, float], angles: np.ndarray) -> Box:
+        """Return the box of a label whose near side is a gap away from the tip, at each angle."""
+        across, up = np.cos(angles), np.sin(angles)
+        reach = abs(across) * size[0] / 2 + abs(up) * size[1] / 2 + GAP / self.inches
+        return Box(tip[0] + reach * across, tip[1] + reach * up, *size)
 
-        return self._around(tip, size, beyond + min(turns, key=cost))
-
-    def _around(self, tip: np.ndarray, size: tuple[float, float], angle: float) -> Box:
-        """Return the box of a label whose near side is a gap away from the tip."""
-        direction, half = np.array([np.cos(angle), np.sin(angle)]), np.array(size) / 2
-        reach = np.abs(direction) @ half + GAP / self.inches
-        x, y = tip + reach * direction
-        return Box(float(x), float(y), *size)
-
-    def _outside(self, box: Box) -> float:
+    def _outside(self, box: Box) -> np.ndarray:
         """Return how far a box reaches out of the plane."""
-        across = max(self.x[0] - box.x + box.width / 2, box.x + box.width / 2 - self.x[1], 0)
-        up = max(self.y[0] - box.y + box.height / 2, box.y + box.height / 2 - self.y[1], 0)
-        return round(float(across + up), 6)
+        across = np.maximum(self.x[0] - box.x, box.x - self.x[1]) + box.width / 2
+        up = np.maximum(self.y[0] - box.y, box.y - self.y[1]) + box.height / 2
+        return (across.clip(0) + up.clip(0)).round(6)

@@ -24,7 +24,7 @@ from attnkit.live.artists import (  # noqa: F401  # each registers its kinds
     scatters,
     shapes,
 )
-from attnkit.live.artists.kinds import Kind, Misfit, described
+from attnkit.live.artists.kinds import Kind, Misfit, a_kind_of, described
 from attnkit.live.artists.properties import set_properties
 
 
@@ -194,10 +194,8 @@ def _move_each(marks: tuple, data: Any) -> None:
 
 def _complaint(mark: Any, kind: Kind | None, why: Misfit) -> ValueError | TypeError:
     """Say what a mark takes and why the data does not fit."""
-    name = type(mark).__name__
     if kind is None:
-        article = "an" if name[0] in "AEIOU" else "a"
-        return TypeError(f"{article} {name} takes a dict of properties for its set(); {why}")
+        return TypeError(f"{a_kind_of(mark)} takes a dict of properties for its set(); {why}")
     return ValueError(f"{kind}; {why}")
 
 

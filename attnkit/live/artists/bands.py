@@ -1,13 +1,13 @@
 """Filled bands and stairs."""
 
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib.collections import FillBetweenPolyCollection
 from matplotlib.patches import Polygon, StepPatch
 
 from attnkit.live.artists.kinds import Misfit, described, kind, shape_of
+from attnkit.live.artists.notes import notes
 from attnkit.live.artists.numbers import along, coordinates, numbers
 
 
@@ -34,7 +34,7 @@ def _move_band(band: Any, data: Any, **where: Any) -> None:
             '{"data": (x, y1, y2), "where": ...}, with where=True to fill it all'
         )
     edges = [_edge(band, second, part, len(x)) for part in parts]
-    if not where and len(band.get_paths()) > 1 and band not in _xs:
+    if not where and len(band.get_paths()) > 1 and "x" not in notes(band):
         raise Misfit(
             f'drawn in {len(band.get_paths())} pieces, it needs "where" (True to fill it all)'
         )
@@ -42,7 +42,7 @@ def _move_band(band: Any, data: Any, **where: Any) -> None:
     if mask is not None and shape_of(mask) not in ((), (len(x),)):
         raise Misfit(f"got where {described(mask)} for {len(x)} points")
     band.set_data(x, *edges, where=None if mask is None else np.broadcast_to(mask, len(x)))
-    _xs[band] = x
+    notes(band)["x"] = x
 
 
 def _edge(band: Any, axis: str, edge: Any, n_points: int) -> np.ndarray:
@@ -52,13 +52,10 @@ def _edge(band: Any, axis: str, edge: Any, n_points: int) -> np.ndarray:
     return along(band, axis, edge, n_points)
 
 
-_xs: WeakKeyDictionary[FillBetweenPolyCollection, np.ndarray] = WeakKeyDictionary()
-
-
 def _x_of(band: Any) -> np.ndarray | None:
     """Return the x of a band, read back from matplotlib's polygon if it is one piece."""
-    if band in _xs:
-        return _xs[band]
+    if (given := notes(band).get("x")) is not None:
+        return np.asarray(given)
     if len(paths := band.get_paths()) != 1 or getattr(band, "_step", None) is not None:
         return None
     # The polygon: start, first edge, end, second edge backwards, close (2 n + 3 vertices).

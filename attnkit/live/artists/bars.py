@@ -1,7 +1,6 @@
 """Bars, whose number may change: matplotlib has an artist for each, so some wait to be drawn."""
 
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib import colors
@@ -13,6 +12,7 @@ from matplotlib.path import Path
 from attnkit.live.artists.bands import values_and_edges
 from attnkit.live.artists.errorbars import check_errors, errorbar_parts, move_errorbar
 from attnkit.live.artists.kinds import Misfit, kind
+from attnkit.live.artists.notes import notes
 from attnkit.live.artists.numbers import along
 from attnkit.live.artists.properties import set_properties
 
@@ -79,16 +79,15 @@ def _another(like: Rectangle) -> Rectangle:
     return bar
 
 
-_more: WeakKeyDictionary[Artist, MoreBars] = WeakKeyDictionary()  # by the first bar
-
-
 def more_of(bars: BarContainer) -> MoreBars:
     """Return what keeps count of bars, made when they are first asked for."""
     if not bars.patches:
         raise ValueError("bars without a single bar cannot be moved: draw one, of length 0")
-    if bars.patches[0] not in _more:
-        _more[bars.patches[0]] = MoreBars(list(bars.patches))
-    return _more[bars.patches[0]]
+    of_first = notes(bars.patches[0])
+    if "more" not in of_first:
+        of_first["more"] = MoreBars(list(bars.patches))
+    more: MoreBars = of_first["more"]
+    return more
 
 
 def bar_parts(bars: BarContainer) -> list[Artist]:

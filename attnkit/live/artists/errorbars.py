@@ -2,20 +2,16 @@
 
 from collections.abc import Collection
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.collections import LineCollection
 from matplotlib.container import ErrorbarContainer, StemContainer
 
 from attnkit.live.artists.kinds import Misfit, described, kind
+from attnkit.live.artists.notes import notes
 from attnkit.live.artists.numbers import along, coordinates, numbers, points
 
 Sizes = tuple[np.ndarray, np.ndarray]  # of errors, below and above each point
-
-# As last given; read back from the artists they would be lost with each point that is missing.
-_sizes: WeakKeyDictionary[LineCollection, Sizes] = WeakKeyDictionary()
 
 
 def errorbar_parts(errorbar: ErrorbarContainer) -> list[Artist]:
@@ -53,11 +49,13 @@ def move_errorbar(errorbar: Any, data: Any, drawn: Any = None, **errors: Any) ->
     xy = points(bars[0], data, old[0] if old else np.empty(0))
     sizes = {}
     for axis, collection in zip(axes, bars, strict=True):
+        # Read back from the artists they would be lost with each point that is missing.
+        known = notes(collection)
         if (given := errors.get(f"{axis}err")) is not None:
-            _sizes[collection] = _given(given, axis)
-        elif collection not in _sizes:
-            _sizes[collection] = _drawn(collection, axis, old)
-        sizes[axis] = _sizes[collection]
+            known["errors"] = _given(given, axis)
+        elif "errors" not in known:
+            known["errors"] = _drawn(collection, axis, old)
+        sizes[axis] = known["errors"]
         if (n_errors := np.size(sizes[axis][0])) not in (1, len(xy[0])):
             raise Misfit(f'got {len(xy[0])} points with {n_errors} errors: give "{axis}err"')
     _place(errorbar, xy, sizes)

@@ -14,6 +14,7 @@ from matplotlib.ticker import FixedLocator, MaxNLocator
 from matplotlib.tri import TriContourSet
 
 from attnkit.live.artists.kinds import Misfit, described, kind, shape_of
+from attnkit.live.artists.notes import notes
 from attnkit.live.artists.numbers import numbers
 
 
@@ -134,7 +135,7 @@ def _redraw(contours: Any, draw: Any, data: list[Any], levels: Any = None) -> No
             setattr(contours, name, getattr(new, name))
         if not contours.filled:
             contours.set_linestyle(contours._process_linestyles(contours.linestyles))
-            given = vars(contours).setdefault("_attn_widths", contours.get_linewidths())
+            given = notes(contours).setdefault("widths", contours.get_linewidths())
             contours.set_linewidth(contours._process_linewidths(given))
         if contours.colorbar:
             _show_levels(contours.colorbar, contours)

@@ -70,12 +70,17 @@ def described(data: Any) -> str:
     """Say what was returned: a value, or the type and shape of an array or of a list of them."""
     if not hasattr(data, "__len__") or isinstance(data, str | bytes | dict):
         return repr(data)
-    name = "array" if isinstance(data, np.ndarray) else type(data).__name__
-    a_type = f"an {name}" if name[0] in "aeiouAEIOU" else f"a {name}"
+    a_type = "an array" if isinstance(data, np.ndarray) else a_kind_of(data)
     shapes = [shape_of(part) for part in data] if isinstance(data, list | tuple) else []
     if any(shapes) and len(set(shapes)) > 1:
         return f"{a_type} of {len(shapes)} with shapes {', '.join(map(str, shapes[:4]))}"
     return f"{a_type} of shape {shape_of(data)}"
+
+
+def a_kind_of(thing: Any) -> str:
+    """Return the type of a thing with its article, for an error."""
+    name = type(thing).__name__
+    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
 
 
 def shape_of(data: Any) -> tuple[int, ...]:

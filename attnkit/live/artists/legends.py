@@ -7,12 +7,13 @@ given a label of its own, as in ``ax.legend([line], ["a name"])``, stays as it i
 
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.legend import Legend
 from matplotlib.offsetbox import DrawingArea
+
+from attnkit.live.artists.notes import notes
 
 LOOK = (
     *("label", "alpha", "color", "facecolor", "edgecolor", "hatch", "fill", "sizes", "linestyle"),
@@ -44,14 +45,13 @@ class Entry:
         legend.stale = True
 
 
-_entries: WeakKeyDictionary[Artist, list[Entry]] = WeakKeyDictionary()  # by the first artist
-
-
 def entries_of(mark: Any, parts: list[Artist]) -> list[Entry]:
     """Return the entries that stand for a mark; ask before it moves for the first time."""
-    if parts[0] not in _entries:
-        _entries[parts[0]] = _find(mark, parts)
-    return _entries[parts[0]]
+    of_first = notes(parts[0])
+    if "entries" not in of_first:
+        of_first["entries"] = _find(mark, parts)
+    entries: list[Entry] = of_first["entries"]
+    return entries
 
 
 def follow(mark: Any, parts: list[Artist], entries: list[Entry]) -> None:

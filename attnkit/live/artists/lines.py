@@ -58,10 +58,10 @@ def _move_axline(line: Any, data: Any) -> None:
 
 @kind(Line3D, name="a line in 3-D axes", takes="(x, y, z) or an array of shape (n, 3)")
 def _move_line_3d(line: Any, data: Any) -> None:
-    line.set_data_3d(*in_space(line, data))
+    line.set_data_3d(*in_space(data))
 
 
-def in_space(artist: Any, data: Any) -> list[np.ndarray]:
+def in_space(data: Any) -> list[np.ndarray]:
     """Return x, y and z of the points of a mark in 3-D axes."""
     if (parts := coordinates(data, 3)) is None:
         raise Misfit(f"got {described(data)}")

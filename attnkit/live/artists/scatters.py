@@ -1,7 +1,6 @@
 """Scatters, in two and three dimensions."""
 
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib.collections import PathCollection
@@ -9,9 +8,8 @@ from mpl_toolkits.mplot3d.art3d import Path3DCollection
 
 from attnkit.live.artists.kinds import Misfit, kind
 from attnkit.live.artists.lines import in_space
+from attnkit.live.artists.notes import notes
 from attnkit.live.artists.numbers import points
-
-_drawn_points: WeakKeyDictionary[PathCollection, int] = WeakKeyDictionary()
 
 
 def _each_point_has_its_look(scatter: Any) -> None:
@@ -22,7 +20,7 @@ def _each_point_has_its_look(scatter: Any) -> None:
     n_looks = {"sizes": n_sizes}
     if (array := scatter.get_array()) is not None:
         n_looks["array"] = np.size(array)
-    elif not in_3d and len(scatter.get_facecolor()) == _drawn_points.get(scatter):
+    elif not in_3d and len(scatter.get_facecolor()) == notes(scatter).get("drawn"):
         n_looks["facecolor"] = len(scatter.get_facecolor())  # drawn with a colour for each point
     for name, n in n_looks.items():
         if n not in (0, 1, n_points):
@@ -40,7 +38,7 @@ def _each_point_has_its_look(scatter: Any) -> None:
     check=_each_point_has_its_look,
 )
 def _move_scatter(scatter: Any, data: Any) -> None:
-    _drawn_points.setdefault(scatter, len(np.asarray(scatter.get_offsets())))
+    notes(scatter).setdefault("drawn", len(np.asarray(scatter.get_offsets())))
     drawn = np.ma.filled(np.ma.asarray(scatter.get_offsets()).astype(float), np.nan)
     x, y = points(scatter, data, drawn[:, 0])
     scatter.set_offsets(np.ma.column_stack([x, y]))  # as matplotlib does: log axes differ
@@ -53,5 +51,5 @@ def _move_scatter(scatter: Any, data: Any) -> None:
     check=_each_point_has_its_look,
 )
 def _move_scatter_3d(scatter: Any, data: Any) -> None:
-    scatter._offsets3d = tuple(np.ma.masked_invalid(part) for part in in_space(scatter, data))
+    scatter._offsets3d = tuple(np.ma.masked_invalid(part) for part in in_space(data))
     scatter.stale = True

@@ -171,11 +171,11 @@ class Pair(Control):
             low, high = sorted(self.widget.index)
         else:
             low, high = (_nearest(self.ends, end) for end in self.widget.value)
-        return high * (high + 1) // 2 + low
+        return pair_of(low, high)
 
     @position.setter
     def position(self, position: int) -> None:
-        low, high = pair(position)
+        low, high = ends_of(position)
         if self.trait == "index":
             self.widget.index = (low, high)
         else:
@@ -258,10 +258,18 @@ class Constant(Control):
         return self.values[0]
 
 
-def pair(position: int) -> tuple[int, int]:
-    """Return the ends of a pair: (0, 0), (0, 1), (1, 1), (0, 2) ... are counted in this order."""
+def pair_of(low: int, high: int) -> int:
+    """Return the position of a pair; (0, 0), (0, 1), (1, 1), (0, 2) ... are counted in this order.
+
+    `page.js` counts them in the same way.
+    """
+    return high * (high + 1) // 2 + low
+
+
+def ends_of(position: int) -> tuple[int, int]:
+    """Return the ends of the pair at a position."""
     high = (math.isqrt(8 * position + 1) - 1) // 2
-    return position - high * (high + 1) // 2, high
+    return position - pair_of(0, high), high
 
 
 def bits(position: int) -> list[int]:

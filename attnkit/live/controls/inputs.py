@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from attnkit.live.controls import BETWEEN, Control, Pair, Subset, Watcher, pair
+from attnkit.live.controls import BETWEEN, Control, Pair, Subset, Watcher, ends_of
 from attnkit.live.controls.formats import widest
 
 ENDS = ("low", "high"), ("from", "to")  # for the script, and for the ear
@@ -125,7 +125,7 @@ def _number(control: Control, figure_id: str) -> str:
         f'max="{widget.max}" step="{widget.step}" value="{control.labels[control.position]}" '
         'autocomplete="off">'
     )
-    return _row(control, "attn-number", _label(control, figure_id) + box)
+    return _row(control, "", _label(control, figure_id) + box)
 
 
 def _slider(control: Control, figure_id: str) -> str:
@@ -139,7 +139,7 @@ def _slider(control: Control, figure_id: str) -> str:
             f'aria-label="Play: {escape(control.description)}">▶</button>'
         )
     if isinstance(control, Pair):
-        label, slider = _two_handles(control, figure_id)
+        label, slider = _two_handles(control)
     else:
         label = _label(control, figure_id)
         own = _id(control, figure_id)
@@ -149,14 +149,14 @@ def _slider(control: Control, figure_id: str) -> str:
     return _row(control, "attn-range" + " attn-upright" * upright, play + label + slider + value)
 
 
-def _two_handles(control: Pair, figure_id: str) -> tuple[str, str]:
+def _two_handles(control: Pair) -> tuple[str, str]:
     """Return the label and the two handles of a slider for a pair."""
     name, count = escape(control.description), len(control.ends)
     handles = ""
-    for end, word, at in zip(*ENDS, pair(control.position), strict=True):
+    for end, word, at in zip(*ENDS, ends_of(control.position), strict=True):
         own = f' data-end="{end}" aria-label="{name}: {word}"'
         handles += _range(control, count, at, control.end_labels, own)
-    low, high = (at / max(count - 1, 1) for at in pair(control.position))
+    low, high = (at / max(count - 1, 1) for at in ends_of(control.position))
     where = f'style="--low: {low:.4g}; --high: {high:.4g}"'
     label = f'<span class="attn-label" dir="auto">{name}</span>'
     slider = f'<span class="attn-ends" role="group" aria-label="{name}" {where}>{handles}</span>'
@@ -199,12 +199,14 @@ def _label(control: Control, figure_id: str) -> str:
 
 def _output(control: Control) -> str:
     """Return the value of a control in words, in room for the longest one."""
-    labels = control.labels
+    labels, between = control.labels, ""
     if isinstance(control, Pair):
         labels = [BETWEEN.join([widest(control.end_labels)] * 2)]
+        between = f' data-between="{BETWEEN}"'
     return (
-        f'<output data-shows="{control.name}" data-longest="{escape(widest(labels))}" dir="auto" '
-        f'aria-live="off"><span>{escape(control.labels[control.position])}</span></output>'
+        f'<output data-shows="{control.name}"{between} data-longest="{escape(widest(labels))}" '
+        f'dir="auto" aria-live="off"><span>{escape(control.labels[control.position])}</span>'
+        "</output>"
     )
 
 

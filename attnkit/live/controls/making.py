@@ -23,7 +23,8 @@ from attnkit.live.controls import (
     Subset,
     bits,
     definition,
-    pair,
+    ends_of,
+    pair_of,
     same,
 )
 from attnkit.live.controls.formats import decimals, written
@@ -114,12 +115,12 @@ def _made(name: str, widget: Any, presses: int) -> Control:
 
 
 def _pair(name: str, widget: Any, ends: list, labels: list[str]) -> Pair:
-    count = _counted(name, len(ends) * (len(ends) + 1) // 2, "pairs (a larger step makes fewer)")
+    count = _counted(name, pair_of(0, len(ends)), "pairs (a larger step makes fewer)")
     return Pair(
         name,
         widget,
-        Computed(count, lambda i: tuple(ends[end] for end in pair(i))),
-        Computed(count, lambda i: BETWEEN.join(labels[end] for end in pair(i))),
+        Computed(count, lambda i: tuple(ends[end] for end in ends_of(i))),
+        Computed(count, lambda i: BETWEEN.join(labels[end] for end in ends_of(i))),
         ends,
         labels,
     )

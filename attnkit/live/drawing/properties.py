@@ -19,8 +19,12 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.transforms import BboxBase, Transform, TransformedPath, TransformNode
 
 _NOT_DRAWN = (RendererBase, FigureCanvasBase, CallbackRegistry)
-# How to remove it, and what is computed of it; of axes, what the next line will look like.
-_NOTES = {
+NOTES = "_attn"  # where the engine keeps what it knows of an artist, see artists/notes.py
+# Whether it was drawn since, how to remove it, and what is computed of it; of axes, what the next
+# line will look like.
+_NOT_SEEN = {
+    NOTES,
+    "_stale",
     "_remove_method",
     "_transformed_path",
     "dataLim",
@@ -42,7 +46,7 @@ def properties(artist: Artist) -> tuple[bytes, list[Artist]] | None:
         for each in writer.met if goes_inside else [artist]:
             if each is artist or not isinstance(each, Axes | FigureBase):
                 state: Any = each.__getstate__()
-                writer.dump({name: value for name, value in state.items() if name not in _NOTES})
+                writer.dump({name: value for name, value in state.items() if name not in _NOT_SEEN})
     except Exception:  # not everything can be pickled: a lambda, an artist of a stranger
         return None
     return writer.stream.getvalue(), writer.met

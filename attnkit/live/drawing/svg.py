@@ -23,7 +23,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 
 from attnkit import theme
-from attnkit.live.drawing import pen
+from attnkit.live.drawing import pen, repeated
 from attnkit.live.drawing.renderer import Canvas, alphas_shown, size
 from attnkit.live.drawing.texts import writable
 
@@ -100,6 +100,7 @@ def settings() -> Iterator[None]:
     finally:
         mpl.rcParams.update(before)
         pen.put_away()
+        repeated.forget()
 
 
 def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
@@ -116,10 +117,14 @@ def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
 
 def state(artist: Artist, name: str) -> State:
     """Return an artist as a template, the numbers that fill it, and the PNG of a picture in it."""
-    svg, png = fragment(artist, name)
     figure = artist.get_figure(root=True)
     assert figure is not None
-    return *split(svg, per_point(figure)), png
+
+    def drawn() -> State:
+        svg, png = fragment(artist, name)
+        return *split(svg, per_point(figure)), png
+
+    return repeated.once(artist, figure, name, drawn)
 
 
 def png_size(png: str) -> bytes:

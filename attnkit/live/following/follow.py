@@ -17,7 +17,7 @@ from attnkit.live.assembly import assemble, places
 from attnkit.live.drawing import pieces, svg
 from attnkit.live.following.excursion import excursion, runs
 from attnkit.live.following.samples import ENDS, Positions, one_by_one, together
-from attnkit.live.names import name
+from attnkit.live.names import name_of
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
 from attnkit.live.update import Drawn, Mark, Readout, Update
@@ -113,7 +113,7 @@ def settle(scene: Scene) -> list[Sample]:
         unseen = {artist: s for s in samples for artist in _unexplained(scene, first, s)}
         if not unseen and cells == scene.moving_cells:
             for artist, said in scene.left_over.items():
-                raise ValueError(f"{name(artist)} changes {said}, but not back: {EVERYTHING}")
+                raise ValueError(f"{name_of(artist)} changes {said}, but not back: {EVERYTHING}")
             return samples
         for update in scene.updates if unseen else ():
             _follow(scene, update, [*one_by_one(update.controls, scene.positions)])
@@ -121,7 +121,9 @@ def settle(scene: Scene) -> list[Sample]:
             if not _is_explained(scene, artist, first, sample):
                 scene.follow(artist, _that_moved(scene, first, sample))
         assemble(scene)
-    raise ValueError(f"{name(next(iter(unseen)))} cannot be followed: it changes at each drawing")
+    raise ValueError(
+        f"{name_of(next(iter(unseen)))} cannot be followed: it changes at each drawing"
+    )
 
 
 def _samples(scene: Scene) -> Iterator[Sample]:
@@ -204,8 +206,8 @@ def _keep_places(scene: Scene, start: Mapping[Any, Any]) -> None:
         else:
             setting = ", ".join(f"{n}={c.value!r}" for n, c in scene.controls.items())
             raise ValueError(
-                f"drag names {name(parts(mark)[0])}, whose axes change with a control, so that a "
-                f"handle would lie beside it ({setting}): fix their limits, or leave out drag="
+                f"drag names {name_of(parts(mark)[0])}, whose axes change with a control, so that "
+                f"a handle would lie beside it ({setting}): fix their limits, or leave out drag="
             )
 
 
@@ -226,7 +228,7 @@ def _unsteady(scene: Scene, what: Any, sample: Sample) -> ValueError:
     else:
         why = f"it depends on what was shown before; {EVERYTHING}"
     scene.at({})
-    what = "the readout" if isinstance(what, Readout) else name(getattr(what, "artist", what))
+    what = "the readout" if isinstance(what, Readout) else name_of(getattr(what, "artist", what))
     return ValueError(f"{what} is drawn in two ways at {_setting(scene, sample)}: {why}")
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import FigureBase
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 
-from attnkit.live.names import name
+from attnkit.live.names import name_of
 from attnkit.live.parts import Part
 
 MANY = 1000  # points, of which a screen shows no more beside each other
@@ -35,23 +35,24 @@ def fewer_points(artist: Artist) -> Iterator[str]:
     elif isinstance(artist, PathCollection):
         n = len(np.asarray(artist.get_offsets()))
     if n > MANY:
-        yield f"draw fewer than the {n:,} points of {name(artist)}, or set its rasterized=True"
+        yield f"draw fewer than the {n:,} points of {name_of(artist)}, or set its rasterized=True"
 
 
 def _for_mark(artist: Artist) -> Iterator[str]:
+    named = name_of(artist)
     if artist.get_sketch_params() is not None:
         yield "draw it without xkcd(), which shakes each line anew"
     if isinstance(artist, AxesImage):
         if artist.get_interpolation() not in ("none", "nearest"):
-            yield f"set interpolation='none' for {name(artist)}, so that it has its own pixels only"
-        yield f"show fewer pixels or colours in {name(artist)}"
+            yield f"set interpolation='none' for {named}, so that it has its own pixels only"
+        yield f"show fewer pixels or colours in {named}"
     elif isinstance(artist, Axes | FigureBase):
         yield (
-            f"let it only change the artists of {name(artist)}, not add, remove or clear them, so "
+            f"let it only change the artists of {named}, not add, remove or clear them, so "
             "that not all of it is kept for each state"
         )
     if getattr(artist, "_shading", "") == "gouraud" or isinstance(artist, TriMesh):
-        yield f"draw {name(artist)} without shading='gouraud', which takes many pixels"
+        yield f"draw {named} without shading='gouraud', which takes many pixels"
     yield from fewer_points(artist)
     if isinstance(artist, Line2D | PathCollection):
         yield "keep its points inside the axes (each cut at the edge is a shape of its own)"

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from html import escape
 from io import BytesIO
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 import ipywidgets as widgets
 from IPython import get_ipython
@@ -25,13 +24,10 @@ class Held(NamedTuple):
     to_html: Callable[[], str]
 
 
-_held: WeakKeyDictionary[widgets.Widget, Held] = WeakKeyDictionary()
-
-
 def hold(widget: widgets.Box, scene: Scene, to_html: Callable[[], str]) -> None:
     """Remember whose widget this is, and have boxes with it published as figures are."""
-    held = Held(scene, to_html)
-    _held[widget] = _held[widget.children[0]] = held  # with its controls, or the picture alone
+    # On the widget, whose figure lives as long; with its controls, or the picture alone.
+    widget.held = widget.children[0].held = Held(scene, to_html)
     if shell := get_ipython():
         formatter = shell.display_formatter.ipython_display_formatter
         if formatter.for_type(widgets.Box) is not publish:
@@ -53,7 +49,7 @@ def publish(box: widgets.Box) -> None:
 
 def figures(widget: widgets.Widget) -> Iterator[Held]:
     """Find the figures in a box, in order."""
-    if held := _held.get(widget):
+    if held := getattr(widget, "held", None):
         yield held
     else:
         for child in getattr(widget, "children", ()):
@@ -85,7 +81,7 @@ def stacked(pngs: list[bytes]) -> bytes:
 
 def html(widget: widgets.Widget, found: dict[str, Held]) -> str:
     """Return a widget in a box as HTML that needs no kernel."""
-    if held := _held.get(widget):
+    if held := getattr(widget, "held", None):
         return outputs.html(*held)
     if isinstance(widget, widgets.Box):
         parts = [html(child, found) for child in widget.children]

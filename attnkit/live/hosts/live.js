@@ -432,9 +432,8 @@ function readCells(model, grid, grids, overlay, output) {
 }
 
 /** Let a mark be dragged in the plot: the pointer's place chooses the position of its controls. */
-function dragHandle(model, { x, y, box }, overlay) {
+function dragHandle(model, { x, y, box, reach }, overlay) {
   const [left, top, right, bottom] = box;
-  const reach = 16;
   const area = element("rect", { class: `attn-handle ${x && y ? "attn-xy" : x ? "attn-x" : "attn-y"}` });
   const follow = () => {
     const positions = model.get("positions");

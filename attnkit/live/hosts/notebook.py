@@ -49,58 +49,11 @@ def make_widget(scene: Scene) -> widgets.Box:
     shown = [control for control in scene.controls.values() if control.shown]
     of_controls = [control.widget for control in shown]
     view = FigureView(figure=scene.id, called=scene.called, controls=of_controls)
-    _add_marks(view, scene)
-
-    def on_hello(*_: Any) -> None:
-        with scene.drawing, scene.look(), view.hold_sync():
-            with _reporting(view):
-                scene.at({})  # wherever `at` left it
-            view.positions = scene.positions
-            _send_whole(view, scene)
-        view.send("hello")
-
-    view.on_msg(on_hello)
-    waiting: set[str] = set()  # controls whose move is not shown yet, or raised an error
-
-    def move() -> None:
-        with scene.drawing, scene.look(), view.hold_sync():
-            with _reporting(view):
-                updates = [u for u in scene.updates if waiting.intersection(u.controls)]
-                with changes(scene.fig, [a for u in updates for a in u.artists]) as changed:
-                    scene.move(updates, scene.settings)
-                if follow.after_move(scene, updates, changed, view.positions):
-                    _send_whole(view, scene)
-                    view.pictures += 1
-                else:
-                    _send(view, scene, scene.moved_by(updates))
-                now = {name: scene.controls[name].position for name in waiting}
-                view.positions = view.positions | now  # a new dict: only that is sent
-                waiting.clear()
-            view.answered += 1
-
-    pace = Pace(move)
-    dragged: set[str] = set()  # controls that a drag is moving, all of them before the picture
-
-    def on_move(name: str) -> None:
-        waiting.add(name)
-        if not dragged:
-            pace.ask()
-
+    answers = Answers(scene, view)
+    view.on_msg(answers.on_hello)
+    view.observe(answers.on_drag, "drag")
     for control in shown:
-        control.observe(partial(on_move, control.name))
-
-    def on_drag(change: dict[str, Any]) -> None:
-        chosen = change["new"]["chosen"]
-        with view.hold_sync():
-            dragged.update(chosen)
-            for name, position in chosen.items():
-                scene.controls[name].position = position
-            dragged.clear()
-            if waiting:
-                pace.ask()
-            view.answered += 1  # also when the control was there already
-
-    view.observe(on_drag, "drag")
+        control.observe(partial(answers.on_move, control.name))
     box = widgets.VBox([view, *(inputs.notebook_widget(control) for control in shown)])
     box.layout.display = "none"  # until its kernel has answered, see notebook.css
     box.add_class("attn-notebook")
@@ -111,32 +64,90 @@ def make_widget(scene: Scene) -> widgets.Box:
 _themed = lru_cache(maxsize=64)(svg.themed)
 
 
-def _add_marks(view: FigureView, scene: Scene) -> None:
-    """Add a trait for each mark that has none yet."""
-    names = [f"mark{i}" for i in range(len(scene.marks))]
-    view.add_traits(
-        **{name: traitlets.Dict().tag(sync=True) for name in names if not view.has_trait(name)}
-    )
+class Answers:
+    """What Python answers when a page says hello, or a reader moves a control."""
 
+    def __init__(self, scene: Scene, view: FigureView) -> None:
+        self.scene, self.view, self.pace = scene, view, Pace(self._move)
+        self.waiting: set[str] = set()  # controls whose move is not shown yet, or raised an error
+        self.dragged: set[str] = set()  # controls that a drag moves, all of them before the picture
+        self._add_marks()
 
-def _send_whole(view: FigureView, scene: Scene) -> None:
-    """Send the picture, what it consists of, and the states of all marks."""
-    _add_marks(view, scene)
-    view.svg, view.spec = page.described(scene), page.spec(scene)
-    _send(view, scene, scene.marks)
+    def on_hello(self, *_: Any) -> None:
+        """Send the whole picture to a page that has just come."""
+        with self._answering():
+            with _reporting(self.view):
+                self.scene.at({})  # wherever `at` left it
+            self.view.positions = self.scene.positions
+            self._send_whole()
+        self.view.send("hello")
 
+    def on_move(self, name: str) -> None:
+        """Show where a control was moved, unless more of them will be."""
+        self.waiting.add(name)
+        if not self.dragged:
+            self.pace.ask()
 
-def _send(view: FigureView, scene: Scene, marks: list[Mark]) -> None:
-    """Set the traits of some marks to their present states."""
-    index = {id(mark): i for i, mark in enumerate(scene.marks)}
-    for mark, (template, numbers, png) in zip(marks, scene.states(marks), strict=True):
-        state: dict[str, Any] = {"template": _themed(template), "numbers": numbers}
-        if png:
-            pixels = np.ascontiguousarray(tables.rgba(png))
-            height, width, _ = pixels.shape
-            state["picture"] = {"width": width, "height": height, "rgba": pixels.tobytes()}
-        setattr(view, f"mark{index[id(mark)]}", state)
-    view.paper = scene.paper
+    def on_drag(self, change: dict[str, Any]) -> None:
+        """Move the controls to where a mark was dragged, or a cell was chosen."""
+        chosen = change["new"]["chosen"]
+        with self.view.hold_sync():
+            self.dragged.update(chosen)
+            for name, position in chosen.items():
+                self.scene.controls[name].position = position
+            self.dragged.clear()
+            if self.waiting:
+                self.pace.ask()
+            self.view.answered += 1  # also when the control was there already
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        with self.scene.lock, self.scene.look(), self.view.hold_sync():
+            yield
+
+    def _move(self) -> None:
+        with self._answering():
+            with _reporting(self.view):
+                self._show_waiting()
+            self.view.answered += 1
+
+    def _show_waiting(self) -> None:
+        scene, view = self.scene, self.view
+        updates = [u for u in scene.updates if self.waiting.intersection(u.controls)]
+        with changes(scene.fig, [a for u in updates for a in u.artists]) as changed:
+            scene.move(updates, scene.settings)
+        if follow.after_move(scene, updates, changed, view.positions):
+            self._send_whole()
+            view.pictures += 1
+        else:
+            self._send(scene.moved_by(updates))
+        now = {name: scene.controls[name].position for name in self.waiting}
+        view.positions = view.positions | now  # a new dict: only that is sent
+        self.waiting.clear()
+
+    def _add_marks(self) -> None:
+        """Add a trait for each mark that has none yet."""
+        names = [f"mark{i}" for i in range(len(self.scene.marks))]
+        new = [name for name in names if not self.view.has_trait(name)]
+        self.view.add_traits(**{name: traitlets.Dict().tag(sync=True) for name in new})
+
+    def _send_whole(self) -> None:
+        """Send the picture, what it consists of, and the states of all marks."""
+        self._add_marks()
+        self.view.svg, self.view.spec = page.described(self.scene), page.spec(self.scene)
+        self._send(self.scene.marks)
+
+    def _send(self, marks: list[Mark]) -> None:
+        """Set the traits of some marks to their present states."""
+        index = {id(mark): i for i, mark in enumerate(self.scene.marks)}
+        for mark, (template, numbers, png) in zip(marks, self.scene.states(marks), strict=True):
+            state: dict[str, Any] = {"template": _themed(template), "numbers": numbers}
+            if png:
+                pixels = np.ascontiguousarray(tables.rgba(png))
+                height, width, _ = pixels.shape
+                state["picture"] = {"width": width, "height": height, "rgba": pixels.tobytes()}
+            setattr(self.view, f"mark{index[id(mark)]}", state)
+        self.view.paper = self.scene.paper
 
 
 @contextmanager

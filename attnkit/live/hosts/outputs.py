@@ -49,7 +49,7 @@ def present(scene: Scene) -> Bundle:
 
 def lasting(scene: Scene, to_html: Callable[[], str]) -> Bundle:
     """Return what shows a figure where no kernel runs."""
-    with scene.drawing:
+    with scene.lock:
         live, why = live_or_why(scene, to_html)
         png = still(scene)
     return bundle([scene], image(scene, png, why or page.setting(scene)), png, live)

@@ -48,21 +48,21 @@ function pick(table, columns, state) {
   return picked;
 }
 
-// A text may have a character that looks like a hole. It is marked by one that no text can have.
-const mark = (text) => text.replace(HOLE, (hole) => "\uFFFE" + (hole.charCodeAt(0) % 16).toString(16));
-const unmark = (markup) => markup.replace(/\uFFFE(.)/g, (_, hole) => `&#${0xe000 + parseInt(hole, 16)};`);
+// A text may have a character that looks like a hole. One that no text can have stands before its number.
+const masked = (text) => text.replace(HOLE, (hole) => "\uFFFE" + (hole.charCodeAt(0) % 16).toString(16));
+const unmasked = (markup) => markup.replace(/\uFFFE(.)/g, (_, hole) => `&#${0xe000 + parseInt(hole, 16)};`);
 
 /** The first template of a mark: its markup in the page, with holes where numbers vary. */
 export function template(group, holes) {
   const copy = document.implementation.createHTMLDocument("").importNode(group, true); // draws no holes
   const elements = [...copy.querySelectorAll("*")];
-  for (const { firstChild: text } of elements) if (text?.nodeType === Node.TEXT_NODE) text.data = mark(text.data);
+  for (const { firstChild: text } of elements) if (text?.nodeType === Node.TEXT_NODE) text.data = masked(text.data);
   for (const [number, attribute, value] of holes) {
-    const plain = decoded(value.replace(/&#573(4[4-9]|5\d);/g, (like) => mark(decoded(like))));
+    const plain = decoded(value.replace(/&#573(4[4-9]|5\d);/g, (like) => masked(decoded(like))));
     if (attribute) elements[number].setAttribute(attribute, plain);
     else elements[number].textContent = plain;
   }
-  return unmark(copy.innerHTML);
+  return unmasked(copy.innerHTML);
 }
 
 /** Write out a template whose parts repeat, as repeats.py describes it. */
@@ -177,12 +177,14 @@ async function makeModel(data, root) {
   };
 }
 
-/** The ends of a pair, which is counted (0, 0), (0, 1), (1, 1), (0, 2) ... as in controls.py. */
-function ends(position) {
+/** The position of a pair; (0, 0), (0, 1), (1, 1), (0, 2) ... are counted as in controls/__init__.py. */
+const pairOf = (low, high) => (high * (high + 1)) / 2 + low;
+
+/** The ends of the pair at a position. */
+function endsOf(position) {
   const high = Math.floor((Math.sqrt(8 * position + 1) - 1) / 2);
-  return [position - (high * (high + 1)) / 2, high];
+  return [position - pairOf(0, high), high];
 }
-const pair = (low, high) => (high * (high + 1)) / 2 + low;
 
 /** The position that an input chooses where its control stands at another one. */
 function chosen({ type, value, checked, dataset }, position, size, texts) {
@@ -190,8 +192,8 @@ function chosen({ type, value, checked, dataset }, position, size, texts) {
   if (type === "checkbox") return checked ? position | value : position & ~value; // a bit of a set
   if (type === "number") return value === "" ? position : nearest(texts.map(Number), Number(value));
   if (!dataset.end) return Number(value);
-  const [low, high] = ends(position);
-  return dataset.end === "low" ? pair(Math.min(value, high), high) : pair(low, Math.max(value, low));
+  const [low, high] = endsOf(position);
+  return dataset.end === "low" ? pairOf(Math.min(value, high), high) : pairOf(low, Math.max(value, low));
 }
 
 /** Let an input show where its control stands. */
@@ -201,10 +203,10 @@ function show(input, position, texts) {
   if (type === "checkbox") input.checked = position & input.value;
   else if (type === "radio") input.checked = Number(input.value) === position;
   else if (type === "number") input.value = texts[position];
-  else input.value = dataset.end ? ends(position)[Number(dataset.end === "high")] : position;
+  else input.value = dataset.end ? endsOf(position)[Number(dataset.end === "high")] : position;
   if (type === "range") input.setAttribute("aria-valuetext", texts[input.value]);
   if (!dataset.end) return;
-  const share = input.value / (input.max || 1);
+  const share = input.value / (Number(input.max) || 1);
   input.parentNode.style.setProperty(`--${dataset.end}`, share);
   if (dataset.end === "low") input.style.zIndex = share > 0.5 ? 1 : 0; // where both meet, one can move on
 }
@@ -288,8 +290,8 @@ async function mount(root) {
     for (const input of inputs) show(input, positions[input.dataset.control], data.texts[input.dataset.control]);
     for (const { dataset, firstChild } of outputs) {
       const [position, texts] = [positions[dataset.shows], data.texts[dataset.shows]];
-      const isPair = texts.length < data.sizes[dataset.shows]; // its texts are those of an end
-      firstChild.textContent = isPair ? ends(position).map((i) => texts[i]).join(" – ") : texts[position];
+      const { between } = dataset; // of a pair, whose texts are those of its ends
+      firstChild.textContent = between ? endsOf(position).map((i) => texts[i]).join(between) : texts[position];
     }
   };
   model.on("change:positions", () => showAll());

@@ -26,8 +26,6 @@ from attnkit.live.update import Drawn, Readout
 MAX_PICTURE = 100_000  # bytes, gzip, of the picture alone, beyond which its maker is warned
 MAX_STATES = 20_000  # the most states that one table is made for
 
-ROLES = {light: svg.ROLE_OF[light] for light, _ in theme.ROLES.values()}
-
 
 def html(scene: Scene, budget: int, script_file: str | None = None) -> str:
     """Return a figure as HTML: picture, native inputs, tables, and the script that joins them.
@@ -58,7 +56,7 @@ def html(scene: Scene, budget: int, script_file: str | None = None) -> str:
     room = "".join(escape(mark.longest) for mark in words)
     scene.at({})
     asks = " data-asks" * (data["still"] != data["positions"])  # live.css hides the answer at first
-    last = "" if script_file else script()
+    last = script() if script_file is None else ""
     return (
         f"{style(script_file)}"
         f'<div class="attn" id="{scene.id}"{asks} {whole(scene)}>{skip_link(scene)}'
@@ -229,7 +227,7 @@ def setting(scene: Scene) -> str:
 
 def sheet(scene: Scene) -> str:
     """Return attributes with the picture's paper, and its shape, so that it can be drawn late."""
-    width, height = scene.fig.get_size_inches() * 72
+    width, height = svg.size(scene.fig)
     style = f"aspect-ratio: {width:g} / {height:g}"
     if not (paper := scene.paper):
         return f' style="{style}"'
@@ -250,7 +248,7 @@ def spec(scene: Scene) -> dict:
         "marks": [mark.kind for mark in scene.marks],
         "cells": scene.cells,
         "handles": scene.handles,
-        "roles": ROLES,
+        "roles": svg.ROLE_OF,
     }
 
 

@@ -1,47 +1,37 @@
 """A figure as a file of its own."""
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import quote
 
 from attnkit.live.hosts.page import outsource, script_text
+from attnkit.live.scene import Scene
 
 SCRIPT = "attnkit.js"
 
 
-class Saved(Protocol):
-    """What is asked of a LiveFigure."""
-
-    alt: str
-
-    def to_html(self, *, script: str | None = None) -> str:
-        """Return the live figure, whose script may stand in a file of its own."""
-        ...
-
-    def to_svg(self) -> str:
-        """Return the present picture as SVG."""
-        ...
-
-    def to_png(self) -> bytes:
-        """Return the present picture as PNG."""
-        ...
-
-
-def save(figure: Saved, path: Path, title: str | None, lang: str, apart: bool) -> None:
+def save(
+    scene: Scene,
+    to_html: Callable[..., str],
+    path: Path,
+    title: str | None,
+    lang: str,
+    apart: bool,
+) -> None:
     """Write a figure into a file whose name tells the format."""
     kind = path.suffix.lower()
     if kind in (".html", ".htm"):
-        title = title or figure.alt
+        title = title or scene.alt
         if apart:
-            text = write_apart(figure, title, lang, path.with_name(f"{path.stem}_files"))
+            text = write_apart(to_html, title, lang, path.with_name(f"{path.stem}_files"))
         else:
-            text = document(figure.to_html(), title, lang)
+            text = document(to_html(), title, lang)
         path.write_text(text, "utf-8")
     elif kind == ".svg":
-        path.write_text(figure.to_svg(), "utf-8")
+        path.write_text(scene.picture(), "utf-8")
     elif kind == ".png":
-        path.write_bytes(figure.to_png())
+        path.write_bytes(scene.png())
     else:
         raise ValueError(
             f"save got the file name {path.name!r}: name it .html for a live page, "
@@ -49,10 +39,10 @@ def save(figure: Saved, path: Path, title: str | None, lang: str, apart: bool) -
         )
 
 
-def write_apart(figure: Saved, title: str, lang: str, folder: Path) -> str:
+def write_apart(to_html: Callable[..., str], title: str, lang: str, folder: Path) -> str:
     """Write the script and the large tables into a folder, and return a page that asks for them."""
     address = quote(f"{folder.name}/")
-    text = document(figure.to_html(script=address + SCRIPT), title, lang)
+    text = document(to_html(script=address + SCRIPT), title, lang)
     text, tables = outsource(text, address)
     folder.mkdir(exist_ok=True)
     for name, written in {SCRIPT: script_text(), **tables}.items():

@@ -48,7 +48,7 @@ def write(grid: np.ndarray) -> dict:
     """Write a grid of integers: how it is read, and its bytes, in the smallest way that is found.
 
     `times` says how often differences are taken along each axis, and `order` in which order the
-    axes are written.
+    axes are written. `page.js` reads it.
     """
     times, order = _plan(grid)
     for axis, n in enumerate(times):
@@ -56,19 +56,6 @@ def write(grid: np.ndarray) -> dict:
             grid = _differences(grid, axis, time)
     written = _in_sevens(grid.transpose(order))
     return {"shape": list(grid.shape), "times": times, "order": order, _WRITTEN: written}
-
-
-def read(packed: dict, dtype: str = "<i4") -> np.ndarray:
-    """Return the grid that `write` wrote; `page.js` does the same."""
-    shape, order = packed["shape"], packed["order"]
-    numbers = _from_sevens(packed[_WRITTEN]).astype(dtype)
-    grid = numbers.reshape([shape[axis] for axis in order]).transpose(np.argsort(order))
-    for axis, n in enumerate(packed["times"]):
-        for time in reversed(range(n)):
-            known = grid.take(range(time), axis)
-            summed = np.cumsum(grid.take(range(time, shape[axis]), axis), axis, dtype)
-            grid = np.concatenate([known, summed], axis)
-    return grid
 
 
 def join(parts: Iterable[dict]) -> str:
@@ -131,16 +118,6 @@ def _in_sevens(grid: np.ndarray) -> bytes:
     more[:, -1] = False
     written = (parts & 127 | more * np.uint32(128)).astype("u1")
     return written[needed].tobytes()
-
-
-def _from_sevens(packed: bytes) -> np.ndarray:
-    written = np.frombuffer(packed, "u1")
-    ends = np.flatnonzero(written < 128)
-    starts = np.append(0, ends + 1)[:-1]
-    shifts = 7 * (np.arange(len(written)) - np.repeat(starts, ends - starts + 1))
-    parts = (written & 127).astype("<u4") << shifts.astype("<u4")
-    unsigned = np.add.reduceat(parts, starts) if len(ends) else parts
-    return (unsigned >> 1).astype("<i4") ^ -(unsigned & 1).astype("<i4")
 
 
 def _deflated(written: bytes) -> bytes:
