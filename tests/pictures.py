@@ -285,9 +285,13 @@ def _close(a: str | None, b: str | None, tolerance: float) -> bool:
     """Whether two attributes are the same words with nearly the same numbers between them."""
     if a is None or b is None or a == b:
         return a == b
-    (words, numbers), (other_words, other_numbers) = (
-        _parted(CLOSING.sub(r"\1", c)) for c in (a, b)
-    )
+    # A bar without height seems to draw its last side once its corners are rounded.
+    left = (CLOSING.sub(r"\1", c) for c in (a, b))
+    return _near(a, b, tolerance) or _near(*left, tolerance)
+
+
+def _near(a: str, b: str, tolerance: float) -> bool:
+    (words, numbers), (other_words, other_numbers) = map(_parted, (a, b))
     if words != other_words:
         return False
     with np.errstate(invalid="ignore"):  # infinity less infinity

@@ -62,6 +62,12 @@ def test_a_last_side_may_be_drawn_before_a_path_is_closed(path, same):
     assert pictures._close(path, "M 1 2  L 3 2  L 3 4  z", 0.01) == same
 
 
+def test_a_bar_without_height_is_the_same_bar_when_its_corners_are_rounded():
+    flat = "M 1 2  L 3 2  L 3 2  L 1 2  z"
+    assert pictures._close(flat, "M 1.01 2.01  L 3 2.01  L 3 2.0099  L 1.01 2.0099  z", 0.02)
+    assert not pictures._close(flat, "M 1 2  L 3 2  L 3 3  L 1 3  z", 0.02)
+
+
 # -- every kind of mark ----------------------------------------------------------------------------
 
 
