@@ -1,7 +1,7 @@
-"""The book's tables: waists and weights of three people, of 20 men and of 180 participants.
+"""The book's data: waists and weights of three people, of 20 men and of 180; a photograph.
 
-Each function returns a tuple of 1-D float64 arrays of one length, in the units it names; entry i of
-every array belongs to the same person. The arrays are new at each call: change them as you like.
+A table is a tuple of 1-D float64 arrays of one length, in the units it names; entry i of every
+array belongs to the same person. All arrays are new at each call: change them as you like.
 """
 
 from importlib.resources import files
@@ -10,7 +10,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Linnerud", "Nhanes", "WaistAndWeight", "linnerud", "nhanes", "waist_and_weight"]
+__all__ = [
+    "Linnerud",
+    "Nhanes",
+    "WaistAndWeight",
+    "coffee",
+    "linnerud",
+    "nhanes",
+    "waist_and_weight",
+]
 
 Column = NDArray[np.float64]
 
@@ -108,6 +116,30 @@ def nhanes() -> Nhanes:
     (180, np.float64(158.3))
     """
     return Nhanes(*_columns("nhanes_2017_2018.csv", "waist_cm", "weight_kg", "height_cm"))
+
+
+def coffee() -> NDArray[np.float64]:
+    """Return a photograph of a cup of coffee on a red saucer.
+
+    Source: *Coffee cup* by Rachel Michetti, courtesy of Pikolo Espresso Bar, as scikit-image
+    carries it; dedicated to the public domain (CC0 1.0, see ``data/coffee.LICENSE.txt``). Here it
+    is a square cut out of it, with fewer pixels and 64 colours.
+
+    Returns
+    -------
+    (168, 168, 3) array
+        Red, green and blue from 0 to 1, row by row from the top.
+
+    Examples
+    --------
+    >>> picture = coffee()
+    >>> patches = picture.reshape(12, 14, 12, 14, 3)  # 12 rows of 12 patches, 14 pixels wide
+    >>> patches.mean(axis=(1, 3)).shape
+    (12, 12, 3)
+    """
+    with files("attnkit").joinpath("data", "coffee.npz").open("rb") as file:
+        stored = np.load(file)
+        return stored["palette"][stored["indices"]] / 255
 
 
 def _columns(file: str, *names: str) -> list[Column]:

@@ -37,7 +37,7 @@ NAMES = [
 ]
 # The notebooks about the package: figures as in a chapter, but no self-check.
 GUIDES = [name for name in (Path(file).name for file in PARTS[LIBRARY]) if name in PAGES]
-WITH_FIGURES = ["intro", *NAMES, *GUIDES]
+WITH_FIGURES = ["intro", *NAMES, *GUIDES, "does-it-work"]
 
 
 def cells(name: str) -> list[dict]:

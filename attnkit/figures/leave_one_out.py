@@ -24,19 +24,23 @@ from attnkit.live import LiveFigure
 FIGURE_WIDTH = 5.2  # inches
 TICKS = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30)  # of the bandwidths, where they are in sight
 NOBODY = 0
+MANY = 40  # keys, so close together that a slanted step is not seen
 
 
 def where_it_bends(waists: np.ndarray) -> np.ndarray:
     """Return the queries to draw a curve of averages through, whatever its bandwidth.
 
-    A very narrow bell answers with the nearest key, so its curve is a staircase. It jumps halfway
-    between two keys: there, one query is placed on each side of the jump.
+    A narrow bell answers with the nearest key, so its curve is a staircase. It jumps halfway
+    between two keys, the more steeply the narrower the bell: queries stand close to these places,
+    and with few keys beside them as well, or a step would be drawn slanted.
     """
     keys = np.unique(waists)
-    halfway = (keys[:-1] + keys[1:]) / 2
-    aside = 1e-4 * np.ptp(keys)
-    evenly = np.linspace(keys[0], keys[-1], 41)
-    return np.unique(np.concatenate([evenly, halfway - aside, halfway + aside]))
+    halfway, gaps = (keys[:-1] + keys[1:]) / 2, np.diff(keys)
+    few = len(keys) <= MANY
+    sides = np.array([0.03, 0.08, 0.16, 0.3]) if few else np.array([])
+    aside = np.append(gaps[:, None] * sides, np.full((len(gaps), 1), 1e-4 * np.ptp(keys)), axis=1)
+    steps = halfway[:, None] + np.hstack([-aside, aside])
+    return np.unique(np.concatenate([np.linspace(keys[0], keys[-1], 41), keys, steps.ravel()]))
 
 
 class LeaveOneOutWords:
@@ -170,7 +174,7 @@ def draw_seen_and_left_out(
     people: SeenAndLeftOut, words: SeenAndLeftOutWords, one_left_out: bool
 ) -> SeenAndLeftOutArtists:
     """Draw people and curve over the errors and, on demand, marks for a person left out."""
-    fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.9), height_ratios=[1.5, 1])
+    fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.2), height_ratios=[1.5, 1])
     size = 45 if people.n_people < 60 else 14
     _draw_people(top, people.waists, people.weights, size)
     top.set_xlabel(words.waist_axis, color=theme.KEY)
@@ -419,7 +423,7 @@ def draw_learn_bandwidth(
     descent: LearnBandwidth, words: LearnBandwidthWords
 ) -> LearnBandwidthArtists:
     """Draw the landscape with the first step of the first run, over the people and a curve."""
-    fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.9), height_ratios=[1, 1.3])
+    fig, (top, bottom) = plt.subplots(2, 1, figsize=(FIGURE_WIDTH, 4.2), height_ratios=[1, 1.3])
     landscape, heights, reach = descent.landscape, descent.heights, np.ptp(descent.heights)
     _bandwidth_axis(top, landscape)
     top.set_xlabel(words.bandwidth)

@@ -17,9 +17,10 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
+from attnkit.figures.shared.cells import written
 from attnkit.figures.shared.numbers import joined, listed, nonzero, upper_bound
 from attnkit.live import LiveFigure
-from attnkit.plots import axes_in_inches, colour_tick_labels, heatmap, ink_on_weight
+from attnkit.plots import axes_in_inches, colour_tick_labels, heatmap
 
 Cells = QuadMesh | AxesImage
 
@@ -202,14 +203,6 @@ def shown(weights: np.ndarray, query: int, rows: int) -> np.ndarray:
     if rows == ALL_ROWS:
         return weights
     return np.where(np.arange(len(weights))[:, None] == query, weights, np.nan)
-
-
-def written(weights: np.ndarray, write: Callable[[float], str]) -> list[dict]:
-    """Write each weight in the ink that reads best on its cell, and nothing in an empty one."""
-    return [
-        {"text": "" if np.isnan(w) else write(w), "color": ink_on_weight(shade)}
-        for w, shade in zip(np.ravel(weights), theme.WEIGHT_CMAP(np.ravel(weights)), strict=True)
-    ]
 
 
 def _draw_weights(

@@ -1,5 +1,6 @@
 """A query in two dimensions: waist and height together."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from attnkit.live import LiveFigure
 
 FIGURE_WIDTH = 5.2  # inches
 LEVELS = range(40, 140, 20)  # kilograms
+SHADES, FAINT = 7, 0.15  # of the dots: more are not told apart, and make a page heavy
 
 
 class TwoMeasures:
@@ -62,6 +64,12 @@ class TwoMeasures:
         # n equal weights have the sum of squares 1/n
         return 1 / float(np.sum(self.shares(waist, height) ** 2))
 
+    def shades(self, waist: float, height: float) -> np.ndarray:
+        """Return how dark each person is: in steps, from the faintest to that of most weight."""
+        shares = np.nan_to_num(self.shares(waist, height))
+        steps = np.round((SHADES - 1) * shares / (shares.max() or 1)) / (SHADES - 1)
+        return FAINT + (0.95 - FAINT) * steps
+
     def inside(self, waist: float, height: float) -> np.ndarray:
         """Return which people are inside the ring of one bandwidth around a query."""
         return np.hypot(*(self.keys - (waist, height)).T) <= self.bandwidth
@@ -103,7 +111,8 @@ class TwoMeasuresWords:
         inside = self.measures.inside(waist, height)
         share = 100 * np.nansum(self.measures.shares(waist, height)[inside])
         return (
-            f"{len(inside)} people in the plane of waist and height, larger the heavier they are. "
+            f"{len(inside)} people in the plane of waist and height, larger the heavier they are, "
+            "and darker the more they count. "
             f"A ring of one bandwidth around the query holds {inside.sum()} of them at first, who "
             f"have {share:.0f} % of the weight. Lines join places of equal answer, and each is "
             "labelled with it."
@@ -114,6 +123,10 @@ class TwoMeasuresArtists(NamedTuple):
     """What moves in the figure of waist and height."""
 
     fig: Figure
+    people: tuple[PathCollection, ...]
+    groups: tuple[np.ndarray, ...]
+    """Which people each of the collections shows."""
+    levels: tuple[Text, ...]
     ring: PathCollection
     dot: PathCollection
     result: Text
@@ -128,8 +141,8 @@ def draw_two_measures(measures: TwoMeasures, words: TwoMeasuresWords) -> TwoMeas
     ax.set_ylim(heights.min() - 10, heights.max() + 4)  # room for a number under each line
     ax.set_xlabel(words.waist, color=theme.KEY)
     ax.set_ylabel(words.height, color=theme.KEY, labelpad=8)
-    _draw_contours(ax, measures, words)
-    _draw_people(ax, measures)
+    levels = _draw_contours(ax, measures, words)
+    people, groups = _draw_people(ax, measures)
     fig.draw_without_rendering()  # settles the layout, which gives a length in data its size
     corners = ax.transData.transform([[0, 0], [1, 0]])
     points_a_centimetre = 72 / fig.dpi * np.ptp(corners[:, 0])
@@ -140,29 +153,39 @@ def draw_two_measures(measures: TwoMeasures, words: TwoMeasuresWords) -> TwoMeas
     dot = ax.scatter(*middle, s=70, color=theme.QUERY, edgecolor=theme.SURFACE, zorder=5)
     result = ax.text(*middle, "", weight="bold", color=theme.VALUE, ha="center", zorder=6)
     result.set_bbox(theme.paper(1.5, alpha=0.85))
-    return TwoMeasuresArtists(fig, ring, dot, result)
+    return TwoMeasuresArtists(fig, people, groups, levels, ring, dot, result)
 
 
-def _draw_people(ax: Axes, measures: TwoMeasures) -> None:
-    # Ten sizes: with one for each person, every circle is written in full, 20 KB more on a page.
+def _draw_people(
+    ax: Axes, measures: TwoMeasures
+) -> tuple[tuple[PathCollection, ...], tuple[np.ndarray, ...]]:
+    """Draw the people of each size, and return who they are."""
+    # Five sizes: with one for each person, every circle is written in full, 20 KB more on a page.
     weights = measures.weights
-    share = np.round(9 * (weights - weights.min()) / np.ptp(weights)) / 9
-    for size in np.unique(share):
-        x, y = measures.keys[share == size].T
-        ax.scatter(x, y, s=6 + 60 * size, color=theme.VALUE, alpha=0.4, linewidth=0)
+    share = np.round(4 * (weights - weights.min()) / np.ptp(weights)) / 4
+    groups = tuple(np.flatnonzero(share == size) for size in np.unique(share))
+    people = []
+    for group in groups:
+        x, y = measures.keys[group].T
+        people.append(ax.scatter(x, y, s=6 + 60 * share[group[0]], color=theme.WEIGHT, linewidth=0))
+    return tuple(people), groups
 
 
-def _draw_contours(ax: Axes, measures: TwoMeasures, words: TwoMeasuresWords) -> None:
-    """Draw lines of equal answer where a person is near enough to count."""
+def _draw_contours(ax: Axes, measures: TwoMeasures, words: TwoMeasuresWords) -> tuple[Text, ...]:
+    """Draw lines of equal answer where a person is near enough to count, with a label each."""
     across, up = np.linspace(*ax.get_xlim(), 60), np.linspace(*ax.get_ylim(), 40)
     grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
     answers = np.where(measures.near(grid), measures.answers(grid), np.nan).reshape(40, 60)
     lines = ax.contour(across, up, answers, levels=LEVELS, colors=theme.INK, linewidths=1)
+    labels = []
     for level, path in zip(lines.levels, lines.get_paths(), strict=True):
         places = np.asarray(path.vertices)
         if len(places):  # a number under its lower end, where no other line is near
             x, y = places[places[:, 1].argmin()]
-            ax.text(x, y - 1, words.level(level), ha="center", va="top", fontsize=10)
+            label = ax.text(x, y - 1, words.level(level), ha="center", va="top", fontsize=10)
+            label.set(zorder=4)
+            labels.append(label)
+    return tuple(labels)
 
 
 @theme.style()
@@ -202,6 +225,7 @@ def two_measures(
     words = TwoMeasuresWords(measures)
     artists = draw_two_measures(measures, words)
     low = measures.heights.min() + 3 * bandwidth
+    lower_ends = [label.get_position() for label in artists.levels]
 
     def move_result(waist: float, height: float) -> dict:
         """Put the answer under the ring, or over it where there is little room below."""
@@ -213,20 +237,49 @@ def two_measures(
             "text": words.result(measures.answer(waist, height)),
         }
 
+    def shade(waist: float, height: float) -> list[dict]:
+        """Shade each person by the weight."""
+        shades = measures.shades(waist, height)
+        return [{"alpha": shades[group]} for group in artists.groups]
+
+    def show_levels(waist: float, height: float) -> list[dict]:
+        """Move a label aside where the query or its answer would cover it."""
+        marks = (waist, height), move_result(waist, height)["position"]
+        return [{"position": (beside(x, y, marks), y)} for x, y in lower_ends]
+
     return LiveFigure(
         artists.fig,
         {
+            artists.people: shade,
+            artists.levels: show_levels,
             (artists.ring, artists.dot): lambda waist, height: [([waist], [height])] * 2,
             artists.result: move_result,
         },
-        waist=_slider(query[0], 60, 140, words.waist),
-        height=_slider(query[1], 145, 190, words.height),
+        waist=_slider(query[0], 60, 140, 5, words.waist),
+        height=_slider(query[1], 145, 190, 2.5, words.height),
         drag={artists.dot: ("waist", "height")},
         readout=words.readout,
         alt=words.alt(*query),
     )
 
 
-def _slider(value: float, low: float, high: float, description: str) -> widgets.FloatSlider:
-    look = {"step": 2.5, "readout_format": "g"}
+def beside(x: float, y: float, marks: Iterable[tuple[float, float]]) -> float:
+    """Return where a label is clear of some marks: at x, or else to the right or to the left.
+
+    >>> beside(60, 150, [(90, 170)]), beside(60, 150, [(62, 148)])
+    (60, 71)
+    """
+    shifts = (0, 11, -11, 22)
+    clear = (
+        x + shift
+        for shift in shifts
+        if not any(abs(x + shift - a) < 9 and abs(y - 3 - b) < 6 for a, b in marks)
+    )
+    return next(clear, x)
+
+
+def _slider(
+    value: float, low: float, high: float, step: float, description: str
+) -> widgets.FloatSlider:
+    look = {"step": step, "readout_format": "g"}
     return widgets.FloatSlider(value=value, min=low, max=high, description=description, **look)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
@@ -17,6 +18,7 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import gaussian_scores
+from attnkit.figures.shared.cells import written
 from attnkit.figures.shared.numbers import nonzero, plain, scientific, unrounded, upper_bound
 from attnkit.figures.shared.pooling import BandwidthScore, pooled, weights_or_gap
 from attnkit.figures.shared.sliders import selection, tenths
@@ -140,12 +142,12 @@ def draw_bell(bell: Bell, query: float, words: BellWords) -> BellArtists:
     """Draw the bell over the axis of the waists, and a stem with a dot and a number on each."""
     waists = bell.waists
     fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 2.5))
-    ax.set(xlim=bell.span, ylim=(0, 1.05), yticks=[0, 0.5, 1])
+    ax.set(xlim=bell.span, ylim=(0, 1.2), yticks=[0, 0.5, 1])  # room for a number at the top
     ax.set_ylabel(words.height_axis, labelpad=8)
     _name_waists(ax, waists, words)
     (curve,) = ax.plot(bell.everywhere, bell.curve(query), color=theme.WEIGHT)
-    (line,) = ax.plot([query, query], [0, 1], color=theme.QUERY, linewidth=1.5)
-    name = ax.text(query, 1.05, words.query_name, color=theme.QUERY, ha="center", va="bottom")
+    (line,) = ax.plot([query, query], [0, 1.2], color=theme.QUERY, linewidth=1.5)
+    name = ax.text(query, 1.2, words.query_name, color=theme.QUERY, ha="center", va="bottom")
     stems = tuple(
         ax.plot([waist, waist], [0, 1], color=theme.KEY, linestyle=":")[0] for waist in waists
     )
@@ -194,7 +196,7 @@ def bell(
         artists.fig,
         {
             artists.curve: over.curve,
-            artists.line: lambda query: ([query, query], [0, 1]),
+            artists.line: lambda query: ([query, query], [0, 1.2]),
             artists.name: lambda query: {
                 "x": over.name_place(query),
                 "text": words.query(query),
@@ -335,8 +337,8 @@ def draw_waist_and_weight(
     people: WaistAndWeight, query: float, row: bool, words: WaistAndWeightWords
 ) -> WaistAndWeightArtists:
     """Draw the people, below them a bar for each, and on demand the row of a heatmap."""
-    parts = [2.7, 1.1, 0.42] if row else [2.1, 1.0]
-    size = FIGURE_WIDTH, 4.8 if row else 3.1
+    parts = [2.4, 1.1, 0.4] if row else [2.1, 1.0]
+    size = FIGURE_WIDTH, 4.3 if row else 3.1
     fig, axes = plt.subplots(len(parts), 1, figsize=size, height_ratios=parts)
     moving = _draw_people(axes[0], people, query, words)
     bars, numbers = _draw_shares(axes[1], people, words)
@@ -372,7 +374,7 @@ def _draw_shares(
     """Draw a bar and a number for the attention weight of each person."""
     waists = people.waists
     bars = weight_bars(ax, waists, waists * 0 + 0.5, width=0.9)
-    ax.set(xlim=people.span, yticks=[0, 1])
+    ax.set(xlim=people.span, ylim=(0, 1.5), yticks=[0, 1])  # room for a number below the title
     ax.set_title(words.bars_title, fontsize=11, color=theme.WEIGHT)
     _name_waists(ax, waists, words)
     look = {"ha": "center", "va": "bottom"}
@@ -514,6 +516,9 @@ class WeightMatrixWords(WaistWords):
         answers = self.matrix.answers(bandwidth)
         return ["0/0" if np.isnan(answer) else f"{answer:.2f}" for answer in answers]
 
+    def weights(self, bandwidth: float) -> list[dict]:
+        return written(self.matrix.rows(bandwidth), partial(nonzero, decimals=2, tiny=upper_bound))
+
     def readout(self, bandwidth: float) -> str:
         n_queries, n_reached = len(self.matrix.queries), self.matrix.n_reached(bandwidth)
         if n_reached == n_queries:
@@ -527,10 +532,11 @@ class WeightMatrixWords(WaistWords):
 
 
 class WeightMatrixArtists(NamedTuple):
-    """The cells, and the answer beside each row."""
+    """The cells with their numbers, and the answer beside each row."""
 
     fig: Figure
     cells: QuadMesh | AxesImage
+    numbers: tuple[Text, ...]
     answers: tuple[Text, ...]
 
 
@@ -545,6 +551,7 @@ def draw_weight_matrix(matrix: WeightMatrix, words: WeightMatrixWords) -> Weight
         vmax=1,
         row_labels=words.waists(matrix.queries),
         column_labels=words.waists(matrix.waists),
+        annotate=True,
     )
     left.set_title(words.weights_title, fontsize=11, color=theme.WEIGHT)
     left.set_xlabel(words.key_axis, color=theme.KEY)
@@ -556,7 +563,7 @@ def draw_weight_matrix(matrix: WeightMatrix, words: WeightMatrixWords) -> Weight
     right.tick_params(axis="y", length=0, labelleft=False)
     look = {"ha": "right", "va": "center"}
     answers = tuple(right.text(1, row, "", look, color=theme.VALUE) for row in range(n_queries))
-    return WeightMatrixArtists(fig, cells, answers)
+    return WeightMatrixArtists(fig, cells, tuple(left.texts), answers)
 
 
 @theme.style()
@@ -587,10 +594,10 @@ def weight_matrix(
     queries, waists, weights = (np.asarray(a, float) for a in (queries, waists, weights))
     matrix = WeightMatrix(queries, waists, weights, scores)
     words = WeightMatrixWords(matrix)
-    fig, cells, answers = draw_weight_matrix(matrix, words)
+    fig, cells, numbers, answers = draw_weight_matrix(matrix, words)
     return LiveFigure(
         fig,
-        {cells: matrix.rows, answers: words.answers},
+        {cells: matrix.rows, numbers: words.weights, answers: words.answers},
         bandwidth=selection(BANDWIDTHS, bandwidth, words.bandwidth_slider),
         readout=words.readout,
         alt=words.alt,

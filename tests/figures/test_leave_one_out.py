@@ -21,6 +21,14 @@ def test_a_staircase_has_a_query_on_each_side_of_its_steps():
         assert ((0 < abs(queries - step)) & (abs(queries - step) < 0.01)).sum() == 2
 
 
+@pytest.mark.parametrize(("n", "close"), [(4, True), (figures.MANY + 1, False)])
+def test_few_steps_are_drawn_closely_and_of_many_none_is_too_heavy(n, close):
+    queries = figures.where_it_bends(np.arange(n, dtype=float))
+    beside = (abs(queries - 0.5) < 0.31).sum()
+    assert (beside >= 8) == close
+    assert len(queries) < 41 + n + 10 * n
+
+
 def test_people_stand_by_rising_waist(people):
     assert people.waists.tolist() == [51, 56, 58]
     assert [people.person(n) for n in (1, 2, 3)] == [(51, 40), (56, 43), (58, 48)]

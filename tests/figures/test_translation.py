@@ -67,6 +67,13 @@ FIGURES = {
         "heights": [145, 170, 190],
         "weights": [40, 80, 120],
     },
+    "patches.row_and_map": {
+        "picture": np.full((4, 4, 3), 0.5),
+        "keys": np.eye(4),
+        "values": np.eye(4)[:, :3],
+        "bandwidths": [1, 2],
+        "bandwidth": 1,
+    },
     "scoring.scores_side_by_side": {
         "key_sets": {"ONE": dict(zip(NAMES, KEYS, strict=True))},
         "scores": {"DOT": dot_scores, "GAUSSIAN": gaussian_scores},

@@ -64,6 +64,35 @@ def test_who_stands_in_the_ring_is_counted(measures, query, claim):
     assert words.alt(*query).startswith("4 people in the plane of waist and height, ")
 
 
+def test_who_counts_more_is_darker(measures):
+    shades = measures.shades(60, 165)
+    assert shades[0] == shades[1] == shades.max()
+    assert shades[2] == shades[3] == figures.FAINT
+    assert (measures.shades(100, 120) == figures.FAINT).all()  # nobody is asked
+
+
+@pytest.mark.parametrize(
+    ("marks", "x"),
+    [
+        ([(90, 170)], 60),
+        ([(60, 145)], 71),
+        ([(60, 145), (75, 150)], 49),
+        ([(60, 145), (71, 145), (49, 145)], 82),
+        ([(x, 147) for x in range(40, 100)], 60),  # nowhere is clear
+    ],
+)
+def test_the_label_of_a_line_makes_way_for_the_query_and_for_the_answer(marks, x):
+    assert figures.beside(60, 150, marks) == x
+
+
+def test_a_label_follows_the_query():
+    figure = figures.two_measures(WAISTS, HEIGHTS, WEIGHTS, query=(60, 190))
+    label = figure.fig.axes[0].texts[0]
+    x, y = label.get_position()
+    figure.at(waist=5 * round(x / 5), height=2.5 * round((y - 3) / 2.5))
+    assert label.get_position() == (x + 11, y)
+
+
 def test_no_answer_is_no_number(measures):
     words = figures.TwoMeasuresWords(measures)
     assert (words.result(np.nan), words.result(57.4)) == ("no answer", "57 kg")

@@ -180,3 +180,17 @@ def test_a_matrix_is_drawn():
     drawn = figures.draw_weight_matrix(matrix, figures.WeightMatrixWords(matrix))
     assert drawn.cells.get_array().shape == (2, 3)
     assert len(drawn.answers) == 2
+
+
+def test_a_cell_says_its_weight_and_never_0_that_is_not():
+    matrix = figures.WeightMatrix(np.array([53.5, 57]), WAISTS, WEIGHTS, gaussian_scores)
+    texts = [look["text"] for look in figures.WeightMatrixWords(matrix).weights(1)]
+    assert texts == ["0.50", "0.50", "<10⁻³", "<10⁻⁷", "0.50", "0.50"]
+    empty = figures.WeightMatrix(np.array([53.5, 57]), WAISTS, WEIGHTS, boxcar)
+    assert [look["text"] for look in figures.WeightMatrixWords(empty).weights(1)][:3] == [""] * 3
+
+
+def test_a_weight_of_1_stays_below_the_title():
+    asked = people(gaussian_scores)
+    drawn = figures.draw_waist_and_weight(asked, 57, True, figures.WaistAndWeightWords(asked))
+    assert drawn.numbers[0].axes.get_ylim()[1] >= 1.5

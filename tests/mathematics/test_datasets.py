@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from attnkit.attention import attention_pooling, gaussian_scores, leave_one_out
-from attnkit.datasets import linnerud, nhanes, waist_and_weight
+from attnkit.datasets import coffee, linnerud, nhanes, waist_and_weight
 
 
 def rmse(predictions, truth):
@@ -118,3 +118,19 @@ def test_training_error_falls_to_zero_with_the_bandwidth_and_leave_one_out_does_
     with_oneself = attention_pooling(gaussian_scores(waists, waists, 0.005), weights)
     assert rmse(with_oneself, weights) < 1e-6
     assert rmse(leave_one_out(waists, weights, 0.005), weights) > 9
+
+
+def test_the_photograph_is_a_new_array_of_colours_at_each_call():
+    picture = coffee()
+    assert picture.shape == (168, 168, 3)
+    assert (picture.min() >= 0, picture.max() <= 1) == (True, True)
+    assert len(np.unique(picture.reshape(-1, 3), axis=0)) == 64
+    picture[:] = 0
+    assert coffee().any()
+
+
+def test_the_photograph_shows_a_light_cup_on_a_red_saucer():
+    means = coffee().reshape(12, 14, 12, 14, 3).mean(axis=(1, 3))
+    red, green, blue = means[4, 1]  # the saucer, on the left
+    assert red > 3 * green > 3 * blue
+    assert means[1, 7].min() > 0.6  # the rim of the cup
