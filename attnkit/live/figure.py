@@ -222,8 +222,8 @@ class LiveFigure:
         True
         """
         if self._widget is None:
-            self.at()  # the widget starts where the controls are, wherever `at` left the figure
             with self._scene.look():
+                self.at()  # the widget starts where the controls are, wherever `at` left the figure
                 self._widget = notebook.make_widget(self._scene)
             boxes.hold(self._widget, self._scene, self.to_html)
         return self._widget
@@ -261,7 +261,7 @@ class LiveFigure:
         >>> list(live.page_size())
         ['update function of a Line2D', 'update function of the readout']
         """
-        with self._scene.lock, self._scene.look():
+        with self._scene.look():
             return page.sizes(self._scene, self._budget)
 
     def to_html(self, *, script: str | None = None) -> str:
@@ -286,7 +286,7 @@ class LiveFigure:
         >>> html.count('<input type="range"')
         1
         """
-        with self._scene.lock, self._scene.look():
+        with self._scene.look():
             return page.html(self._scene, self._budget, script)
 
     def save(
@@ -360,6 +360,8 @@ class LiveFigure:
     ) -> list[Update]:
         """Join each target to its function."""
         moving = [artist for target in given for artist in artists.parts(target)]
+        for target in given:
+            artists.remember(target)
         made = [
             Update(target, function, dependencies(function, self.controls))
             for target, function in given.items()

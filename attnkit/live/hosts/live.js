@@ -164,11 +164,13 @@ export function layPaper(picture, { colour = "", tone }) {
   else delete picture.dataset.paper;
 }
 
+const MINUS = "\u2212"; // as on sliders and on axes
+
 const longest = (texts) => texts.reduce((a, b) => (b.length > a.length ? b : a));
 
 /** About the most that is told of a cell; live.css keeps room for it. */
 const longestCell = ({ row, column, rows, columns }) =>
-  `${row} ${longest(rows)}, ${column} ${longest(columns)}: -0.000000 (held)`;
+  `${row} ${longest(rows)}, ${column} ${longest(columns)}: ${MINUS}0.000000 (held)`;
 
 /** Never let the readout shrink, so that the content below it does not jump. */
 function keepRoom(readout) {
@@ -248,7 +250,7 @@ function cellTexts(model, { mark, levels }) {
   const { template, numbers, picture } = model.get(`mark${mark}`);
   if (!levels) {
     const texts = fill(template, numbers).replace(/<[^>]*>/g, "").split("|");
-    return (i) => decoded(texts[i]);
+    return (i) => decoded(texts[i]).replace(/^-/, MINUS); // with a hyphen, both signs share a template
   }
   if (!picture) return () => "no value";
   const rgba = pixels(picture);

@@ -102,18 +102,25 @@ class Answers:
 
     @contextmanager
     def _answering(self) -> Iterator[None]:
-        with self.scene.lock, self.scene.look(), self.view.hold_sync():
+        with self.scene.look(), self.view.hold_sync():
             yield
 
     def _move(self) -> None:
+        # Before the figure is held: a control that moves from now on waits for the next answer.
+        asked, self.waiting = self.waiting, set()
         with self._answering():
             with _reporting(self.view):
-                self._show_waiting()
+                try:
+                    self._show(asked)
+                except Exception:
+                    self.waiting |= asked
+                    raise
             self.view.answered += 1
 
-    def _show_waiting(self) -> None:
+    def _show(self, asked: set[str]) -> None:
+        """Show where some controls were moved."""
         scene, view = self.scene, self.view
-        updates = [u for u in scene.updates if self.waiting.intersection(u.controls)]
+        updates = [u for u in scene.updates if asked.intersection(u.controls)]
         with changes(scene.fig, [a for u in updates for a in u.artists]) as changed:
             scene.move(updates, scene.settings)
         if follow.after_move(scene, updates, changed, view.positions):
@@ -121,9 +128,8 @@ class Answers:
             view.pictures += 1
         else:
             self._send(scene.moved_by(updates))
-        now = {name: scene.controls[name].position for name in self.waiting}
+        now = {name: scene.positions[name] for name in asked}
         view.positions = view.positions | now  # a new dict: only that is sent
-        self.waiting.clear()
 
     def _add_marks(self) -> None:
         """Add a trait for each mark that has none yet."""

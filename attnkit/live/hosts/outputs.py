@@ -69,14 +69,13 @@ def live_or_why(scene: Scene, to_html: Callable[[], str]) -> tuple[str, str]:
             return to_html(), ""
     except Exception as error:
         warnings.warn(f"pages show {scene.name} as a picture: {error}", stacklevel=4)
-        with scene.lock:
-            scene.at({})
+        scene.at({})
         return "", ONLY_IN_A_NOTEBOOK
 
 
 def still(scene: Scene) -> bytes:
     """Return the picture for paper."""
-    with scene.lock:  # a view may say hello meanwhile, in a thread of its own
+    with scene.look():  # no view may say hello meanwhile
         scene.at_still()
         png = scene.png()
         scene.at({})
