@@ -68,6 +68,30 @@ def one_number_above_0(name: str, value: ArrayLike) -> float:
     return float(number)
 
 
+def decay(name: str, value: ArrayLike) -> float:
+    """Return one number from 0 to below 1: how much of a running mean stays."""
+    number = numbers(name, value)
+    if number.ndim:
+        raise ValueError(f"{name} has shape {number.shape}; it needs one number")
+    if not 0 <= number < 1:
+        raise ValueError(f"{name} must be from 0 to below 1, but it is {number}")
+    return float(number)
+
+
+def classes(name: str, given: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.intp]:
+    """Return one class for each row of an array of `shape`, whose last axis counts the classes."""
+    array = _array(name, given)
+    if array.dtype.kind not in "iu":
+        raise TypeError(f"{name} must be whole numbers, but their dtype is {array.dtype}")
+    *rows, n_classes = shape
+    if array.shape != tuple(rows):
+        raise ValueError(f"{name} has shape {array.shape}; it needs {_shape(*rows)}: one for a row")
+    wrong = (array < 0) | (array >= n_classes)
+    if wrong.any():
+        _raise_at(name, array, wrong, f"classes from 0 to {n_classes - 1}")
+    return array.astype(np.intp)
+
+
 def no_overflow(name: str, result: Result, cause: str) -> Result:
     """Return a computed array unless it has an infinity, or a NaN that comes from one."""
     if not _all_finite(result):

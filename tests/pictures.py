@@ -320,9 +320,11 @@ def _picture_difference(shown: dict, true: dict) -> str | None:
     expected, seen = pixels(true), pixels(shown)
     if seen.shape != expected.shape:
         return f"image: the page has {seen.shape}, matplotlib {expected.shape}"
-    # A canvas keeps colours multiplied by alpha, so see-through pixels lose some precision.
+    # A canvas keeps colours multiplied by alpha, so see-through pixels lose some precision: twice
+    # as much where two canvases are compared.
     alpha = expected[..., 3:].astype(float)
-    slack = np.where(alpha == 255, 0, np.where(alpha == 0, 255, 128 / np.maximum(alpha, 1) + 1))
+    lost = 128 * sum("canvas" in leaf for leaf in (shown, true))
+    slack = np.where(alpha == 255, 0, np.where(alpha == 0, 255, lost / np.maximum(alpha, 1) + 1))
     wrong = abs(seen[..., :3].astype(int) - expected[..., :3]) > slack
     if wrong.any() or (seen[..., 3] != expected[..., 3]).any():
         return f"image: {wrong.any(axis=-1).sum()} of {alpha.size} pixels differ"

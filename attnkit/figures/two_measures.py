@@ -226,6 +226,7 @@ def two_measures(
     artists = draw_two_measures(measures, words)
     low = measures.heights.min() + 3 * bandwidth
     lower_ends = [label.get_position() for label in artists.levels]
+    edges = artists.dot.axes.get_xlim()
 
     def move_result(waist: float, height: float) -> dict:
         """Put the answer under the ring, or over it where there is little room below."""
@@ -245,7 +246,7 @@ def two_measures(
     def show_levels(waist: float, height: float) -> list[dict]:
         """Move a label aside where the query or its answer would cover it."""
         marks = (waist, height), move_result(waist, height)["position"]
-        return [{"position": (beside(x, y, marks), y)} for x, y in lower_ends]
+        return [{"position": (beside(x, y, marks, edges), y)} for x, y in lower_ends]
 
     return LiveFigure(
         artists.fig,
@@ -263,17 +264,22 @@ def two_measures(
     )
 
 
-def beside(x: float, y: float, marks: Iterable[tuple[float, float]]) -> float:
+def beside(
+    x: float, y: float, marks: Iterable[tuple[float, float]], edges: tuple[float, float]
+) -> float:
     """Return where a label is clear of some marks: at x, or else to the right or to the left.
 
-    >>> beside(60, 150, [(90, 170)]), beside(60, 150, [(62, 148)])
+    >>> beside(60, 150, [(90, 170)], (50, 150)), beside(60, 150, [(62, 148)], (50, 150))
     (60, 71)
+    >>> beside(140, 150, [(140, 148)], (50, 150))  # on the right there is no room
+    129
     """
-    shifts = (0, 11, -11, 22)
+    shifts = (0, 11, -11, 22, -22)
     clear = (
         x + shift
         for shift in shifts
-        if not any(abs(x + shift - a) < 9 and abs(y - 3 - b) < 6 for a, b in marks)
+        if edges[0] + 6 < x + shift < edges[1] - 6
+        and not any(abs(x + shift - a) < 9 and abs(y - 3 - b) < 6 for a, b in marks)
     )
     return next(clear, x)
 

@@ -82,7 +82,13 @@ def test_who_counts_more_is_darker(measures):
     ],
 )
 def test_the_label_of_a_line_makes_way_for_the_query_and_for_the_answer(marks, x):
-    assert figures.beside(60, 150, marks) == x
+    assert figures.beside(60, 150, marks, (30, 150)) == x
+
+
+def test_a_label_that_makes_way_keeps_inside_the_picture():
+    marks = [(60, 145), (71, 145)]
+    assert figures.beside(60, 150, marks, (40, 95)) == 49
+    assert figures.beside(60, 150, marks, (50, 95)) == 82
 
 
 def test_a_label_follows_the_query():

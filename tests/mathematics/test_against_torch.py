@@ -23,6 +23,7 @@ from attnkit.attention import (
 )
 from attnkit.block import layer_norm
 from attnkit.heads import multi_head_attention
+from attnkit.learning import Adam, attention_gradients, cross_entropy, projection_gradient
 from attnkit.masks import causal_mask
 
 if importlib.util.find_spec("torch") is None:
@@ -192,3 +193,85 @@ def test_layer_norm_is_torchs(torch, seed):
     tensors = [torch.from_numpy(array) for array in (x, gain, bias)]
     expected = torch.nn.functional.layer_norm(tensors[0], (D_K,), *tensors[1:]).numpy()
     np.testing.assert_allclose(layer_norm(x, gain, bias), expected, **CLOSE)
+
+
+# ------------------------------------------------------------------------------------- gradients
+
+
+def with_gradient(torch, *arrays):
+    return [torch.from_numpy(array).requires_grad_() for array in arrays]
+
+
+@pytest.mark.parametrize("seed", CASES)
+def test_gradients_of_attention(torch, seed):
+    """Axes in front that were broadcast get the sum of what comes back from each place."""
+    *arrays, mask = case(seed)
+    sdpa = torch.nn.functional.scaled_dot_product_attention
+    for some, divisor in ((None, 7.0), (mask, None)):
+        tensors = with_gradient(torch, *arrays)
+        output = sdpa(
+            *tensors,
+            attn_mask=None if some is None else torch.from_numpy(some),
+            scale=None if divisor is None else 1 / divisor,
+        )
+        back = np.random.default_rng(seed).standard_normal(output.shape)
+        output.backward(torch.from_numpy(back))
+        got = attention_gradients(*arrays, back, some, divisor)
+        for gradient, tensor in zip(got, tensors, strict=True):
+            np.testing.assert_allclose(gradient, tensor.grad.numpy(), rtol=1e-9, atol=1e-11)
+
+
+@pytest.mark.parametrize("seed", CASES)
+def test_cross_entropy_and_its_gradient(torch, seed):
+    rng = np.random.default_rng(seed)
+    logits = 10 ** rng.uniform(-2, 3) * rng.standard_normal((BATCH, N_KEYS, D_K))
+    targets = rng.integers(D_K, size=(BATCH, N_KEYS))
+    (tensor,) = with_gradient(torch, logits)
+    expected = torch.nn.functional.cross_entropy(
+        tensor.reshape(-1, D_K), torch.from_numpy(targets).reshape(-1)
+    )
+    expected.backward()
+    loss, gradient = cross_entropy(logits, targets)
+    assert loss == pytest.approx(expected.item(), rel=1e-12)
+    np.testing.assert_allclose(gradient, tensor.grad.numpy(), **CLOSE)
+
+
+@pytest.mark.parametrize("seed", CASES)
+def test_gradients_of_a_head_and_its_projections(torch, seed):
+    """From the loss back to the three matrices, as a chapter trains them."""
+    rng = np.random.default_rng(seed)
+    X = rng.standard_normal((BATCH, N_KEYS, D_K))
+    names = "W_query", "W_key", "W_value"
+    W = {name: rng.standard_normal((D_K, HEADS)) for name in names}
+    targets = rng.integers(HEADS, size=(BATCH, N_KEYS))
+    tensors = dict(zip(names, with_gradient(torch, *W.values()), strict=True))
+    Q, K, V = (torch.from_numpy(X) @ tensor for tensor in tensors.values())
+    Y = torch.nn.functional.scaled_dot_product_attention(Q, K, V)
+    torch.nn.functional.cross_entropy(
+        Y.reshape(-1, HEADS), torch.from_numpy(targets).reshape(-1)
+    ).backward()
+    Q, K, V = (X @ W[name] for name in names)
+    _, back = cross_entropy(attention(Q, K, V)[0], targets)
+    projected = attention_gradients(Q, K, V, back)
+    for name, gradient in zip(names, projected, strict=True):
+        np.testing.assert_allclose(
+            projection_gradient(X, gradient), tensors[name].grad.numpy(), rtol=1e-9, atol=1e-11
+        )
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_adam_is_torchs(torch, seed):
+    rng = np.random.default_rng(seed)
+    parameters = {"W": rng.standard_normal((D_K, HEADS)), "b": rng.standard_normal(HEADS)}
+    tensors = with_gradient(torch, *(array.copy() for array in parameters.values()))
+    rate, *decays, epsilon = 10 ** rng.uniform(-4, 0), rng.random(), rng.random(), 1e-7
+    theirs = torch.optim.Adam(tensors, lr=rate, betas=tuple(decays), eps=epsilon)
+    ours = Adam(rate, *decays, epsilon)
+    for _ in range(D_K * N_KEYS):
+        gradients = {name: rng.standard_normal(W.shape) for name, W in parameters.items()}
+        parameters = ours.step(parameters, gradients)
+        for tensor, gradient in zip(tensors, gradients.values(), strict=True):
+            tensor.grad = torch.from_numpy(gradient)
+        theirs.step()
+    for tensor, W in zip(tensors, parameters.values(), strict=True):
+        np.testing.assert_allclose(W, tensor.detach().numpy(), rtol=1e-9, atol=1e-12)

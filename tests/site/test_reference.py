@@ -12,7 +12,18 @@ import attnkit
 from attnkit import LiveFigure, figures
 
 # What a module offers: the names in its __all__, or else its own public functions and classes.
-MODULES = ("theme", "plots", "attention", "trials", "datasets")
+MODULES = (
+    "theme",
+    "plots",
+    "attention",
+    "heads",
+    "masks",
+    "positions",
+    "block",
+    "trials",
+    "learning",
+    "datasets",
+)
 # Not a name to call, but where an update function's result is described.
 DESCRIBED = {"attnkit.live.artists.move"}
 
@@ -25,15 +36,21 @@ def a_figure():
 
 
 def offered(name: str) -> set[str]:
-    """Return the public names of a module."""
+    """Return the public names of a module, and the methods of its classes."""
     module = importlib.import_module(f"attnkit.{name}")
     own = {
         word
         for word, thing in vars(module).items()
         if callable(thing) and getattr(thing, "__module__", "") == module.__name__
     }
-    names = getattr(module, "__all__", own)
-    return {f"{module.__name__}.{word}" for word in names if not word.startswith("_")}
+    names = list(getattr(module, "__all__", own))
+    names += [
+        f"{name}.{method}"
+        for name in names
+        for method, what in vars(getattr(module, name)).items()
+        if inspect.isclass(getattr(module, name)) and inspect.isfunction(what)
+    ]
+    return {f"{module.__name__}.{word}" for word in names if not re.search(r"(^|\.)_", word)}
 
 
 def of_a_live_figure() -> set[str]:
