@@ -12,7 +12,18 @@ import attnkit
 from attnkit import LiveFigure, figures
 
 # What a module offers: the names in its __all__, or else its own public functions and classes.
-MODULES = ("theme", "plots", "attention", "trials", "learning", "datasets")
+MODULES = (
+    "theme",
+    "plots",
+    "attention",
+    "heads",
+    "masks",
+    "positions",
+    "block",
+    "trials",
+    "learning",
+    "datasets",
+)
 # Not a name to call, but where an update function's result is described.
 DESCRIBED = {"attnkit.live.artists.move"}
 
