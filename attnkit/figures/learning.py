@@ -97,6 +97,9 @@ class LearnToAttendWords:
     loss_title, dead_title = "loss", "dead pictures"
     step_axis, step_player, d_slider = "step", "step", "d"
 
+    def map(self, name: str) -> str:
+        return f"weights, {name}"
+
     def title(self, name: str, right: float) -> str:
         return f"{name}: right {right:.2f}"
 
@@ -147,6 +150,7 @@ def draw_learn_to_attend(
     for left, name in zip(LEFTS, learning.names, strict=True):
         ax = axes_in_inches(fig, left, 2.4, MAP, MAP)
         maps[name] = _draw_map(ax, learning.map(name, d, 0), letters, words)
+        maps[name].set_label(words.map(name))  # its name for readers, since its title moves
         titles[name] = ax.set_title(name, color=theme.WEIGHT, fontsize=11)
     curves, dots = {}, {}
     panels = zip(LEFTS, ("loss", "dead"), (words.loss_title, words.dead_title), strict=True)

@@ -87,3 +87,4 @@ def test_everything_follows_the_controls():
     assert [line.get_ydata()[0] for line in loss.lines] == pytest.approx([2.3, 1, 2.4, 1])
     assert [line.get_xdata()[-1] for line in dead.lines] == [40, 20, 40, 20]
     assert list(figure.controls) == ["d", "step"]
+    assert [grid["title"] for grid in figure._scene.cells] == ["weights, ÷ 2", "weights, raw"]

@@ -44,7 +44,7 @@ def test_with_and_without_the_root(figure, d, step, divided, undivided, dead):
 def test_the_map_is_walked_cell_by_cell(figure):
     press(slider(figure, "d"), "End")
     press(slider(figure, "step"), "End")
-    cells = figure.get_by_role("slider", name="÷ √d")
+    cells = figure.get_by_role("slider", name="weights, ÷ √d")
     press(cells, "Home")
     told = figure.locator(".attn-cell").inner_text()
-    assert "letter asked for A, letter in the picture A: 1.00" in told
+    assert "letter asked for A, letter in the picture A: 1.0000" in told
