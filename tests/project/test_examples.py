@@ -15,7 +15,8 @@ MODULES = ["attnkit", *(m.name for m in pkgutil.walk_packages(attnkit.__path__, 
 CLASS = "attnkit.live.figure.LiveFigure"
 # In these modules every public function needs an example.
 MATHEMATICS = ["attention", "datasets", "trials"]
-DRAWING = ["plots", "figures.shared.pooling", "figures.shared.sliders", "figures.shared.numbers"]
+SHARED = ["numbers", "pooling", "sentence", "sliders"]
+DRAWING = ["plots", *(f"figures.shared.{name}" for name in SHARED)]
 
 
 def examples_of(module):
