@@ -15,8 +15,7 @@ MODULES = ["attnkit", *(m.name for m in pkgutil.walk_packages(attnkit.__path__, 
 CLASS = "attnkit.live.figure.LiveFigure"
 # In these modules every public function needs an example.
 MATHEMATICS = ["attention", "datasets", "trials"]
-SHARED = ["numbers", "pooling", "sentence", "sliders"]
-DRAWING = ["plots", *(f"figures.shared.{name}" for name in SHARED)]
+DRAWING = ["plots", "figures.shared.pooling", "figures.shared.sliders", "figures.shared.numbers"]
 
 
 def examples_of(module):
