@@ -149,9 +149,15 @@ def cell_texts(
     shades = cells.cmap(cells.norm(numbers))
     fmt = _format(given, numbers[np.isfinite(numbers)]) if fmt is None else fmt
     return [
-        {"text": "" if np.isnan(number) else format(number, fmt), "color": ink(shade)}
+        {"text": "" if np.isnan(number) else _written(number, fmt), "color": ink(shade)}
         for number, shade in zip(numbers, shades, strict=True)
     ]
+
+
+def _written(number: float, fmt: str) -> str:
+    """Write a number with the minus that axes have."""
+    text = format(number, fmt)
+    return "\N{MINUS SIGN}" + text[1:] if text.startswith("-") else text
 
 
 def ink_on_weight(shade: ArrayLike) -> str:

@@ -313,7 +313,7 @@ def _draw_derivatives(
 
 def _draw_reaching(ax: Axes, divisors: np.ndarray, heights: np.ndarray) -> tuple[Line2D, Text]:
     ax.plot(divisors, heights, color=theme.INK)
-    (dot,) = ax.plot([1], [0], "o", color=theme.INK, markersize=10, clip_on=False)
+    (dot,) = ax.plot([1], [0], "o", color=theme.INK, markersize=10, clip_on=False, zorder=4)
     height = ax.text(0, 0, "", ha="center", va="bottom", bbox=LABEL)
     ax.set_xscale("log", base=2)
     ax.set(xticks=POWERS_OF_TWO, xticklabels=POWERS_OF_TWO, xlim=(0.25, 128))

@@ -287,5 +287,5 @@ def beside(
 def _slider(
     value: float, low: float, high: float, step: float, description: str
 ) -> widgets.FloatSlider:
-    look = {"step": step, "readout_format": "g"}
+    look = {"step": step, "readout_format": ""}
     return widgets.FloatSlider(value=value, min=low, max=high, description=description, **look)

@@ -50,7 +50,8 @@ class LiveFigure:
         The drawn figure. Limits that you did not set are widened once, so that they hold the data
         of all sample states: the ends of each control, its middle, and one more. A state between
         them that reaches further is cut off at the limits, as matplotlib does: set them yourself
-        if there is one. Limits that you or an update function set are kept.
+        if there is one. Limits that you or an update function set are kept. The layout is that of
+        the first setting, and the picture has room for what is drawn beyond the edges at any.
     updates : dict
         ``{artist: function}``. `attnkit.live.artists.move` lists what a function returns for each
         kind of artist: y or (x, y) for a line, lengths for bars, a dict of properties for any. A
@@ -222,8 +223,8 @@ class LiveFigure:
         True
         """
         if self._widget is None:
-            self.at()  # the widget starts where the controls are, wherever `at` left the figure
             with self._scene.look():
+                self.at()  # the widget starts where the controls are, wherever `at` left the figure
                 self._widget = notebook.make_widget(self._scene)
             boxes.hold(self._widget, self._scene, self.to_html)
         return self._widget
@@ -236,7 +237,7 @@ class LiveFigure:
         >>> live.to_svg().startswith("<svg ")
         True
         """
-        return self._scene.picture()
+        return self._scene.file(".svg").decode()
 
     def to_png(self) -> bytes:
         """Return the present picture as PNG.
@@ -246,7 +247,7 @@ class LiveFigure:
         >>> live.to_png()[1:4]
         b'PNG'
         """
-        return self._scene.png()
+        return self._scene.file(".png")
 
     def page_size(self) -> dict[str, int]:
         """Return the bytes that the table of each update function adds to a page, sent with gzip.
@@ -261,7 +262,7 @@ class LiveFigure:
         >>> list(live.page_size())
         ['update function of a Line2D', 'update function of the readout']
         """
-        with self._scene.lock, self._scene.look():
+        with self._scene.look():
             return page.sizes(self._scene, self._budget)
 
     def to_html(self, *, script: str | None = None) -> str:
@@ -286,7 +287,7 @@ class LiveFigure:
         >>> html.count('<input type="range"')
         1
         """
-        with self._scene.lock, self._scene.look():
+        with self._scene.look():
             return page.html(self._scene, self._budget, script)
 
     def save(
@@ -360,6 +361,8 @@ class LiveFigure:
     ) -> list[Update]:
         """Join each target to its function."""
         moving = [artist for target in given for artist in artists.parts(target)]
+        for target in given:
+            artists.remember(target)
         made = [
             Update(target, function, dependencies(function, self.controls))
             for target, function in given.items()

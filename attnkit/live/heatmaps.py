@@ -21,6 +21,7 @@ from matplotlib.image import AxesImage
 from matplotlib.ticker import FixedLocator
 
 from attnkit.live.controls import Control
+from attnkit.live.controls.formats import signed
 from attnkit.live.drawing import svg
 from attnkit.live.handles import Dragged, axes_of, controls_for, points
 from attnkit.live.names import name_of
@@ -228,7 +229,7 @@ def _levels(heatmap: Heatmap) -> dict[str, str]:
     norm: Any = heatmap.norm
     middles = norm.inverse((np.arange(n) + 0.5) / n)
     pairs = zip(colours, middles, strict=True)
-    return {str(colour): f"about {value:.2g}" for colour, value in pairs}
+    return {str(colour): f"about {signed(format(value, '.2g'))}" for colour, value in pairs}
 
 
 def _edges(heatmap: Heatmap) -> tuple[np.ndarray, np.ndarray]:

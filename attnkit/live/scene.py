@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from attnkit.live.controls import Control
-from attnkit.live.drawing import pen, pieces, svg
+from attnkit.live.drawing import pen, pieces, room, svg
 from attnkit.live.drawing.look import Look
 from attnkit.live.drawing.paper import paper
 from attnkit.live.drawing.texts import Undrawable, undrawable
@@ -57,10 +57,9 @@ class Scene:
         self._homes = pieces.homes(self.fig)
         self._in_context = False  # whether how a mark is drawn may depend on the rest
         self._moved_to: Mapping[str, Any] = {}
+        self._held: tuple[dict[str, Any], dict[str, int]] | None = None  # settings, positions
 
-    # Sliders may move while a cell runs: JupyterLab has them answered in a thread of their own.
-    # One lock for all figures, since matplotlib has one set of settings.
-    lock: ClassVar[Any] = RLock()
+    _lock: ClassVar[Any] = RLock()  # of all figures, since matplotlib has one set of settings
 
     @property
     def name(self) -> str:
@@ -79,13 +78,17 @@ class Scene:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The present value of every control."""
-        return {name: control.value for name, control in self.controls.items()}
+        """The value of every control, at present or when ``look()`` was entered."""
+        return dict((self._held or self._read())[0])
 
     @property
     def positions(self) -> dict[str, int]:
-        """The present position of every control."""
-        return {name: control.position for name, control in self.controls.items()}
+        """The position of every control, at present or when ``look()`` was entered."""
+        return dict((self._held or self._read())[1])
+
+    def _read(self) -> tuple[dict[str, Any], dict[str, int]]:
+        controls = self.controls.items()
+        return {name: c.value for name, c in controls}, {name: c.position for name, c in controls}
 
     @property
     def still_positions(self) -> dict[str, int]:
@@ -109,10 +112,21 @@ class Scene:
 
     @contextmanager
     def look(self) -> Iterator[None]:
-        """Move and draw the figure as it was made; a text that cannot be drawn is named."""
-        with self.made_under():
+        """Move and draw the figure as it was made, and let no other thread move any meanwhile.
+
+        Sliders may move while a cell runs: JupyterLab has them answered in a thread of their own.
+        Inside, they stand where they stood at first. A text that cannot be drawn is named.
+        """
+        with self._lock, self.made_under():
+            before, self._held = self._held, self._held or self._read()
             try:
                 yield
+            except room.Beyond as found:
+                raise ValueError(
+                    f"{name_of(found.artist)} {found.where}{self._where()}, and would be cut off "
+                    "there: make it smaller or the figure larger, set limits that hold it, or give "
+                    "it clip_on=True to hide what is outside its axes"
+                ) from None
             except Undrawable:
                 raise
             except Exception as error:
@@ -121,6 +135,8 @@ class Scene:
                         said = f"{name_of(text)} cannot be drawn{self._where()}: {why}"
                         raise Undrawable(said) from error
                 raise
+            finally:
+                self._held = before
 
     @contextmanager
     def _drawing(self) -> Iterator[None]:
@@ -181,7 +197,8 @@ class Scene:
 
     def at(self, settings: Mapping[str, Any]) -> None:
         """Move every artist to the present setting of the controls, or to another one."""
-        self.move(self.updates, {**self.settings, **settings})
+        with self.look():
+            self.move(self.updates, {**self.settings, **settings})
 
     def at_still(self) -> None:
         """Move every artist to the setting for paper."""
@@ -211,13 +228,20 @@ class Scene:
 
     def picture(self) -> str:
         """Return the present picture as SVG."""
-        states = self.states([mark for mark in self.marks if isinstance(mark, Drawn)])
         with self.look():
+            states = self.states([mark for mark in self.marks if isinstance(mark, Drawn)])
             return svg.picture(self.fig, dict(zip(self.drawn, states, strict=True)), self.id)
+
+    def file(self, kind: str) -> bytes:
+        """Return the present picture as a file of its own, with room for nothing else."""
+        with self.look():
+            room.forget(self.fig)
+            return self.png() if kind == ".png" else svg.file(self.fig, self.picture()).encode()
 
     def png(self) -> bytes:
         """Return the present picture as PNG."""
         stream = BytesIO()
-        with self.look():
-            self.fig.savefig(stream, format="png", dpi=pen.DPI)
+        with self.look(), svg.settings():
+            inside = room.measured(self.fig).inches
+            self.fig.savefig(stream, format="png", dpi=pen.DPI, bbox_inches=inside)
         return stream.getvalue()

@@ -76,6 +76,14 @@ COLOUR = enum.Enum("COLOUR", "RED GREEN")
         (2, widgets.IntSlider, [-2, -1, 0, 1, 2, 3, 4, 5, 6], None, 4),
         (0, widgets.IntSlider, [0, 1], ["0", "1"], 0),
         (-1.0, widgets.FloatSlider, [-3 + i / 10 for i in range(41)], None, 20),
+        ([-1, 0.5, "-a"], widgets.Dropdown, [-1, 0.5, "-a"], ["−1", "0.5", "-a"], 0),
+        (widgets.SelectionSlider(options=[-1, 2]), None, [-1, 2], ["−1", "2"], 0),
+        (widgets.SelectionSlider(options=[("x-1", -1)]), None, [-1], ["x-1"], 0),
+        (widgets.SelectMultiple(options=[-1]), None, [(), (-1,)], ["none", "−1"], 0),
+        (widgets.IntSlider(-1, min=-1, max=1), None, [-1, 0, 1], ["−1", "0", "1"], 0),
+        (widgets.BoundedIntText(-1, min=-1, max=0), None, [-1, 0], ["−1", "0"], 0),
+        (widgets.IntRangeSlider(value=(-1, 0), min=-1, max=0), None, None,
+         [f"−1{TO}−1", f"−1{TO}0", f"0{TO}0"], 1),
         (fixed("here"), None, ["here"], ["here"], 0),
         (
             widgets.FloatLogSlider(1, min=-1, max=1, step=0.5, readout_format=".2f"),
@@ -593,6 +601,17 @@ def test_a_notebook_keeps_the_words_and_the_look_that_a_widget_has():
     assert (slider.style.description_width, slider.layout.width) == ("3em", "20em")
 
 
+SELECTING = [widgets.Dropdown, widgets.SelectionSlider, widgets.SelectMultiple]
+
+
+@pytest.mark.parametrize("kind", SELECTING)
+def test_a_notebook_shows_options_that_are_numbers_with_a_minus_too(kind):
+    made = controls.making.make_control("n", kind(options=[1, -1]))
+    assert made.widget.get_state()["_options_labels"] == ("1", "−1")
+    made.position = 1
+    assert made.value in (-1, (1,))
+
+
 # -- numbers and labels in words -------------------------------------------------------------------
 
 
@@ -608,11 +627,25 @@ def test_a_notebook_keeps_the_words_and_the_look_that_a_widget_has():
         (0.0123, ".1p", "1%"),
         (255, "#x", "0xff"),
         (5, "03d", "005"),
-        (-3.2, "+.1f", "-3.2"),
+        (-3.2, "+.1f", "−3.2"),
+        (-3, "d", "−3"),
+        (-0.5, ".0%", "−50%"),
+        (-7, "05d", "−0007"),
         (3.2, "+.1f", "+3.2"),
         (1234567, ",d", "1,234,567"),
-        (1e-5, ".3g", "1e-05"),
+        (1e-5, ".3g", "0.0000100"),
+        (1e-7, ".3g", "1.00e-7"),
+        (10, ".3g", "10.0"),
+        (1000, ".3g", "1.00e+3"),
+        (999.6, ".3g", "1.00e+3"),
+        (0.5, "g", "0.500000"),
+        (0, ".2g", "0.0"),
+        (1234567, ",.9g", "1,234,567.00"),
+        (0.00012, ".1e", "1.2e-4"),
         (0.1 + 0.2, "", "0.3"),
+        (1e-5, "", "0.00001"),
+        (1200, ".2", "1.2e+3"),
+        (1e21, "", "1e+21"),
         (-0.001, ".2f", "0.00"),
         (3.14159, "$.2f", "$3.14"),
         (-3, "(d", "(3)"),

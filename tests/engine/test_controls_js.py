@@ -145,6 +145,31 @@ def test_a_number_is_typed_and_goes_to_its_nearest_position(show):
         assert said(opened, "BoundedFloatText") == f"{float(shown)}"
 
 
+def test_a_minus_is_written_in_one_form_and_typed_in_another(show):
+    fig, ax = plt.subplots(figsize=(4, 3))
+    mesh = ax.pcolormesh([[-1.5, 2.5]])
+    box = widgets.BoundedIntText(-1, min=-3, max=0)
+    live = LiveFigure(
+        fig,
+        {mesh: lambda slider, box, option: [[slider + box + option - 0.5, 2.5]]},
+        slider=(-4, 0),
+        box=box,
+        option=[-2, 0],
+        alt="one negative number",
+    )
+    opened = show(live)
+    assert opened.locator("output[data-shows=slider] > span").text_content() == "−2"
+    assert opened.locator("select option").first.text_content() == "−2"
+    assert inputs(opened, "box").input_value() == "-1"
+    opened.locator(".attn-cells").focus()
+    assert opened.locator(".attn-cell").text_content() == "row 0, column 0: −5.5000"
+    inputs(opened, "box").fill("-3")
+    opened.keyboard.press("Tab")
+    assert inputs(opened, "box").input_value() == "-3"
+    opened.locator(".attn-cells").focus()
+    assert opened.locator(".attn-cell").text_content() == "row 0, column 0: −7.5000"
+
+
 def test_a_control_that_waits_shows_its_value_and_moves_on_release(show):
     opened = show(sample_figures.controls())
     low = inputs(opened, "FloatRangeSlider").first

@@ -24,6 +24,7 @@ import sample_figures
 from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib.collections import QuadMesh
+from matplotlib.lines import Line2D
 from PIL import Image
 from views import seen
 
@@ -818,26 +819,51 @@ def for_paper(figure):
     return outputs.still(figure._scene)
 
 
-@pytest.mark.parametrize("make", [LiveFigure.to_html, LiveFigure.page_size, for_paper])
-def test_no_other_thread_draws_while_a_page_or_its_still_is_made(make):
-    fig, ax = plt.subplots()
-    (line,) = ax.plot([0, 1])
-    entered = []
+def present(figure):
+    return outputs.present(figure._scene)
 
-    def enter():
-        if free := figure._scene.lock.acquire(blocking=False):
-            figure._scene.lock.release()
-        entered.append(free)
+
+PAGES = [LiveFigure.to_html, LiveFigure.page_size, for_paper]
+PICTURES = [LiveFigure.to_svg, LiveFigure.to_png, present]
+
+
+@pytest.mark.parametrize(
+    ("make", "when"),
+    [
+        *((make, "moves") for make in (*PAGES, LiveFigure.at)),
+        *((make, "draws") for make in (*PAGES, *PICTURES)),
+    ],
+)
+def test_a_slider_that_moves_meanwhile_waits_until_a_figure_is_moved_or_drawn(make, when):
+    slides = []
+
+    def slide():
+        """Let the slider move once, in a thread of its own; nothing may answer it meanwhile."""
+        if not sliding or slides:
+            return
+        slides.append(Thread(target=setattr, args=(slider, "value", 3)))
+        slides[0].start()
+        slides[0].join(0.1)
+        assert slides[0].is_alive()
+
+    class Line(Line2D):
+        def draw(self, renderer):
+            if when == "draws":
+                slide()
+            super().draw(renderer)
 
     def moved(n):
-        if making:
-            thread = Thread(target=enter)
-            thread.start()
-            thread.join()
+        if when == "moves":
+            slide()
         return [0, n]
 
-    making = False
+    sliding = False
+    fig, ax = plt.subplots()
+    line = ax.add_line(Line([0, 1], [0, 1]))
     figure = LiveFigure(fig, {line: moved}, n=(0, 3), alt="a line")
-    making = True
+    assert figure.widget  # whose view answers the slider
+    slider = figure.controls["n"].widget
+    sliding = True
     make(figure)
-    assert entered and not any(entered)
+    slides[0].join()
+    assert figure.controls["n"].value == 3

@@ -866,7 +866,6 @@ def test_a_legend_that_follows_says_that_it_changed():
     mark = line(ax, *A, label="red", color="red")
     legend = ax.legend()
     fig.draw_without_rendering()
-    artists.parts(mark)
     legend.stale = False
     artists.move(mark, {"data": B})
     assert not legend.stale
@@ -1139,7 +1138,6 @@ def test_data_that_a_mark_cannot_take_is_an_error_at_once(name):
     _, ax = plt.subplots()
     mark = draw(ax, *given)
     with pytest.raises((ValueError, TypeError, AttributeError)) as raised:
-        artists.parts(mark)
         artists.move(mark, data)
     assert re.search(said, f"{type(raised.value).__name__}: {raised.value}")
 

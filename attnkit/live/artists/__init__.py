@@ -30,21 +30,30 @@ from attnkit.live.artists.properties import set_properties
 
 def parts(mark: Any) -> list[Artist]:
     """Return the artists behind a key of the updates: one, or those of bars or of a tuple."""
-    if isinstance(mark, tuple) and not isinstance(mark, Container):
+    if _is_several(mark):
         return [artist for part in mark for artist in parts(part)]
     if isinstance(mark, BarContainer):
-        found = bars.bar_parts(mark)
-    elif isinstance(mark, ErrorbarContainer):
-        found = errorbars.errorbar_parts(mark)
-    elif isinstance(mark, Container | Artist):
-        found = list(mark) if isinstance(mark, Container) else [mark]
-    else:
-        raise TypeError(
-            "a live figure moves matplotlib artists, bars, error bars, stems, or tuples of these; "
-            f"got {mark!r}{_advice(mark)}"
-        )
-    legends.entries_of(mark, found)  # while its label is that in the legend
-    return found
+        return bars.bar_parts(mark)
+    if isinstance(mark, ErrorbarContainer):
+        return errorbars.errorbar_parts(mark)
+    if isinstance(mark, Container | Artist):
+        return list(mark) if isinstance(mark, Container) else [mark]
+    raise TypeError(
+        "a live figure moves matplotlib artists, bars, error bars, stems, or tuples of these; "
+        f"got {mark!r}{_advice(mark)}"
+    )
+
+
+def remember(mark: Any) -> None:
+    """Note what stands for a mark in legends, while its label there is that of the mark.
+
+    `move` does so, too; before, an update function may have changed the label itself.
+    """
+    if not _is_several(mark):
+        legends.entries_of(mark, parts(mark))
+        return
+    for part in mark:
+        remember(part)
 
 
 def move(mark: Any, data: Any) -> None:
@@ -142,6 +151,7 @@ def move(mark: Any, data: Any) -> None:
     if kind is None and isinstance(mark, tuple):
         _move_each(mark, data)
         return
+    remember(mark)
     try:
         if data is None:
             raise Misfit(
@@ -159,6 +169,11 @@ def move(mark: Any, data: Any) -> None:
         raise _complaint(mark, kind, error) from error.__cause__
     own = parts(mark)
     legends.follow(mark, own, legends.entries_of(mark, own))
+
+
+def _is_several(mark: Any) -> bool:
+    """Whether a key of the updates is a tuple of marks, not one that matplotlib made a tuple of."""
+    return isinstance(mark, tuple) and not isinstance(mark, Container)
 
 
 def _move_by_name(mark: Any, kind: Kind | None, given: dict[str, Any]) -> None:

@@ -3,10 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from html import unescape
-from math import floor, isfinite, log10
+from math import copysign, floor, isfinite, log10
 
 from matplotlib._mathtext_data import tex2uni
+
+MINUS = "\N{MINUS SIGN}"  # as ipywidgets and matplotlib write it, too
 
 # The parts of a format of d3, https://d3js.org/d3-format, as ipywidgets checks them.
 _SPEC = re.compile(
@@ -18,25 +21,27 @@ _PREFIXES = dict(zip(range(-24, 25, 3), [*"yzafpnµm", "", *"kMGTPEZY"], strict=
 
 
 def written(value: float, spec: str) -> str:
-    """Write a number by a format of ipywidgets, whose kinds r, s and p Python does not have.
+    """Write a number by a format of ipywidgets, which is one of d3 and means more than in Python.
 
     Examples
     --------
-    >>> written(3, "d"), written(0.25, ".0%"), written(1.6e-5, ".2s"), written(-1234, "($,.1f")
-    ('3', '25%', '16µ', '($1,234.0)')
+    >>> written(-3, "d"), written(0.25, ".0%"), written(1.6e-5, ".2s"), written(-1234, "($,.1f")
+    ('−3', '25%', '16µ', '($1,234.0)')
     """
     found = _SPEC.fullmatch(spec)
     if found is None or not isfinite(value):
         return str(value)
     align, sign, symbol, width, comma, digits, kind = found.groups()
-    number, end = _digits(abs(value), comma, digits, kind, symbol == "#")
+    with localcontext(rounding=ROUND_HALF_UP):  # as JavaScript rounds
+        number, end = _digits(abs(value), comma, digits, kind, symbol == "#")
     currency = "$" * (symbol == "$")
-    negative = value < 0 and any(c in "123456789" for c in number)
+    is_zero = all(c in "0.,e+-" for c in number)
+    negative = copysign(1, value) < 0 and (sign == "+" or not is_zero)
     if sign == "(" and negative:
         text = f"({currency}{number}{end})"
     else:
         plus = sign if sign in ("+", " ") else ""
-        text = f"{'-' if negative else plus}{currency}{number}{end}"
+        text = f"{MINUS if negative else plus}{currency}{number}{end}"
     fill = align or ("0=" if width.startswith("0") else ">")
     return _padded(text, fill, int(width or 0))
 
@@ -48,28 +53,46 @@ def _digits(value: float, comma: str, digits: str, kind: str, prefixed: bool) ->
         if kind == "c":
             return str(whole), ""
         return f"{whole:{'#' * prefixed}{comma * (kind == 'd')}{kind}}", ""
+    exact = Decimal(value * 100 if kind in ("p", "%") else value)
+    percent = "%" * (kind in ("p", "%"))
+    if kind in ("f", "%"):
+        return f"{exact:{comma}{digits or '.6'}f}", percent
+    if kind == "e":
+        mantissa, power = _scientific(exact, int(digits[1:] or 6))
+        return f"{mantissa}e{power:+d}", ""
+    precision = int(digits[1:] or (6 if kind else 12)) or 1
+    mantissa, power = _scientific(exact, precision - 1)
     if kind in ("s", "r", "p"):
-        precision = int(digits[1:] or 6) or 1
-        scaled = value * 100 if kind == "p" else value
-        # The exponent after rounding: 999.96 at 4 digits is 1000.
-        power = int(f"{scaled:.{precision - 1}e}".partition("e")[2])
         step = max(-24, min(24, 3 * floor(power / 3))) if kind == "s" else 0
-        decimals = max(0, precision - 1 - (power - step))
-        rounded = round(scaled, precision - 1 - power) / 10.0**step
-        return f"{rounded:{comma}.{decimals}f}", _PREFIXES[step] + "%" * (kind == "p")
-    return (
-        f"{value:{comma}{digits or '.12'}g}" if not kind else f"{value:{comma}{digits}{kind}}",
-        "",
-    )
+        decimals = max(0, precision - 1 - (power - step)) if exact or kind == "s" else 0
+        rounded = Decimal(f"{mantissa}e{power - step}")
+        return f"{rounded:{comma}.{decimals}f}", _PREFIXES[step] + percent
+    small = -7 < power < precision
+    text = f"{exact:{comma}.{precision - 1 - power}f}" if small else mantissa
+    if not kind and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text if small else f"{text}e{power:+d}", ""
+
+
+def _scientific(number: Decimal, decimals: int) -> tuple[str, int]:
+    """Return a mantissa and a power of ten, after rounding: 999.96 at one decimal is 1.0, 3."""
+    # Of zero, Decimal would write another power.
+    mantissa, _, power = f"{number or 0.0:.{decimals}e}".partition("e")
+    return mantissa, int(power)
 
 
 def _padded(text: str, align: str, width: int) -> str:
     """Fill a text up to a width, between its sign and its digits where the format asks for that."""
     fill, way = align[:-1] or " ", align[-1]
     if way == "=":
-        sign = text[: len(text) - len(text.lstrip("+-($ "))]
+        sign = text[: len(text) - len(text.lstrip(f"+{MINUS}($ "))]
         return sign + text[len(sign) :].rjust(width - len(sign), fill)
     return {"<": text.ljust, ">": text.rjust, "^": text.center}[way](width, fill)
+
+
+def signed(text: str) -> str:
+    """Write a number that Python wrote with the minus that all numbers have."""
+    return MINUS + text[1:] if text.startswith("-") else text
 
 
 def decimals(step: float) -> int:

@@ -7,8 +7,9 @@ from typing import Any
 import ipywidgets as widgets
 
 from attnkit.live.controls import BETWEEN, Control, Pair, Subset, Watcher, ends_of
-from attnkit.live.controls.formats import widest
+from attnkit.live.controls.formats import MINUS, widest
 
+Typed = widgets.BoundedIntText | widgets.BoundedFloatText
 ENDS = ("low", "high"), ("from", "to")  # for the script, and for the ear
 
 
@@ -66,7 +67,14 @@ def texts(control: Control) -> list[str]:
     silent = widgets.Dropdown | widgets.Select | widgets.ToggleButtons | widgets.RadioButtons
     if isinstance(control, Subset) or not control.shown or isinstance(control.widget, silent):
         return []
+    if isinstance(control.widget, Typed):
+        return [_typed(label) for label in control.labels]
     return list(control.end_labels if isinstance(control, Pair) else control.labels)
+
+
+def _typed(label: str) -> str:
+    """Return a number as it is typed."""
+    return label.replace(MINUS, "-")
 
 
 def _menu(control: Control, figure_id: str) -> str:
@@ -119,10 +127,10 @@ def _button(control: Control) -> str:
 
 
 def _number(control: Control, figure_id: str) -> str:
-    widget = control.widget
+    widget, value = control.widget, _typed(control.labels[control.position])
     box = (
         f'<input type="number" {_told(control)}{_id(control, figure_id)} min="{widget.min}" '
-        f'max="{widget.max}" step="{widget.step}" value="{control.labels[control.position]}" '
+        f'max="{widget.max}" step="{widget.step}" value="{value}" '
         'autocomplete="off">'
     )
     return _row(control, "", _label(control, figure_id) + box)

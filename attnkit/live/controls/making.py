@@ -4,6 +4,7 @@ import inspect
 import math
 from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations, islice
+from numbers import Real
 from typing import Any
 
 import ipywidgets as widgets
@@ -27,7 +28,7 @@ from attnkit.live.controls import (
     pair_of,
     same,
 )
-from attnkit.live.controls.formats import decimals, written
+from attnkit.live.controls.formats import decimals, signed, written
 from attnkit.live.controls.refused import reason
 
 MAX_POSITIONS = 1_000_000  # of one control: more cannot be listed in a moment
@@ -142,7 +143,16 @@ def _options(name: str, widget: Any) -> tuple[list, list[str]]:
         raise ValueError(f"control {name!r} has no options to choose from")
     _counted(name, len(widget._options_full), "options")
     labels, values = zip(*widget._options_full, strict=True)
-    return list(values), [str(label) for label in labels]
+    shown = [_as_shown(str(label), value) for label, value in zip(labels, values, strict=True)]
+    if shown != [*labels]:
+        widget.set_trait("_options_labels", tuple(shown))  # in a notebook, too
+    return list(values), shown
+
+
+def _as_shown(label: str, value: Any) -> str:
+    """Return a label with the minus of all numbers, if ipywidgets made it of a number."""
+    is_own = isinstance(value, Real) and label == str(value)
+    return signed(label) if is_own else label
 
 
 def _numbers(name: str, widget: Any) -> tuple[list, list[str]]:
@@ -154,8 +164,9 @@ def _numbers(name: str, widget: Any) -> tuple[list, list[str]]:
         if widget.base <= 1:
             raise ValueError(f"control {name!r} has base {widget.base}; it needs one above 1")
         numbers = [float(widget.base**exponent) for exponent in numbers]
-    typed = isinstance(widget, widgets.BoundedIntText | widgets.BoundedFloatText)
-    spec = ".10g" if typed else getattr(widget, "readout_format", "d")
+    if isinstance(widget, widgets.BoundedIntText | widgets.BoundedFloatText):
+        return numbers, [signed(f"{number:.10g}") for number in numbers]
+    spec = getattr(widget, "readout_format", "d")
     return numbers, [written(number, spec) for number in numbers]
 
 

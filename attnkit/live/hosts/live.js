@@ -164,11 +164,13 @@ export function layPaper(picture, { colour = "", tone }) {
   else delete picture.dataset.paper;
 }
 
+const MINUS = "\u2212"; // as on sliders and on axes
+
 const longest = (texts) => texts.reduce((a, b) => (b.length > a.length ? b : a));
 
 /** About the most that is told of a cell; live.css keeps room for it. */
 const longestCell = ({ row, column, rows, columns }) =>
-  `${row} ${longest(rows)}, ${column} ${longest(columns)}: -0.000000 (held)`;
+  `${row} ${longest(rows)}, ${column} ${longest(columns)}: ${MINUS}0.000000 (held)`;
 
 /** Never let the readout shrink, so that the content below it does not jump. */
 function keepRoom(readout) {
@@ -202,8 +204,9 @@ const element = (tag, attributes) => make(tag, attributes, "", SVG);
 /** Where a pointer is in the figure, in points. */
 function at(event, overlay) {
   const box = overlay.getBoundingClientRect();
-  const scale = overlay.viewBox.baseVal.width / box.width;
-  return { x: (event.clientX - box.left) * scale, y: (event.clientY - box.top) * scale };
+  const { x, y, width } = overlay.viewBox.baseVal;
+  const scale = width / box.width;
+  return { x: x + (event.clientX - box.left) * scale, y: y + (event.clientY - box.top) * scale };
 }
 
 /** The index of the entry nearest to a point. */
@@ -248,7 +251,7 @@ function cellTexts(model, { mark, levels }) {
   const { template, numbers, picture } = model.get(`mark${mark}`);
   if (!levels) {
     const texts = fill(template, numbers).replace(/<[^>]*>/g, "").split("|");
-    return (i) => decoded(texts[i]);
+    return (i) => decoded(texts[i]).replace(/^-/, MINUS); // with a hyphen, both signs share a template
   }
   if (!picture) return () => "no value";
   const rgba = pixels(picture);
@@ -318,7 +321,7 @@ function readCells(model, grid, grids, overlay, output) {
   const frame = bounds(all(grid.x), all(grid.y));
   const area = element("rect", { ...frame, class: "attn-area" });
   const chooses = grid.choose.some(Boolean);
-  const { width, height } = overlay.viewBox.baseVal;
+  const { x, y, width, height } = overlay.viewBox.baseVal;
   const share = (part, whole) => `${(100 * part) / whole}%`;
   const walker = make("input", {
     type: "range",
@@ -331,8 +334,8 @@ function readCells(model, grid, grids, overlay, output) {
     "aria-description": `Arrow keys walk the cells, Enter holds one${chooses ? " and moves the controls to it" : ""}.`,
   });
   Object.assign(walker.style, {
-    left: share(frame.x, width),
-    top: share(frame.y, height),
+    left: share(frame.x - x, width),
+    top: share(frame.y - y, height),
     width: share(frame.width, width),
     height: share(frame.height, height),
   });
