@@ -40,7 +40,7 @@ FACTS = """() => ({
   rawFormulas: (document.querySelector("article")?.innerText.match(/\\\\\\(|\\$\\$/g) ?? []).length,
   rawMarkup: [...document.querySelectorAll("article :not(pre, code, pre *, code *, script, style)")]
     .flatMap((e) => [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data))
-    .filter((text) => /`{3}|~{3}|\\{[a-z:]+\\}`|^:[a-z]+: /m.test(text)),
+    .filter((text) => /`{3}|~{3}|`[^`]+`|^:[a-z]+: /m.test(text)),
   width: document.documentElement.scrollWidth,
   wideParts: [...document.querySelectorAll("body *")]
     .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility())
