@@ -44,6 +44,7 @@ LIMITS = {
     "self-attention": Limits(4650),
     "heads": Limits(3400),
     "real-heads": Limits(2900, 40),
+    "learning-to-attend": Limits(3500),
     "does-it-work": Limits(1640, 30),
 }
 BEFORE_SELF_ATTENTION = 15_000
