@@ -15,6 +15,11 @@ def figure(page, number):
     return page.locator(".attn").nth(number)
 
 
+def drawn(figure):
+    """Return the texts in a picture, which a page that is far from it does not lay out."""
+    return figure.locator(".attn-picture").text_content()
+
+
 def test_a_small_map_is_chosen_with_arrow_keys_and_enter(page):
     heads = figure(page, ALL)
     assert readout(heads).startswith("Layer 16, head 0.")
@@ -52,7 +57,7 @@ def test_she_reads_mary_and_he_reads_john(page):
     assert readout(changed).startswith("“she” reads: “Mary” 0.57")
     choose(changed, "word", 1)
     assert readout(changed).startswith("“he” reads: “John” (3) 0.38")
-    assert "23 of 24 sentences" in changed.locator(".attn-picture").inner_text()
+    assert "23 of 24 sentences" in drawn(changed)
 
 
 def test_the_head_waits_until_john_comes_again(page):
@@ -92,10 +97,10 @@ def test_guess_then_see_six_ways_of_hiding_the_start(page):
     press(slider(hide, "guess"), "Home")
     press(slider(hide, "guess"), "ArrowRight", 2)
     assert "and “The” 0.67. Your guess for “Paris”: 0.2." in readout(hide)
-    assert "0.773" not in hide.locator(".attn-picture").inner_text()
+    assert "0.773" not in drawn(hide)
     choose(hide, "answer", 1)
     assert readout(hide).endswith("“Paris”: 0.773, with nothing hidden 0.806.")
     choose(hide, "answer", 2)
-    picture = hide.locator(".attn-picture").inner_text()
+    picture = drawn(hide)
     for likely in ("0.773", "0.008", "0.001", "0.118"):
         assert likely in picture
