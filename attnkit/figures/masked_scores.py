@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -157,17 +156,17 @@ class MaskedScoresWords:
         )
 
 
-Row = tuple[QuadMesh | AxesImage, tuple[Text, ...], Text]
-"""A row of weights: its cells, the numbers in them, and its sum."""
+Cells = tuple[QuadMesh | AxesImage, tuple[Text, ...]]
+"""The cells of a heatmap, and the numbers in them."""
 
 
 class MaskedScoresArtists(NamedTuple):
     """What moves with a mask, with how it is applied, or with a score."""
 
     fig: Figure
-    scores: QuadMesh | AxesImage
-    score_texts: tuple[Text, ...]
-    rows: tuple[Row, ...]
+    scores: Cells
+    weights: Cells
+    sums: tuple[Text, ...]
     dots: tuple[PathCollection, PathCollection]
     bars: BarContainer
 
@@ -179,42 +178,29 @@ def draw_masked_scores(masked: MaskedScores, words: MaskedScoresWords) -> Masked
     left, right, top, low = 0.75, 3.55, 2.3, 0.3
     mask, row = next(iter(masked.masks)), masked.scores[masked.row]
     upper_left = axes_in_inches(fig, left, top, width, height)
-    scores = heatmap(upper_left, np.ones_like(masked.scores), cmap=PLAIN, annotate=True)
+    scores = heatmap(upper_left, masked.scores, cmap=PLAIN, annotate=True)
     for text in upper_left.texts:
         text.set_color(theme.INK)
-    rows = _draw_rows(fig, (right, top), masked.weights(mask, INFINITE, *row[1:]), words)
+    upper_right = axes_in_inches(fig, right, top, width, height)
+    weights = heatmap(
+        upper_right, masked.weights(mask, INFINITE, *row[1:]), vmax=1, annotate=True, fmt=".3f"
+    )
     _name_cells(upper_left, words.scores_title, words)
+    _name_cells(upper_right, words.weights_title, words)
+    written_in = tuple(upper_left.texts), tuple(upper_right.texts)
+    sums = tuple(upper_right.text(masked.n - 0.3, i, "", va="center") for i in range(masked.n))
+    upper_right.text(masked.n - 0.3, -0.85, words.sum_title, va="center", color=theme.MUTED)
     below = axes_in_inches(fig, left, low, width, 1.25)
     dots = _draw_dots(below, masked, words)
     bars = _draw_bars(axes_in_inches(fig, right, low, width, 1.25), masked, words)
-    return MaskedScoresArtists(fig, scores, tuple(upper_left.texts), rows, dots, bars)
+    return MaskedScoresArtists(
+        fig, (scores, written_in[0]), (weights, written_in[1]), sums, dots, bars
+    )
 
 
-def _draw_rows(
-    fig: Figure, place: tuple[float, float], weights: np.ndarray, words: MaskedScoresWords
-) -> tuple[Row, ...]:
-    """Draw each row of weights as a heatmap of its own: a score then moves one row, not all."""
-    drawn, n = [], len(weights)
-    for i, row in enumerate(weights):
-        bottom = place[1] + CELL[1] * (n - 1 - i)
-        ax = axes_in_inches(fig, place[0], bottom, CELL[0] * n, CELL[1])
-        cells = heatmap(ax, row[None], vmax=1, annotate=True, fmt=".3f")
-        total = ax.text(n - 0.3, 0, "", va="center")
-        drawn.append((cells, tuple(ax.texts[:n]), total))
-        _name_cells(ax, words.weights_title if i == 0 else "", words, [words.names[i]])
-        if i < n - 1:
-            ax.tick_params(labelbottom=False)
-        if i == 0:
-            ax.text(n - 0.3, -0.9, words.sum_title, va="center", color=theme.MUTED)
-    return tuple(drawn)
-
-
-def _name_cells(
-    ax: Axes, title: str, words: MaskedScoresWords, rows: Sequence[str] | None = None
-) -> None:
-    rows = words.names if rows is None else rows
+def _name_cells(ax: Axes, title: str, words: MaskedScoresWords) -> None:
     ax.set_xticks(range(len(words.names)), words.names)
-    ax.set_yticks(range(len(rows)), rows)
+    ax.set_yticks(range(len(words.names)), words.names)
     ax.set(xlabel=words.answers, ylabel=words.asks)
     ax.xaxis.label.set_visible(False)
     ax.yaxis.label.set_visible(False)
@@ -312,36 +298,25 @@ def masked_scores(
 def _masked_scores_updates(
     masked: MaskedScores, words: MaskedScoresWords, artists: MaskedScoresArtists
 ) -> dict:
-    start = masked.scores[masked.row]
+    def move_scores(mask: str, way: str, second: float, third: float) -> tuple:
+        scores = masked.masked(mask, way, second, third)
+        return (
+            np.where(np.isfinite(scores), scores, np.nan),
+            [words.score(score) for score in scores.ravel()],
+        )
 
-    def move_scores(mask: str, way: str) -> np.ndarray:
-        scores = masked.masked(mask, way, *start[1:])
-        return np.where(np.isneginf(scores), np.nan, 1)
-
-    def move_score_texts(mask: str, way: str, second: float, third: float) -> list[str]:
-        return [words.score(s) for s in masked.masked(mask, way, second, third).ravel()]
-
-    def move_row(mask: str, way: str, second: float, third: float) -> tuple:
-        weights = masked.weights(mask, way, second, third)[masked.row]
-        return *_row(weights, words), np.nan_to_num(weights)
-
-    def move_other(mask: str, way: str, row: int) -> tuple:
-        return _row(masked.weights(mask, way, *start[1:])[row], words)
+    def move_weights(mask: str, way: str, second: float, third: float) -> tuple:
+        weights = masked.weights(mask, way, second, third)
+        sums = [
+            {"text": words.sum(total), "weight": "normal" if abs(total - 1) < SAME else "bold"}
+            for total in weights.sum(axis=1)
+        ]
+        return weights, written(weights, words.weight), sums, np.nan_to_num(weights[masked.row])
 
     second_dot, third_dot = artists.dots
-    moved = {row: partial(move_other, row=row) for row in range(masked.n) if row != masked.row}
     return {
         artists.scores: move_scores,
-        artists.score_texts: move_score_texts,
-        (*artists.rows[masked.row], artists.bars): move_row,
-        **{artists.rows[row]: move for row, move in moved.items()},
+        (*artists.weights, artists.sums, artists.bars): move_weights,
         second_dot: lambda second: ([1], [second]),
         third_dot: lambda third: ([2], [third]),
     }
-
-
-def _row(weights: np.ndarray, words: MaskedScoresWords) -> tuple:
-    """Return cells, numbers and sum of a row of weights."""
-    total = weights.sum()
-    bold = "normal" if abs(total - 1) < SAME else "bold"
-    return weights[None], written(weights, words.weight), {"text": words.sum(total), "weight": bold}

@@ -243,6 +243,13 @@ def test_a_dragged_score_moves_its_row():
     assert {"0.042", "0.114", "0.156", "4"} <= set(texts)
 
 
+def test_a_heatmap_of_scores_says_the_scores():
+    figure = masks.masked_scores(NAMES, SCORES, MASKS)
+    figure.at(mask="causal", second=-2)
+    cells = figure.fig.axes[0].collections[0].get_array()
+    assert np.ma.filled(cells, 9).tolist() == [[0, 9, 9], [1, -2, 9], [1, 0, 1]]
+
+
 def test_masks_are_for_three_tokens():
     with pytest.raises(ValueError, match=r"scores has shape \(2, 2\), and there are 2 names"):
         masks.masked_scores(["a", "b"], np.eye(2), {"all": np.ones((2, 2), bool)})

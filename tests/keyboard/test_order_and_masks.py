@@ -9,6 +9,10 @@ def page(browser, site):
     yield from opened(browser, site, "order-and-masks")
 
 
+def select(figure, name, position):
+    figure.locator(f"select[data-control={name}]").select_option(index=position)
+
+
 def test_a_shuffled_picture_is_the_same_without_positions(page):
     figure = page.locator(".attn").nth(0)
     assert readout(figure) == (
@@ -16,9 +20,9 @@ def test_a_shuffled_picture_is_the_same_without_positions(page):
     )
     choose(figure, "positions", 1)
     assert readout(figure).endswith("with positions: the output is changed by up to 1.31.")
-    choose(figure, "order", 1)
+    select(figure, "order", 1)
     assert readout(figure).endswith("changed by up to 1.12.")
-    choose(figure, "order", 0)
+    select(figure, "order", 0)
     assert readout(figure).endswith("the same, number for number.")
 
 
@@ -30,9 +34,9 @@ def test_what_dot_products_of_positions_tell(page):
     )
     press(slider(figure, "place"), "End")
     assert readout(figure).startswith("Sinusoidal, place 63: dot product 23.50 with the place 5 b")
-    choose(figure, "kind", 1)
+    select(figure, "kind", 1)
     assert "All pairs of places with the offset 5: from −" in readout(figure)
-    choose(figure, "kind", 4)
+    select(figure, "kind", 4)
     assert "Every pair of places with the offset 5 has" in readout(figure)
 
 
@@ -67,19 +71,19 @@ def test_what_is_hidden_leaks_after_the_softmax(page):
     assert start == "Dog gives pad, dog and barks the weights 0.269, 0.731 and 0.000."
     press(slider(figure, "third"), "ArrowRight")
     assert readout(figure) == start
-    choose(figure, "way", 3)
+    select(figure, "way", 3)
     assert readout(figure).endswith("their sum is 0.156 and not 1.")
     press(slider(figure, "third"), "ArrowLeft")
     assert readout(figure).endswith("their sum is 0.335 and not 1.")
-    choose(figure, "way", 2)
+    select(figure, "way", 2)
     press(slider(figure, "second"), "Home")
     assert readout(figure).endswith("0.705, 0.035 and 0.259; 0.259 lies on what it must not see.")
 
 
 def test_a_row_without_a_key(page):
     figure = page.locator(".attn").nth(4)
-    choose(figure, "mask", 2)
-    choose(figure, "way", 0)
+    select(figure, "mask", 2)
+    select(figure, "way", 0)
     assert readout(figure).endswith("pad has no key left, and no answer.")
-    choose(figure, "way", 1)
+    select(figure, "way", 1)
     assert readout(figure).endswith("pad has no key left, and gives each 0.333.")
