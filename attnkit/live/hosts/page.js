@@ -285,43 +285,14 @@ async function mount(root) {
   const model = await makeModel(data, root);
   bring(model, root);
   const inputs = [...root.querySelectorAll("[data-control]")];
-  const outputs = [...root.querySelectorAll("[data-shows]")];
-  const showAll = (positions = model.get("positions")) => {
-    for (const input of inputs) show(input, positions[input.dataset.control], data.texts[input.dataset.control]);
-    for (const { dataset, firstChild } of outputs) {
-      const [position, texts] = [positions[dataset.shows], data.texts[dataset.shows]];
-      const { between } = dataset; // of a pair, whose texts are those of its ends
-      firstChild.textContent = between ? endsOf(position).map((i) => texts[i]).join(between) : texts[position];
-    }
-  };
-  model.on("change:positions", () => showAll());
-  model.on("change:drag", () => model.move(model.get("drag")));
   const choose = (positions, input) => {
     const name = input.dataset.control;
     return { ...positions, [name]: chosen(input, positions[name], data.sizes[name], data.texts[name]) };
   };
-  for (const input of inputs) {
-    const waits = input.dataset.late !== undefined; // for the release; until then only its value is shown
-    if (waits && input.type === "range")
-      input.addEventListener("input", () => showAll(choose(model.get("positions"), input)));
-    input.addEventListener(input.type === "button" ? "click" : waits ? "change" : "input", () => {
-      model.move(choose(model.get("positions"), input));
-      showAll(); // it may have asked for more than there is
-    });
-  }
+  const showAll = joinInputs(root, inputs, model, data.texts, choose);
   const readout = root.querySelector(".attn-readout");
   const stops = [...root.querySelectorAll("[data-play]")].map((button) => play(button, model, data.sizes, readout));
-  // The page came with the picture for paper; it is printed whatever the reader last chose.
-  let left = null; // until afterprint, which may come alone, as beforeprint may come twice
-  addEventListener("beforeprint", () => {
-    for (const stop of stops) stop();
-    left ??= { ...model.get("positions") };
-    model.move(data.still);
-  });
-  addEventListener("afterprint", () => {
-    if (left) model.move(left);
-    left = null;
-  });
+  printStill(model, data.still, stops);
   model.move(early.reduce(choose, data.positions));
   showAll();
   addEventListener("pageshow", () => model.move(inputs.filter(wasMoved).reduce(choose, model.get("positions"))));
@@ -332,6 +303,45 @@ async function mount(root) {
   for (const button of calm || pressed.length ? [] : root.querySelectorAll("[data-playing]")) button.click();
 }
 
+/** Let inputs move the model, and show where it is. @returns how to show it once more */
+function joinInputs(root, inputs, model, texts, choose) {
+  const outputs = [...root.querySelectorAll("[data-shows]")];
+  const showAll = (positions = model.get("positions")) => {
+    for (const input of inputs) show(input, positions[input.dataset.control], texts[input.dataset.control]);
+    for (const { dataset, firstChild } of outputs) {
+      const [position, labels] = [positions[dataset.shows], texts[dataset.shows]];
+      const { between } = dataset; // of a pair, whose texts are those of its ends
+      firstChild.textContent = between ? endsOf(position).map((i) => labels[i]).join(between) : labels[position];
+    }
+  };
+  model.on("change:positions", () => showAll());
+  model.on("change:drag", () => model.move(model.get("drag")));
+  for (const input of inputs) {
+    const waits = input.dataset.late !== undefined; // for the release; until then only its value is shown
+    if (waits && input.type === "range")
+      input.addEventListener("input", () => showAll(choose(model.get("positions"), input)));
+    input.addEventListener(input.type === "button" ? "click" : waits ? "change" : "input", () => {
+      model.move(choose(model.get("positions"), input));
+      showAll(); // it may have asked for more than there is
+    });
+  }
+  return showAll;
+}
+
+/** Print the picture for paper, with which the page came, whatever the reader last chose. */
+function printStill(model, still, stops) {
+  let left = null; // until afterprint, which may come alone, as beforeprint may come twice
+  addEventListener("beforeprint", () => {
+    for (const stop of stops) stop();
+    left ??= { ...model.get("positions") };
+    model.move(still);
+  });
+  addEventListener("afterprint", () => {
+    if (left) model.move(left);
+    left = null;
+  });
+}
+
 /** Step a control by itself until its end, or until it is stopped. @returns how to stop it */
 function play(button, model, sizes, readout) {
   const name = button.dataset.play;
@@ -339,20 +349,25 @@ function play(button, model, sizes, readout) {
   const again = button.dataset.repeat !== undefined && last > 0;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const interval = Math.max(Number(button.dataset.interval), calm ? 1000 : 0);
+  const heard = Object.assign(document.createElement("span"), { className: "attn-heard", ariaLive: "polite" });
+  button.after(heard);
   let timer = null;
   const stop = () => {
     if (!timer) return;
     clearInterval(timer);
     timer = null;
+    // Where it stands now is read aloud. A region of its own: readers may keep that the readout is off.
+    heard.textContent = readout.textContent;
+    setTimeout(() => timer ?? readout.setAttribute("aria-live", "polite"), 100);
+    setTimeout(() => (heard.textContent = ""), 1000);
     button.textContent = "▶";
     button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Pause", "Play"));
-    readout.setAttribute("aria-live", "polite");
   };
   const step = () => {
     const position = model.get("positions")[name];
-    if (position + 1 >= last && !again) stop(); // first, so that the last step is read aloud
     if (position < last) model.move({ [name]: position + 1 });
     else if (again) model.move({ [name]: 0 });
+    if (position + 1 >= last && !again) stop();
   };
   button.addEventListener("click", () => {
     if (timer) return stop();
