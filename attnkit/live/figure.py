@@ -50,7 +50,8 @@ class LiveFigure:
         The drawn figure. Limits that you did not set are widened once, so that they hold the data
         of all sample states: the ends of each control, its middle, and one more. A state between
         them that reaches further is cut off at the limits, as matplotlib does: set them yourself
-        if there is one. Limits that you or an update function set are kept.
+        if there is one. Limits that you or an update function set are kept. The layout is that of
+        the first setting, and the picture has room for what is drawn beyond the edges at any.
     updates : dict
         ``{artist: function}``. `attnkit.live.artists.move` lists what a function returns for each
         kind of artist: y or (x, y) for a line, lengths for bars, a dict of properties for any. A
@@ -236,7 +237,7 @@ class LiveFigure:
         >>> live.to_svg().startswith("<svg ")
         True
         """
-        return self._scene.picture()
+        return self._scene.file(".svg").decode()
 
     def to_png(self) -> bytes:
         """Return the present picture as PNG.
@@ -246,7 +247,7 @@ class LiveFigure:
         >>> live.to_png()[1:4]
         b'PNG'
         """
-        return self._scene.png()
+        return self._scene.file(".png")
 
     def page_size(self) -> dict[str, int]:
         """Return the bytes that the table of each update function adds to a page, sent with gzip.

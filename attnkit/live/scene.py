@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from attnkit.live.controls import Control
-from attnkit.live.drawing import pen, pieces, svg
+from attnkit.live.drawing import pen, pieces, room, svg
 from attnkit.live.drawing.look import Look
 from attnkit.live.drawing.paper import paper
 from attnkit.live.drawing.texts import Undrawable, undrawable
@@ -121,6 +121,12 @@ class Scene:
             before, self._held = self._held, self._held or self._read()
             try:
                 yield
+            except room.Beyond as found:
+                raise ValueError(
+                    f"{name_of(found.artist)} {found.where}{self._where()}, and would be cut off "
+                    "there: make it smaller or the figure larger, set limits that hold it, or give "
+                    "it clip_on=True to hide what is outside its axes"
+                ) from None
             except Undrawable:
                 raise
             except Exception as error:
@@ -226,9 +232,16 @@ class Scene:
             states = self.states([mark for mark in self.marks if isinstance(mark, Drawn)])
             return svg.picture(self.fig, dict(zip(self.drawn, states, strict=True)), self.id)
 
+    def file(self, kind: str) -> bytes:
+        """Return the present picture as a file of its own, with room for nothing else."""
+        with self.look():
+            room.forget(self.fig)
+            return self.png() if kind == ".png" else svg.file(self.fig, self.picture()).encode()
+
     def png(self) -> bytes:
         """Return the present picture as PNG."""
         stream = BytesIO()
-        with self.look():
-            self.fig.savefig(stream, format="png", dpi=pen.DPI)
+        with self.look(), svg.settings():
+            inside = room.measured(self.fig).inches
+            self.fig.savefig(stream, format="png", dpi=pen.DPI, bbox_inches=inside)
         return stream.getvalue()

@@ -105,6 +105,13 @@ FIGURES = {
         "features": ["RED", "EDGE", "LEVEL"],
         "entries": {name: (0, 2, [0, 1]) for name in ("W_query", "W_key", "W_value")},
     },
+    "split_in_heads.split_in_heads": {},
+    "two_wishes.two_wishes": {
+        "patches": np.full((4, 2, 2, 3), 0.5),
+        "keys": [[1, 0], [0, 1], [0, 0]],
+        "names": NAMES,
+        "features": ["RED", "EDGES"],
+    },
     "tokens.largest_weights": {"maps": {"ONE": [TOKENS], "TWO": [TOKENS]}},
     "tokens.patches_attend": {
         "picture": np.full((4, 4, 3), 0.5),

@@ -42,6 +42,7 @@ LIMITS = {
     "scoring-functions": Limits(3200),
     "square-root-of-d": Limits(2900),
     "self-attention": Limits(4650),
+    "heads": Limits(3400),
     "does-it-work": Limits(1640, 30),
 }
 BEFORE_SELF_ATTENTION = 15_000

@@ -26,16 +26,22 @@ def paper(figure: Figure, follow_theme: bool | None) -> dict[str, str]:
     roles = {light for light, _ in theme.ROLES.values()}
     if follow_theme or (follow_theme is None and seen.all <= roles):
         return {}
-    background = to_rgba(_background(figure))
-    under = _page_for(seen) if background[3] < 1 else "#ffffff"
-    mixed: Any = np.array(background[:3]) * background[3] + np.array(to_rgba(under)[:3]) * (
-        1 - background[3]
-    )
+    behind = to_rgba(background(figure))
+    under = _page_for(seen) if behind[3] < 1 else "#ffffff"
+    mixed: Any = np.array(behind[:3]) * behind[3] + np.array(to_rgba(under)[:3]) * (1 - behind[3])
     seen_behind = to_hex(mixed)
     light = contrast(seen_behind, "#000000") >= contrast(seen_behind, "#ffffff")
     # The picture paints its background itself, so what lies under a see-through one is plain.
-    colour = seen_behind if background[3] == 1 else under
+    colour = seen_behind if behind[3] == 1 else under
     return {"colour": colour, "tone": "light" if light else "dark"}
+
+
+def background(figure: Figure) -> Any:
+    """Return the colour behind a saved figure."""
+    if not figure.get_frameon() or mpl.rcParams["savefig.transparent"]:
+        return "none"
+    colour = mpl.rcParams["savefig.facecolor"]
+    return figure.get_facecolor() if colour == "auto" else colour
 
 
 def contrast(one: str, other: str) -> float:
@@ -49,14 +55,6 @@ def luminance(colour: str) -> float:
     c = np.array(to_rgba(colour)[:3])
     linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
     return float(linear @ (0.2126, 0.7152, 0.0722))
-
-
-def _background(figure: Figure) -> Any:
-    """Return the colour behind a saved figure."""
-    if not figure.get_frameon() or mpl.rcParams["savefig.transparent"]:
-        return "none"
-    colour = mpl.rcParams["savefig.facecolor"]
-    return figure.get_facecolor() if colour == "auto" else colour
 
 
 def _page_for(seen: Painted) -> str:

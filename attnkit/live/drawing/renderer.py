@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_mixed import MixedModeRenderer
-from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
@@ -23,6 +23,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from attnkit import theme
+from attnkit.live.drawing import room
 from attnkit.live.drawing.texts import is_in_letters, writable
 
 IMAGE = "an image"  # painted in colours of its own
@@ -56,12 +57,13 @@ def size(figure: Figure) -> tuple[float, float]:
     return width, height
 
 
-class Renderer(RendererSVG):
+class Renderer(room.Surveyor):
     """Draws as matplotlib does, with edges as sharp as in a PNG, and notes the colours."""
 
     def __init__(self, figure: Figure, stream: StringIO, image_dpi: float) -> None:
         super().__init__(*size(figure), stream, image_dpi=image_dpi, metadata=_NO_METADATA)
         self._colours, self._texts = painted(figure)
+        self.room = room.of(figure)
         self._all_straight = self._may_leave = False
         self._n_tints = 0
 
@@ -69,7 +71,7 @@ class Renderer(RendererSVG):
         self._all_straight = _are_straight([path], transform) if rgbFace is not None else False
         # Something else hides what is outside, and cut off, dashes would begin anew.
         is_hidden = gc.get_clip_rectangle() is not None or gc.get_clip_path()[0] is not None
-        self._may_leave = is_hidden and gc.get_dashes()[1] is None
+        self._may_leave = not is_hidden or gc.get_dashes()[1] is None
         super().draw_path(gc, path, transform, rgbFace)
 
     def _convert_path(

@@ -20,10 +20,12 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from attnkit import theme
-from attnkit.live.drawing import pen, repeated
+from attnkit.live.drawing import pen, repeated, room
+from attnkit.live.drawing.paper import background
 from attnkit.live.drawing.renderer import Canvas, alphas_shown, size
 from attnkit.live.drawing.texts import writable
 
@@ -33,6 +35,7 @@ RC: dict[Any, Any] = {
     "svg.image_inline": True,
     "path.simplify": False,  # the same number of points in every state
     "image.composite_image": False,  # two pictures are never drawn as one
+    "savefig.bbox": None,  # the edges are where the figure ends, or its `room`
     "figure.constrained_layout.use": False,  # what is laid out stays so
     "figure.autolayout": False,
 }
@@ -121,7 +124,8 @@ def state(artist: Artist, name: str) -> State:
     assert figure is not None
 
     def drawn() -> State:
-        svg, png = fragment(artist, name)
+        with room.of(figure).near(artist):
+            svg, png = fragment(artist, name)
         return *split(svg, per_point(figure)), png
 
     return repeated.once(artist, figure, name, drawn)
@@ -142,7 +146,9 @@ def inlined(state: State) -> State:
 def picture(figure: Figure, marks: Mapping[Artist, State], figure_id: str) -> str:
     """Return the figure as SVG in its own colours, each moving artist in a numbered group."""
     with settings():
+        around = room.measured(figure).box
         whole = base(figure, [*marks], figure_id)
+    whole = whole.replace(_seen(0, 0, *size(figure)), _seen(*around), 1)
     for i, (artist, (template, numbers, png)) in enumerate(marks.items()):
         body = fill(*inlined((template, numbers, png))[:2])
         if (place := f'<g data-mark="{i}"></g>') not in whole:
@@ -151,19 +157,29 @@ def picture(figure: Figure, marks: Mapping[Artist, State], figure_id: str) -> st
     return whole
 
 
+def file(figure: Figure, picture: str) -> str:
+    """Return a picture for a file, with a background around its figure where it has more room."""
+    colour = to_hex(background(figure), keep_alpha=True)
+    around = f'<svg style="background: {colour}" '
+    return picture.replace("<svg ", around, 1) if any(room.of(figure).rims) else picture
+
+
 def base(figure: Figure, marks: list[Artist], figure_id: str) -> str:
     """Return the figure as SVG, with an empty group in the place of every moving artist."""
-    with drawn_by({artist: _placeholder(i) for i, artist in enumerate(marks)}):
+    placeholders = {artist: _placeholder(i) for i, artist in enumerate(marks)}
+    with drawn_by(placeholders):
         whole = _BODY.search(saved(figure))
     assert whole is not None
     body = _tidy(whole[1], f"{figure_id}-")
     body = fill(*split(body, per_point(figure)))  # as many decimals as the marks have
     body = re.sub(r'<g id="attn-mark-(\d+)" ?/>', r'<g data-mark="\1"></g>', body)
-    width, height = size(figure)
-    return (
-        f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
-        f'xmlns="http://www.w3.org/2000/svg" role="img" {_ROOT}>{body}</svg>'
-    )
+    head = f'{_seen(0, 0, *size(figure))} xmlns="http://www.w3.org/2000/svg" role="img" {_ROOT}'
+    return f"<svg {head}>{body}</svg>"
+
+
+def _seen(left: float, top: float, width: float, height: float) -> str:
+    """Return what an SVG says of its edges."""
+    return f'viewBox="{left:g} {top:g} {width:g} {height:g}" width="{width:g}" height="{height:g}"'
 
 
 def per_point(figure: Figure) -> int:

@@ -204,8 +204,9 @@ const element = (tag, attributes) => make(tag, attributes, "", SVG);
 /** Where a pointer is in the figure, in points. */
 function at(event, overlay) {
   const box = overlay.getBoundingClientRect();
-  const scale = overlay.viewBox.baseVal.width / box.width;
-  return { x: (event.clientX - box.left) * scale, y: (event.clientY - box.top) * scale };
+  const { x, y, width } = overlay.viewBox.baseVal;
+  const scale = width / box.width;
+  return { x: x + (event.clientX - box.left) * scale, y: y + (event.clientY - box.top) * scale };
 }
 
 /** The index of the entry nearest to a point. */
@@ -320,7 +321,7 @@ function readCells(model, grid, grids, overlay, output) {
   const frame = bounds(all(grid.x), all(grid.y));
   const area = element("rect", { ...frame, class: "attn-area" });
   const chooses = grid.choose.some(Boolean);
-  const { width, height } = overlay.viewBox.baseVal;
+  const { x, y, width, height } = overlay.viewBox.baseVal;
   const share = (part, whole) => `${(100 * part) / whole}%`;
   const walker = make("input", {
     type: "range",
@@ -333,8 +334,8 @@ function readCells(model, grid, grids, overlay, output) {
     "aria-description": `Arrow keys walk the cells, Enter holds one${chooses ? " and moves the controls to it" : ""}.`,
   });
   Object.assign(walker.style, {
-    left: share(frame.x, width),
-    top: share(frame.y, height),
+    left: share(frame.x - x, width),
+    top: share(frame.y - y, height),
     width: share(frame.width, width),
     height: share(frame.height, height),
   });

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial
+from operator import le
 from typing import Any
 
 import anywidget
@@ -11,7 +12,7 @@ import numpy as np
 import traitlets
 
 from attnkit.live.controls import inputs
-from attnkit.live.drawing import svg
+from attnkit.live.drawing import room, svg
 from attnkit.live.following import follow
 from attnkit.live.following.excursion import changes
 from attnkit.live.hosts import page, tables
@@ -71,6 +72,7 @@ class Answers:
         self.scene, self.view, self.pace = scene, view, Pace(self._move)
         self.waiting: set[str] = set()  # controls whose move is not shown yet, or raised an error
         self.dragged: set[str] = set()  # controls that a drag moves, all of them before the picture
+        self.rims: list[int] = []  # of the picture that was sent
         self._add_marks()
 
     def on_hello(self, *_: Any) -> None:
@@ -123,13 +125,19 @@ class Answers:
         updates = [u for u in scene.updates if asked.intersection(u.controls)]
         with changes(scene.fig, [a for u in updates for a in u.artists]) as changed:
             scene.move(updates, scene.settings)
-        if follow.after_move(scene, updates, changed, view.positions):
+        whole = follow.after_move(scene, updates, changed, view.positions)
+        if not whole:
+            self._send(scene.moved_by(updates))
+        if whole or not self._has_room():
             self._send_whole()
             view.pictures += 1
-        else:
-            self._send(scene.moved_by(updates))
         now = {name: scene.positions[name] for name in asked}
         view.positions = view.positions | now  # a new dict: only that is sent
+
+    def _has_room(self) -> bool:
+        """Whether all that was drawn lies inside the picture that was sent."""
+        needed = room.of(self.scene.fig).rims
+        return all(map(le, needed, self.rims))
 
     def _add_marks(self) -> None:
         """Add a trait for each mark that has none yet."""
@@ -141,12 +149,15 @@ class Answers:
         """Send the picture, what it consists of, and the states of all marks."""
         self._add_marks()
         self.view.svg, self.view.spec = page.described(self.scene), page.spec(self.scene)
+        self.rims = room.of(self.scene.fig).rims
         self._send(self.scene.marks)
 
     def _send(self, marks: list[Mark]) -> None:
         """Set the traits of some marks to their present states."""
         index = {id(mark): i for i, mark in enumerate(self.scene.marks)}
-        for mark, (template, numbers, png) in zip(marks, self.scene.states(marks), strict=True):
+        with room.background(self.scene.fig):
+            states = self.scene.states(marks)
+        for mark, (template, numbers, png) in zip(marks, states, strict=True):
             state: dict[str, Any] = {"template": _themed(template), "numbers": numbers}
             if png:
                 pixels = np.ascontiguousarray(tables.rgba(png))

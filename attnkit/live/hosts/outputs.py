@@ -18,6 +18,7 @@ from typing import Any
 from IPython.display import display
 from ipywidgets import Widget
 
+from attnkit.live.drawing import room
 from attnkit.live.hosts import page
 from attnkit.live.scene import Scene
 
@@ -93,7 +94,7 @@ def bundle(scenes: list[Scene], pictures: str, png: bytes, live: str = "") -> Bu
 
 def image(scene: Scene, png: bytes, caption: str = "") -> str:
     """Return a picture that survives where scripts, styles and SVG are taken away."""
-    width = scene.fig.get_figwidth() * 96
+    width = room.of(scene.fig).inches.width * 96
     said = f"<p>{escape(caption)}</p>" if caption else ""
     return (
         f'<img src="data:image/png;base64,{b64encode(png).decode()}" alt="{escape(scene.alt)}" '

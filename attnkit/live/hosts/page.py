@@ -15,7 +15,7 @@ import numpy as np
 
 from attnkit import theme
 from attnkit.live.controls import inputs, observers
-from attnkit.live.drawing import pieces, svg
+from attnkit.live.drawing import pieces, room, svg
 from attnkit.live.following import follow
 from attnkit.live.following.unforeseen import Beside, Unforeseen, foresee
 from attnkit.live.hosts import advice, tables
@@ -35,10 +35,23 @@ def html(scene: Scene, budget: int, script_file: str | None = None) -> str:
     The table of one part may add `budget` bytes to the page, else ValueError is raised.
     """
     observers.check(scene.controls)
-    words = [mark for mark in scene.marks if isinstance(mark, Readout)]
-    for mark in words:
+    for mark in _words(scene):
         mark.longest = ""  # of the sentences that this page can say
+    room.forget(scene.fig)
     packed = pack_all(scene, budget)
+    if scene.fig.patch not in scene.drawn:
+        return _html(scene, packed, script_file)
+    with room.background(scene.fig):  # only now it is known how far a background goes
+        return _html(scene, pack_all(scene, budget), script_file)
+
+
+def _words(scene: Scene) -> list[Readout]:
+    return [mark for mark in scene.marks if isinstance(mark, Readout)]
+
+
+def _html(scene: Scene, packed: list[dict], script_file: str | None) -> str:
+    """Return a figure with its tables as HTML."""
+    words = _words(scene)
     data = {
         "tables": tables.join(packed),  # first: this is how `outsource` knows the element
         "positions": scene.positions,
@@ -53,7 +66,7 @@ def html(scene: Scene, budget: int, script_file: str | None = None) -> str:
     picture = described(scene)
     _warn_of_weight(scene, picture)
     readout = "".join(escape(mark.sentence) for mark in words)
-    room = "".join(escape(mark.longest) for mark in words)
+    longest = "".join(escape(mark.longest) for mark in words)
     scene.at({})
     asks = " data-asks" * (data["still"] != data["positions"])  # live.css hides the answer at first
     last = script() if script_file is None else ""
@@ -63,7 +76,7 @@ def html(scene: Scene, budget: int, script_file: str | None = None) -> str:
         f'<div class="attn-picture"{sheet(scene)}>{picture}</div>'
         f'<div class="attn-controls">{controls}</div>'
         f'<p class="attn-setting">{escape(setting(scene))}</p>'
-        f'<div class="attn-said" data-longest="{room}">'
+        f'<div class="attn-said" data-longest="{longest}">'
         f'<p class="attn-readout" aria-live="polite" dir="auto">{readout}</p></div>'
         f'<span id="{scene.id}-end"></span>'
         f'<script type="application/json">{in_script(data)}</script></div>{last}'
@@ -227,7 +240,7 @@ def setting(scene: Scene) -> str:
 
 def sheet(scene: Scene) -> str:
     """Return attributes with the picture's paper, and its shape, so that it can be drawn late."""
-    width, height = svg.size(scene.fig)
+    _, _, width, height = room.of(scene.fig).box
     style = f"aspect-ratio: {width:g} / {height:g}"
     if not (paper := scene.paper):
         return f' style="{style}"'

@@ -28,10 +28,8 @@ def save(
         else:
             text = document(to_html(), title, lang)
         path.write_text(text, "utf-8")
-    elif kind == ".svg":
-        path.write_text(scene.picture(), "utf-8")
-    elif kind == ".png":
-        path.write_bytes(scene.png())
+    elif kind in (".svg", ".png"):
+        path.write_bytes(scene.file(kind))
     else:
         raise ValueError(
             f"save got the file name {path.name!r}: name it .html for a live page, "

@@ -1,0 +1,236 @@
+"""All heads of a language model at a glance, and one of them large."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import ipywidgets as widgets
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap, to_rgb
+from matplotlib.container import BarContainer
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from numpy.typing import ArrayLike
+
+from attnkit import theme
+from attnkit.figures.shared.numbers import listed
+from attnkit.figures.shared.sentence import Cells, causal, draw_words_map
+from attnkit.live import LiveFigure
+from attnkit.plots import axes_in_inches
+
+SIZE = 6.4, 5.05  # inches
+SMALL = 0.2  # inches: a head in the overview
+GAP = 2  # pixels between two heads
+LEVELS = 16  # of purple in the overview: more are not told apart
+BUDGET = 120_000  # bytes: a map of every head, asked for when a reader comes near
+
+PURPLE = theme.WEIGHT_CMAP.resampled(LEVELS)
+CLEAR = ListedColormap([(*to_rgb(theme.WEIGHT), 0.004)] * 2)  # cells to click, without a colour
+
+
+class AllHeads:
+    """The maps of all heads on one sentence. Layers, heads and words are counted from 0."""
+
+    def __init__(self, words: Sequence[str], maps: ArrayLike) -> None:
+        self.words, self.maps = list(words), np.asarray(maps, float)
+        self.n_layers, self.n_heads, self.n, _ = self.maps.shape
+        if self.n != len(self.words):
+            raise ValueError(
+                f"words has {len(self.words)} words, and maps shape {self.maps.shape}; maps needs "
+                f"({self.n_layers}, {self.n_heads}, n, n) with n = {len(self.words)}"
+            )
+
+    def overview(self) -> np.ndarray:
+        """Return the colours of all maps, a column of heads for each layer."""
+        framed = np.pad(PURPLE(self.maps), [(0, 0), (0, 0), (0, GAP), (0, GAP), (0, 0)])
+        side = self.n + GAP
+        return framed.transpose(1, 2, 0, 3, 4).reshape(self.n_heads * side, self.n_layers * side, 4)
+
+    def map(self, layer: int, head: int) -> np.ndarray:
+        """Return the map of a head, in hundredths; cells after a word are empty."""
+        return causal(self.maps[layer, head])
+
+    def starts(self) -> np.ndarray:
+        """Return what each head gives to the first word on average, (n_heads, n_layers)."""
+        return np.array(
+            [
+                [self.shares(layer, head)[0] for layer in range(self.n_layers)]
+                for head in range(self.n_heads)
+            ]
+        )
+
+    def shares(self, layer: int, head: int) -> np.ndarray:
+        """Return the mean weight on the first word, the word before, the same word, and others.
+
+        Rows that have fewer than three words to read are left out.
+        """
+        weights, rows = self.maps[layer, head, 2:], np.arange(2, self.n)
+        first, before = weights[:, 0], weights[rows - 2, rows - 1]
+        itself = weights[rows - 2, rows]
+        others = weights.sum(axis=1) - first - before - itself
+        return np.array([part.mean() for part in (first, before, itself, others)])
+
+
+@dataclass(frozen=True)
+class AllHeadsWords:
+    """What the figure of all heads says."""
+
+    heads: AllHeads
+    layer_slider, head_slider = "layer", "head"
+    layers, each_head = "layer", "head"
+    shares_title = "where its weight goes"
+    rows_title, columns_title = "word that reads", "word that is read"
+
+    @property
+    def shares(self) -> tuple[str, ...]:
+        return (self.heads.words[0], "word before", "itself", "other words")
+
+    def title(self, layer: int, head: int) -> str:
+        return f"layer {layer}, head {head}"
+
+    def readout(self, layer: int, head: int) -> str:
+        each = listed(self.shares, self.heads.shares(layer, head), "{:.2f}".format)
+        return f"Layer {layer}, head {head}. Mean weights in this sentence: {each}."
+
+    @property
+    def alt(self) -> str:
+        h = self.heads
+        return (
+            f"Above, {h.n_layers * h.n_heads} small weight matrices: a column of {h.n_heads} heads "
+            f"for each of {h.n_layers} layers. Below, the chosen one large, with the "
+            f"{h.n} words of the sentence, and bars for the share of its weight on the first "
+            "word, the word before, the word itself and all others. In most small matrices the "
+            "first column is dark; others show a diagonal line, single dots or an even wash."
+        )
+
+
+class AllHeadsArtists(NamedTuple):
+    """What moves in the figure of all heads."""
+
+    fig: Figure
+    clickable: AxesImage
+    frames: tuple[Rectangle, Rectangle]
+    cells: Cells
+    title: Text
+    bars: BarContainer
+    shares: tuple[Text, ...]
+
+
+def draw_all_heads(heads: AllHeads, words: AllHeadsWords) -> AllHeadsArtists:
+    """Draw the overview over a large map and the bars of its shares."""
+    fig = plt.figure(figsize=SIZE, layout="none")
+    width, height = SIZE[0], SIZE[1]
+    across, up = SMALL * heads.n_layers, SMALL * heads.n_heads
+    above = axes_in_inches(fig, width - across - 0.05, height - up - 0.05, across, up)
+    clickable = _draw_overview(above, heads, words)
+    frames = _frame(above, theme.SURFACE, 4.5), _frame(above, theme.QUERY, 2)
+    below = axes_in_inches(fig, 1.05, 0.6, 2.1, 2.1)
+    cells = draw_words_map(below, heads.words, heads.maps[0, 0], size=8.5, fine=True)
+    below.set(xlabel=words.columns_title, ylabel=words.rows_title)
+    for label in (below.xaxis.label, below.yaxis.label):
+        label.set_visible(False)  # announced with each cell
+    title = below.set_title("", fontsize=11, color=theme.WEIGHT)
+    right = axes_in_inches(fig, 4.25, 1.05, 1.95, 1.3)
+    bars, shares = _draw_shares(right, words)
+    return AllHeadsArtists(fig, clickable, frames, cells, title, bars, shares)
+
+
+def _draw_overview(ax: Axes, heads: AllHeads, words: AllHeadsWords) -> AxesImage:
+    """Draw all maps, and over them a cell for each to click."""
+    sides = (-0.5, heads.n_layers - 0.5, heads.n_heads - 0.5, -0.5)
+    ax.imshow(heads.overview(), extent=sides, interpolation="none", aspect="auto")
+    clickable = ax.imshow(heads.starts(), cmap=CLEAR, vmin=0, vmax=1, extent=sides, aspect="auto")
+    faint: dict[str, Any] = {"color": theme.GRID, "linewidth": 0.4}
+    ax.vlines(np.arange(1, heads.n_layers) - 0.53, *sides[2:], **faint)  # in the gap
+    ax.hlines(np.arange(1, heads.n_heads) - 0.53, *sides[:2], **faint)
+    ax.set(xlim=sides[:2], ylim=sides[2:], xlabel=words.layers, ylabel=words.each_head)
+    ax.xaxis.labelpad = ax.yaxis.labelpad = 1
+    for axis, n, step in ((ax.xaxis, heads.n_layers, 5), (ax.yaxis, heads.n_heads, 4)):
+        axis.set_ticks(range(n), labels=[str(number) for number in range(n)])
+        for number, tick in enumerate(axis.get_major_ticks()):
+            tick.label1.set_visible(number % step == 0)  # the others are announced, not drawn
+    ax.tick_params(length=0, labelsize=9, pad=2)
+    ax.spines[:].set_visible(False)
+    return clickable
+
+
+def _frame(ax: Axes, colour: str, linewidth: float) -> Rectangle:
+    """Draw a frame for the head that is shown large."""
+    frame = Rectangle((-0.5, -0.5), 1, 1, fill=False, edgecolor=colour, linewidth=linewidth)
+    frame.set(clip_on=False, zorder=5)
+    ax.add_patch(frame)
+    return frame
+
+
+def _draw_shares(ax: Axes, words: AllHeadsWords) -> tuple[BarContainer, tuple[Text, ...]]:
+    """Draw a bar for each share of the weight, with its number."""
+    places = range(len(words.shares))
+    bars = ax.barh(places, np.zeros(len(places)), height=0.7, color=theme.WEIGHT)
+    ax.set(xlim=(0, 1.18), ylim=(len(places) - 0.5, -0.5), xticks=[])
+    ax.set_yticks(places, labels=words.shares)
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    ax.spines["left"].set_visible(True)
+    ax.set_title(words.shares_title, fontsize=11, color=theme.WEIGHT)
+    numbers = [ax.text(0, y, "", va="center", color=theme.WEIGHT, fontsize=10) for y in places]
+    return bars, tuple(numbers)
+
+
+@theme.style()
+def all_heads(
+    words: Sequence[str], maps: ArrayLike, *, layer: int = 0, head: int = 0
+) -> LiveFigure:
+    """Show the weight matrices of all heads small, and the one that is clicked large.
+
+    Parameters
+    ----------
+    words : sequence of n str
+        The tokens of the sentence.
+    maps : array of shape (n_layers, n_heads, n, n)
+        Causal weights: row i is what token i reads.
+    layer, head : int
+        The head that is large at first, counted from 0.
+
+    Returns
+    -------
+    LiveFigure
+        Its controls are ``layer`` and ``head``; a click on a small matrix moves both.
+
+    Raises
+    ------
+    ValueError
+        If `maps` has another number of tokens than `words`.
+    """
+    heads = AllHeads(words, maps)
+    said = AllHeadsWords(heads)
+    artists = draw_all_heads(heads, said)
+
+    def write_shares(layer: int, head: int) -> list[dict]:
+        shares = heads.shares(layer, head)
+        return [{"text": f"{share:.2f}", "x": share + 0.03} for share in shares.round(2)]
+
+    return LiveFigure(
+        artists.fig,
+        {
+            artists.cells: heads.map,
+            artists.title: said.title,
+            artists.bars: lambda layer, head: heads.shares(layer, head).round(2),
+            artists.shares: write_shares,
+            artists.frames: lambda layer, head: [{"xy": (layer - 0.5, head - 0.5)}] * 2,
+        },
+        layer=widgets.IntSlider(
+            value=layer, min=0, max=heads.n_layers - 1, description=said.layer_slider
+        ),
+        head=widgets.IntSlider(
+            value=head, min=0, max=heads.n_heads - 1, description=said.head_slider
+        ),
+        drag={artists.clickable: ("layer", "head")},
+        readout=said.readout,
+        budget=BUDGET,
+        follow_theme=True,  # the small matrices have the colours of weights, as the large one
+        alt=said.alt,
+    )

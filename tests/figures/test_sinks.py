@@ -1,0 +1,42 @@
+"""The figure of sinks, piece by piece."""
+
+import numpy as np
+import pytest
+
+from attnkit.figures import sinks as figures
+
+WEIGHTS = np.array([[[0.6, 0.9], [0.1, 0.8]], [[0.5, 0.6], [0.1, 0.2]]])  # 2 lengths, layers, heads
+TOKENS = [[4, 6], [20, 20]]
+
+
+def test_a_sink_takes_more_than_half():
+    sinks = figures.Sinks(WEIGHTS, TOKENS)
+    assert sinks.counts().tolist() == [3, 1]
+    assert sinks.middles().tolist() == [5, 20]
+    assert sinks.map(0).tolist() == [[0.6, 0.1], [0.9, 0.8]]
+
+
+def test_in_words_with_the_length():
+    words = figures.SinksWords(figures.Sinks(WEIGHTS, TOKENS))
+    assert words.readout(0) == (
+        "Texts of 4 to 6 tokens: 3 of 4 heads give more than half of their weight to the first "
+        "token; all heads together give it 0.60."
+    )
+    assert words.length(1) == "20"
+    assert words.alt.endswith("from 3 at 4 to 6 tokens to 1 at 20.")
+
+
+def test_the_dot_and_the_cells_follow_the_length():
+    figure = figures.sinks(WEIGHTS, TOKENS)
+    figure.at(length=1)
+    above, below = figure.fig.axes
+    assert above.get_title(loc="center") == "1 of 4 heads give the first token more than half"
+    np.testing.assert_array_equal(above.collections[0].get_array(), WEIGHTS[1].T)
+    dot = below.lines[-1]
+    assert (dot.get_xdata()[0], dot.get_ydata()[0]) == (20, 1)
+    assert below.texts[0].get_text() == "1"
+
+
+def test_a_weight_matrix_for_each_length_is_needed():
+    with pytest.raises(ValueError, match="the n_lengths = 1 of n_tokens"):
+        figures.sinks(WEIGHTS, TOKENS[:1])
