@@ -15,7 +15,6 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
-from attnkit.figures.shared.labels import leave_room
 from attnkit.figures.shared.numbers import joined, percent, power_of_ten
 from attnkit.figures.shared.sliders import selection
 from attnkit.live import LiveFigure
@@ -122,7 +121,6 @@ def draw_cost_of_a_layer(
     (upper,), (lower,) = fig.subfigures(2, 1, squeeze=False, height_ratios=[2.5, 1])
     left, right = upper.subplots(1, 2, width_ratios=[1, 1.3])
     below = lower.subplots()
-    leave_room(fig, 0.03)
     left.imshow(cost.picture, interpolation="none", extent=(0, SIDE, SIDE, 0))
     left.axis("off")
     cuts = LineCollection(cost.cuts(patch), colors=theme.SURFACE, linewidths=0.7)

@@ -17,7 +17,6 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.block import layer_norm
-from attnkit.figures.shared.labels import leave_room
 from attnkit.figures.shared.numbers import fixed, joined, plain
 from attnkit.figures.shared.sliders import selection
 from attnkit.live import LiveFigure
@@ -66,7 +65,7 @@ class OwnScaleWords:
     factor_slider = "times"
     shift_slider = "plus"
     along_buttons = "normalise"
-    ways = ("each token", ROWS), ("each column", COLUMNS)
+    ways = "each token", "each column"
 
     def token(self, n: int) -> str:
         return f"token {n}"
@@ -80,7 +79,7 @@ class OwnScaleWords:
     def readout(self, factor: float, shift: float, along: str) -> str:
         changed = self.scale.tokens_that_differ(factor, shift, along)
         row = self.scale.normalised(factor, shift, along)[self.scale.changed - 1]
-        way = next(name for name, value in self.ways if value == along)
+        way = self.ways[along == COLUMNS]
         who = "No number" if not changed else "Numbers of tokens " + joined(list(map(str, changed)))
         if len(changed) == 1:
             who = f"Numbers of token {changed[0]}"
@@ -116,7 +115,6 @@ class OwnScaleArtists(NamedTuple):
 def draw_own_scale(scale: OwnScale, words: OwnScaleWords) -> OwnScaleArtists:
     """Draw the tokens, and below them the normalised tokens."""
     fig, (above, below) = plt.subplots(2, figsize=(5.6, 3.7))
-    leave_room(fig, 0.02)
     names = [words.token(n) for n in range(1, len(scale.X) + 1)]
     given, before = _draw_table(above, np.zeros_like(scale.X), names)
     above.get_yticklabels()[scale.changed - 1].set(color=theme.QUERY, fontweight="bold")
@@ -175,7 +173,9 @@ def own_scale(
         factor=selection(FACTORS, factor, words.factor_slider),
         shift=selection(SHIFTS, shift, words.shift_slider),
         along=widgets.ToggleButtons(
-            options=list(words.ways), value=ROWS, description=words.along_buttons
+            options=list(zip(words.ways, (ROWS, COLUMNS), strict=True)),
+            value=ROWS,
+            description=words.along_buttons,
         ),
         readout=words.readout,
         alt=words.alt(factor, shift),

@@ -19,7 +19,6 @@ from numpy.typing import ArrayLike
 from attnkit import theme
 from attnkit.attention import self_attention
 from attnkit.block import layer_norm, small_network
-from attnkit.figures.shared.labels import leave_room
 from attnkit.figures.shared.numbers import fixed, joined
 from attnkit.live import LiveFigure
 from attnkit.masks import causal_mask
@@ -75,8 +74,10 @@ class ThroughABlockWords:
     steps = STEPS
     boxes = ("x", "norm", "attention", "+", "norm", "network", "+")
     step_slider = "step"
-    changed_box = "change token 3"
-    masked_box = "causal mask"
+    changed_buttons = "token 3 comes in"
+    changed = "changed", "as it was"
+    masked_buttons = "mask"
+    masked = "causal", "none"
 
     def token(self, n: int) -> str:
         return f"token {n}"
@@ -122,7 +123,6 @@ class ThroughABlockArtists(NamedTuple):
 def draw_through_a_block(block: ThroughABlock, words: ThroughABlockWords) -> ThroughABlockArtists:
     """Draw the block above, and below it the tokens at one step."""
     fig, (above, below) = plt.subplots(2, figsize=(6.0, 3.7), height_ratios=[1.1, 1.3])
-    leave_room(fig, 0.02)
     boxes = _draw_boxes(above, words.boxes)
     names = [words.token(n) for n in range(1, len(block.X) + 1)]
     columns = [words.column(n) for n in range(1, block.X.shape[1] + 1)]
@@ -219,8 +219,13 @@ def through_a_block(
             value=step,
             description=words.step_slider,
         ),
-        changed=widgets.Checkbox(value=True, description=words.changed_box),
-        masked=widgets.Checkbox(value=True, description=words.masked_box),
+        changed=_yes_or_no(words.changed, words.changed_buttons),
+        masked=_yes_or_no(words.masked, words.masked_buttons),
         readout=words.readout,
         alt=words.alt(step),
     )
+
+
+def _yes_or_no(names: Sequence[str], description: str) -> widgets.ToggleButtons:
+    options = list(zip(names, (True, False), strict=True))
+    return widgets.ToggleButtons(options=options, value=True, description=description)

@@ -16,6 +16,7 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
+from attnkit.block import layer_norm
 from attnkit.figures.shared.numbers import power_of_ten, significant
 from attnkit.live import LiveFigure
 from attnkit.plots import heatmap
@@ -40,9 +41,8 @@ class ThroughLayers:
         self.n_layers = len(self.runs[self.kinds[0]][self.names[0]]) - 1
 
     def shown(self, kind: str, name: str, layer: int) -> np.ndarray:
-        """Return the first numbers of each token, each token at the same spread, in steps."""
-        tokens = self.runs[kind][name][layer]
-        numbers = tokens / tokens.std(axis=1, keepdims=True)
+        """Return the first numbers of each token as the next layer reads them, in steps."""
+        numbers = layer_norm(self.runs[kind][name][layer])
         step = MOST / STEPS
         return (numbers[:, :N_SHOWN] / step).round().clip(-STEPS, STEPS) * step
 

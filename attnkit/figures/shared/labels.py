@@ -4,22 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 ON_A_PHONE = 1.25  # how much larger a phone writes
 WIDE, HIGH = 0.6, 1.2  # a letter and a line of text, times the size of the letters
 GAP = 0.14  # between an arrow's tip and its label, in inches
 TURNS = np.array([0, *(s * n for n in range(1, 12) for s in (1, -1)), 12]) * np.pi / 12
-
-
-def leave_room(fig: Figure, left: float) -> None:
-    """Keep a share of the width free on the left, for names that a phone writes larger.
-
-    >>> import matplotlib.pyplot as plt
-    >>> leave_room(plt.figure(layout="constrained"), 0.02)
-    """
-    fig.set_layout_engine("constrained", rect=(left, 0, 1 - left, 1))
 
 
 class Box(NamedTuple):
