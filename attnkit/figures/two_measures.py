@@ -226,7 +226,7 @@ def two_measures(
     artists = draw_two_measures(measures, words)
     low = measures.heights.min() + 3 * bandwidth
     lower_ends = [label.get_position() for label in artists.levels]
-    edges = artists.dot.axes.get_xlim()
+    edges = artists.fig.axes[0].get_xlim()
 
     def move_result(waist: float, height: float) -> dict:
         """Put the answer under the ring, or over it where there is little room below."""

@@ -349,6 +349,29 @@ def test_play_begins_again_by_itself_where_it_repeats(play):
     assert readout() == "step 1"
 
 
+@pytest.mark.parametrize("repeat", [True, False], ids=["paused", "at its end"])
+def test_where_it_stops_is_said(play, repeat):
+    opened, readout, run_for = play(playing(repeat=repeat))
+    opened.evaluate("""(() => {
+      window.said = [];
+      const live = "[aria-live=polite], [role=status]";
+      new MutationObserver((changes) => {
+        const regions = new Set(changes.map(({ target }) => target.closest(live)));
+        said.push(...[...regions].map((region) => region?.textContent).filter(Boolean));
+      }).observe(document.body, { childList: true, subtree: true });
+    })()""")
+    run_for(100)
+    run_for(100)
+    assert opened.evaluate("said") == []  # several sentences a second are too many
+    run_for(100)
+    if repeat:
+        opened.locator(".attn-play").click()
+    run_for(2000)
+    assert readout() == "step 3"
+    assert opened.evaluate("said") == ["step 3"]
+    assert opened.locator(".attn-readout").get_attribute("aria-live") == "polite"
+
+
 @pytest.mark.parametrize("reduced_motion", ["no-preference", "reduce"])
 def test_play_that_is_playing_plays_from_the_start(reduced_motion, show):
     opened = show(playing(playing=True), reduced_motion=reduced_motion)

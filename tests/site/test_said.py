@@ -172,6 +172,23 @@ def test_a_key(name, page, site):
     assert all(words in told for words, told in zip(case.says, said, strict=True)), said
 
 
+def test_code_is_copied_and_the_focus_stays(page, site):
+    begin(page, site / WAIST, DESK)
+    page.evaluate("""(() => {
+      window.moved = [];
+      document.querySelector(".copybtn").focus();
+      addEventListener("focusin", ({ target }) => moved.push(target.localName));
+      addEventListener("copy", ({ clipboardData }) => {
+        window.copied = clipboardData.getData("text/plain");
+      });
+    })()""")
+    page.press("Enter")
+    page.wait("window.copied")
+    code = "document.querySelector('.cell_input pre').textContent.trim()"
+    assert page.evaluate("copied") == page.evaluate(code)
+    assert page.evaluate("moved") == []
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [("softmax", "Search finished, found "), ("qxq", "Your search did not match any documents.")],

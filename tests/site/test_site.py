@@ -38,6 +38,9 @@ FACTS = """() => ({
     .map((e) => e.matches("img, svg") || e.querySelector("img, svg, canvas") !== null),
   formulas: document.querySelectorAll("math").length,
   rawFormulas: (document.querySelector("article")?.innerText.match(/\\\\\\(|\\$\\$/g) ?? []).length,
+  rawMarkup: [...document.querySelectorAll("article :not(pre, code, pre *, code *, script, style)")]
+    .flatMap((e) => [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data))
+    .filter((text) => /`{3}|~{3}|`[^`]+`|^:[a-z]+: /m.test(text)),
   width: document.documentElement.scrollWidth,
   wideParts: [...document.querySelectorAll("body *")]
     .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility())
@@ -137,6 +140,10 @@ def converts_its_formulas(page: Visit) -> list[str]:
     return [f"{page.wide['rawFormulas']} formulas left as LaTeX"] * bool(page.wide["rawFormulas"])
 
 
+def converts_its_markup(page: Visit) -> list[str]:
+    return [f"Markdown left as it is: {text}" for text in page.wide["rawMarkup"]]
+
+
 def links_to_what_exists(page: Visit) -> list[str]:
     return [link for link in page.wide["links"] if not _exists(page.file, link)]
 
@@ -156,6 +163,7 @@ CHECKS = [
     says_what_it_is,
     describes_its_pictures,
     converts_its_formulas,
+    converts_its_markup,
     links_to_what_exists,
     fits_a_phone,
 ]
@@ -232,7 +240,7 @@ def test_a_reader_can_choose_dark_and_light(open_page, site):
 
 
 BAD_PAGE = """<!doctype html><html><head><title> </title></head>
-<body><article>\\(x\\) <p style="height:9em"></p> text</article>
+<body><article>\\(x\\) <p>```{note} `x`</p> <p style="height:9em"></p> text</article>
 <a href="nowhere.html">1</a> <a href="#nowhere">2</a> <img alt="plot.png" src="gone.png">
 <figure></figure><div style="width:500px">wide</div>
 <script src="https://example.org/x.js"></script>

@@ -128,9 +128,9 @@ class Desk:
         self._open.callback(program.stdout.close)
         return program.stdout.readline().strip()
 
-    def press(self, key: str) -> None:
-        """Press a key, or several together, by the names that X gives them: `Insert+a`."""
-        subprocess.run(["xdotool", "key", key], env=self._environment, check=True)
+    def press(self, keys: str) -> None:
+        """Press keys one after another, by the names that X gives them: `Tab Insert+a`."""
+        subprocess.run(["xdotool", "key", *keys.split()], env=self._environment, check=True)
 
     def listen(self, for_a_word: bool = False) -> list[str]:
         """Wait until nothing more is said and nobody is at work; return what was said.

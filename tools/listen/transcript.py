@@ -1,7 +1,8 @@
 """A transcript: the keys that are pressed, and below each what is then said.
 
-`open` names a page, `press` a key, and the lines below it, indented, are what the screen reader
-says. Whatever else stands there, such as a blank line or one that begins with #, is kept.
+`open` names a page, `press` a key or several, and the lines below it, indented, are what the
+screen reader says. Whatever else stands there, such as a blank line or one that begins with #, is
+kept.
 """
 
 from collections.abc import Callable

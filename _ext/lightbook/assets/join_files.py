@@ -27,6 +27,8 @@ ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
 # Absolute, unlike the names below _static.
 OWN_STYLE = str(HERE / "static" / "own.css")
 OWN_SCRIPTS = [str(HERE / "static" / name) for name in ("own.js", "said.js", "stops.js")]
+# In place of what the theme's button that copies asks for.
+OWN_COPY = {"clipboard.min.js": str(HERE / "static" / "copy.js")}
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 # Icons on our pages; add a name here when the build stops for want of one.
 ICONS = """
@@ -85,7 +87,8 @@ def join_names(app: Sphinx, pagename: str, template: str, context: dict, doctree
         # The theme's settings for a version switcher and for search as you type: we have neither.
         if not js.filename and not body.startswith("DOCUMENTATION_OPTIONS."):
             raise ExtensionError(f"{pagename} has an unexpected inline script: {body[:99]}")
-    names = (tuple(map(plain, styles)), tuple(map(plain, [*scripts, *THEME_SCRIPTS])))
+    loaded = [OWN_COPY.get(name, name) for name in map(plain, [*scripts, *THEME_SCRIPTS])]
+    names = tuple(map(plain, styles)), tuple(loaded)
     if getattr(app, "lightbook_names", names) != names:
         raise ExtensionError(f"{pagename} needs different files from the pages before it: {names}")
     app.lightbook_names = names
@@ -191,6 +194,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     # The theme copies its templates too, and a crawler takes them for pages.
     templates = static.rglob("*webpack-macros.html")
     scripts = [static / "scripts" / "fontawesome.js", static / BOOTSTRAP]
+    scripts += [static / name for name in OWN_COPY]
     for unused in [*static.rglob("*.map"), *templates, *scripts]:
         unused.unlink(missing_ok=True)
     pages = {page: without_keys(page.read_text("utf-8")) for page in sorted(out.rglob("*.html"))}

@@ -9,12 +9,10 @@ addEventListener("DOMContentLoaded", () => {
     setTimeout(() => (status.textContent = words), 100);
   };
 
-  // A button that copies keeps its name while its picture changes. What is copied was put into a
-  // field that had the focus and is gone.
+  // A button that copies keeps its name while its picture changes.
   for (const button of all(".copybtn")) {
     button.ariaLabel = "Copy this code";
-    const after = () => (button.focus(), say(button.dataset.tooltip));
-    button.addEventListener("click", () => setTimeout(after));
+    button.addEventListener("click", () => setTimeout(() => say(button.dataset.tooltip)));
   }
 
   // The button of the colour mode has the mode in its name. While it has the focus the mode is left

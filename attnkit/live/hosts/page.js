@@ -339,20 +339,25 @@ function play(button, model, sizes, readout) {
   const again = button.dataset.repeat !== undefined && last > 0;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const interval = Math.max(Number(button.dataset.interval), calm ? 1000 : 0);
+  const heard = Object.assign(document.createElement("span"), { className: "attn-heard", ariaLive: "polite" });
+  button.after(heard);
   let timer = null;
   const stop = () => {
     if (!timer) return;
     clearInterval(timer);
     timer = null;
+    // Where it stands now is read aloud. A region of its own: readers may keep that the readout is off.
+    heard.textContent = readout.textContent;
+    setTimeout(() => timer ?? readout.setAttribute("aria-live", "polite"), 100);
+    setTimeout(() => (heard.textContent = ""), 1000);
     button.textContent = "▶";
     button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Pause", "Play"));
-    readout.setAttribute("aria-live", "polite");
   };
   const step = () => {
     const position = model.get("positions")[name];
-    if (position + 1 >= last && !again) stop(); // first, so that the last step is read aloud
     if (position < last) model.move({ [name]: position + 1 });
     else if (again) model.move({ [name]: 0 });
+    if (position + 1 >= last && !again) stop();
   };
   button.addEventListener("click", () => {
     if (timer) return stop();
