@@ -121,6 +121,7 @@ def draw_cost_of_a_layer(
     (upper,), (lower,) = fig.subfigures(2, 1, squeeze=False, height_ratios=[2.5, 1])
     left, right = upper.subplots(1, 2, width_ratios=[1, 1.3])
     below = lower.subplots()
+    fig.set_layout_engine("constrained", rect=(0.05, 0, 0.95, 1))  # a phone writes names larger
     left.imshow(cost.picture, interpolation="none", extent=(0, SIDE, SIDE, 0))
     left.axis("off")
     cuts = LineCollection(cost.cuts(patch), colors=theme.SURFACE, linewidths=0.7)

@@ -115,6 +115,7 @@ class OwnScaleArtists(NamedTuple):
 def draw_own_scale(scale: OwnScale, words: OwnScaleWords) -> OwnScaleArtists:
     """Draw the tokens, and below them the normalised tokens."""
     fig, (above, below) = plt.subplots(2, figsize=(5.6, 3.7))
+    fig.set_layout_engine("constrained", rect=(0.03, 0, 0.97, 1))  # a phone writes names larger
     names = [words.token(n) for n in range(1, len(scale.X) + 1)]
     given, before = _draw_table(above, np.zeros_like(scale.X), names)
     above.get_yticklabels()[scale.changed - 1].set(color=theme.QUERY, fontweight="bold")

@@ -123,6 +123,7 @@ class ThroughABlockArtists(NamedTuple):
 def draw_through_a_block(block: ThroughABlock, words: ThroughABlockWords) -> ThroughABlockArtists:
     """Draw the block above, and below it the tokens at one step."""
     fig, (above, below) = plt.subplots(2, figsize=(6.0, 3.7), height_ratios=[1.1, 1.3])
+    fig.set_layout_engine("constrained", rect=(0.02, 0, 0.98, 1))  # a phone writes names larger
     boxes = _draw_boxes(above, words.boxes)
     names = [words.token(n) for n in range(1, len(block.X) + 1)]
     columns = [words.column(n) for n in range(1, block.X.shape[1] + 1)]

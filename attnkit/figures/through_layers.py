@@ -134,7 +134,8 @@ def draw_through_layers(
     below.set_yticks([10.0**n for n in powers], [power_of_ten(n) if n else "1" for n in powers])
     below.minorticks_off()
     below.set_xticks(range(0, layers.n_layers + 1, 2))
-    below.set(xlabel=words.layer_axis, ylabel=words.difference_axis)
+    below.set_xlabel(words.layer_axis)
+    below.set_ylabel(words.difference_axis, labelpad=10)  # a phone writes ticks larger
     return ThroughLayersArtists(fig, cells, curves, dots, numbers)
 
 
