@@ -98,6 +98,26 @@ FIGURES = {
         "bandwidths": [1, 2],
         "bandwidth": 1,
     },
+    "shuffled_picture.shuffled_picture": {
+        "picture": np.full((4, 4, 3), 0.5),
+        "orders": {"AS IT WAS": [0, 1, 2, 3], "SHUFFLED": [3, 1, 0, 2]},
+        "answer": lambda order, positions: np.asarray(order) * float(positions),
+    },
+    "position_products.position_products": {
+        "kinds": {"ONE": (TOKENS, TOKENS), "TWO": (TOKENS, -TOKENS)},
+    },
+    "turned_pair.turned_pair": {"query": [2, 1], "key": [1, 2]},
+    "turned_grid.turned_grid": {
+        "products": lambda base: np.full((3, 3), base),
+        "patch": (1, 1),
+        "bases": [10, 100],
+        "base": 10,
+    },
+    "masked_scores.masked_scores": {
+        "names": NAMES,
+        "scores": TOKENS,
+        "masks": {"CAUSAL": TOKENS.cumsum(axis=0).T > 0, "ALL": TOKENS > -1},
+    },
     "scoring.scores_side_by_side": {
         "key_sets": {"ONE": dict(zip(NAMES, KEYS, strict=True))},
         "scores": {"DOT": dot_scores, "GAUSSIAN": gaussian_scores},
