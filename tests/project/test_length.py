@@ -45,6 +45,7 @@ LIMITS = {
     "heads": Limits(3400),
     "order-and-masks": Limits(3750),
     "learning-to-attend": Limits(3500),
+    "block": Limits(3300),
     "does-it-work": Limits(1640, 30),
 }
 BEFORE_SELF_ATTENTION = 15_000
