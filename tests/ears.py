@@ -50,7 +50,7 @@ KEYS = dict.fromkeys(sample_figures.every_control(), (0, "ArrowRight")) | {
 SAID = {
     "IntSlider": ("count nₖ", None, "2"),
     "FloatSlider": ("FloatSlider", None, "0.90"),
-    "FloatLogSlider": ("FloatLogSlider", None, "2"),
+    "FloatLogSlider": ("FloatLogSlider", None, "2.00"),
     "BoundedIntText": ("BoundedIntText", None, None),
     "BoundedFloatText": ("BoundedFloatText", None, None),
     "Play": ("Play", None, "2"),

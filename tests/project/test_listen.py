@@ -1,6 +1,6 @@
 """Listening to the book: what takes the words of a screen reader, and the form of transcripts.
 
-The screen reader itself is asked by `make listen`, not here.
+The screen reader itself is asked by tests/site/test_heard.py, where it is installed.
 """
 
 import doctest

@@ -21,6 +21,8 @@ from tools.listen.transcript import heard
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
 TRANSCRIPTS = ROOT / "tests" / "listening"
+# The version of Orca whose words the transcripts are.
+HEARD_WITH = "43.1"
 # Commands, and the packages of Debian that have them.
 PROGRAMS = {"orca": "orca", "Xvfb": "xvfb", "dbus-daemon": "dbus-daemon", "xdotool": "xdotool"}
 PACKAGES = [*PROGRAMS.values(), "at-spi2-core", FIREFOX.package]

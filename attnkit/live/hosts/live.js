@@ -310,57 +310,21 @@ function makeTable(model, grid, box) {
     arrow keys and says its value text, and on a touch screen a swipe moves it. Of an application
     Orca says no name, and of a grid it would want every cell. */
 function readCells(model, grid, grids, overlay, output) {
-  const [nRows, nColumns] = [grid.rows.length, grid.columns.length];
-  const links = [
-    { of: grid, index: "row", lit: "row" },
-    { of: grid, index: "column", lit: "column" },
-    ...grid.links.map((link) => ({ ...link, of: grids[link.grid] })),
-  ];
-  const lit = links.map(() => element("rect", { class: "attn-lit" }));
-  const lens = element("rect", { class: "attn-lit-cell" });
   const frame = bounds(all(grid.x), all(grid.y));
   const area = element("rect", { ...frame, class: "attn-area" });
-  const chooses = grid.choose.some(Boolean);
-  const { x, y, width, height } = overlay.viewBox.baseVal;
-  const share = (part, whole) => `${(100 * part) / whole}%`;
-  const walker = make("input", {
-    type: "range",
-    class: "attn-cells",
-    max: nRows * nColumns - 1,
-    value: 0,
-    autocomplete: "off",
-    "aria-roledescription": "heatmap",
-    "aria-label": matrix(grid),
-    "aria-description": `Arrow keys walk the cells, Enter holds one${chooses ? " and moves the controls to it" : ""}.`,
-  });
-  Object.assign(walker.style, {
-    left: share(frame.x - x, width),
-    top: share(frame.y - y, height),
-    width: share(frame.width, width),
-    height: share(frame.height, height),
-  });
-  let cell = null;
-  let held = false;
-
-  const refresh = () => {
+  const walker = makeWalker(grid, frame, overlay.viewBox.baseVal);
+  const lights = makeLights(grid, grids);
+  const reading = { cell: null, held: false, area, walker };
+  reading.refresh = () => {
     const focused = document.activeElement === walker;
     walker.hidden = !focused && isEmpty(model, grid);
     area.style.display = walker.hidden ? "none" : "";
-    if (walker.hidden) cell = null;
-    for (const part of [...lit, lens]) part.style.display = cell ? "" : "none";
-    const [row, column] = cell ?? [0, 0];
-    const also = links.map(({ of, index, lit: side }, i) => {
-      const n = index === "row" ? row : column;
-      const [x, y] = side === "row" ? [all(of.x), span(of.y, n)] : [span(of.x, n), all(of.y)];
-      place(lit[i], bounds(x, y));
-      return `${of[side]} ${of[`${side}s`][n]} of ${of.title}`;
-    });
-    place(lens, bounds(span(grid.x, column), span(grid.y, row)));
-    const number = row * nColumns + column;
-    const value = cellTexts(model, grid)(number);
+    if (walker.hidden) reading.cell = null;
+    const { cell, held } = reading;
+    const also = lights.show(cell);
+    const [text, number] = cellText(model, grid, cell ?? [0, 0]);
     if (Number(walker.value) !== number) walker.value = number;
-    const text = `${grid.row} ${grid.rows[row]}, ${grid.column} ${grid.columns[column]}: ${value}`;
-    const said = also.length > 2 ? `${text}; it lights ${also.slice(2).join(", ")}` : text;
+    const said = also.length ? `${text}; it lights ${also.join(", ")}` : text;
     if (walker.getAttribute("aria-valuetext") !== said) walker.setAttribute("aria-valuetext", said); // else it is said twice
     if (!cell) return;
     output.setAttribute("aria-live", focused ? "off" : "polite"); // a slider says its value itself
@@ -368,70 +332,136 @@ function readCells(model, grid, grids, overlay, output) {
     const told = held ? `${text} (held)` : text;
     if (output.textContent !== told) output.firstChild.textContent = told;
   };
+  reading.choose = () => {
+    const [column, row] = grid.choose;
+    if (!column && !row) return;
+    const [atRow, atColumn] = reading.cell;
+    model.set("drag", { ...(column && { [column]: atColumn }), ...(row && { [row]: atRow }) });
+    model.save_changes();
+  };
+  pointAtCells(reading, grid, overlay);
+  walkCells(reading, grid);
+  overlay.before(walker);
+  overlay.append(...lights.parts, area);
+  reading.refresh();
+  return reading.refresh;
+}
+
+/** The slider through the cells of a heatmap, which lies over it and is not seen. */
+function makeWalker(grid, frame, { x, y, width, height }) {
+  const moves = grid.choose.some(Boolean) ? " and moves the controls to it" : "";
+  const walker = make("input", {
+    type: "range",
+    class: "attn-cells",
+    max: grid.rows.length * grid.columns.length - 1,
+    value: 0,
+    autocomplete: "off",
+    "aria-roledescription": "heatmap",
+    "aria-label": matrix(grid),
+    "aria-description": `Arrow keys walk the cells, Enter holds one${moves}.`,
+  });
+  const share = (part, whole) => `${(100 * part) / whole}%`;
+  Object.assign(walker.style, {
+    left: share(frame.x - x, width),
+    top: share(frame.y - y, height),
+    width: share(frame.width, width),
+    height: share(frame.height, height),
+  });
+  return walker;
+}
+
+/** What lights a cell, its row, its column, and those that are linked in other heatmaps. */
+function makeLights(grid, grids) {
+  const links = [
+    { of: grid, index: "row", lit: "row" },
+    { of: grid, index: "column", lit: "column" },
+    ...grid.links.map((link) => ({ ...link, of: grids[link.grid] })),
+  ];
+  const lit = links.map(() => element("rect", { class: "attn-lit" }));
+  const lens = element("rect", { class: "attn-lit-cell" });
+  /** Light what belongs to a cell, or to none; tell what is lit in other heatmaps. */
+  const show = (cell) => {
+    for (const part of [...lit, lens]) part.style.display = cell ? "" : "none";
+    const [row, column] = cell ?? [0, 0];
+    place(lens, bounds(span(grid.x, column), span(grid.y, row)));
+    const names = links.map(({ of, index, lit: side }, i) => {
+      const n = index === "row" ? row : column;
+      const [x, y] = side === "row" ? [all(of.x), span(of.y, n)] : [span(of.x, n), all(of.y)];
+      place(lit[i], bounds(x, y));
+      return `${of[side]} ${of[`${side}s`][n]} of ${of.title}`;
+    });
+    return names.slice(2);
+  };
+  return { parts: [...lit, lens], show };
+}
+
+/** What is told of a cell, and its number in the order of reading. */
+function cellText(model, grid, [row, column]) {
+  const number = row * grid.columns.length + column;
+  const value = cellTexts(model, grid)(number);
+  return [`${grid.row} ${grid.rows[row]}, ${grid.column} ${grid.columns[column]}: ${value}`, number];
+}
+
+/** Read the cell under the pointer; a click holds it, and a second one lets it go. */
+function pointAtCells(reading, grid, overlay) {
+  const { area, walker } = reading;
   const point = (event) => {
-    if (held) return;
+    if (reading.held) return;
     const { x, y } = at(event, overlay);
-    cell = [cellAt(grid.y, y), cellAt(grid.x, x)];
-    refresh();
+    reading.cell = [cellAt(grid.y, y), cellAt(grid.x, x)];
+    reading.refresh();
   };
   area.addEventListener("pointermove", point);
   area.addEventListener("pointerleave", () => {
-    if (!held && document.activeElement !== walker) cell = null;
-    refresh();
+    if (!reading.held && document.activeElement !== walker) reading.cell = null;
+    reading.refresh();
   });
-  const choose = () => {
-    const [column, row] = grid.choose;
-    if (!chooses) return;
-    model.set("drag", { ...(column && { [column]: cell[1] }), ...(row && { [row]: cell[0] }) });
-    model.save_changes();
-  };
   area.addEventListener("click", (event) => {
-    const release = held;
-    held = false;
+    const release = reading.held;
+    reading.held = false;
     point(event); // a finger does not point at a cell before it taps it
-    held = !release;
+    reading.held = !release;
     walker.focus({ preventScroll: true });
-    choose();
-    refresh();
+    reading.choose();
+    reading.refresh();
   });
+}
+
+/** Walk through the cells by keys; Enter holds one, Escape lets it go. */
+function walkCells(reading, grid) {
+  const { walker } = reading;
+  const [nRows, nColumns] = [grid.rows.length, grid.columns.length];
+  const right = grid.x[1] > grid.x[0] ? 1 : -1;
+  const down = grid.y[1] > grid.y[0] ? 1 : -1;
+  const steps = { ArrowRight: [0, right], ArrowLeft: [0, -right], ArrowDown: [down, 0], ArrowUp: [-down, 0] };
+  const clamp = (i, n) => Math.max(0, Math.min(n - 1, i));
   walker.addEventListener("input", () => {
-    held = false;
-    cell = [Math.floor(walker.value / nColumns), walker.value % nColumns];
-    refresh();
+    reading.held = false;
+    reading.cell = [Math.floor(walker.value / nColumns), walker.value % nColumns];
+    reading.refresh();
   });
   walker.addEventListener("focus", () => {
-    cell ??= [0, 0];
-    refresh();
+    reading.cell ??= [0, 0];
+    reading.refresh();
   });
   walker.addEventListener("blur", () => {
-    if (!held) cell = null;
-    refresh();
+    if (!reading.held) reading.cell = null;
+    reading.refresh();
   });
   walker.addEventListener("keydown", (event) => {
-    const right = grid.x[1] > grid.x[0] ? 1 : -1;
-    const down = grid.y[1] > grid.y[0] ? 1 : -1;
-    const step = {
-      ArrowRight: [0, right],
-      ArrowLeft: [0, -right],
-      ArrowDown: [down, 0],
-      ArrowUp: [-down, 0],
-    }[event.key];
+    const step = steps[event.key];
     if (event.key === "Enter" || event.key === " ") {
-      held = !held;
-      choose();
-    } else if (event.key === "Escape") held = false;
+      reading.held = !reading.held;
+      reading.choose();
+    } else if (event.key === "Escape") reading.held = false;
     else if (step) {
-      held = false; // moving on releases the cell
-      const clamp = (i, n) => Math.max(0, Math.min(n - 1, i));
-      cell = [clamp(cell[0] + step[0], nRows), clamp(cell[1] + step[1], nColumns)];
+      reading.held = false; // moving on releases the cell
+      const [row, column] = reading.cell;
+      reading.cell = [clamp(row + step[0], nRows), clamp(column + step[1], nColumns)];
     } else return;
     event.preventDefault();
-    refresh();
+    reading.refresh();
   });
-  overlay.before(walker);
-  overlay.append(...lit, lens, area);
-  refresh();
-  return refresh;
 }
 
 /** Let a mark be dragged in the plot: the pointer's place chooses the position of its controls. */

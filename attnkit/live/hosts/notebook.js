@@ -42,7 +42,6 @@ function draw(model, el) {
     '<div class="attn attn-alive" data-live=""><div class="attn-picture"></div>' +
     '<p class="attn-readout" aria-live="polite" dir="auto"></p><p class="attn-message" role="status"></p></div>';
   const root = el.firstChild;
-  const message = root.querySelector(".attn-message");
   root.querySelector(".attn-picture").innerHTML = model.get("svg");
 
   const whole = el.closest(".attn-notebook") ?? root;
@@ -50,17 +49,22 @@ function draw(model, el) {
   // The sliders beside the picture keep their keys, too (see live.js).
   whole.addEventListener("focusin", keepKeys);
   const naming = nameControls(whole);
-
-  let timer;
-  const wait = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => (message.textContent = SILENCE), PATIENCE);
+  const [wait, leaveWaiting] = waitForPython(model, root.querySelector(".attn-message"));
+  const [host, heard] = hostOf(model, wait);
+  bring(host, root);
+  host.on("change:paper", () => layPaper(root.querySelector(".attn-picture"), model.get("paper")));
+  heard.forEach(([, paint]) => paint()); // the SVG may be older than the marks
+  count(model, 1);
+  return () => {
+    leaveWaiting();
+    naming.disconnect();
+    for (const [event, callback] of heard) model.off(event, callback);
+    count(model, -1);
   };
-  const answer = () => {
-    clearTimeout(timer);
-    message.textContent = model.get("error");
-  };
+}
 
+/** What `bring` needs of a widget's model, and the list of what it then listens to. */
+function hostOf(model, wait) {
   const heard = [];
   const host = {
     get: (name) => withPixels(model.get(name)),
@@ -75,12 +79,22 @@ function draw(model, el) {
       heard.push([event, callback]);
     },
   };
-  bring(host, root);
-  host.on("change:paper", () => layPaper(root.querySelector(".attn-picture"), model.get("paper")));
-  heard.forEach(([, paint]) => paint()); // the SVG may be older than the marks
+  return [host, heard];
+}
+
+/** Say so if Python does not answer a control. @returns how to begin to wait, and how to end it all */
+function waitForPython(model, message) {
+  let timer;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (message.textContent = SILENCE), PATIENCE);
+  };
+  const answer = () => {
+    clearTimeout(timer);
+    message.textContent = model.get("error");
+  };
   model.on("change:answered", answer);
   answer();
-
   // The controls of a stopped kernel still move but its figure cannot: the message explains why.
   let controls = [];
   const found = model.get("controls").map((id) => model.widget_manager.get_model(id.replace("IPY_MODEL_", "")));
@@ -88,15 +102,12 @@ function draw(model, el) {
     controls = all;
     for (const control of controls) control.on("change:value change:index", wait);
   });
-  count(model, 1);
-  return () => {
+  const leave = () => {
     clearTimeout(timer);
-    naming.disconnect();
     for (const control of controls) control.off("change:value change:index", wait);
     model.off("change:answered", answer);
-    for (const [event, callback] of heard) model.off(event, callback);
-    count(model, -1);
   };
+  return [wait, leave];
 }
 
 /** Let the controls say their names and what they show: ipywidgets leaves these to the eye. */

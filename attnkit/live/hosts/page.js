@@ -285,21 +285,37 @@ async function mount(root) {
   const model = await makeModel(data, root);
   bring(model, root);
   const inputs = [...root.querySelectorAll("[data-control]")];
-  const outputs = [...root.querySelectorAll("[data-shows]")];
-  const showAll = (positions = model.get("positions")) => {
-    for (const input of inputs) show(input, positions[input.dataset.control], data.texts[input.dataset.control]);
-    for (const { dataset, firstChild } of outputs) {
-      const [position, texts] = [positions[dataset.shows], data.texts[dataset.shows]];
-      const { between } = dataset; // of a pair, whose texts are those of its ends
-      firstChild.textContent = between ? endsOf(position).map((i) => texts[i]).join(between) : texts[position];
-    }
-  };
-  model.on("change:positions", () => showAll());
-  model.on("change:drag", () => model.move(model.get("drag")));
   const choose = (positions, input) => {
     const name = input.dataset.control;
     return { ...positions, [name]: chosen(input, positions[name], data.sizes[name], data.texts[name]) };
   };
+  const showAll = joinInputs(root, inputs, model, data.texts, choose);
+  const readout = root.querySelector(".attn-readout");
+  const stops = [...root.querySelectorAll("[data-play]")].map((button) => play(button, model, data.sizes, readout));
+  printStill(model, data.still, stops);
+  model.move(early.reduce(choose, data.positions));
+  showAll();
+  addEventListener("pageshow", () => model.move(inputs.filter(wasMoved).reduce(choose, model.get("positions"))));
+  root.dataset.live = "";
+  for (const button of pressed) button?.click();
+  // A figure that plays from the start waits for a reader who wants little motion.
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  for (const button of calm || pressed.length ? [] : root.querySelectorAll("[data-playing]")) button.click();
+}
+
+/** Let inputs move the model, and show where it is. @returns how to show it once more */
+function joinInputs(root, inputs, model, texts, choose) {
+  const outputs = [...root.querySelectorAll("[data-shows]")];
+  const showAll = (positions = model.get("positions")) => {
+    for (const input of inputs) show(input, positions[input.dataset.control], texts[input.dataset.control]);
+    for (const { dataset, firstChild } of outputs) {
+      const [position, labels] = [positions[dataset.shows], texts[dataset.shows]];
+      const { between } = dataset; // of a pair, whose texts are those of its ends
+      firstChild.textContent = between ? endsOf(position).map((i) => labels[i]).join(between) : labels[position];
+    }
+  };
+  model.on("change:positions", () => showAll());
+  model.on("change:drag", () => model.move(model.get("drag")));
   for (const input of inputs) {
     const waits = input.dataset.late !== undefined; // for the release; until then only its value is shown
     if (waits && input.type === "range")
@@ -309,27 +325,21 @@ async function mount(root) {
       showAll(); // it may have asked for more than there is
     });
   }
-  const readout = root.querySelector(".attn-readout");
-  const stops = [...root.querySelectorAll("[data-play]")].map((button) => play(button, model, data.sizes, readout));
-  // The page came with the picture for paper; it is printed whatever the reader last chose.
+  return showAll;
+}
+
+/** Print the picture for paper, with which the page came, whatever the reader last chose. */
+function printStill(model, still, stops) {
   let left = null; // until afterprint, which may come alone, as beforeprint may come twice
   addEventListener("beforeprint", () => {
     for (const stop of stops) stop();
     left ??= { ...model.get("positions") };
-    model.move(data.still);
+    model.move(still);
   });
   addEventListener("afterprint", () => {
     if (left) model.move(left);
     left = null;
   });
-  model.move(early.reduce(choose, data.positions));
-  showAll();
-  addEventListener("pageshow", () => model.move(inputs.filter(wasMoved).reduce(choose, model.get("positions"))));
-  root.dataset.live = "";
-  for (const button of pressed) button?.click();
-  // A figure that plays from the start waits for a reader who wants little motion.
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  for (const button of calm || pressed.length ? [] : root.querySelectorAll("[data-playing]")) button.click();
 }
 
 /** Step a control by itself until its end, or until it is stopped. @returns how to stop it */
