@@ -434,7 +434,7 @@ WORK = {
         '<svg xmlns="x" class="icon icon-tabler icon-tabler-copy" width="1">\n  <title>${a}</title>'
     ),
     "names the picture of a button that has copied": (
-        '<svg xmlns="x" class="icon icon-tabler icon-tabler-check" width="1">\n  <title>${a}</title>'
+        '<svg xmlns="x" class="icon icon-tabler icon-tabler-check">\n  <title>${a}</title>'
     ),
     "sets the tab stops of wide boxes": (
         '"complete"===document.readyState?f():window.addEventListener("load",f)'

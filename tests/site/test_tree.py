@@ -44,7 +44,8 @@ SHOWN = r"""(() => {
     pictures: [...main.querySelectorAll("img, [role=img]")]
       .filter((e) => !e.closest('[aria-hidden="true"]') && e.checkVisibility())
       .map((e) => e.ariaLabel ?? e.alt),
-    held: [...document.querySelectorAll('[tabindex="-1"]:not(main, [role], [aria-label], a, button, summary, input)')]
+    held: [...document.querySelectorAll('[tabindex="-1"]')]
+      .filter((e) => !e.matches("main, [role], [aria-label], a, button, summary, input"))
       .filter((e) => e.checkVisibility({ visibilityProperty: true })).length,
     toggles: all("summary, button[aria-expanded], button[aria-pressed]").length,
     foreign: all("*").filter((e) => !e.closest('[lang="zh"]'))
