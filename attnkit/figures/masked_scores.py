@@ -217,7 +217,7 @@ def _draw_dots(
     )
     ax.set_xticks(range(masked.n), words.names)
     ax.grid(axis="y")
-    ax.set_ylabel(words.score_axis)
+    ax.set_ylabel(words.score_axis, labelpad=7)  # a phone enlarges the texts
     ax.set_title(words.dots_title, fontsize=11)
     colour_tick_labels(ax, x=theme.KEY)
     scores = masked.scores[masked.row]
@@ -231,7 +231,7 @@ def _draw_bars(ax: Axes, masked: MaskedScores, words: MaskedScoresWords) -> BarC
     ax.set(xlim=(-0.5, masked.n - 0.5), ylim=(0, 1.05), yticks=[0, 0.5, 1])
     ax.set_xticks(range(masked.n), words.names)
     ax.grid(axis="y")
-    ax.set_ylabel(words.weight_axis)
+    ax.set_ylabel(words.weight_axis, labelpad=9)
     ax.set_title(words.bars_title, fontsize=11)
     colour_tick_labels(ax, x=theme.KEY)
     return bars

@@ -46,6 +46,7 @@ LIMITS = {
     "order-and-masks": Limits(3750),
     "learning-to-attend": Limits(3500),
     "block": Limits(3300),
+    "real-heads": Limits(2900, 40),
     "does-it-work": Limits(1640, 30),
 }
 BEFORE_SELF_ATTENTION = 15_000
