@@ -109,8 +109,9 @@ def multi_head_attention(
     r"""Let the tokens of one input attend to each other in several heads, and mix the answers.
 
     .. math:: \operatorname{head}_i = \operatorname{softmax}\!\left(
-        \frac{Q_i K_i^\top}{\sqrt{d_\text{head}}}\right) V_i, \qquad
-        Y = [\operatorname{head}_1, \dots, \operatorname{head}_h] \, W_\text{output}
+        \frac{Q_i K_i^\top}{\sqrt{d_\text{head}}}\right) V_i
+
+    .. math:: Y = [\operatorname{head}_1, \dots, \operatorname{head}_h] \, W_\text{output}
         = \sum_i \operatorname{head}_i W_{\text{output}, i}
 
     :math:`Q_i` are the columns of :math:`Q = X W_\text{query}` that belong to head i, so one matrix

@@ -100,11 +100,13 @@ def attention_gradients(
 
     .. math:: S = \frac{Q K^\top}{c}, \quad A = \operatorname{softmax}(S), \quad Y = A V
 
-    .. math:: \bar V = A^\top \bar Y, \qquad \bar A = \bar Y V^\top, \qquad
-        \bar S_{ij} = A_{ij} \Big(\bar A_{ij} - \sum_m A_{im} \bar A_{im}\Big), \qquad
-        \bar Q = \frac{\bar S K}{c}, \qquad \bar K = \frac{\bar S^\top Q}{c}
+    .. math:: \bar V = A^\top \bar Y, \qquad \bar A = \bar Y V^\top
 
-    A bar marks a gradient of the loss: :math:`\bar Q = \partial L / \partial Q`. The third formula
+    .. math:: \bar S_{ij} = A_{ij} \Big(\bar A_{ij} - \sum_m A_{im} \bar A_{im}\Big)
+
+    .. math:: \bar Q = \frac{\bar S K}{c}, \qquad \bar K = \frac{\bar S^\top Q}{c}
+
+    A bar marks a gradient of the loss: :math:`\bar Q = \partial L / \partial Q`. The middle line
     is the derivative of softmax: a key that helps more than the mixture has a slope below 0.
 
     Parameters
@@ -212,8 +214,9 @@ class Adam:
     r"""Walk downhill in steps of about one length, whatever the size of the gradients.
 
     .. math:: m \leftarrow \beta_1 m + (1 - \beta_1) g, \qquad
-        v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \qquad
-        W \leftarrow W - \text{rate} \,
+        v \leftarrow \beta_2 v + (1 - \beta_2) g^2
+
+    .. math:: W \leftarrow W - \text{rate} \,
         \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon}
 
     m is a running mean of the gradient, v one of its square, t counts the steps. Both start at 0,

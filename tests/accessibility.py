@@ -28,7 +28,7 @@ ROLES = {
 }
 # What is inside these is no text of the page: bullets, numbers of lists.
 MARKERS = {"ListMarker", "listitem marker"}
-TOLD = ("expanded", "pressed", "checked", "level", "live", "language")
+TOLD = ("expanded", "pressed", "checked", "level", "live", "language", "focusable")
 
 
 class Part(NamedTuple):

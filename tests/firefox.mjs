@@ -26,13 +26,14 @@ page.on("console", (said) => said.type() === "error" && note("said", said.text()
 // The tree that a screen reader gets, as soon as it stands still: the browser hands it over in pieces.
 const TREE = `async (markers) => {
   const service = Cc["@mozilla.org/accessibilityService;1"].getService(Ci.nsIAccessibilityService);
-  const { STATE_BUSY, STATE_COLLAPSED, STATE_EXPANDED, STATE_PRESSED, STATE_CHECKED } = Ci.nsIAccessibleStates;
+  const { STATE_BUSY, STATE_COLLAPSED, STATE_EXPANDED, STATE_PRESSED, STATE_CHECKED, STATE_FOCUSABLE } = Ci.nsIAccessibleStates;
   const told = (part) => {
     const state = {}, facts = {};
     part.getState(state, {});
     if (state.value & (STATE_COLLAPSED | STATE_EXPANDED)) facts.expanded = !!(state.value & STATE_EXPANDED);
     if (service.getStringRole(part.role) === "toggle button") facts.pressed = !!(state.value & STATE_PRESSED);
     if (state.value & STATE_CHECKED) facts.checked = true;
+    if (state.value & STATE_FOCUSABLE) facts.focusable = true;
     for (const { key, value } of part.attributes?.enumerate() ?? []) if (["level", "live"].includes(key)) facts[key] = value;
     facts.language = part.language;
     return facts;

@@ -26,7 +26,6 @@ SIZE = 6.4, 5.05  # inches
 SMALL = 0.2  # inches: a head in the overview
 GAP = 2  # pixels between two heads
 LEVELS = 16  # of purple in the overview: more are not told apart
-BUDGET = 120_000  # bytes: a map of every head, asked for when a reader comes near
 
 PURPLE = theme.WEIGHT_CMAP.resampled(LEVELS)
 CLEAR = ListedColormap([(*to_rgb(theme.WEIGHT), 0.004)] * 2)  # cells to click, without a colour
@@ -82,6 +81,7 @@ class AllHeadsWords:
     heads: AllHeads
     layer_slider, head_slider = "layer", "head"
     layers, each_head = "layer", "head"
+    overview, map = "weight on the first word in all heads", "weights in the chosen head"
     shares_title = "where its weight goes"
     rows_title, columns_title = "word that reads", "word that is read"
 
@@ -133,6 +133,7 @@ def draw_all_heads(heads: AllHeads, words: AllHeadsWords) -> AllHeadsArtists:
     below.set(xlabel=words.columns_title, ylabel=words.rows_title)
     for label in (below.xaxis.label, below.yaxis.label):
         label.set_visible(False)  # announced with each cell
+    cells.set_label(words.map)  # its title moves
     title = below.set_title("", fontsize=11, color=theme.WEIGHT)
     right = axes_in_inches(fig, 4.25, 1.05, 1.95, 1.3)
     bars, shares = _draw_shares(right, words)
@@ -155,6 +156,7 @@ def _draw_overview(ax: Axes, heads: AllHeads, words: AllHeadsWords) -> AxesImage
             tick.label1.set_visible(number % step == 0)  # the others are announced, not drawn
     ax.tick_params(length=0, labelsize=9, pad=2)
     ax.spines[:].set_visible(False)
+    clickable.set_label(words.overview)
     return clickable
 
 
@@ -230,7 +232,6 @@ def all_heads(
         ),
         drag={artists.clickable: ("layer", "head")},
         readout=said.readout,
-        budget=BUDGET,
         follow_theme=True,  # the small matrices have the colours of weights, as the large one
         alt=said.alt,
     )

@@ -239,7 +239,7 @@ def hide_and_see(
         {
             artists.cells: hiding.map,
             artists.texts: write_weights,
-            artists.column: lambda token, way: {"x": token - 0.5, "visible": way != NOTHING},
+            artists.column: lambda token: {"x": token - 0.5},
             artists.bars: draw_likely,
             artists.numbers: write_likely,
             artists.band: lambda way: {"y": way - 0.5},

@@ -67,6 +67,7 @@ class NamedHeadsWords:
 
     heads: NamedHeads
     head_menu, reads_slider = "head", "word that reads"
+    map = "weights in the chosen head"
     rows_title, columns_title = "word that reads", "word that is read"
 
     def note(self, head: str) -> str:
@@ -109,6 +110,7 @@ def draw_named_heads(heads: NamedHeads, words: NamedHeadsWords) -> NamedHeadsArt
     ax.set(xlabel=words.columns_title, ylabel=words.rows_title)
     for label in (ax.xaxis.label, ax.yaxis.label):
         label.set_visible(False)  # announced with each cell
+    cells.set_label(words.map)
     row = Rectangle((-0.5, -0.5), len(heads.words), 1, fill=False, edgecolor=theme.QUERY)
     row.set(linewidth=2, clip_on=False, zorder=4)
     ax.add_patch(row)

@@ -54,7 +54,8 @@ class SinksWords:
     sinks: Sinks
     length_slider = "tokens in the text"
     layers, each_head = "layer", "head"
-    tokens, count = "tokens in the text", "heads that are sinks"
+    map = "weight on the first token"
+    tokens, count = "tokens in the text", "heads with\na sink"
 
     def length(self, length: int) -> str:
         shortest, longest = self.sinks.n_tokens[length]
@@ -106,7 +107,7 @@ def draw_sinks(sinks: Sinks, words: SinksWords) -> SinksArtists:
     below.plot(middles, counts, color=theme.WEIGHT, marker="o", markersize=5)
     most = sinks.n_layers * sinks.n_heads
     below.set(xlim=(0, middles.max() * 1.04), ylim=(0, most), yticks=[0, most / 2, most])
-    below.set(xlabel=words.tokens, ylabel=words.count.replace(" that", "\nthat"))
+    below.set(xlabel=words.tokens, ylabel=words.count)
     (dot,) = below.plot([middles[0]], [counts[0]], "o", color=theme.QUERY, markersize=10, zorder=4)
     number = below.text(0, 0, "", color=theme.QUERY, ha="left", va="bottom", weight="bold")
     return SinksArtists(fig, cells, above.title, dot, number)
@@ -122,6 +123,7 @@ def _draw_cells(ax: Axes, sinks: Sinks, words: SinksWords) -> Cells:
     ax.set(xlabel=words.layers, ylabel=words.each_head)
     ax.xaxis.labelpad = ax.yaxis.labelpad = 1
     ax.tick_params(labelsize=9, pad=2)
+    cells.set_label(words.map)  # its title moves
     ax.set_title(words.title(0), fontsize=11, color=theme.WEIGHT, loc="center")
     return cells
 

@@ -430,6 +430,12 @@ WORK = {
     "takes the focus from a button that is pressed": (
         't.addEventListener("click",(()=>{t.blur()}),!0)'
     ),
+    "names the picture of a button that copies": (
+        '<svg xmlns="x" class="icon icon-tabler icon-tabler-copy" width="1">\n  <title>${a}</title>'
+    ),
+    "names the picture of a button that has copied": (
+        '<svg xmlns="x" class="icon icon-tabler icon-tabler-check">\n  <title>${a}</title>'
+    ),
     "sets the tab stops of wide boxes": (
         '"complete"===document.readyState?f():window.addEventListener("load",f)'
     ),
@@ -441,7 +447,10 @@ THEME = ";".join(["a()", *WORK.values(), "b()"])
 
 
 def test_what_no_page_needs_of_the_theme_is_left_out():
-    assert join_files.without_work(THEME) == "a();0;0;;b()"
+    left = join_files.without_work(THEME)
+    assert re.sub('<svg aria-hidden="true" xmlns="x" [^>]*>', "picture", left) == (
+        "a();0;picture;picture;0;;b()"
+    )
 
 
 def test_a_changed_theme_stops_the_build(tmp_path):

@@ -65,12 +65,10 @@ def test_a_click_on_a_small_map_makes_it_the_large_one():
     assert figure.fig.axes[1].get_title(loc="left") == "layer 1, head 0"
 
 
-def test_a_page_can_hold_the_maps_of_all_heads_of_a_real_model():
-    from attnkit.datasets import smollm2
-
-    model = smollm2()
-    sizes = figures.all_heads(model.words, model.maps).page_size()
-    assert max(sizes.values()) < 30_000
+def test_the_cells_of_both_can_be_walked():
+    figure = figures.all_heads(WORDS, maps())
+    names = [cells["title"] for cells in figure._scene.cells]
+    assert names == ["weight on the first word in all heads", "weights in the chosen head"]
 
 
 def test_maps_of_another_sentence_are_refused():

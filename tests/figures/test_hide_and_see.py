@@ -57,9 +57,10 @@ def test_the_answer_waits_until_it_is_asked_for(words):
 def test_the_picture_follows_the_reader():
     figure = figures.hide_and_see(WORDS, (BEFORE, 0.7), (MAPS, AFTER), right_word="is")
     left, right = figure.fig.axes
-    assert not left.patches[-1].get_visible()
+    figure.at(token=1)
+    assert left.patches[-1].get_x() == 0.5  # before it is hidden, too
     figure.at(token=0, way=1, guess=0.3, answer=THIS)
-    assert left.patches[-1].get_visible()
+    assert left.patches[-1].get_x() == -0.5
     np.testing.assert_array_equal(left.collections[0].get_array()[2], [0, 0.7, 0.3])
     assert [text.get_text() for text in left.texts] == ["1", "", "", ".00", "1", "", ".00", ".70",
                                                         ".30"]  # fmt: skip

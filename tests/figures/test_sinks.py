@@ -37,6 +37,11 @@ def test_the_dot_and_the_cells_follow_the_length():
     assert below.texts[0].get_text() == "1"
 
 
+def test_the_cells_can_be_walked_though_their_title_moves():
+    (cells,) = figures.sinks(WEIGHTS, TOKENS)._scene.cells
+    assert cells["title"] == "weight on the first token"
+
+
 def test_a_weight_matrix_for_each_length_is_needed():
     with pytest.raises(ValueError, match="the n_lengths = 1 of n_tokens"):
         figures.sinks(WEIGHTS, TOKENS[:1])

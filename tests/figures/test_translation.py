@@ -21,6 +21,30 @@ DIVISORS = {"1": lambda d: 1, "√D": np.sqrt}
 TRIALS = {d: draw_trials(d, n_trials=20, n_keys=3) for d in (1, 64)}
 TOKENS = np.eye(3)
 FIGURES = {
+    "beyond_values.beyond_values": {
+        "X": [[1, 0], [0, 1], [1, 1]],
+        "W_query": np.eye(2),
+        "W_key": np.eye(2),
+        "features": ("RED", "EDGES"),
+    },
+    "cost_of_a_layer.cost_of_a_layer": {
+        "picture": np.full((4, 4, 3), 0.5),
+        "texts": {"TEXT": 8192},
+    },
+    "own_scale.own_scale": {"X": [[1, 2, 3, 6], [0, 5, 1, 2]], "changed": 1},
+    "through_a_block.through_a_block": {
+        "X": [[1, 2, 6], [2, 4, 5], [0, 5, 1]],
+        "projections": np.stack([TOKENS] * 3),
+        "network": (TOKENS, [0, 0, 0], TOKENS, [0, 0, 0]),
+        "change": [4, 0, 0],
+    },
+    "through_layers.through_layers": {
+        "runs": {
+            kind: {way: np.stack([TOKENS, TOKENS]) for way in ("WITHOUT", "WITH")}
+            for kind in ("ALONE", "BOTH")
+        },
+        "layer": 1,
+    },
     "softmax.two_scores": {},
     "softmax.gap_and_temperature": {},
     "softmax.many_scores": {"names": NAMES, "scores": [1, 0, -1]},
@@ -73,6 +97,26 @@ FIGURES = {
         "values": np.eye(4)[:, :3],
         "bandwidths": [1, 2],
         "bandwidth": 1,
+    },
+    "shuffled_picture.shuffled_picture": {
+        "picture": np.full((4, 4, 3), 0.5),
+        "orders": {"AS IT WAS": [0, 1, 2, 3], "SHUFFLED": [3, 1, 0, 2]},
+        "answer": lambda order, positions: np.asarray(order) * float(positions),
+    },
+    "position_products.position_products": {
+        "kinds": {"ONE": (TOKENS, TOKENS), "TWO": (TOKENS, -TOKENS)},
+    },
+    "turned_pair.turned_pair": {"query": [2, 1], "key": [1, 2]},
+    "turned_grid.turned_grid": {
+        "products": lambda base: np.full((3, 3), base),
+        "patch": (1, 1),
+        "bases": [10, 100],
+        "base": 10,
+    },
+    "masked_scores.masked_scores": {
+        "names": NAMES,
+        "scores": TOKENS,
+        "masks": {"CAUSAL": TOKENS.cumsum(axis=0).T > 0, "ALL": TOKENS > -1},
     },
     "scoring.scores_side_by_side": {
         "key_sets": {"ONE": dict(zip(NAMES, KEYS, strict=True))},

@@ -43,7 +43,10 @@ LIMITS = {
     "square-root-of-d": Limits(2900),
     "self-attention": Limits(4650),
     "heads": Limits(3400),
+    "order-and-masks": Limits(3750),
     "learning-to-attend": Limits(3500),
+    "block": Limits(3300),
+    "real-heads": Limits(2900, 40),
     "does-it-work": Limits(1640, 30),
 }
 BEFORE_SELF_ATTENTION = 15_000

@@ -1,8 +1,10 @@
 """A screen reader gets every page whole: in Chromium and in Firefox, before anything is scrolled.
 
 What it gets (`accessibility.py`) is compared with what the page shows: the same texts in the same
-order, each once; every heading; for each control a name that has the words one sees, and its state.
-The last tests show that each check can fail.
+order, each once; every heading; for each picture its name, and none of the texts in it; for each
+control a name that has the words one sees, and its state. Whatever can have the focus has a name,
+in a narrow window as well, where tables and formulas scroll. The last tests show that each check
+can fail.
 """
 
 import unicodedata
@@ -37,12 +39,20 @@ SHOWN = r"""(() => {
     paragraphs: all("p:not([role], .rubric)").map(said),
     figures: all("figure").length,
     cells: all("td, th").length,
+    rows: all("tbody > tr").length,
     controls: all("a[href], button, summary").map(said),
+    pictures: [...main.querySelectorAll("img, [role=img]")]
+      .filter((e) => !e.closest('[aria-hidden="true"]') && e.checkVisibility())
+      .map((e) => e.ariaLabel ?? e.alt),
+    held: [...document.querySelectorAll('[tabindex="-1"]')]
+      .filter((e) => !e.matches("main, [role], [aria-label], a, button, summary, input"))
+      .filter((e) => e.checkVisibility({ visibilityProperty: true })).length,
     toggles: all("summary, button[aria-expanded], button[aria-pressed]").length,
     foreign: all("*").filter((e) => !e.closest('[lang="zh"]'))
       .some((e) => [...e.childNodes].some((n) => n.nodeType === 3 && cjk.test(n.data))),
   };
 })()"""
+NARROW = {"width": 320, "height": 640}
 CONTROLS = {"link", "button", "summary"}
 PLAY = "▶"  # a button with this sign alone has its name for the ear
 
@@ -58,17 +68,18 @@ def firefox():
 @pytest.fixture(params=["Chromium", "Firefox"])
 def got(request, browser, firefox):
     """`got(file)`: what a browser shows of a page, and what a screen reader gets of it."""
-    return lambda file: seen_and_heard(request.param, browser, firefox, file)
+    return lambda file, wide=True: seen_and_heard(request.param, browser, firefox, file, wide)
 
 
 @cache
-def seen_and_heard(name: str, browser, firefox, file: Path) -> tuple[dict, list]:
+def seen_and_heard(name: str, browser, firefox, file: Path, wide: bool) -> tuple[dict, list]:
+    size = DESK if wide else NARROW
     if name == "Firefox":
-        firefox.size(DESK["width"], DESK["height"], 1)
+        firefox.size(size["width"], size["height"], 1)
         firefox.open(file.as_uri())
         firefox.wait(ALL_LIVE)
         return firefox.evaluate(SHOWN), in_firefox(firefox)
-    page = browser.new_page(viewport=DESK)
+    page = browser.new_page(viewport=size)
     page.goto(file.as_uri())
     page.wait_for_function(ALL_LIVE)
     found = page.evaluate(SHOWN), in_chromium(page)
@@ -85,20 +96,9 @@ def text_of(parts: list) -> str:
     return plain("".join(part.name for part in parts if part.role == "text"))
 
 
-def outside_pictures(parts: list) -> list:
-    """Leave out what is inside pictures."""
-    kept, picture = [], None
-    for part in parts:
-        if picture is not None and part.depth > picture:
-            continue
-        picture = part.depth if part.role == "img" else None
-        kept.append(part)
-    return kept
-
-
 def is_whole(shown: dict, parts: list) -> list[str]:
     """Compare all texts; return the first place where they differ."""
-    seen, heard = plain(shown["text"]), text_of(outside_pictures(main(parts)))
+    seen, heard = plain(shown["text"]), text_of(main(parts))
     if seen == heard:
         return []
     at = next(
@@ -132,6 +132,18 @@ def tells_its_tables_and_figures(shown, parts):
     return differences([shown["figures"], shown["cells"]], [roles.count("figure"), cells - grids])
 
 
+def names_the_header_of_each_row(shown, parts):
+    names = [part.name for part in main(parts) if part.role == "rowheader"]
+    return differences([shown["rows"]], [len(names)]) + ["no name"] * names.count("")
+
+
+def names_its_pictures_and_reads_nothing_in_them(shown, parts):
+    inside = main(parts)
+    pictures = [i for i, part in enumerate(inside) if part.role == "img"]
+    loose = [part.name for i in pictures for part in below(inside, i)]
+    return differences(shown["pictures"], [inside[i].name for i in pictures]) + loose
+
+
 def names_its_controls_as_they_are_seen(shown, parts):
     heard = [plain(part.name) for part in main(parts) if part.role in CONTROLS]
     seen = list(map(plain, shown["controls"]))
@@ -162,15 +174,29 @@ def tells_the_language_of_each_word(shown, parts):
     return told + ["a Chinese word"] * shown["foreign"]
 
 
+def names_what_can_have_the_focus(shown, parts):
+    """A box that scripts alone can focus, which is no stop of the keyboard, needs no name."""
+    boxes = {"generic", "section", "text container"}
+    nameless = [
+        part.role
+        for part in parts
+        if part.told.get("focusable") and (not part.name.strip() or part.role in boxes)
+    ]
+    return nameless if len(nameless) > shown["held"] else []
+
+
 CHECKS = [
     is_whole,
     tells_its_headings,
     tells_its_paragraphs,
     tells_its_tables_and_figures,
+    names_the_header_of_each_row,
+    names_its_pictures_and_reads_nothing_in_them,
     names_its_controls_as_they_are_seen,
     tells_the_state_of_its_toggles,
     says_no_icon,
     tells_the_language_of_each_word,
+    names_what_can_have_the_focus,
 ]
 
 
@@ -187,12 +213,17 @@ def test_page(name, check, got, site):
     assert check(*got(site / name)) == []
 
 
+@each_page()
+def test_what_can_have_the_focus_in_a_narrow_window_has_a_name(name, got, site):
+    assert names_what_can_have_the_focus(*got(site / name, wide=False)) == []
+
+
 # The second part is seen and not heard.
 BAD_PAGE = """<!doctype html><html lang="en"><title>x</title><style>
 .icon::before { content: "\\f002" }
 </style><main><h1>A root: <math><msqrt><mi>d</mi></msqrt></math></h1>
-<p>A word: 键. <button aria-label="Find"><i class="icon"></i>Search</button></p>
-<div inert><p>Late.</p><table><tr><td>1</table>
+<p tabindex="0">A word: 键. <button aria-label="Find"><i class="icon"></i>Search</button></p>
+<div inert><p>Late.</p><img alt="A picture." src="data:,"><table><tr><td>1</table>
 <details><summary>More</summary></details></div></main>"""
 
 

@@ -90,14 +90,13 @@ def see(browser, file: Path, where: str) -> dict:
     if where == "desk":  # a press is enough, no script of the page is asked
         page.evaluate("document.querySelectorAll('summary').forEach((line) => line.click())")
         seen["pressed"] = page.evaluate(SEEN)["closed"]
-        # A browser draws a picture when it comes into sight (content-visibility).
         seen["colours"] = [colours(picture) for picture in page.locator(".attn-picture").all()]
     context.close()
     return seen
 
 
 def colours(picture) -> int:
-    """Return how many colours a picture has, once it is in sight."""
+    """Return how many colours a picture has."""
     shot = Image.open(BytesIO(picture.screenshot()))
     return len(shot.convert("RGB").getcolors(1 << 24))
 

@@ -48,6 +48,8 @@ BEHAVIOURS = {"dropdown", "tooltip"}
 BEHAVIOUR = re.compile(
     r'\bdata-bs-(?:toggle|dismiss|ride|spy)="([^"]*)"|(pst-collapse-sidebar-button)'
 )
+PICTURE = r'<svg (xmlns="[^"]*" class="icon icon-tabler icon-tabler-%s"[^>]*>)\s*<title>.*</title>'
+UNHEARD = r'<svg aria-hidden="true" \1'
 # What the theme's scripts do on every page, and what replaces it.
 LEFT_OUT = {
     # A keyboard that loses its place begins again at the top of the page.
@@ -55,6 +57,9 @@ LEFT_OUT = {
         r'(\w+)\.addEventListener\("click",\(\(\)=>\{\1\.blur\(\)\}\),!0\)',
         "0",
     ),
+    # The button has a name of its own (said.js); its picture would be read beside it.
+    "names the picture of a button that copies": (PICTURE % "copy", UNHEARD),
+    "names the picture of a button that has copied": (PICTURE % "check", UNHEARD),
     # stops.js does it; the theme's way lays the page out again for every box and each change.
     "sets the tab stops of wide boxes": (
         r'"complete"===document\.readyState\?(\w+)\(\):window\.addEventListener\("load",\1\)',

@@ -1,7 +1,7 @@
 """Let the first cell of each row of a table be its header.
 
-A screen reader then says of a number whose row it is in, as it says of which column. A cell that
-holds a formula alone stays what it is: checkers find no text in it.
+A screen reader then says of a number whose row it is in, as it says of which column. A formula
+that is all of a header has its words as a name: checkers find no text in it.
 """
 
 from docutils import nodes
@@ -18,10 +18,11 @@ def mark(app: Sphinx, doctree: nodes.document) -> None:
 def visit(self: HTML5Translator, node: nodes.entry) -> None:
     """Open a cell."""
     HTML5Translator.visit_entry(self, node)
-    formulas = "".join(each.astext() for each in node.findall(nodes.math))
-    if formulas and node.astext().strip() == formulas.strip():
-        self.body[-1] = self.body[-1].replace("<th", "<td", 1)
-        self.context[-1] = self.context[-1].replace("</th", "</td", 1)
+    formulas = list(node.findall(nodes.math))
+    alone = node.astext().strip() == "".join(each.astext() for each in formulas).strip()
+    if alone and self.body[-1].startswith("<th"):
+        for formula in formulas:
+            formula["named"] = True
 
 
 ENTRY = (visit, HTML5Translator.depart_entry)

@@ -13,6 +13,8 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
+from .words import named
+
 logger = logging.getLogger(__name__)
 
 # Commands of amsmath that the converter does not know, and those that it does.
@@ -43,7 +45,10 @@ def _convert_or_warn(translator: HTML5Translator, node: nodes.Element, *, displa
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
     """Write a formula in a line."""
     self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
-    self.body.append(_convert_or_warn(self, node, display=False) + "</span>")
+    formula = _convert_or_warn(self, node, display=False)
+    if node.get("named") and formula.startswith("<math"):
+        formula = named(formula)
+    self.body.append(formula + "</span>")
     raise nodes.SkipNode
 
 

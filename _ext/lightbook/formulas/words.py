@@ -1,4 +1,4 @@
-"""Say a formula in words, for a PDF, in which a screen reader finds no MathML.
+"""Say a formula in words: for a PDF, in which a screen reader finds no MathML, and as a name.
 
 A sign, a short index and a power are said as in class: "q sub 1", "e to the power 2". What is
 longer tells where it ends: nobody has to guess how far a root or a fraction goes.
@@ -86,6 +86,17 @@ def in_words(mathml: str) -> str:
     said = re.sub(r"(times ){2}times|(\. ){2}\.", "and so on", " ".join(said.split()))
     said = re.sub(r"\s+([,.;:])", r"\1", said)
     return re.sub(r"[,\s]*(?=[,.;:])|^[,\s]+|,$", "", said)
+
+
+def named(mathml: str) -> str:
+    """Return a formula whose name is what it says.
+
+    >>> named("<math><mi>Q</mi></math>")
+    '<math aria-label="capital Q"><mi>Q</mi></math>'
+    """
+    if "<math aria-label" in mathml:
+        return mathml
+    return mathml.replace("<math", f'<math aria-label="{html.escape(in_words(mathml))}"', 1)
 
 
 def _say(element: Element) -> str:

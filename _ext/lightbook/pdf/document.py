@@ -13,7 +13,7 @@ from pathlib import Path
 from .. import installed
 from ..formulas.math_font import FORMULA, cut, font_face
 from ..formulas.math_font import STYLE as MATH_STYLE
-from ..formulas.words import in_words
+from ..formulas.words import named
 from ..site.social_card import PICTURE, draw_table, words
 
 HERE = Path(__file__).parent
@@ -79,7 +79,7 @@ def document(note: dict, pages: list[dict], numbers: dict[str, int], site: Path)
 
 def spoken(formula: re.Match) -> str:
     """Return a formula that carries its words for the PDF."""
-    return formula[0].replace("<math", f'<math aria-label="{escape(in_words(formula[0]))}"', 1)
+    return named(formula[0])
 
 
 def fonts(text: str) -> str:

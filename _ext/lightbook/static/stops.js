@@ -4,7 +4,7 @@ addEventListener("DOMContentLoaded", () => {
   // What is wider than the page scrolls. Only then is it a stop, with a name. All boxes are measured
   // before the first is changed, or the page would be laid out again for each.
   const kinds = {
-    ".formula": "Formula",
+    ".formula, span.math": "Formula",
     ".pst-scrollable-table-container": "Table",
     ".cell_output > .output, .cell_output pre": "Output",
     pre: "Code",

@@ -1,4 +1,4 @@
-"""How figures write numbers and lists. Every minus is a real minus sign, not a hyphen."""
+"""How figures write numbers, lists and sentences. Every minus is a real minus sign."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -206,3 +206,12 @@ def listed(
     """
     pairs = zip(names, numbers, strict=True)
     return ", ".join(f"{name} {write(number)}" for name, number in pairs)
+
+
+def capital(text: str) -> str:
+    """Begin a sentence, and leave its other letters as they are.
+
+    >>> capital("after W_query")
+    'After W_query'
+    """
+    return text[:1].upper() + text[1:]

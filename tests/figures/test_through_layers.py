@@ -1,0 +1,51 @@
+"""The figure of many layers: tokens that become alike, and tokens that do not."""
+
+import numpy as np
+import pytest
+
+from attnkit.figures import through_layers as figures
+
+APART = np.array([[1.0, -1.0], [-1.0, 1.0]])
+ALIKE = np.array([[1.0, -1.0], [1.0, -1.0]])
+RUNS = {
+    "alone": {"without": [APART, ALIKE], "with": [APART, APART]},
+    "both": {"without": [APART, ALIKE], "with": [APART, np.add(APART, [2, 0])]},
+}
+
+
+@pytest.fixture
+def layers():
+    return figures.ThroughLayers(RUNS)
+
+
+def test_the_difference_is_a_share_of_the_length(layers):
+    assert layers.differences("alone", "without") == [1, figures.FLOOR]
+    assert layers.differences("alone", "with") == [1, 1]
+    # (3, -1) and (1, 1): the mean (2, 0) has 8 of the 12 squares
+    assert layers.difference("both", "with", 1) == pytest.approx((4 / 12) ** 0.5)
+
+
+def test_colours_are_of_one_size_and_in_few_steps(layers):
+    layers.runs["alone"]["with"][1] = 100 * APART
+    assert np.isin(layers.shown("alone", "with", 1).round(6), [-0.8, 0.8, 1.2, -1.2]).all()
+    assert abs(layers.shown("both", "with", 1)).max() <= figures.MOST
+
+
+def test_in_words(layers):
+    words = figures.ThroughLayersWords(layers)
+    assert words.readout(1, "alone") == (
+        "After layer 1, the tokens differ by this share of their length: without <10⁻¹⁵; with 1."
+    )
+    assert words.readout(0, "both").startswith("Before layer 1, the tokens differ")
+    assert words.alt(1, "alone").endswith("They end at: <10⁻¹⁵, and 1.")
+
+
+def test_dots_follow_the_layer_and_curves_the_kind():
+    figure = figures.through_layers(RUNS, layer=1)
+    assert list(figure.controls) == ["layer", "kind"]
+    below = figure.at(layer=1, kind="both").axes[0]
+    curves = [line.get_data() for line in below.lines]
+    assert curves[0][1].tolist() == [1, figures.FLOOR]
+    assert np.ravel(curves[1]).tolist() == [1, figures.FLOOR]
+    assert np.ravel(curves[3])[1] == pytest.approx((1 / 3) ** 0.5)
+    assert [text.get_text() for text in below.texts] == ["<10⁻¹⁵", "0.577"]
