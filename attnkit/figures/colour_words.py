@@ -25,6 +25,7 @@ from attnkit.plots import arrow, axes_in_inches, heatmap
 PRODUCT = "product"
 CIRCLE = Plane((-5.2, 5.2), (-5.2, 5.2), inches=0.19)
 RIM = 4.75  # where the hues stand around the arrows
+FULL = 0.4  # the weight that is drawn in full purple
 LETTERS = 10.5  # their size at the arrows and in the matrices
 CELL = 0.58, 0.235  # inches
 # The left and the upper end of each matrix, in inches; below W_query its product with W_key.
@@ -96,7 +97,7 @@ class WordsFindPatchesWords:
 
     training: WordsFindPatches
     words: Sequence[str]
-    weights_title = "weight of each patch"
+    weights_title = f"weight of each patch (full purple: {FULL})"
     patches_axis = "patch: its hue in degrees"
     words_axis = "query"
     outputs_title = "output"
@@ -189,7 +190,7 @@ def _draw_patches(ax: Axes, colours: np.ndarray) -> None:
 def _draw_weights(
     ax: Axes, weights: np.ndarray, words: WordsFindPatchesWords
 ) -> QuadMesh | AxesImage:
-    cells = heatmap(ax, weights, row_labels=words.words, column_labels=words.hues, vmax=0.4)
+    cells = heatmap(ax, weights, row_labels=words.words, column_labels=words.hues, vmax=FULL)
     ax.set_title(words.weights_title, fontsize=11)
     ax.set(xlabel=words.patches_axis, ylabel=words.words_axis)
     ax.yaxis.labelpad = 14  # a phone enlarges the texts

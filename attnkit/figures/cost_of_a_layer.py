@@ -235,6 +235,7 @@ def cost_of_a_layer(
         },
         patch=selection(PATCHES, patch, words.patch_slider),
         d=selection(MODELS, d, words.model_slider),
+        follow_theme=True,  # the photograph has colours of its own
         readout=words.readout,
         alt=words.alt(patch, d),
     )

@@ -225,12 +225,12 @@ def draw_cup_or_book(look: CupOrBook, words: CupOrBookWords) -> CupOrBookArtists
     fig = _figure(DESK_HEIGHT + 2.5)
     desk = draw_desk(_top(fig), words.names)
     plane = axes_in_inches(fig, 0.62, 0.55, 2.5, 1.7)
-    beside = axes_in_inches(fig, 3.18, 0.1, 2.6, 2.2)
+    beside = axes_in_inches(fig, 3.18, 0.02, 2.6, 2.42)
     _draw_keys(plane, look.keys, words)
     query = arrow(plane, (1, 0), theme.QUERY, zorder=5)
     label = plane.text(0, 0, words.query_name, color=theme.QUERY, weight="bold", bbox=PAPER)
     label.set(ha="center", va="center")
-    note = plane.text(1, 1, words.level, transform=plane.transAxes, ha="right", va="bottom")
+    note = plane.text(0.94, 1, words.level, transform=plane.transAxes, ha="right", va="bottom")
     note.set(color=theme.MUTED, fontsize=10)
     (level,) = plane.plot([0, 1], [0, 1], color=theme.MUTED, linestyle="--", linewidth=1.2)
     return CupOrBookArtists(fig, desk, query, label, level, _draw_sums(beside, words))
@@ -238,7 +238,7 @@ def draw_cup_or_book(look: CupOrBook, words: CupOrBookWords) -> CupOrBookArtists
 
 def _draw_keys(ax: Axes, keys: np.ndarray, words: CupOrBookWords) -> None:
     """Draw each key as an arrow with its name; objects with one key share an arrow."""
-    left, bottom = np.minimum(keys.min(axis=0), 0) - (3, 0.75)
+    left, bottom = np.minimum(keys.min(axis=0), 0) - (3.4, 0.75)
     right = max(1, *(key[0] + (2 if _beside(key)[1] == "left" else 0.6) for key in keys))
     top = max(1, *keys[:, 1]) + 0.6
     # a unit is as long upwards as sideways, or angles would look wrong: widen what is too narrow
@@ -275,7 +275,7 @@ def _beside(key: np.ndarray) -> tuple[tuple[float, float], str, str, tuple[float
     """
     x, y = key
     if y > 1.5 * x:
-        return (min(x, 0), y), "right", "top", (-12, -3)
+        return (min(x, 0), y), "right", "top", (-20, -3)  # a phone enlarges the texts
     if y > 0.5 * x:
         return (x, y), "left", "top", (2, -4)
     return (x, y), "right", *(("bottom", (0, 4)) if y > 0 else ("top", (0, -6)))
@@ -288,8 +288,8 @@ def _draw_sums(ax: Axes, words: CupOrBookWords) -> tuple[Text, ...]:
     ax.text(0, -0.4, words.sums_title, weight="bold", va="top")
     lines = []
     for i, name in enumerate(words.names):
-        ax.text(0, i + 0.14, name, color=theme.KEY, va="top", fontsize=10)
-        lines.append(ax.text(0, i + 0.52, "", va="top", fontsize=10))
+        ax.text(0, i + 0.06, name, color=theme.KEY, va="top", fontsize=10)
+        lines.append(ax.text(0, i + 0.51, "", va="top", fontsize=10))
     return tuple(lines)
 
 

@@ -115,7 +115,7 @@ class RowAndMapWords:
 
     @property
     def row_title(self) -> str:
-        return f"the same weights as a row: {self.patches.n**2} keys"
+        return f"the same {self.patches.n**2} weights as a row; fullest: the largest"
 
     def alike(self, n: int) -> str:
         return "one patch alone" if n == 1 else f"{n} patches alike"

@@ -155,7 +155,7 @@ def _draw_boxes(ax: Axes, names: Sequence[str]) -> tuple[FancyBboxPatch, ...]:
             linewidth=1.2,
         )
         ax.add_patch(box)
-        ax.text(x, y, name, ha="center", va="center")
+        ax.text(x, y, name, ha="center", va="center", fontsize=10)
         boxes.append(box)
     ax.set(xlim=(-0.3, 7.75), ylim=(-0.4, 1.45))
     ax.axis("off")

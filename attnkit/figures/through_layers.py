@@ -25,7 +25,7 @@ N_SHOWN = 16  # numbers of each token
 MOST, STEPS = 2, 5  # where the colours end; shades on each side: more make a page heavy
 FLOOR = 1e-15  # smaller differences are errors of rounding
 COLOURS, MARKS = (theme.MUTED, theme.INK), ("s", "o")
-BESIDE = (-0.2, 1 / 80, "right"), (0, 400, "center")  # below the first curve, above the other
+BESIDE = (-0.35, 1 / 80, "right"), (0, 400, "center")  # below the first curve, above the other
 
 
 class ThroughLayers:

@@ -74,6 +74,7 @@ def test_what_is_drawn(training):
     artists = figures.draw_words_find_patches(training, words)
     assert artists.cells.get_array().shape == (2, 3)
     assert artists.mixtures.get_array().shape == (2, 1, 3)
+    assert f"(full purple: {artists.cells.norm.vmax})" in words.weights_title
     assert [name.get_text() for name in artists.names] == WORDS
     assert [*artists.matrices] == ["W_query", "W_key", figures.PRODUCT]
     titles = [ax.get_title("left") for ax in artists.fig.axes]

@@ -65,6 +65,25 @@ def test_the_share_of_the_total(chapter):
     assert sum((1.0, -1.0)) == 0
 
 
+def softplus(scores):
+    return np.log1p(np.exp(scores))
+
+
+def sigmoid(scores):
+    return 1 / (1 + np.exp(-scores))
+
+
+@pytest.mark.parametrize("positive", [np.exp, np.exp2, softplus, sigmoid])
+def test_only_shares_of_powers_see_gaps_alone(positive):
+    """All four fulfil the three wishes; shares of softplus and sigmoid see more than gaps."""
+    scores = np.array([2.0, 0.0, -1.5])
+    weights, moved = (positive(s) / positive(s).sum() for s in (scores, scores + 3))
+    assert (weights > 0).all()
+    assert weights.sum() == pytest.approx(1)
+    assert (np.diff(weights) < 0).all()
+    assert np.allclose(weights, moved) == (positive in (np.exp, np.exp2))
+
+
 def test_a_temperature_divides_the_gap():
     assert first_weight(112, 96) == pytest.approx(0.9999999, abs=5e-8)
     assert first_weight(112 / 8, 96 / 8) == first_weight(51, 49)

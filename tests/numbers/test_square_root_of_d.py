@@ -171,6 +171,20 @@ def test_with_197_keys_fewer_are_dead(seed):
     assert largest_weight(many, 8) == pytest.approx(0.05, abs=0.003)
 
 
+@pytest.mark.parametrize("seed", [0, 1])
+def test_with_197_keys_the_typical_gradient_is_smaller_divided_until_512(seed):
+    small, large = (draw_trials(d, n_trials=1000, n_keys=197, seed=seed) for d in (64, 512))
+    assert np.median(gradient_rms(small, 1)) == pytest.approx(0.13, abs=0.02)
+    assert np.median(gradient_rms(small, 8)) == pytest.approx(0.013, abs=0.001)
+    roots = gradient_rms(large, math.sqrt(512))
+    assert np.median(gradient_rms(large, 1)) == pytest.approx(np.median(roots), rel=0.25)
+
+
+def test_a_divisor_of_4_leaves_hardly_a_dead_query():
+    dead = [dead_share(draw_trials(64, seed=seed), 4) for seed in range(4)]
+    assert np.mean(dead) == pytest.approx(0.001, abs=6e-4)
+
+
 # ----------------------------------------------------------------------------- variances and gaps
 
 

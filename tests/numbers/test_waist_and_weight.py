@@ -95,8 +95,6 @@ NUMBERS = [
     ("0.49977", weigh(53.5)[1]),
     ("0.00046", weigh(53.5)[2]),
     ("41.50", ask(53.5)),
-    ("48.00", ask(61)),
-    ("47.998", ask(61)),
     ("0.0063", weigh(57, 2)[0]),
     ("45.50", ask(57)),
     ("43.87", ask(57, 10)),
@@ -107,6 +105,7 @@ NUMBERS = [
     ("8.38", left_out(WAIST, BODY, 3)),
     ("6.68", left_out(BOTH, BODY, 5)),
     ("6.24", plane_left_out(BOTH, BODY)),
+    ("8.23", plane_left_out(WAIST, BODY)),
     ("69.6", attention_pooling(gaussian_scores([90], WAIST, 5), BODY)[0]),
     ("64.1", ask_both(90, 155)),
     ("80.1", ask_both(90, 185)),
@@ -222,7 +221,7 @@ def test_the_patch_on_the_saucer_looks_across_the_cup():
     weights = patch_weights(SAUCER)
     assert round(1 / (weights**2).sum()) == 20
     far = weights.reshape(12, 12)[:, 9:].sum()  # the columns to the right of the cup
-    assert far > 0.4
+    assert far > (1 - near_share(0)) / 2
     red, green, blue = COLOURS[weights > 0.02].T
     assert (red > 2 * green).all() and (red > 2 * blue).all()
 

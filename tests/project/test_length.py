@@ -65,20 +65,30 @@ def text_of(name: str) -> str:
     return "\n\n".join([*sources(name, "markdown"), *captions])
 
 
-def lines_shown(name: str) -> int:
-    """Return how many lines of code a page shows."""
-    shown = (
-        "".join(cell["source"])
-        for cell in cells(name)
-        if cell["cell_type"] == "code" and not HIDDEN & set(cell["metadata"].get("tags", []))
+def minutes(read: list[dict]) -> float:
+    """Return how long some cells of a notebook take to read."""
+    taken, text = 0.0, ""
+    for cell in read:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            text += source + "\n\n"
+        elif not HIDDEN & set(cell["metadata"].get("tags", [])):
+            taken += len(source.splitlines()) / 7.5
+        if figure := cell["metadata"].get("mystnb", {}).get("figure"):
+            text += figure["caption"] + "\n\n"
+            taken += 3
+    return taken + words(FOLDED.sub(" ", text)) / 180
+
+
+def between(name: str, start: str, end: str) -> list[dict]:
+    """Return the cells of a chapter from one text of it to another, which is left out."""
+    found = [{**cell, "source": "".join(cell["source"])} for cell in cells(name)]
+    first, last = (
+        next(i for i, cell in enumerate(found) if text in cell["source"]) for text in (start, end)
     )
-    return sum(len(code.splitlines()) for code in shown)
-
-
-def minutes(name: str) -> float:
-    """Return how long a chapter takes to read."""
-    read = words(FOLDED.sub(" ", text_of(name))) / 180
-    return read + lines_shown(name) / 7.5 + 3 * len(figures(name))
+    found[last]["source"] = found[last]["source"].partition(end)[0]
+    found[first]["source"] = "".join(found[first]["source"].partition(start)[1:])
+    return found[first : last + 1]
 
 
 def test_what_a_word_is():
@@ -97,7 +107,24 @@ def test_every_chapter_has_limits():
 @pytest.mark.parametrize("name", LIMITS)
 def test_a_chapter_is_short(name):
     assert words(text_of(name)) <= LIMITS[name].words
-    assert minutes(name) <= LIMITS[name].minutes
+    assert minutes(cells(name)) <= LIMITS[name].minutes
+
+
+# The short way of the opening page: in each chapter, where it begins and what comes after it.
+SHORT_WAY = {
+    "softmax": ("(ch-softmax)=", "(sec-temperature)="),
+    "cup-or-book": ("(sec-objects)=", "## Several queries"),
+    "waist-and-weight": ("(ch-waist-and-weight)=", "(sec-row-and-map)="),
+    "self-attention": ("(ch-self-attention)=", "## All rows: loops"),
+}
+
+
+def test_the_short_way_is_as_short_as_the_opening_page_says():
+    (intro,) = (text for text in sources("intro", "markdown") if "## Two ways" in text)
+    taken = sum(minutes(between(name, *ends)) for name, ends in SHORT_WAY.items())
+    assert "**Eighty minutes.**" in intro
+    assert 10 * round(taken / 10) == 80, f"it takes {taken:.0f} minutes"
+    assert all(f"<ch-{name}>" in intro for name in SHORT_WAY)
 
 
 def test_self_attention_comes_soon():
@@ -117,4 +144,5 @@ def test_a_chapter_opens_with_its_minutes(name):
             f"chapters/{name}.ipynb: how many minutes does it take?"
         )
     else:
-        assert int(said[1]) == 5 * round(minutes(name) / 5), f"it takes {minutes(name):.0f} minutes"
+        taken = minutes(cells(name))
+        assert int(said[1]) == 5 * round(taken / 5), f"it takes {taken:.0f} minutes"
