@@ -174,7 +174,7 @@ def beyond_values(
     Returns
     -------
     LiveFigure
-        Its controls are ``look``, ``threshold`` and ``push``.
+        Its controls are ``look``, ``push`` and ``threshold``.
     """
     beyond = BeyondValues(X, W_query, W_key)
     words = BeyondValuesWords(beyond, features)
@@ -203,8 +203,8 @@ def beyond_values(
             (artists.border, artists.side): draw_border,
         },
         look=selection(LOOKS, look, words.look_slider),
-        threshold=selection(THRESHOLDS, threshold, words.threshold_slider, "{:.1f}".format),
         push=selection(PUSHES, push, words.push_slider),
+        threshold=selection(THRESHOLDS, threshold, words.threshold_slider, "{:.1f}".format),
         readout=words.readout,
         alt=words.alt(look, threshold, push),
     )
