@@ -174,7 +174,7 @@ def beyond_values(
     Returns
     -------
     LiveFigure
-        Its controls are ``look``, ``push`` and ``threshold``.
+        Its controls are ``push``, ``look`` and ``threshold``.
     """
     beyond = BeyondValues(X, W_query, W_key)
     words = BeyondValuesWords(beyond, features)
@@ -202,8 +202,8 @@ def beyond_values(
             artists.ways: draw_ways,
             (artists.border, artists.side): draw_border,
         },
-        look=selection(LOOKS, look, words.look_slider),
         push=selection(PUSHES, push, words.push_slider),
+        look=selection(LOOKS, look, words.look_slider),
         threshold=selection(THRESHOLDS, threshold, words.threshold_slider, "{:.1f}".format),
         readout=words.readout,
         alt=words.alt(look, threshold, push),
