@@ -25,6 +25,7 @@ from attnkit.live.drawing.freeze import freeze
 from attnkit.live.drawing.look import Look
 from attnkit.live.drawing.texts import writable
 from attnkit.live.following import follow, limits
+from attnkit.live.following.excursion import where_labels_may_grow
 from attnkit.live.handles import Dragged
 from attnkit.live.hosts import boxes, notebook, outputs, page, saved
 from attnkit.live.names import name_of
@@ -50,8 +51,9 @@ class LiveFigure:
         The drawn figure. Limits that you did not set are widened once, so that they hold the data
         of all sample states: the ends of each control, its middle, and one more. A state between
         them that reaches further is cut off at the limits, as matplotlib does: set them yourself
-        if there is one. Limits that you or an update function set are kept. The layout is that of
-        the first setting, and the picture has room for what is drawn beyond the edges at any.
+        if there is one. Limits that you or an update function set are kept. A constrained or tight
+        layout holds the labels of all sample states and then stays; the picture has room for what
+        is drawn beyond the edges at any state.
     updates : dict
         ``{artist: function}``. `attnkit.live.artists.move` lists what a function returns for each
         kind of artist: y or (x, y) for a line, lengths for bars, a dict of properties for any. A
@@ -174,7 +176,7 @@ class LiveFigure:
         )
         with self._scene.look():
             limits.hold(self._scene)
-            freeze(fig)
+            freeze(fig, where_labels_may_grow(self._scene))
             self.at()
             assemble(self._scene)
             follow.watch(self._scene)

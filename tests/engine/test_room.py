@@ -93,6 +93,20 @@ def bars(ax):
     return {ax.bar([1, 2], [0, 0], clip_on=False): lambda n: [n / 5, -n / 9]}
 
 
+def black_on_nothing(ax):
+    ax.figure.set_facecolor("none")
+    ax.set_axis_off()
+    ax.set(ylim=(0, 1))
+    return {ax.bar([1, 2], [0, 0], color="k", clip_on=False): lambda n: [n / 4, n / 5]}
+
+
+def hatched(ax):
+    ax.set_axis_off()
+    ax.set(ylim=(0, 1))
+    look = {"color": "w", "hatch": "//", "linewidth": 0, "clip_on": False}
+    return {ax.bar([1, 2], [0, 0], **look): lambda n: [n / 4, n / 5]}
+
+
 def dots(ax):
     drawn = ax.scatter([0, 1], [0, 1], clip_on=False)
     ax.set(xlim=(0, 1), ylim=(0, 1))
@@ -116,7 +130,7 @@ def axes(ax):
 
 FAMILY = [
     *(ticks, label, title, title_of_all, note, boxed, turned, formula, legend, colorbar),
-    *(line, bars, patch, table, axes),
+    *(line, bars, black_on_nothing, hatched, patch, table, axes),
 ]
 
 

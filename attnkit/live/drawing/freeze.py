@@ -1,27 +1,98 @@
 """What does not move: the layout is fixed before the first artist moves."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import StringIO
+from typing import Any
+
 import matplotlib.pyplot as plt
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
-from matplotlib.layout_engine import PlaceHolderLayoutEngine
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
+from matplotlib.figure import Figure, SubFigure
+from matplotlib.layout_engine import (
+    ConstrainedLayoutEngine,
+    PlaceHolderLayoutEngine,
+    TightLayoutEngine,
+)
 from matplotlib.legend import Legend
-from matplotlib.transforms import BboxTransformFrom
+from matplotlib.transforms import Bbox, BboxTransformFrom
+
+SLACK = 0.5  # points by which a label may grow without a new layout
 
 
-def freeze(fig: Figure) -> None:
+def freeze(fig: Figure, states: Iterable[Any] = ()) -> None:
     """Fix the layout, so that moving an artist moves nothing else.
 
-    Call it within the `Look` of the figure, at the dpi at which a page is measured.
+    A layout that matplotlib finds leaves room for the labels at all of the states, to each of which
+    the iterable moves the figure. Call it within the `Look` of the figure, at the dpi at which a
+    page is measured.
     """
     plt.close(fig)  # it still draws, but a notebook does not show it a second time
     FigureCanvasSVG(fig)  # becomes the figure's canvas, so that text is measured as SVG, too
     fig.draw_without_rendering()
+    engine = fig.get_layout_engine()
+    if isinstance(engine, ConstrainedLayoutEngine | TightLayoutEngine):
+        width, height = fig.get_size_inches() * 72
+        renderer = RendererSVG(width, height, StringIO())
+        first = _margins(fig, renderer)
+        largest = dict(first)
+        for _ in states:
+            for artist, margins in _margins(fig, renderer).items():
+                largest[artist] = np.maximum(largest.get(artist, 0), margins)
+        now = _margins(fig, renderer)  # of what is still there
+        if any((largest[each] > first.get(each, 0) + SLACK).any() for each in now):
+            with _measured_as(largest):
+                fig.draw_without_rendering()
     # A place holder: with none at all, saving would lay the figure out again.
-    laid_out = fig.get_layout_engine() is not None
-    fig.set_layout_engine("none" if laid_out else PlaceHolderLayoutEngine(True, True))
+    fig.set_layout_engine("none" if engine is not None else PlaceHolderLayoutEngine(True, True))
     for legend in fig.findobj(Legend):
         anchor = legend.get_bbox_to_anchor()
         best = vars(legend)["_loc_real"] == 0  # it would look for a new place at every move
         if best and anchor.width and anchor.height:
             corner = BboxTransformFrom(anchor).transform(legend.get_window_extent().p0)
             legend.set_loc(tuple(corner))
+
+
+def _margins(fig: Figure, renderer: Any) -> dict[Artist, Any]:
+    """Return how far axes reach beyond their frames to the left, down, to the right and up.
+
+    And how wide and high the figure's legends and words are: their place is found by the layout.
+    """
+    found: dict[Artist, Any] = {}
+    for ax in fig.axes:
+        box = ax.get_tightbbox(renderer, for_layout_only=True) if ax.get_in_layout() else None
+        if box is not None:
+            found[ax] = np.subtract(box.extents, ax.bbox.extents) * [-1, -1, 1, 1]
+    for part in (fig, *fig.findobj(SubFigure)):
+        words = (getattr(part, f"_{name}") for name in ("suptitle", "supxlabel", "supylabel"))
+        for artist in filter(None, (*part.legends, *words)):
+            box = artist.get_tightbbox(renderer)
+            found[artist] = np.maximum([0, 0, box.width, box.height], 0)
+    return found
+
+
+@contextmanager
+def _measured_as(margins: dict[Artist, Any]) -> Iterator[None]:
+    """Let artists say that they reach as far beyond their places as they ever do."""
+
+    def measuring(artist: Artist, measure: Any) -> Any:
+        def box(*args: Any, **options: Any) -> Any:
+            now = measure(*args, **options)
+            if not isinstance(artist, Axes):
+                return Bbox.from_extents(*margins[artist])
+            ends = artist.bbox.extents + margins[artist] * [-1, -1, 1, 1]
+            return Bbox.union([box for box in (now, Bbox.from_extents(*ends)) if box is not None])
+
+        return box
+
+    both = ("get_window_extent", "get_tightbbox")  # a tight layout asks words for the first
+    asked = [(each, name) for each in margins for name in both[isinstance(each, Axes) :]]
+    for artist, name in asked:
+        vars(artist)[name] = measuring(artist, getattr(artist, name))
+    try:
+        yield
+    finally:
+        for artist, name in asked:
+            del vars(artist)[name]

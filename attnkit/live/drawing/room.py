@@ -220,13 +220,12 @@ class Surveyor(RendererSVG):
         """Whether anything is painted, in another colour than the background has."""
         if gc.get_alpha() == 0:
             return False
-        if gc.get_linewidth() > 0:  # a stroke; and texts and images have a pen, too
+        # A stroke, and texts and images have a pen, too; or a pattern without one.
+        if gc.get_linewidth() > 0 or gc.get_hatch():
             return True
-        return (
-            face is not None
-            and tuple(face[:3]) != self.room.colour[:3]
-            and (len(face) == 3 or face[3] > 0)
-        )
+        *rgb, alpha = self.room.colour
+        hidden = alpha > 0 and face is not None and list(face[:3]) == rgb
+        return face is not None and not hidden and (len(face) == 3 or face[3] > 0)
 
     def _is_inside(self, box: Any) -> bool:
         return bool(box[0] >= 0 and box[1] >= 0 and box[2] <= self.width and box[3] <= self.height)

@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from attnkit.live.drawing import pieces
-from attnkit.live.following.samples import Positions
+from attnkit.live.following.samples import Positions, one_by_one
 from attnkit.live.scene import Scene
 from attnkit.live.update import Update
 
@@ -42,6 +42,17 @@ def excursion(scene: Scene, update: Update, positions: Positions) -> Iterator[li
     for artist in changed if done else ():
         if artist in drawn and artist not in back:
             scene.left_over[artist] = f"at {setting} in update function {update.name}"
+
+
+def where_labels_may_grow(scene: Scene) -> Iterator[None]:
+    """Move a figure to the sample states at which more than the inside of its axes changes."""
+    for update in scene.updates:
+        # What its axes clip takes no room beside them.
+        inside = all(artist._fully_clipped_to_axes() for artist in update.artists)  # type: ignore[attr-defined]
+        for positions in one_by_one(update.controls, scene.positions):
+            with excursion(scene, update, positions) as changed:
+                if changed or (changed is not None and not inside):
+                    yield
 
 
 def runs(scene: Scene, update: Update, positions: Positions) -> bool:
