@@ -113,3 +113,15 @@ def test_what_does_not_grow_is_laid_out_as_matplotlib_does(axes):
     LiveFigure(fig, {line: lambda n: [0, n], right.title: lambda n: f"n = {n}"}, n=(1, 9), alt="-")
     after = [ax.get_position().bounds for ax in axes]
     assert np.ravel(after) == pytest.approx(np.ravel(before), abs=0.02)
+
+
+def test_axes_that_are_drawn_anew_are_laid_out_and_follow(axes):
+    def draw(n):
+        for ax in axes:
+            ax.clear()
+            ax.plot([0, n])
+            ax.set_ylabel("line\n" * n)
+        return {}, {}
+
+    live = LiveFigure(axes[0].figure, {tuple(axes): draw}, n=(1, 4), alt="drawn anew")
+    assert live.to_html()

@@ -46,6 +46,7 @@ def excursion(scene: Scene, update: Update, positions: Positions) -> Iterator[li
 
 def where_labels_may_grow(scene: Scene) -> Iterator[None]:
     """Move a figure to the sample states at which more than the inside of its axes changes."""
+    left_over = dict(scene.left_over)  # `watch` says what does not change back, not a measurement
     for update in scene.updates:
         # What its axes clip takes no room beside them.
         inside = all(artist._fully_clipped_to_axes() for artist in update.artists)  # type: ignore[attr-defined]
@@ -53,6 +54,7 @@ def where_labels_may_grow(scene: Scene) -> Iterator[None]:
             with excursion(scene, update, positions) as changed:
                 if changed or (changed is not None and not inside):
                     yield
+    scene.left_over = left_over
 
 
 def runs(scene: Scene, update: Update, positions: Positions) -> bool:
