@@ -151,7 +151,9 @@ def arrays(result):
     return [np.asarray(part) for part in (result if isinstance(result, tuple) else (result,))]
 
 
-@pytest.mark.parametrize(("function", "name"), ARRAYS, ids=str)
+@pytest.mark.parametrize(
+    ("function", "name"), ARRAYS, ids=lambda part: getattr(part, "__name__", part)
+)
 def test_bad_numbers_are_refused_by_name(function, name):
     good = CALLS[function]
     for bad, error, words in (

@@ -1,8 +1,9 @@
 """Every page serves who enlarges its text, spaces it out, or sees it in the colours of the system.
 
 Zoom is tested in test_zoom_and_focus.py. Here the size of the browser's own text is doubled without
-zoom, text is spaced as WCAG 2.2, 1.4.12 asks, in a wide window and in one of 320 px, and the system
-forces its colours on the page. The last tests show that each check can fail.
+zoom (WCAG 2.2, 1.4.4), on a phone as well, where what is wider than the window scrolls in a box of
+its own; text is spaced as 1.4.12 asks, in a wide window and in one of 320 px; and the system forces
+its colours on the page. The last tests show that each check can fail.
 """
 
 from functools import cache
@@ -17,15 +18,17 @@ p { margin-bottom: 2em !important }"""
 FORMS = {
     "large text": {"size": (1536, 900), "text": 32},
     "large text, narrow": {"size": (640, 900), "text": 32},
+    "large text, phone": {"size": (390, 844), "text": 32},
+    "large text, narrow phone": {"size": (320, 640), "text": 32},
     "spaced": {"size": (1280, 900), "style": SPACED},
     "spaced, narrow": {"size": (320, 640), "style": SPACED},
     "forced": {"size": (1280, 900), "colours": "active"},
 }
-# Texts that stick out of the box they are in: an output, a table, the page's column. Figures have
-# a test of their own.
+# Texts that stick out of the box they are in: a figure's card, an output, a table, the column.
+# Those of a picture may reach into the frame around it.
 OUTSIDE = """() => {
   const boxes =
-    ".admonition, figcaption, .cell_output, .pst-scrollable-table-container, article, main";
+    ".attn, .admonition, figcaption, .cell_output, .pst-scrollable-table-container, article, main";
   const scrolls = (e) => /auto|scroll/.test(getComputedStyle(e).overflowX);
   const says = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
   const outside = (e) => {
@@ -38,7 +41,7 @@ OUTSIDE = """() => {
   };
   return [...document.querySelectorAll("main *")]
     .filter((e) => e.checkVisibility({ visibilityProperty: true }))
-    .filter((e) => says(e) && !e.closest("svg, math, .attn") && outside(e))
+    .filter((e) => says(e) && !e.closest("svg, math") && outside(e))
     .map((e) => `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 40)}`);
 }"""
 # What colour alone would tell: the chosen of a list, and lines that keep a colour of their own.
