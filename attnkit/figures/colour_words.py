@@ -195,6 +195,8 @@ def _draw_weights(
     ax.set(xlabel=words.patches_axis, ylabel=words.words_axis)
     ax.yaxis.labelpad = 14  # a phone enlarges the texts
     ax.tick_params(labelsize=10)
+    for hue in ax.get_xticklabels()[1::2]:
+        hue.set_visible(False)  # told of a cell, and not drawn: a phone has no room for all
     ax.yaxis.label.set_color(theme.QUERY)  # not each word, which names another colour
     return cells
 

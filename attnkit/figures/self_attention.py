@@ -122,10 +122,10 @@ class StepThroughWords:
         ]
         return (
             f"The matrices of self-attention for {len(self.walk.X)} tokens. Arrows lead from X to "
-            "W_query, W_key and W_value, and from each of them to what it makes: Q, K and V. Below "
-            "stand the scores S, the weights A and the output Y, with a row for each token that "
-            "asks. The arithmetic of the chosen cell is written out. The stages fill the matrices "
-            "one after the other."
+            "W_query, W_key and W_value, and from each of them to what it makes: Q, K and V; from "
+            "Q and K to the scores S, from S to the weights A, and from A and V to the output Y. "
+            "S, A and Y have a row for each token that asks. The arithmetic of the chosen cell is "
+            "written out. The stages fill the matrices one after the other."
             + (f" Framed, and moved by a control: {joined(changed)}." if changed else "")
         )
 
