@@ -2,11 +2,13 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 # Before numpy is loaded: its threads would wait for each other, with a test running on each core.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
+import matplotlib
 import notebooks
 import pages
 import pytest
@@ -86,9 +88,10 @@ def site() -> Path:
 
 
 @pytest.fixture(scope="module")
-def chapter(request) -> dict:
-    """The names that the cells of a test module's CHAPTER define."""
-    return notebooks.run(request.module.CHAPTER)
+def chapter(request) -> Iterator[dict]:
+    """The names that the cells of a test module's CHAPTER define, and the style that it chose."""
+    with matplotlib.rc_context():
+        yield notebooks.run(request.module.CHAPTER)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
+from attnkit.figures.shared.cells import frame
 from attnkit.figures.shared.numbers import listed
 from attnkit.figures.shared.sentence import Cells, causal, draw_words_map
 from attnkit.live import LiveFigure
@@ -127,7 +128,7 @@ def draw_all_heads(heads: AllHeads, words: AllHeadsWords) -> AllHeadsArtists:
     across, up = SMALL * heads.n_layers, SMALL * heads.n_heads
     above = axes_in_inches(fig, width - across - 0.05, height - up - 0.05, across, up)
     clickable = _draw_overview(above, heads, words)
-    frames = _frame(above, theme.SURFACE, 4.5), _frame(above, theme.QUERY, 2)
+    frames = frame(above, theme.SURFACE, 4.5), frame(above, theme.QUERY, 2)
     below = axes_in_inches(fig, 1.05, 0.6, 2.1, 2.1)
     cells = draw_words_map(below, heads.words, heads.maps[0, 0], size=8.5, fine=True)
     below.set(xlabel=words.columns_title, ylabel=words.rows_title)
@@ -158,14 +159,6 @@ def _draw_overview(ax: Axes, heads: AllHeads, words: AllHeadsWords) -> AxesImage
     ax.spines[:].set_visible(False)
     clickable.set_label(words.overview)
     return clickable
-
-
-def _frame(ax: Axes, colour: str, linewidth: float) -> Rectangle:
-    """Draw a frame for the head that is shown large."""
-    frame = Rectangle((-0.5, -0.5), 1, 1, fill=False, edgecolor=colour, linewidth=linewidth)
-    frame.set(clip_on=False, zorder=5)
-    ax.add_patch(frame)
-    return frame
 
 
 def _draw_shares(ax: Axes, words: AllHeadsWords) -> tuple[BarContainer, tuple[Text, ...]]:

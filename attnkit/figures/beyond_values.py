@@ -174,7 +174,7 @@ def beyond_values(
     Returns
     -------
     LiveFigure
-        Its controls are ``look``, ``threshold`` and ``push``.
+        Its controls are ``push``, ``look`` and ``threshold``.
     """
     beyond = BeyondValues(X, W_query, W_key)
     words = BeyondValuesWords(beyond, features)
@@ -202,9 +202,9 @@ def beyond_values(
             artists.ways: draw_ways,
             (artists.border, artists.side): draw_border,
         },
+        push=selection(PUSHES, push, words.push_slider),
         look=selection(LOOKS, look, words.look_slider),
         threshold=selection(THRESHOLDS, threshold, words.threshold_slider, "{:.1f}".format),
-        push=selection(PUSHES, push, words.push_slider),
         readout=words.readout,
         alt=words.alt(look, threshold, push),
     )

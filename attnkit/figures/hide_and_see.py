@@ -16,6 +16,7 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
+from attnkit.figures.shared.cells import frame
 from attnkit.figures.shared.numbers import nonzero
 from attnkit.figures.shared.sentence import Cells, causal, quoted
 from attnkit.live import LiveFigure
@@ -152,9 +153,8 @@ def draw_hide_and_see(hiding: HideAndSee, words: HideAndSeeWords) -> HideAndSeeA
     left.tick_params(axis="x", labelrotation=45, labelsize=9.5)
     left.tick_params(axis="y", labelsize=9.5)
     colour_tick_labels(left, x=theme.KEY, y=theme.QUERY)
-    column = Rectangle((-0.5, -0.5), 1, len(hiding.words), fill=False, edgecolor=theme.KEY)
-    column.set(linewidth=2.5, linestyle="--", clip_on=False, zorder=4)
-    left.add_patch(column)
+    column = frame(left, theme.KEY, 2.5, height=len(hiding.words))
+    column.set_linestyle("--")
     right = axes_in_inches(fig, 3.55, 0.35, 2.75, SIZE[1] - 0.7)
     return HideAndSeeArtists(
         fig, cells, tuple(left.texts), column, *_draw_bars(right, hiding, words)

@@ -13,6 +13,7 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
+from attnkit.figures.shared.cells import frame
 from attnkit.figures.shared.sentence import (
     MARGIN,
     Cells,
@@ -111,9 +112,7 @@ def draw_named_heads(heads: NamedHeads, words: NamedHeadsWords) -> NamedHeadsArt
     for label in (ax.xaxis.label, ax.yaxis.label):
         label.set_visible(False)  # announced with each cell
     cells.set_label(words.map)
-    row = Rectangle((-0.5, -0.5), len(heads.words), 1, fill=False, edgecolor=theme.QUERY)
-    row.set(linewidth=2, clip_on=False, zorder=4)
-    ax.add_patch(row)
+    row = frame(ax, theme.QUERY, 2, width=len(heads.words))
     beside = axes_in_inches(fig, 3.55, 0.65, WIDTH - 3.65, MAP)
     beside.set_axis_off()
     note = beside.text(0, 0.5, "", va="center", linespacing=1.5, transform=beside.transAxes)

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import gaussian_scores
+from attnkit.figures.shared.cells import frame
 from attnkit.figures.shared.numbers import nonzero, plain
 from attnkit.figures.shared.pooling import BandwidthScore, weights_or_gap
 from attnkit.figures.shared.sliders import selection
@@ -164,7 +165,7 @@ def draw_row_and_map(patches: RowAndMap, words: RowAndMapWords) -> RowAndMapArti
     top = height - MAP - 0.3
     scene = axes_in_inches(fig, EDGE, top, MAP, MAP)
     cells = _draw_map(scene, patches, words)
-    frames = _frame(scene, theme.SURFACE, 5), _frame(scene, theme.QUERY, 2.5)
+    frames = frame(scene, theme.SURFACE, 5), frame(scene, theme.QUERY, 2.5)
     right = axes_in_inches(fig, width - OUTPUT - EDGE, top + MAP - OUTPUT, OUTPUT, OUTPUT)
     output = right.imshow(patches.values.reshape(patches.n, patches.n, -1), interpolation="none")
     right.set_axis_off()
@@ -209,17 +210,9 @@ def _draw_row(ax: Axes, patches: RowAndMap, words: RowAndMapWords) -> tuple[Axes
     ax.set(xlim=(0, width), ylim=(0, 1))
     ax.set_axis_off()
     ax.set_title(words.row_title, fontsize=11, color=theme.WEIGHT)
-    mark = _frame(ax, theme.QUERY, 1.5)
+    mark = frame(ax, theme.QUERY, 1.5)
     mark.set(y=-0.25, width=CELL, height=1.5)
     return row, mark
-
-
-def _frame(ax: Axes, colour: str, linewidth: float) -> Rectangle:
-    """Draw a frame for the patch that is the query."""
-    frame = Rectangle((-0.5, -0.5), 1, 1, fill=False, edgecolor=colour, linewidth=linewidth)
-    frame.set(clip_on=False, zorder=5)
-    ax.add_patch(frame)
-    return frame
 
 
 @theme.style()

@@ -16,6 +16,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from attnkit import theme
+from attnkit.figures.shared.cells import frame
 from attnkit.figures.shared.numbers import capital, fixed
 from attnkit.live import LiveFigure
 from attnkit.plots import axes_in_inches
@@ -146,7 +147,7 @@ def draw_position_products(
     below = axes_in_inches(fig, 0.6, 0.5, 5.5, 1.0)
     band, line, dot = _draw_row(below, positions, words)
     return PositionProductsArtists(
-        fig, vectors, products, (_frame(left), _frame(right)), band, line, dot
+        fig, vectors, products, (_frame_row(left), _frame_row(right)), band, line, dot
     )
 
 
@@ -164,13 +165,9 @@ def _draw_cells(ax: Axes, values: np.ndarray, largest: float) -> AxesImage:
     return cells
 
 
-def _frame(ax: Axes) -> Rectangle:
+def _frame_row(ax: Axes) -> Rectangle:
     """Draw a frame around the row of a place."""
-    width = ax.get_xlim()[1] + 0.5
-    frame = Rectangle((-0.5, -0.5), width, 1, fill=False, edgecolor=theme.INK, linewidth=1.5)
-    frame.set(clip_on=False, zorder=5)
-    ax.add_patch(frame)
-    return frame
+    return frame(ax, theme.INK, 1.5, width=ax.get_xlim()[1] + 0.5)
 
 
 def _draw_row(

@@ -16,6 +16,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from attnkit import theme
+from attnkit.figures.shared.cells import frame
 from attnkit.figures.shared.numbers import subscripted
 from attnkit.heads import split_heads
 from attnkit.live import LiveFigure
@@ -26,6 +27,7 @@ RESHAPE, SWAP = 0, 1
 COLOURS = np.array([theme.QUERY_SOFT, theme.QUERY])
 FILL = ListedColormap(COLOURS.tolist())
 INK_ON = theme.INK, theme.SURFACE
+FRAME = theme.INK, 3  # colour and linewidth
 
 # In inches: the figure, a cell across and up, a cell of X and W without a number, and places.
 SIZE = 6.2, 3.3
@@ -162,10 +164,10 @@ def draw_split_in_heads(split: SplitInHeads, words: SplitInHeadsWords) -> SplitI
     for head, bottom in enumerate((above, BOTTOM)):
         ax = axes_in_inches(fig, LEFT_HEADS, bottom, d_head * ACROSS, n * UP)
         drawn.append(_draw_numbers(ax, split.heads(SWAP)[head], words))
-        landings.append(_frame(ax))
+        landings.append(frame(ax, *FRAME))
         drawn[-1][0].set_label(words.head(head + 1))  # announced
         _draw_badge(ax, words.head(head + 1), head, 0, d_head, BADGE / UP)
-    sources = _frame(x, d), _frame(w, 1, d), _frame(q)
+    sources = frame(x, *FRAME, width=d), frame(w, *FRAME, height=d), frame(q, *FRAME)
     return SplitInHeadsArtists(
         fig,
         chosen,
@@ -219,13 +221,6 @@ def _draw_badge(ax: Axes, text: str, head: int, column: int, width: int, height:
     ax.add_patch(band)
     middle = column + width / 2 - 0.5, low - height / 2
     ax.text(*middle, text, ha="center", va="center_baseline", fontsize=11, color=INK_ON[head])
-
-
-def _frame(ax: Axes, width: int = 1, height: int = 1) -> Rectangle:
-    frame = Rectangle((-0.5, -0.5), width, height, fill=False, edgecolor=theme.INK, linewidth=3)
-    frame.set(clip_on=False, zorder=5)
-    ax.add_patch(frame)
-    return frame
 
 
 def _draw_way(fig: Figure) -> tuple[Line2D, Text]:

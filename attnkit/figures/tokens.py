@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
-from attnkit.figures.shared.cells import written
+from attnkit.figures.shared.cells import frame, written
 from attnkit.figures.shared.numbers import joined, listed, nonzero, upper_bound
 from attnkit.live import LiveFigure
 from attnkit.plots import axes_in_inches, colour_tick_labels, heatmap
@@ -25,6 +25,7 @@ from attnkit.plots import axes_in_inches, colour_tick_labels, heatmap
 Cells = QuadMesh | AxesImage
 
 PLAIN = ListedColormap([theme.VALUE_SOFT])  # outputs have one colour
+ASKS = theme.QUERY, 3  # colour and linewidth of a frame around what asks
 ONE_ROW, ALL_ROWS = 0, 1  # all rows would answer what the chapter asks
 
 
@@ -215,14 +216,6 @@ def _draw_weights(
     return cells, tuple(ax.texts)
 
 
-def _frame(ax: Axes, corner: tuple[float, float], width: float, height: float) -> Rectangle:
-    """Draw a frame around what asks."""
-    frame = Rectangle(corner, width, height, fill=False, edgecolor=theme.QUERY, linewidth=3)
-    frame.set(clip_on=False, zorder=4)
-    ax.add_patch(frame)
-    return frame
-
-
 def _buttons(names: Sequence[str], value: int, description: str) -> widgets.ToggleButtons:
     options = [(name, number) for number, name in enumerate(names)]
     return widgets.ToggleButtons(options=options, value=value, description=description)
@@ -309,12 +302,13 @@ def draw_patches_attend(patches: PatchesAttend, words: PatchesAttendWords) -> Pa
     scene = left.subplots()
     above, below = right.subplots(2, 1)
     frames, shares = _draw_patches(scene, patches, words.names)
-    frame = _frame(scene, (0, 0), *(np.array(patches.picture.shape[1::-1]) / 2))
-    frame.set(linewidth=4, zorder=5)
+    width, height = np.array(patches.picture.shape[1::-1]) / 2
+    asks = frame(scene, theme.QUERY, 4, width=width, height=height)
+    asks.set_xy((0, 0))
     _draw_tokens(above, patches.X, words)
     cells, texts = _draw_weights(below, patches.table[0, 0], words.names, words.weights_title)
-    row = _frame(below, (-0.5, -0.5), 4, 1)
-    return PatchesAttendArtists(fig, frames, shares, frame, row, cells, texts)
+    row = frame(below, *ASKS, width=4)
+    return PatchesAttendArtists(fig, frames, shares, asks, row, cells, texts)
 
 
 def _draw_tokens(ax: Axes, X: np.ndarray, words: PatchesAttendWords) -> None:
@@ -545,8 +539,8 @@ def draw_sentence_attends(
     above = tuple(top.text(x, -0.6, "", **high) for x in range(n))
     low: dict[str, Any] = {"ha": "right", "va": "center", "color": theme.QUERY, "fontsize": 12}
     beside = tuple(left.text(-0.6, y, "", **low) for y in range(n))
-    asking = _frame(top, (-0.5, -0.5), 1, 1)
-    rows = _frame(left, (-0.5, -0.5), n, 1), _frame(right, (-0.5, -0.5), n_features, 1)
+    asking = frame(top, *ASKS)
+    rows = frame(left, *ASKS, width=n), frame(right, *ASKS, width=n_features)
     rows[1].set_edgecolor(theme.VALUE)
     return SentenceAttendsArtists(
         fig, line, shares, cells, texts, outputs, numbers, above, beside, asking, rows

@@ -406,7 +406,7 @@ def test_a_notebook_that_is_not_trusted_shows_the_picture_and_no_stray_numbers(
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") > 500
     said = notebook.cell(FIGURE).locator(".jp-OutputArea").inner_text().strip()
-    assert said == "Shown for: waist (cm) 57.00; bandwidth (cm) 1."
+    assert said == "Shown for: waist (cm) 57.00; bandwidth (cm) 1.00."
 
 
 def test_a_figure_in_a_box_lives_and_stands_there_once(notebook):

@@ -22,13 +22,13 @@ def _drawn(**how):
         return svg.fragment(line, "x")[0]
 
 
-def test_a_curve_that_is_cut_off_by_its_axes_keeps_its_points():
-    assert _drawn().count("L") == len(X) - 1
+@pytest.mark.parametrize("clip_on", [True, False], ids=["hidden by its axes", "given room"])
+def test_a_curve_that_leaves_the_figure_keeps_its_points(clip_on):
+    assert _drawn(clip_on=clip_on).count("L") == len(X) - 1
 
 
 CUT = {
     "dashes would begin elsewhere": {"linestyle": "--"},
-    "nothing hides it": {"clip_on": False},
     "too far away for a browser": {"y": 1e7 * np.sin(X)},
     "infinitely far away": {"y": np.where(X < 5, X, np.inf)},
 }

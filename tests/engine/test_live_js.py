@@ -517,10 +517,10 @@ def test_play_steps_to_the_end_and_begins_again(play):
     assert button.text_content() == "⏸"
     run_for(40)
     assert readout(opened) == "step 4"
-    assert opened.locator(".attn-readout").get_attribute("aria-live") == "polite"
     assert button.get_attribute("aria-label") == "Play: step"
     assert button.text_content() == "▶"
     run_for(1000)
+    assert opened.locator(".attn-readout").get_attribute("aria-live") == "polite"
     assert readout(opened) == "step 4"
     button.click()
     assert readout(opened) == "step 0"

@@ -53,7 +53,7 @@ def test_in_words(words):
 
 def test_marks_stand_where_the_numbers_are(beyond):
     figure = figures.beyond_values(X, W_QUERY, W_KEY, ("red", "edges"))
-    assert list(figure.controls) == ["look", "threshold", "push"]
+    assert list(figure.controls) == ["push", "look", "threshold"]
     ax = figure.at(look=2, threshold=1.1, push=1).axes[0]
     _, circles, diamonds = (dots.get_offsets() for dots in ax.collections)
     np.testing.assert_allclose(circles, beyond.outputs(2))

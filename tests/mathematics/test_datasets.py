@@ -2,13 +2,10 @@
 
 import numpy as np
 import pytest
+from errors import rmse
 
 from attnkit.attention import attention_pooling, gaussian_scores, leave_one_out
 from attnkit.datasets import coffee, linnerud, nhanes, waist_and_weight
-
-
-def rmse(predictions, truth):
-    return np.sqrt(np.mean((predictions - truth) ** 2))
 
 
 def straight_line_leave_one_out(x, y):

@@ -4,9 +4,10 @@ import re
 
 import numpy as np
 import pytest
+from errors import left_out, plane_left_out, rmse, seen
 from notebooks import prose, rounds_to, sources
 
-from attnkit.attention import attention_pooling, attention_weights, gaussian_scores, leave_one_out
+from attnkit.attention import attention_pooling, attention_weights, leave_one_out
 from attnkit.datasets import linnerud, nhanes, waist_and_weight
 
 CHAPTER = "does-it-work"
@@ -16,25 +17,6 @@ WAISTS, KILOGRAMS = waist_and_weight()
 INCHES, POUNDS, _ = linnerud()
 WAIST, BODY, HEIGHT = nhanes()
 BOTH = np.column_stack([WAIST, HEIGHT])
-
-
-def rmse(answers, truth):
-    return float(np.sqrt(np.mean((answers - truth) ** 2)))
-
-
-def seen(keys, values, bandwidth):
-    return rmse(attention_pooling(gaussian_scores(keys, keys, bandwidth), values), values)
-
-
-def left_out(keys, values, bandwidth):
-    return rmse(leave_one_out(keys, values, bandwidth), values)
-
-
-def plane_left_out(keys, values):
-    """Least squares with each person left out in turn, by the hat matrix: no refit is needed."""
-    table = np.column_stack([np.ones(len(values)), keys])
-    hat = table @ np.linalg.pinv(table)
-    return float(np.sqrt(np.mean(((values - hat @ values) / (1 - np.diag(hat))) ** 2)))
 
 
 def mean_left_out(values):

@@ -5,18 +5,13 @@ import re
 
 import numpy as np
 import pytest
-from notebooks import prose, rounds_to, run, sources
+from notebooks import prose, rounds_to, sources
 
 from attnkit.attention import attention_weights, self_attention, softmax
 from attnkit.masks import causal_mask, padding_mask
 from attnkit.positions import rotate, sinusoidal_positions
 
 CHAPTER = "order-and-masks"
-
-
-@pytest.fixture(scope="module")
-def chapter():
-    return run(CHAPTER)
 
 
 # ------------------------------------------------------------------------------------- order

@@ -71,7 +71,8 @@ class Renderer(room.Surveyor):
         self._all_straight = _are_straight([path], transform) if rgbFace is not None else False
         # Something else hides what is outside, and cut off, dashes would begin anew.
         is_hidden = gc.get_clip_rectangle() is not None or gc.get_clip_path()[0] is not None
-        self._may_leave = not is_hidden or gc.get_dashes()[1] is None
+        is_seen = gc.get_linewidth() > 0 and gc.get_rgb()[3] > 0  # as an outline
+        self._may_leave = is_seen and (not is_hidden or gc.get_dashes()[1] is None)
         super().draw_path(gc, path, transform, rgbFace)
 
     def _convert_path(
