@@ -17,7 +17,7 @@ from attnkit import theme
 from attnkit.attention import gaussian_scores
 from attnkit.figures.shared.cells import frame
 from attnkit.figures.shared.numbers import nonzero, plain
-from attnkit.figures.shared.photograph import LEVELS, draw_patches
+from attnkit.figures.shared.photo import LEVELS, draw_photo
 from attnkit.figures.shared.pooling import BandwidthScore, weights_or_gap
 from attnkit.figures.shared.sliders import selection
 from attnkit.live import LiveFigure
@@ -159,8 +159,9 @@ def draw_row_and_map(patches: RowAndMap, words: RowAndMapWords) -> RowAndMapArti
     width, height = SIZE
     top = height - MAP - 0.3
     scene = axes_in_inches(fig, EDGE, top, MAP, MAP)
-    rows_and_columns = {"row": words.map_row, "column": words.map_column}
-    cells = draw_patches(scene, patches.picture, patches.n, **rows_and_columns)
+    cells = draw_photo(
+        scene, patches.picture, patches.n, row=words.map_row, column=words.map_column
+    )
     scene.set_title(words.map_title, fontsize=11, color=theme.WEIGHT)
     frames = frame(scene, theme.SURFACE, 5), frame(scene, theme.QUERY, 2.5)
     right = axes_in_inches(fig, width - OUTPUT - EDGE, top + MAP - OUTPUT, OUTPUT, OUTPUT)

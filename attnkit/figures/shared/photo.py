@@ -1,4 +1,4 @@
-"""A photograph cut into patches, under a veil that gives way where a patch gets weight."""
+"""A photograph cut into patches under a veil, which gives way where a patch gets weight."""
 
 from typing import Any
 
@@ -6,10 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap, to_rgb
 from matplotlib.image import AxesImage
+from numpy.typing import ArrayLike
 
 from attnkit import theme
 
-LEVELS = 16  # of light and of purple: more are not told apart, and make a page heavy
+LEVELS = 16  # of light: more are not told apart, and make a page heavy
 HIDDEN = 0.9  # how much of a patch without weight the page covers
 
 # The page's own colour lies over what gets no weight, and gives way as the weight grows.
@@ -17,15 +18,34 @@ _covers = np.linspace(HIDDEN, 0.01, LEVELS)
 VEIL = ListedColormap(np.column_stack([np.tile(to_rgb(theme.SURFACE), (LEVELS, 1)), _covers]))
 
 
-def draw_patches(
-    ax: Axes, picture: np.ndarray, n: int, *, row: str = "row", column: str = "column"
-) -> AxesImage:
-    """Draw a photograph, and over it n rows of n cells that hide it; return the cells.
+def draw_photo(ax: Axes, picture: ArrayLike, n: int, *, row: str, column: str) -> AxesImage:
+    """Draw a photograph, and over it a cell for each of n * n patches that hides it.
 
-    Rows and columns are counted from 1, as they are announced.
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw. Patch (i, j) of the photograph has its centre at x = j, y = i.
+    picture : array of shape (height, width, 3)
+        Red, green and blue from 0 to 1.
+    n : int
+        The number of rows, and of columns.
+    row, column : str
+        What a row and a column of patches are called where a cell is read out.
+
+    Returns
+    -------
+    AxesImage
+        The cells: set their ``data`` to weights, and their ``clim`` to 0 and the largest.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> cells = draw_photo(plt.subplot(), np.zeros((4, 4, 3)), 2, row="row", column="column")
+    >>> cells.get_array().shape
+    (2, 2)
     """
     sides = (-0.5, n - 0.5, n - 0.5, -0.5)
-    ax.imshow(picture, extent=sides, interpolation="none")
+    ax.imshow(np.asarray(picture, float), extent=sides, interpolation="none")
     cells = ax.imshow(np.eye(n), cmap=VEIL, vmin=0, vmax=1, interpolation="none", extent=sides)
     ax.set(xlim=sides[:2], ylim=sides[2:], xlabel=column, ylabel=row)
     edges = np.arange(1, n) - 0.5
