@@ -503,7 +503,7 @@ def vit_heads() -> VitHeads:
     >>> heads.kernels[1, 1].argmax() - heads.kernels[1, 1].size // 2  # one patch to the right
     np.int64(1)
     >>> heads.distances.mean(axis=(0, 2)).round(1)[:3]  # of the first three layers
-    array([7. , 4.7, 4.6])
+    array([7. , 3.9, 5. ])
     """
     return VitHeads(**_vit("heads"))
 
@@ -596,7 +596,7 @@ def vit_compared(photograph: str = "coffee") -> VitCompared:
     --------
     >>> compared = vit_compared("coffee")
     >>> compared.effects.max().round(3)
-    np.float64(0.005)
+    np.float64(0.001)
     """
     return VitCompared(**_vit("compared", photograph))
 
