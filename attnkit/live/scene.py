@@ -49,6 +49,7 @@ class Scene:
     cells: list[dict] = field(default_factory=list)  # of heatmaps, to be read
     handles: list[dict] = field(default_factory=list)  # to be dragged
     moving_cells: set[Artist] = field(default_factory=set)  # heatmaps that cannot be read
+    renaming: set[Update] = field(default_factory=set)  # that change what heatmaps are called
     left_over: dict[Artist, str] = field(default_factory=dict)  # changed at a setting for good
 
     def __post_init__(self) -> None:

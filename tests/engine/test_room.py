@@ -128,6 +128,30 @@ def axes(ax):
     return {ax.title: lambda n: inset.set_title("inset " * n) and ""}
 
 
+def as_pixels(ax):
+    (drawn,) = ax.plot([0, 1], clip_on=False, rasterized=True)
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    return {drawn: lambda n: [-n / 9, 1 + n / 20]}
+
+
+def shaded(ax):
+    drawn = ax.pcolormesh([0, 1], [0, 1], A[:2, :2], shading="gouraud", clip_on=False)
+
+    def grow(n):
+        ax.set(xlim=(0, 1 - n / 12), ylim=(n / 20, 1))
+        return {"array": A[:2, :2]}
+
+    return {drawn: grow}
+
+
+def shaded_and_still(ax):
+    ax.pcolormesh([0, 1.2], [-0.3, 1.3], A[:2, :2], shading="gouraud", clip_on=False)
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    return {ax.title: lambda n: "n" * n}
+
+
+PIXELS = [as_pixels, shaded, shaded_and_still]
+BOX = "x", "y", "width", "height"
 FAMILY = [
     *(ticks, label, title, title_of_all, note, boxed, turned, formula, legend, colorbar),
     *(line, bars, black_on_nothing, hatched, patch, table, axes),
@@ -146,9 +170,9 @@ def beyond(fig, edges):
     return max(np.array([1, 1, -1, -1]) * (np.array(edges) - 72 * np.array(ends)))
 
 
-@pytest.mark.parametrize("grown", FAMILY)
+@pytest.mark.parametrize("grown", [*FAMILY, *PIXELS])
 def test_a_page_has_room_for_all_that_is_drawn_at_any_setting(grown, ax):
-    live = LiveFigure(ax.figure, grown(ax), n=(0, 6), alt="it grows")
+    live = LiveFigure(ax.figure, grown(ax), n=(0, 6), alt="it grows", budget=10**6)
     page = live.to_html()
     reaches = [beyond(live.at(n=n), edges_of(page)) for n in range(7)]
     assert max(reaches) < 3
@@ -162,6 +186,22 @@ def test_what_is_drawn_beyond_the_edges_is_what_matplotlib_draws_there(grown, ax
     shown = assembled.Page(page).leaves({"n": 6})
     assert edges_of(page) != (0, 0, 288, 216)
     assert pictures.difference(shown, pictures.by_matplotlib(live.at(n=6))) is None
+
+
+@pytest.mark.parametrize("grown", PIXELS)
+def test_what_is_drawn_as_pixels_is_not_cut_off_beyond_the_edges(grown, ax):
+    live = LiveFigure(ax.figure, grown(ax), n=(0, 6), alt="it grows", budget=10**6)
+    live.to_html()  # at all settings, one after the other
+    for n in (6, 0):
+        svg = live.at(n=n) and live.to_svg()
+        (image,) = re.findall("<image[^>]*", svg)
+        x, y, width, height = (float(re.search(f' {k}="([^"]*)"', image)[1]) for k in BOX)
+        down = re.search(r'transform="scale\(1.0000 -1.0000\) translate\(0.0000 ([^)]*)\)', image)
+        top = -(float(down[1]) + y + height)
+        with live._scene.look():
+            ends = (ax.lines or ax.collections)[0].get_window_extent()
+        seen = ends.x0, 216 - ends.y1, ends.x1, 216 - ends.y0
+        assert (x, top, x + width, top + height) == pytest.approx(seen, abs=1.6)
 
 
 def test_a_line_beyond_the_edges_is_not_cut_off_there_and_nor_are_its_markers(ax):

@@ -9,7 +9,7 @@ Who draws tells it here how far that reaches, as far as nothing hides it.
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -64,6 +64,16 @@ class Room:
                 return
         for edge, new in zip(EDGES, beyond, strict=True):
             setattr(self, edge, max(getattr(self, edge), float(new)))
+
+    def take(self, other: "Room") -> None:
+        """Make room for all that another room holds."""
+        for edge in EDGES:
+            setattr(self, edge, max(getattr(self, edge), getattr(other, edge)))
+        self.far = other.far or self.far
+
+    def emptied(self) -> "Room":
+        """Return a room like this one in which nothing was drawn yet."""
+        return replace(self, left=0, lower=0, right=0, upper=0, far=None)
 
     @property
     def rims(self) -> list[int]:
@@ -162,6 +172,20 @@ class Surveyor(RendererSVG):
             self._hold(gc, lambda: get_path_collection_extents(*given).extents)
         super().draw_path_collection(gc, *given, *more, **kw)
 
+    def draw_gouraud_triangles(
+        self, gc: Any, triangles_array: Any, colors_array: Any, transform: Any
+    ) -> None:
+        self.hold_triangles(gc, triangles_array, transform)
+        super().draw_gouraud_triangles(gc, triangles_array, colors_array, transform)
+
+    def hold_triangles(self, gc: Any, corners: Any, transform: Any) -> Room:
+        """Make room for triangles; return the room that they need alone."""
+        whole, self.room = self.room, self.room.emptied()
+        self._hold(gc, lambda: _extents(Path(np.reshape(corners, (-1, 2))), transform))
+        whole.take(own := self.room)
+        self.room = whole
+        return own
+
     def draw_image(self, gc: Any, x: Any, y: Any, im: Any, transform: Any = None) -> None:
         def box() -> Any:
             if transform is not None:
@@ -248,10 +272,17 @@ class _Measuring(Surveyor, _Mute):
 
 def measured(figure: Figure) -> Room:
     """Return the room of a figure with all that it shows at present, which need not be drawn."""
+    room = of(figure)
+    room.take(alone(figure, figure))
+    return room
+
+
+def alone(figure: Figure, artist: Artist) -> Room:
+    """Return the room that an artist of a figure needs at present, whatever was drawn before."""
     width, height = figure.get_size_inches() * 72
     renderer = _Measuring(width, height, StringIO())
-    renderer.room = of(figure)
-    figure.draw(renderer)
+    renderer.room = of(figure).emptied()
+    artist.draw(renderer)
     return renderer.room
 
 
