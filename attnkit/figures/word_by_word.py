@@ -108,10 +108,10 @@ def draw_word_by_word(reading: WordByWord, words: WordByWordWords) -> WordByWord
     fig = plt.figure(figsize=(WIDTH, lines.height + CHART + 1.25), layout="none")
     sentence = draw_sentence(sentence_axes(fig, lines, top=0.1), reading.words, lines)
     ax = axes_in_inches(fig, 0.65, 0.72, WIDTH - 0.85, CHART)
-    bars = _draw_bars(ax, reading, words)
+    on_start, on_followers = _draw_bars(ax, reading, words)
     mark = Rectangle((-0.5, 0), 1, 1.05, facecolor=theme.QUERY_SOFT, linewidth=0, zorder=0)
     ax.add_patch(mark)
-    return WordByWordArtists(fig, sentence, lines, *bars, mark)
+    return WordByWordArtists(fig, sentence, lines, on_start, on_followers, mark)
 
 
 def _draw_bars(ax: Axes, reading: WordByWord, words: WordByWordWords) -> list[BarContainer]:
