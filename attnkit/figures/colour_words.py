@@ -1,4 +1,4 @@
-"""Words that learn to find patches of their colour: queries and keys of different dimensions."""
+"""Words that learn to find patches of their colour, by two projections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -99,7 +99,7 @@ class WordsFindPatchesWords:
     words: Sequence[str]
     weights_title = f"weight of each patch (full purple: {FULL})"
     patches_axis = "patch: its hue in degrees"
-    words_axis = "query"
+    words_axis = "word"
     outputs_title = "output"
     circle_title = "where each word looks"
     by_hand_title = "by hand: M"
@@ -109,7 +109,7 @@ class WordsFindPatchesWords:
 
     @property
     def patches_title(self) -> str:
-        return f"{len(self.training.hues)} patches of different hues: the keys"
+        return f"{len(self.training.hues)} patches of different hues"
 
     @property
     def hues(self) -> list[str]:
@@ -195,7 +195,9 @@ def _draw_weights(
     ax.set(xlabel=words.patches_axis, ylabel=words.words_axis)
     ax.yaxis.labelpad = 14  # a phone enlarges the texts
     ax.tick_params(labelsize=10)
-    ax.yaxis.label.set_color(theme.QUERY)  # not the words, which name other colours
+    for hue in ax.get_xticklabels()[1::2]:
+        hue.set_visible(False)  # told of a cell, and not drawn: a phone has no room for all
+    ax.yaxis.label.set_color(theme.QUERY)  # not each word, which names another colour
     return cells
 
 
@@ -269,7 +271,7 @@ def words_find_patches(
     Parameters
     ----------
     words : sequence of str
-        The names of the queries, (n_words,).
+        The names of the words, (n_words,).
     hues : array of shape (n_patches,)
         The hue of each patch in degrees.
     target : array of shape (n_words, n_patches)
@@ -277,7 +279,7 @@ def words_find_patches(
     weights : array of shape (n_steps + 1, n_words, n_patches)
         Attention weights before the first step and after each.
     W_query, W_key : arrays of shape (n_steps + 1, n_words, 2) and (n_steps + 1, 2, 2)
-        The matrices that are trained, for one-hot words and for keys (cos, sin).
+        The matrices that are trained, for one-hot words and for patches (cos, sin).
     by_hand : array of shape (n_words, 2)
         The matrix to compare their product with.
 

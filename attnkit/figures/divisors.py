@@ -211,7 +211,7 @@ class DividedScoresWords:
     divided: DividedScores
     weights_title = "weights and raw scores"
     derivatives_title = "derivatives: weight by divided score"
-    reaching_title = "largest one ÷ divisor"
+    reaching_title = "largest by a raw score"
     divisor_axis = "divisor"
     divisor_slider = "divisor of the scores"
 
@@ -229,6 +229,11 @@ class DividedScoresWords:
 
     def _numbered(self, letter: str) -> list[str]:
         return [subscripted(letter, n) for n in range(1, len(self.divided.scores) + 1)]
+
+    def quotient(self, divisor: int) -> str:
+        largest, reaching = self.divided.largest(divisor), self.divided.reaching(divisor)
+        result = significant(reaching)
+        return result if divisor == 1 else f"{significant(largest)} ÷ {divisor} = {result}"
 
     def readout(self, divisor: int) -> str:
         weight, slope = self.divided.weights(divisor).max(), self.divided.largest(divisor)
@@ -263,7 +268,7 @@ class DividedScoresArtists(NamedTuple):
     cells: QuadMesh | AxesImage
     entries: tuple[Text, ...]
     dot: Line2D
-    height: Text
+    quotient: Text
 
 
 def draw_divided_scores(divided: DividedScores, words: DividedScoresWords) -> DividedScoresArtists:
@@ -272,12 +277,12 @@ def draw_divided_scores(divided: DividedScores, words: DividedScoresWords) -> Di
     grid = fig.add_gridspec(2, 2, height_ratios=[1, 1.35], wspace=0.12)
     left, right, bottom = (fig.add_subplot(grid[at]) for at in ((0, 0), (0, 1), (1, slice(None))))
     bars, numbers = _draw_weights(left, divided.weights(1), words.keys)
-    dot, height = _draw_reaching(right, divided.divisors, divided.reaching_all)
+    dot, quotient = _draw_reaching(right, divided.divisors, divided.reaching_all)
     cells, entries = _draw_derivatives(bottom, divided.derivatives(1), words)
     left.set_title(words.weights_title)
     right.set(title=words.reaching_title, xlabel=words.divisor_axis)
     bottom.set_title(words.derivatives_title)
-    return DividedScoresArtists(fig, bars, numbers, cells, entries, dot, height)
+    return DividedScoresArtists(fig, bars, numbers, cells, entries, dot, quotient)
 
 
 def _draw_weights(
@@ -314,12 +319,12 @@ def _draw_derivatives(
 def _draw_reaching(ax: Axes, divisors: np.ndarray, heights: np.ndarray) -> tuple[Line2D, Text]:
     ax.plot(divisors, heights, color=theme.INK)
     (dot,) = ax.plot([1], [0], "o", color=theme.INK, markersize=10, clip_on=False, zorder=4)
-    height = ax.text(0, 0, "", ha="center", va="bottom", bbox=LABEL)
+    quotient = ax.text(1, 1, "", transform=ax.transAxes, ha="right", va="top")
     ax.set_xscale("log", base=2)
     ax.set(xticks=POWERS_OF_TWO, xticklabels=POWERS_OF_TWO, xlim=(0.25, 128))
-    ax.set(ylim=(0, 1.35 * heights.max()))
+    ax.set(ylim=(0, 1.45 * heights.max()))
     ax.yaxis.set_major_locator(MaxNLocator(2))
-    return dot, height
+    return dot, quotient
 
 
 @theme.style()
@@ -351,12 +356,10 @@ def divided_scores(
     divided = DividedScores(scores, weigh, jacobian)
     words = DividedScoresWords(divided)
     artists = draw_divided_scores(divided, words)
-    above_the_dot = 0.08 * divided.reaching_all.max()
 
     def move_dot(divisor: int) -> tuple:
         y = divided.reaching(divisor)
-        label = {"position": (divisor, y + above_the_dot), "text": significant(y)}
-        return ([divisor], [y]), label
+        return ([divisor], [y]), words.quotient(divisor)
 
     return LiveFigure(
         artists.fig,
@@ -370,7 +373,7 @@ def divided_scores(
             artists.entries: lambda divisor: [
                 nonzero(entry, 3) for entry in divided.derivatives(divisor).ravel()
             ],
-            (artists.dot, artists.height): move_dot,
+            (artists.dot, artists.quotient): move_dot,
         },
         divisor=selection(POWERS_OF_TWO, divisor, words.divisor_slider),
         follow_theme=True,  # scores have a sign, and a colour map of their own

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
@@ -18,6 +17,7 @@ from attnkit import theme
 from attnkit.attention import gaussian_scores
 from attnkit.figures.shared.cells import frame
 from attnkit.figures.shared.numbers import nonzero, plain
+from attnkit.figures.shared.photo import LEVELS, draw_photo
 from attnkit.figures.shared.pooling import BandwidthScore, weights_or_gap
 from attnkit.figures.shared.sliders import selection
 from attnkit.live import LiveFigure
@@ -29,14 +29,9 @@ MAP, OUTPUT, EDGE = (
     1.65,
     0.2,
 )  # inches: the sides of the photograph and of the output, and the margin
-LEVELS = 16  # of light and of purple: more are not told apart, and make a page heavy
-HIDDEN = 0.9  # how much of a patch without weight the page covers
 CELL, GAP = 2, 3  # pixels of a weight in the row, and between the pieces of the row
 BUDGET = 80_000  # bytes: as many weights as pairs of patches, for each bandwidth
 
-# The page's own colour lies over what gets no weight, and gives way as the weight grows.
-_covers = np.linspace(HIDDEN, 0.01, LEVELS)
-VEIL = ListedColormap(np.column_stack([np.tile(to_rgb(theme.SURFACE), (LEVELS, 1)), _covers]))
 PURPLE = theme.WEIGHT_CMAP.resampled(LEVELS)
 
 
@@ -164,7 +159,10 @@ def draw_row_and_map(patches: RowAndMap, words: RowAndMapWords) -> RowAndMapArti
     width, height = SIZE
     top = height - MAP - 0.3
     scene = axes_in_inches(fig, EDGE, top, MAP, MAP)
-    cells = _draw_map(scene, patches, words)
+    cells = draw_photo(
+        scene, patches.picture, patches.n, row=words.map_row, column=words.map_column
+    )
+    scene.set_title(words.map_title, fontsize=11, color=theme.WEIGHT)
     frames = frame(scene, theme.SURFACE, 5), frame(scene, theme.QUERY, 2.5)
     right = axes_in_inches(fig, width - OUTPUT - EDGE, top + MAP - OUTPUT, OUTPUT, OUTPUT)
     output = right.imshow(patches.values.reshape(patches.n, patches.n, -1), interpolation="none")
@@ -173,28 +171,6 @@ def draw_row_and_map(patches: RowAndMap, words: RowAndMapWords) -> RowAndMapArti
     below = axes_in_inches(fig, EDGE, 0.15, width - 2 * EDGE, 0.22)
     row, mark = _draw_row(below, patches, words)
     return RowAndMapArtists(fig, cells, frames, row, mark, output)
-
-
-def _draw_map(ax: Axes, patches: RowAndMap, words: RowAndMapWords) -> AxesImage:
-    """Draw the photograph, and over it a cell for each patch that hides what gets no weight."""
-    n = patches.n
-    sides = (-0.5, n - 0.5, n - 0.5, -0.5)
-    ax.imshow(patches.picture, extent=sides, interpolation="none")
-    cells = ax.imshow(np.eye(n), cmap=VEIL, vmin=0, vmax=1, interpolation="none", extent=sides)
-    ax.set(xlim=sides[:2], ylim=sides[2:], xlabel=words.map_column, ylabel=words.map_row)
-    ax.set_title(words.map_title, fontsize=11, color=theme.WEIGHT)
-    edges = np.arange(1, n) - 0.5
-    look: dict[str, Any] = {"color": theme.SURFACE, "linewidth": 0.5, "alpha": 0.6}
-    ax.hlines(edges, *sides[:2], **look)
-    ax.vlines(edges, *sides[2:], **look)
-    ax.spines[:].set_visible(False)
-    ax.tick_params(length=0)
-    for axis in (ax.xaxis, ax.yaxis):  # announced with each cell, but not drawn
-        axis.set_ticks(range(n), labels=[str(number) for number in range(1, n + 1)])
-        axis.label.set_visible(False)
-        for tick in axis.get_major_ticks():
-            tick.label1.set_visible(False)
-    return cells
 
 
 def _draw_row(ax: Axes, patches: RowAndMap, words: RowAndMapWords) -> tuple[AxesImage, Rectangle]:

@@ -122,10 +122,10 @@ class StepThroughWords:
         ]
         return (
             f"The matrices of self-attention for {len(self.walk.X)} tokens. Arrows lead from X to "
-            "W_query, W_key and W_value, and from each of them to what it makes: Q, K and V. Below "
-            "stand the scores S, the weights A and the output Y, with a row for each token that "
-            "asks. The arithmetic of the chosen cell is written out. The stages fill the matrices "
-            "one after the other."
+            "W_query, W_key and W_value, and from each of them to what it makes: Q, K and V; from "
+            "Q and K to the scores S, from S to the weights A, and from A and V to the output Y. "
+            "S, A and Y have a row for each token that asks. The arithmetic of the chosen cell is "
+            "written out. The stages fill the matrices one after the other."
             + (f" Framed, and moved by a control: {joined(changed)}." if changed else "")
         )
 
@@ -275,13 +275,15 @@ def _mixture(x: np.ndarray, W: np.ndarray) -> str:
 
 CELL, LINE, SIZE = 0.275, 0.225, 11  # height of a cell and of a line in inches, size of a text
 TITLE, KEYS, TOP = 0.3, 0.25, 0.06  # room for a title, for names below a matrix, and at the top
+WAY, ASIDE = 0.09, 0.1  # room for a line above titles, and from an arrow to a matrix's right side
 
 
 class Plan:
     """Where the matrices stand, in inches.
 
     X is on the left. On its right each projection stands over what it makes of X, so a row of X
-    meets a column of W there. Below are S, A and Y, and then the lines of the arithmetic.
+    meets a column of W there. Below are S, A and Y, and then the lines of the arithmetic. Arrows
+    run between them, and through none.
     """
 
     def __init__(
@@ -299,15 +301,17 @@ class Plan:
         left = 0.32 + self.width["X"] + 0.2
         for name, made in PROJECTIONS.items():
             left += names
+            if made == "V":  # it stands over Y, and between S, A and Y are arrows
+                left = max(left, 0.32 + self.width["S"] + self.width["A"] + 2 * 0.45)
             self.left |= {name: left, made: left}
-            left += max(self.width[made], 0.92) + 0.06
+            left += max(self.width[made], 0.92) + 0.08
         gap = (self.left["V"] - 0.32 - self.width["S"] - self.width["A"]) / 2
         self.left |= {"A": 0.32 + self.width["S"] + gap, "Y": self.left["V"]}
         self.across = left
 
         self.n_lines = max(len(walk.X) + 1, 4)  # for the arithmetic, below the matrices
         low = self.n_lines * LINE + 0.06 + KEYS
-        middle = low + self.height["S"] + TITLE
+        middle = low + self.height["S"] + TITLE + WAY
         high = middle + self.height["Q"] + TITLE
         self.bottom = dict.fromkeys("SAY", low) | dict.fromkeys("XQKV", middle)
         self.bottom |= dict.fromkeys(PROJECTIONS, high)
@@ -324,21 +328,30 @@ class Plan:
     def top(self, name: str) -> float:
         return self.bottom[name] + self.height[name]
 
-    def ways(self) -> list[list[tuple[float, float]]]:
-        """Return the corners of each arrow: from X to the projections, and on to what they make."""
-        ways, trunk = [], self.right("X") + 0.1
+    def ways(self) -> dict[tuple[str, str], list[tuple[float, float]]]:
+        """Return the corners of each arrow, by the two matrices that it leads from and to.
+
+        Several arrows share a trunk: those from X, beside all of its rows, and those to S.
+        """
+        ways, above, low = {}, self.up - TOP, self.bottom["Q"] - WAY
+        edge, trunk = self.right("X") + 0.05, self.right("X") + 0.12
+        head, foot = self.top("X"), self.bottom["X"]
+        bracket = [(edge, head), (trunk, head), (trunk, foot), (edge, foot), (trunk, foot)]
+        beside_S = self.right("S") - ASIDE, self.top("S") + 0.03
         for name, made in PROJECTIONS.items():
-            x = self.right(name) - 0.1
-            start = self.right("X") + 0.03, self.bottom["X"] + self.height["X"] / 2
-            above = self.up - TOP
-            corners = [start, (trunk, start[1]), (trunk, above), (x, above)]
-            ways.append([*corners, (x, self.top(name) + 0.03)])
-            ways.append([(x, self.bottom[name] - 0.04), (x, self.top(made) + 0.03)])
-        x = self.right("V") - 0.1
-        ways.append([(x, self.bottom["V"] - 0.04), (x, self.top("Y") + 0.03)])
+            x = self.right(name) - ASIDE
+            corners = [*bracket, (trunk, above), (x, above)]
+            ways["X", name] = [*corners, (x, self.top(name) + 0.03)]
+            ways[name, made] = [(x, self.bottom[name] - 0.04), (x, self.top(made) + 0.03)]
+        for name in "QK":
+            x = self.right(name) - ASIDE
+            start = x, self.bottom[name] - 0.03
+            ways[name, "S"] = [start, (x, low), (beside_S[0], low), beside_S]
+        x = self.right("V") - ASIDE
+        ways["V", "Y"] = [(x, self.bottom["V"] - 0.04), (x, self.top("Y") + 0.03)]
         for name, made in ("SA", "AY"):
             y = self.bottom["S"] + self.height["S"] / 2
-            ways.append([(self.right(name) + 0.05, y), (self.left[made] - 0.3, y)])
+            ways[name, made] = [(self.right(name) + 0.05, y), (self.left[made] - 0.3, y)]
         return ways
 
 
@@ -400,7 +413,7 @@ def draw_step_through(
     The cells have room for all that is ever `written` in them.
     """
     longest = max(map(len, words.rows("W_query")))
-    plan = Plan(walk, written, names=max(0.3, 0.1 + 0.09 * longest))
+    plan = Plan(walk, written, names=max(0.3, 0.14 + 0.105 * longest))  # on a phone, too
     fig = plt.figure(figsize=(plan.across, plan.up))
     fig.set_layout_engine("none")
     _draw_ways(axes_in_inches(fig, 0, 0, plan.across, plan.up), plan)
@@ -426,7 +439,7 @@ def _draw_ways(ax: Axes, plan: Plan) -> None:
     """Draw arrows with corners, whose unit is an inch."""
     ax.set_axis_off()
     ax.set(xlim=(0, plan.across), ylim=(0, plan.up))
-    for way in plan.ways():
+    for way in plan.ways().values():
         line = PathPatch(Path(way), fill=False, edgecolor=theme.MUTED, linewidth=1.4)
         (x0, y0), (x1, y1) = way[-2:]
         dx, dy = np.array([x1 - x0, y1 - y0]) / np.hypot(x1 - x0, y1 - y0) * 0.07

@@ -28,6 +28,8 @@ def assemble(scene: Scene) -> None:
     shown = readable(scene)
     alone = [heatmap for heatmap in shown if scene.mark_of(heatmap) is heatmap]
     heatmaps.add_values(shown, alone, scene.moved, scene.parts, lambda i: _prefix(scene, i))
+    by_whom = renaming(scene)
+    heatmaps.add_words(shown, [each for each in scene.updates if each in by_whom], scene.parts)
     scene.cells = heatmaps.cells(shown, scene.marks, scene.controls, scene.drag, scene.links)
     dragged = {mark: names for mark, names in scene.drag.items() if mark not in scene.heatmaps}
     scene.handles = handles(scene, dragged)
@@ -39,10 +41,22 @@ def readable(scene: Scene) -> list[heatmaps.Heatmap]:
     return [each for each in drawn if each not in scene.moving_cells]
 
 
+def renaming(scene: Scene) -> set[Update]:
+    """Return the functions that change what heatmaps, their rows or their columns are called."""
+    named_by = {artist for heatmap in readable(scene) for artist in heatmaps.named_by(heatmap)}
+    moved = [by for artist, by in scene.moved.items() if artist in named_by]
+    return scene.renaming.union(*moved)
+
+
+def words(scene: Scene) -> dict[Any, dict]:
+    """Return what heatmaps, their rows and their columns are called."""
+    return {heatmap: heatmaps.words(heatmap) for heatmap in readable(scene)}
+
+
 def places(scene: Scene) -> dict[Any, Any]:
     """Return what the handles and the cells rely on: where axes and cells are."""
     found: dict[Any, Any] = {
-        heatmap: heatmaps.grid(heatmap, 0, heatmaps.is_large(heatmap))
+        heatmap: heatmaps.grid(heatmap, 0, heatmaps.is_large(heatmap, scene.moved.get(heatmap, [])))
         for heatmap in readable(scene)
     }
     for mark in scene.drag:

@@ -2,9 +2,11 @@
 
 A reader points at a cell, or moves between cells with the arrow keys. The page gets the grid of the
 cells once (`cells`) and their values for every state (`Values`); where there are very many cells
-(`is_large`), it reads the value from the colour instead.
+(`is_large`), it reads the value from the colour instead. What they are called is part of the grid,
+and if that changes, with a title for example, it comes for every state, too (`Words`).
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -28,7 +30,8 @@ from attnkit.live.names import name_of
 from attnkit.live.parts import Part
 from attnkit.live.update import Drawn, Mark, Update
 
-MAX_CELLS = 1024  # beyond this, a cell's value is read from its colour
+# Beyond these, a cell's value is read from its colour: cells, and their values over all states.
+MAX_CELLS, MAX_VALUES = 1024, 200_000
 
 Heatmap = QuadMesh | AxesImage
 
@@ -53,13 +56,17 @@ def show_pixels(drawn: Iterable[Artist]) -> None:
             image.set_interpolation("none")
 
 
-def is_large(heatmap: Heatmap) -> bool:
-    """Whether the page reads the values of a heatmap from its colours, not from a table."""
+def is_large(heatmap: Heatmap, by: list[Update]) -> bool:
+    """Whether the page reads the values of a heatmap from its colours, not from a table.
+
+    It is moved `by` some updates, and would need a number for each cell and state.
+    """
     pixels = isinstance(heatmap, AxesImage) and heatmap.get_interpolation() == "none"
     whole = pixels and heatmap.get_transform().is_affine  # else matplotlib draws other pixels
     alpha: Any = heatmap.get_alpha()
     whole = whole and np.ndim(alpha) == 0  # else a colour tells more than a value
-    return whole and _data(heatmap).size > MAX_CELLS
+    n_cells, n_states = _data(heatmap).size, Part(by, []).n_states
+    return whole and (n_cells > MAX_CELLS or n_cells * n_states > MAX_VALUES)
 
 
 # -- values ----------------------------------------------------------------------------------------
@@ -75,6 +82,20 @@ class Values:
     def state(self) -> svg.State:
         """Return the values as the page gets them: a template and the numbers that fill it."""
         return *svg.split(svg.text("|".join(values(self.artist)))), None
+
+
+@dataclass
+class Words:
+    """A mark that is not drawn: what heatmaps, their rows and their columns are called."""
+
+    artists: list[Heatmap]
+    kind = "values"
+
+    def state(self) -> svg.State:
+        """Return the words of each heatmap as JSON: a template and the numbers that fill it."""
+        named = [words(heatmap) for heatmap in self.artists]
+        _number_same(named)
+        return *svg.split(svg.text(json.dumps(named, ensure_ascii=False))), None
 
 
 def values(heatmap: Heatmap) -> list[str]:
@@ -110,16 +131,27 @@ def add_values(
     """
     for heatmap in shown:
         by = moved.get(heatmap, [])
-        if is_large(heatmap) and any(heatmap in part.artists for part in parts):
+        large = is_large(heatmap, by)
+        if large and any(heatmap in part.artists for part in parts):
             continue  # its colours are its values
         mark: Mark = Values(heatmap)
-        if is_large(heatmap) and not by and heatmap in alone:
+        if large and not by and heatmap in alone:
             mark = Drawn(heatmap, mark_prefix(sum(len(part.marks) for part in parts)))
-        same = [part for part in parts if by and part.updates == by]
-        if same:
-            same[0].marks.append(mark)
-        else:
-            parts.append(Part(by, [mark]))
+        _add(mark, by, parts)
+
+
+def add_words(shown: list[Heatmap], by: list[Update], parts: list[Part]) -> None:
+    """Add to the parts what heatmaps are called, if some functions change it."""
+    if shown and by:
+        _add(Words(shown), by, parts)
+
+
+def _add(mark: Mark, by: list[Update], parts: list[Part]) -> None:
+    same = [part for part in parts if by and part.updates == by]
+    if same:
+        same[0].marks.append(mark)
+    else:
+        parts.append(Part(by, [mark]))
 
 
 # -- cells -----------------------------------------------------------------------------------------
@@ -139,14 +171,17 @@ def cells(
     """
     by_colour = {mark.artist: i for i, mark in enumerate(marks) if isinstance(mark, Drawn)}
     by_value = {mark.artist: i for i, mark in enumerate(marks) if isinstance(mark, Values)}
+    by_words = next((i for i, mark in enumerate(marks) if isinstance(mark, Words)), None)
     marked = by_colour | by_value
     grids = {
-        heatmap: grid(heatmap, marked[heatmap], heatmap not in by_value)
+        heatmap: grid(heatmap, marked[heatmap], heatmap not in by_value) | words(heatmap)
         for heatmap in shown  # as Tab walks them
         if heatmap in marked
     }
     for heatmap, of_heatmap in grids.items():
         of_heatmap["choose"] = _chosen_by(heatmap, drag.get(heatmap), controls)
+        if by_words is not None:
+            of_heatmap["words"] = by_words, shown.index(heatmap)
     _number_same(grids.values())
     _link(grids, links)
     return list(grids.values())
@@ -169,21 +204,35 @@ def _link(grids: Mapping[Heatmap, dict], links: Mapping[Any, list[tuple[Any, str
 
 
 def grid(heatmap: Heatmap, mark: int, by_colour: bool) -> dict:
-    """Describe the grid of one heatmap, whose values are those of a mark, or its colours."""
+    """Tell where the cells of a heatmap are; their values are those of a mark, or its colours."""
     ax, (xs, ys) = axes_of(heatmap), _edges(heatmap)
     return {
         "mark": mark,
         "levels": _levels(heatmap) if by_colour else None,
         "x": points(ax, xs, "x"),
         "y": points(ax, ys, "y"),
+        "choose": [None, None],
+        "links": [],
+    }
+
+
+def words(heatmap: Heatmap) -> dict:
+    """Tell what a heatmap, its rows and its columns are called."""
+    ax, (xs, ys) = axes_of(heatmap), _edges(heatmap)
+    return {
         "rows": _names(ax.yaxis, ys),
         "columns": _names(ax.xaxis, xs),
         "row": ax.get_ylabel() or "row",
         "column": ax.get_xlabel() or "column",
         "title": _title(heatmap, ax),
-        "choose": [None, None],
-        "links": [],
     }
+
+
+def named_by(heatmap: Heatmap) -> set[Any]:
+    """Return the artists around a heatmap that tell what it, its rows and columns are called."""
+    ax: Any = axes_of(heatmap)
+    titles = ax.title, ax._left_title, ax._right_title
+    return {ax, *titles, *ax.xaxis.findobj(), *ax.yaxis.findobj()}
 
 
 def _title(heatmap: Heatmap, ax: Axes) -> str:

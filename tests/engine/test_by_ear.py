@@ -137,6 +137,39 @@ def test_heatmaps_without_titles_are_numbered():
     assert [grid["title"] for grid in live._scene.cells] == ["heatmap 1", "A", "heatmap 2"]
 
 
+def renamed():
+    """Weights whose title, rows and columns are called otherwise at each step."""
+    fig, (left, right) = plt.subplots(1, 2)
+    values = np.arange(6).reshape(2, 3) / 10
+    weights, steps = left.pcolormesh(values), right.pcolormesh(values, label="steps")
+
+    def update(n):
+        left.set(title=f'"{n}" <steps>', ylabel=f"query {n}")
+        left.set_xticks([0.5, 1.5, 2.5], [f"{letter}{n}" for letter in "abc"])
+        return values + n
+
+    updates = {weights: update}
+    links = {steps: [(weights, "row", "row")]}
+    return LiveFigure(fig, updates, n=IntSlider(1, 1, 3), links=links, alt="Weights after n steps.")
+
+
+def test_a_heatmap_is_called_what_it_is_called_at_present(show):
+    opened = show(renamed())
+    opened.get_by_text("The numbers as tables").press("Enter")
+    for n in (1, 3):
+        opened.locator("[data-control=n]").fill(str(n - 1))  # its position
+        opened.locator(".attn-cells").first.focus()
+        name, _, text, _ = pressed(opened, "End")
+        called = f'"{n}" <steps>, 2 rows (query {n}), 3 columns'
+        assert name == called
+        assert text == f"query {n} 1, column c{n}: {0.5 + n:.4f}"
+        table = opened.locator("table").first.evaluate(TABLE)
+        assert (table["caption"], table["columns"][0]) == (called, f"a{n}")
+        opened.locator(".attn-cells").last.focus()
+        *_, text, _ = pressed(opened, "Home")
+        assert text.endswith(f'it lights query {n} 0 of "{n}" <steps>')
+
+
 # -- tables ----------------------------------------------------------------------------------------
 
 TABLE = """(table) => ({

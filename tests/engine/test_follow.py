@@ -9,7 +9,9 @@ from ipywidgets import IntSlider
 from views import seen
 
 from attnkit import LiveFigure
+from attnkit.live import heatmaps
 from attnkit.live.drawing import pieces, svg
+from attnkit.live.drawing.svg import fill
 
 X = np.linspace(0, 10, 12)
 NOISE = np.random.default_rng(0).normal(size=(3, 4))
@@ -441,6 +443,96 @@ def test_cells_that_change_their_places_are_not_read():
     figure = live(fig, {cells: lambda n: (ax.set_xlim(0, n), n * NOISE)[1]})
     assert len(figure._scene.cells) == 1
     shows_what_matplotlib_draws(figure)
+
+
+RENAMING = {
+    "title": lambda ax, cells, n: ax.set_title(f"after {n}"),
+    "title at the left": lambda ax, cells, n: ax.set_title(f"after {n}", loc="left"),
+    "label of the heatmap": lambda ax, cells, n: cells.set_label(f"after {n}"),
+    "label of the rows": lambda ax, cells, n: ax.set_ylabel(f"after {n}"),
+    "names of the columns": lambda ax, cells, n: ax.set_xticks([0.5], [f"after {n}"]),
+    "hidden": lambda ax, cells, n: (ax.set_axis_off(), ax.set_ylabel(f"after {n}")),
+}
+
+
+@pytest.mark.parametrize("name", RENAMING)
+def test_cells_whose_names_change_are_read_by_their_names(name):
+    fig, (ax, other) = plt.subplots(1, 2)
+    cells, still = ax.pcolormesh(NOISE), other.imshow(NOISE)
+
+    def update(n):
+        RENAMING[name](ax, cells, n)
+        return n * NOISE
+
+    figure = live(fig, {cells: update, still: lambda m: m * NOISE}, m=(1, 3))
+    figure.to_html()
+    part, mark = words_of(figure)
+    assert list(part.controls) == ["n"]
+    figure.at(n=4)
+    assert "after 4" in fill(*mark.state()[:2])
+
+
+def words_of(figure):
+    """Return the part and the mark of what heatmaps are called."""
+    marks = [(part, mark) for part in figure._scene.parts for mark in part.marks]
+    (found,) = [pair for pair in marks if isinstance(pair[1], heatmaps.Words)]
+    return found
+
+
+def test_a_title_that_moves_is_what_its_heatmap_is_called():
+    fig, ax = plt.subplots()
+    ax.pcolormesh(NOISE)
+    figure = live(fig, {ax.title: lambda n: f"after {n}"})
+    assert [grid["words"] for grid in figure._scene.cells] == [(1, 0)]
+    assert fill(*words_of(figure)[1].state()[:2]).count("after 3") == 1
+
+
+def test_a_title_that_changes_where_no_sample_is_is_what_its_heatmap_is_called():
+    fig, ax = plt.subplots()
+    cells = ax.pcolormesh(NOISE)
+    update = {cells: lambda n: (ax.set_title("seven" * (n == 7)), n * NOISE)[1]}
+    figure = live(fig, update, n=(1, 50))
+    figure.to_html()
+    figure.at(n=7)
+    assert "seven" in fill(*words_of(figure)[1].state()[:2])
+
+
+def test_names_that_do_not_change_are_in_no_table():
+    fig, ax = plt.subplots()
+    cells = ax.pcolormesh(NOISE)
+    ax.set_title("still")
+    figure = live(fig, {cells: lambda n: n * NOISE})
+    assert not any(isinstance(mark, heatmaps.Words) for mark in figure._scene.marks)
+
+
+# -- layout ----------------------------------------------------------------------------------------
+
+LAID_OUT = r"function 'update' lays the figure out .*make the figure with layout=\"constrained\""
+
+
+@pytest.mark.parametrize("layout", [None, "tight"])
+def test_a_function_that_calls_tight_layout_is_told_so(layout):
+    def change(ax, n):
+        ax.set_ylabel("a line\n" * n)
+        ax.figure.tight_layout()
+
+    figure = changing(change, layout=layout)
+    with pytest.raises(ValueError, match=LAID_OUT):
+        figure.to_html()
+
+
+@pytest.mark.parametrize("layout", ["constrained", "compressed", "tight"])
+def test_a_function_that_gives_the_figure_a_layout_is_told_so(layout):
+    with pytest.raises(ValueError, match=LAID_OUT):
+        changing(lambda ax, n: ax.figure.set_layout_engine(layout))
+
+
+def test_tight_layout_that_moves_nothing_is_no_error():
+    shows_what_matplotlib_draws(changing(lambda ax, n: ax.figure.tight_layout(), layout="tight"))
+
+
+def test_axes_that_a_function_places_follow():
+    shows_what_matplotlib_draws(changing(lambda ax, n: ax.figure.subplots_adjust(left=n / 10)))
 
 
 # -- limits ----------------------------------------------------------------------------------------

@@ -890,12 +890,71 @@ def test_only_marks_and_legends_change_when_bars_come_and_go():
 
 def test_an_entry_that_is_no_copy_of_the_label_stays():
     fig, ax = plt.subplots()
-    one, other = line(ax, *A, label="same"), line(ax, *B, label="same")
+    one, other = (line(ax, *xy, label="same", color="k") for xy in (A, B))
     third = line(ax, *A)
     legend = ax.legend([one, other, third], ["same", "same", "own"])
     updates = {mark: lambda: {"label": "new"} for mark in (one, other, third)}
     LiveFigure(fig, updates, alt="a legend")
     assert [text.get_text() for text in legend.get_texts()] == ["same", "same", "own"]
+
+
+def colours_of(legend):
+    return [handle.get_color() for handle in legend.legend_handles]
+
+
+def test_of_entries_with_one_label_each_follows_the_mark_it_looks_like():
+    fig, ax = plt.subplots()
+    one, other = line(ax, *A, label="same", color="C0"), line(ax, *B, label="same", color="C1")
+    in_order, turned = ax.legend(), fig.legend([other, one], ["same", "same"])
+    LiveFigure(fig, {other: lambda: {"color": "red"}}, alt="a legend")
+    assert (colours_of(in_order), colours_of(turned)) == (["C0", "red"], ["red", "C0"])
+
+
+def test_one_entry_for_several_marks_follows_the_one_it_was_made_of():
+    fig, ax = plt.subplots()
+    line(ax, *A, label="same", color="C0")
+    other = line(ax, *B, label="same", color="C1")
+    first, second = (fig.legend([each], ["same"]) for each in ax.lines)
+    LiveFigure(fig, {other: lambda: {"color": "red"}}, alt="a legend")
+    assert (colours_of(first), colours_of(second)) == (["C0"], ["red"])
+
+
+def test_one_entry_for_marks_of_one_look_follows_them():
+    fig, ax = plt.subplots()
+    both = [line(ax, *xy, label="same", color="k") for xy in (A, B)]
+    legend = ax.legend(handles=both[1:])
+    LiveFigure(fig, {mark: lambda: {"color": "red"} for mark in both}, alt="a legend")
+    assert colours_of(legend) == ["red"]
+
+
+@pytest.mark.parametrize(
+    ("draw", "look"),
+    [
+        (lambda ax: ax.imshow(Z, label="same"), {"alpha": 0.5}),
+        (lambda ax: ax.pcolormesh(Z, label="same"), {"alpha": 0.5}),
+        (lambda ax: ax.text(0, 0, "a text", label="same"), {"color": "red"}),
+        (lambda ax: line(ax, *A, label="same"), {"color": "red"}),
+    ],
+    ids=["image", "heatmap", "text", "line"],
+)
+@pytest.mark.parametrize("own", [False, True], ids=["other axes", "same axes"])
+def test_a_label_as_in_a_legend_of_others_leaves_it_alone(draw, look, own):
+    fig, axes = plt.subplots(1, 2)
+    named = line(axes[0], *A, label="same", color="k")
+    legend = axes[0].legend([named], ["same"])
+    legend_of_figure = fig.legend([named], ["same"])
+    live = LiveFigure(fig, {draw(axes[0 if own else 1]): lambda: look}, alt="two labels")
+    live.to_html()
+    assert (colours_of(legend), colours_of(legend_of_figure)) == (["k"], ["k"])
+
+
+def test_a_legend_follows_a_mark_of_other_axes_or_of_the_figure():
+    fig, ax = plt.subplots()
+    beside = line(ax.twinx(), *A, label="twin", color="k")
+    above = fig.add_artist(plt.Line2D([0, 1], [0, 1], label="line", color="k"))
+    legend = ax.legend(handles=[beside, above])
+    LiveFigure(fig, {(beside, above): lambda: [{"color": "red"}] * 2}, alt="a legend")
+    assert colours_of(legend) == ["red", "red"]
 
 
 # -- data that does not fit ------------------------------------------------------------------------

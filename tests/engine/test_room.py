@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pictures
 import pytest
+from matplotlib.offsetbox import AnchoredText
 from matplotlib.patches import Rectangle
 from PIL import Image
 from reader import live_figures
@@ -128,6 +129,30 @@ def axes(ax):
     return {ax.title: lambda n: inset.set_title("inset " * n) and ""}
 
 
+def as_pixels(ax):
+    (drawn,) = ax.plot([0, 1], clip_on=False, rasterized=True)
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    return {drawn: lambda n: [-n / 9, 1 + n / 20]}
+
+
+def shaded(ax):
+    drawn = ax.pcolormesh([0, 1], [0, 1], A[:2, :2], shading="gouraud", clip_on=False)
+
+    def grow(n):
+        ax.set(xlim=(0, 1 - n / 12), ylim=(n / 20, 1))
+        return {"array": A[:2, :2]}
+
+    return {drawn: grow}
+
+
+def shaded_and_still(ax):
+    ax.pcolormesh([0, 1.2], [-0.3, 1.3], A[:2, :2], shading="gouraud", clip_on=False)
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    return {ax.title: lambda n: "n" * n}
+
+
+PIXELS = [as_pixels, shaded, shaded_and_still]
+BOX = "x", "y", "width", "height"
 FAMILY = [
     *(ticks, label, title, title_of_all, note, boxed, turned, formula, legend, colorbar),
     *(line, bars, black_on_nothing, hatched, patch, table, axes),
@@ -146,9 +171,9 @@ def beyond(fig, edges):
     return max(np.array([1, 1, -1, -1]) * (np.array(edges) - 72 * np.array(ends)))
 
 
-@pytest.mark.parametrize("grown", FAMILY)
+@pytest.mark.parametrize("grown", [*FAMILY, *PIXELS])
 def test_a_page_has_room_for_all_that_is_drawn_at_any_setting(grown, ax):
-    live = LiveFigure(ax.figure, grown(ax), n=(0, 6), alt="it grows")
+    live = LiveFigure(ax.figure, grown(ax), n=(0, 6), alt="it grows", budget=10**6)
     page = live.to_html()
     reaches = [beyond(live.at(n=n), edges_of(page)) for n in range(7)]
     assert max(reaches) < 3
@@ -162,6 +187,22 @@ def test_what_is_drawn_beyond_the_edges_is_what_matplotlib_draws_there(grown, ax
     shown = assembled.Page(page).leaves({"n": 6})
     assert edges_of(page) != (0, 0, 288, 216)
     assert pictures.difference(shown, pictures.by_matplotlib(live.at(n=6))) is None
+
+
+@pytest.mark.parametrize("grown", PIXELS)
+def test_what_is_drawn_as_pixels_is_not_cut_off_beyond_the_edges(grown, ax):
+    live = LiveFigure(ax.figure, grown(ax), n=(0, 6), alt="it grows", budget=10**6)
+    live.to_html()  # at all settings, one after the other
+    for n in (6, 0):
+        svg = live.at(n=n) and live.to_svg()
+        (image,) = re.findall("<image[^>]*", svg)
+        x, y, width, height = (float(re.search(f' {k}="([^"]*)"', image)[1]) for k in BOX)
+        down = re.search(r'transform="scale\(1.0000 -1.0000\) translate\(0.0000 ([^)]*)\)', image)
+        top = -(float(down[1]) + y + height)
+        with live._scene.look():
+            ends = (ax.lines or ax.collections)[0].get_window_extent()
+        seen = ends.x0, 216 - ends.y1, ends.x1, 216 - ends.y0
+        assert (x, top, x + width, top + height) == pytest.approx(seen, abs=1.6)
 
 
 def test_a_line_beyond_the_edges_is_not_cut_off_there_and_nor_are_its_markers(ax):
@@ -238,6 +279,72 @@ def test_what_is_drawn_far_away_is_named_with_its_control(far, ax):
     text.set_clip_on(True)
     drawn.set_clip_on(True)
     assert live.to_html()
+
+
+CLIP = "give it clip_on=True to hide what is outside its axes"
+
+
+def far_legend(ax):
+    ax.plot([0, 1], label="a line")
+    ax.legend(bbox_to_anchor=(5, 1))
+    return "the legend", "by its loc and bbox_to_anchor"
+
+
+def far_legend_of_all(ax):
+    ax.plot([0, 1], label="a line")
+    ax.figure.legend(bbox_to_anchor=(5, 1))
+    return "the legend", "by its loc and bbox_to_anchor"
+
+
+def far_table(ax):
+    ax.table([["1"]], bbox=(4, 0, 1, 1))
+    return "the Table", "by its loc or bbox"
+
+
+def far_title(ax):
+    ax.set_title("T", y=5)
+    return "the title 'T'", "by its position or a smaller pad"
+
+
+def far_title_of_all(ax):
+    ax.figure.suptitle("T", y=5)
+    return "the text 'T'", "by its position or a smaller pad"
+
+
+def far_inset(ax):
+    ax.inset_axes((4, 0, 1, 1))
+    return "the axes 'inset_axes'", "place the axes nearer"
+
+
+def far_box(ax):
+    place = {"bbox_to_anchor": (5, 1), "bbox_transform": ax.transAxes}
+    ax.add_artist(AnchoredText("A", "upper left", **place))
+    return "the AnchoredText", "by what it is anchored to"
+
+
+def far_note(ax):
+    ax.annotate("A", (0, 0), xytext=(9, 9), arrowprops={})
+    return "the text 'A'", CLIP
+
+
+def far_text(ax):
+    ax.text(9, 9, "A")
+    return "the text 'A'", CLIP
+
+
+FAR = [far_legend, far_legend_of_all, far_table, far_title, far_title_of_all]
+
+
+@pytest.mark.parametrize("place", [*FAR, far_inset, far_box, far_note, far_text])
+def test_what_is_far_away_is_told_what_brings_it_nearer(place, ax):
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    (line,) = ax.plot([0, 1])
+    name, remedy = place(ax)
+    live = LiveFigure(ax.figure, {line: lambda n: [0, n]}, n=(0, 1), alt="far away")
+    with pytest.raises(ValueError, match=f"{re.escape(name)}.* is drawn .* inches") as raised:
+        live.to_html()
+    assert remedy in str(raised.value)
+    assert (CLIP in str(raised.value)) == (remedy == CLIP)
 
 
 def test_a_file_has_the_background_around_its_figure_and_room_for_one_setting(ax):

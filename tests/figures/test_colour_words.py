@@ -1,9 +1,12 @@
 """The figure of words and patches, piece by piece: what it computes, draws and says."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from attnkit.figures import colour_words as figures
+from attnkit.figures.shared.labels import ON_A_PHONE
 
 WORDS, HUES = ["red", "green"], [0, 120, 240]
 TARGET = [[1, 0, 0], [0, 1, 0]]
@@ -79,6 +82,22 @@ def test_what_is_drawn(training):
     assert [*artists.matrices] == ["W_query", "W_key", figures.PRODUCT]
     titles = [ax.get_title("left") for ax in artists.fig.axes]
     assert titles[-4:] == ["W_query", "W_key", "W_query W_keyᵀ/√2", "by hand: M"]
+
+
+def test_hues_below_the_patches_stand_apart_on_a_phone():
+    hues = np.arange(15, 360, 30)
+    training = figures.WordsFindPatches(
+        hues, np.ones((2, 12)), np.ones((1, 2, 12)) / 12, [np.eye(2)], [np.eye(2)], np.eye(2)
+    )
+    words = figures.WordsFindPatchesWords(training, WORDS)
+    cells = figures.draw_words_find_patches(training, words).cells
+    cells.figure.canvas.draw()
+    seen = [label for label in cells.axes.get_xticklabels() if label.get_visible()]
+    boxes = [label.get_window_extent() for label in seen]
+    assert [label.get_text() for label in seen] == [f"{hue}" for hue in hues[::2]]
+    for one, other in pairwise(boxes):
+        apart = (other.x0 + other.x1 - one.x0 - one.x1) / 2
+        assert apart > 1.2 * ON_A_PHONE * (one.width + other.width) / 2
 
 
 def test_the_numbers_in_the_matrices_follow_the_step():

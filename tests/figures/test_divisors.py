@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from attnkit.figures.divisors import (
     DividedScores,
@@ -105,6 +106,14 @@ def test_it_calls_the_functions_it_is_given():
 )
 def test_what_the_divided_scores_say(divided, divisor, sentence):
     assert DividedScoresWords(divided).readout(divisor) == sentence
+
+
+@pytest.mark.parametrize(("divisor", "written"), [(1, "0.000017"), (8, "0.216 ÷ 8 = 0.027")])
+def test_what_reaches_a_raw_score_is_written_as_a_quotient(divided, divisor, written):
+    assert DividedScoresWords(divided).quotient(divisor) == written
+    assert written in [
+        text.get_text() for text in divided_scores(SCORES, divisor=divisor).fig.findobj(Text)
+    ]
 
 
 def test_how_the_divided_scores_are_described(divided):

@@ -5,6 +5,7 @@ import pytest
 
 from attnkit.attention import attention_weights, gaussian_scores
 from attnkit.figures import patches as figures
+from attnkit.figures.shared import photo
 
 COLOURS = np.linspace(0, 1, 27).reshape(9, 3)  # three rows of three patches, ever brighter
 PICTURE = COLOURS.reshape(3, 3, 3).repeat(2, axis=0).repeat(2, axis=1)
@@ -86,16 +87,10 @@ def test_it_is_described_by_its_size(cut):
 def test_it_is_drawn(cut):
     drawn = figures.draw_row_and_map(cut, figures.RowAndMapWords(cut))
     assert drawn.cells.get_array().shape == (3, 3)
-    assert drawn.cells.get_cmap() is figures.VEIL
+    assert drawn.cells.get_cmap() is photo.VEIL
     assert drawn.output.get_array().shape == (3, 3, 3)
     width, height = drawn.fig.get_size_inches()
     assert height <= 0.72 * width  # with its controls in a window of 1280 by 720
-
-
-def test_the_veil_gives_way_where_the_weight_is():
-    alpha = figures.VEIL(np.linspace(0, 1, figures.LEVELS))[:, 3]
-    assert (np.diff(alpha) < 0).all()
-    assert (alpha[0], alpha[-1]) == (figures.HIDDEN, 0.01)
 
 
 def test_a_click_chooses_the_query_and_a_page_can_hold_it():

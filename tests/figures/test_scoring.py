@@ -8,7 +8,7 @@ from matplotlib.text import Text
 
 from attnkit.attention import attention, dot_scores, gaussian_scores
 from attnkit.figures import scoring as figures
-from attnkit.figures.shared.labels import ON_A_PHONE, Box, Plane
+from attnkit.figures.shared.labels import MARGIN, ON_A_PHONE, Box, Plane
 
 KEY_SETS = {
     "far": {"cup": [3, 0], "pen": [1, 1], "book": [-1, -1]},
@@ -112,6 +112,17 @@ def test_no_label_of_an_arrow_covers_another(key_set):
     for x, y in product(QUERIES, QUERIES):
         boxes = [*labels.of_keys(key_set), *labels.of_others(x, y, key_set).values()]
         assert not any(one.overlaps(other) for one, other in combinations(boxes, 2)), (x, y)
+
+
+def test_at_first_no_label_lies_on_an_arrow():
+    turn = {"qM": lambda query: query @ [[0, -1], [1, 0]]}
+    compared = figures.ScoresSideBySide(CHAPTER, SCORES, turn)
+    labels = figures.Labels(compared, "q")
+    boxes = [*labels.of_keys("desk"), *labels.of_others(0.5, 1.0, "desk").values()]
+    arrows = np.array([*CHAPTER["desk"].values(), (0.5, 1.0), (1.0, -0.5)])
+    points = np.linspace(0, 1, 200)[:, None, None] * arrows
+    for box in boxes:
+        assert not box.grown(MARGIN / figures.PLANE.inches).covers(points).any()
 
 
 def test_a_label_has_the_room_that_is_kept_for_it():

@@ -1,11 +1,14 @@
 """The figure of self-attention, piece by piece: what it computes, draws and says."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from attnkit import theme
 from attnkit.attention import self_attention
 from attnkit.figures import self_attention as figures
+from attnkit.figures.shared.labels import ON_A_PHONE
 
 X = [[1, 0], [0, 1], [1, 1]]
 PROJECTIONS = [[0, 2], [1, 0]], [[1, -1], [0, 1]], [[0, 0], [0, 20]]
@@ -169,17 +172,53 @@ def test_each_projection_stands_over_what_it_makes(walk, written):
     assert plan.across >= plan.right("Y")
 
 
-def test_arrows_lead_from_tokens_to_projections_and_on(walk, written):
+# What each matrix is made of.
+MADE_OF = {"Q": ["W_query"], "K": ["W_key"], "V": ["W_value"], "S": "QK", "A": "S", "Y": "AV"}
+MADE_OF |= dict.fromkeys(figures.PROJECTIONS, "X")
+
+
+def gap(plan, name, point):
+    """Return how far a point lies from a matrix, in inches; 0 if inside."""
+    (x, y), left, low = point, plan.left[name], plan.bottom[name]
+    across = max(left - x, x - plan.right(name), 0)
+    return float(np.hypot(across, max(low - y, y - plan.top(name), 0)))
+
+
+@pytest.mark.parametrize("n_tokens", [3, 4])
+def test_an_arrow_leads_from_each_matrix_to_what_it_makes_and_through_none(n_tokens):
+    walk = figures.StepThrough(np.eye(n_tokens, 2), *PROJECTIONS)
+    words = figures.StepThroughWords(walk, ["red", "edge"])
+    plan = figures.Plan(walk, {name: words.cells(name) for name in figures.MATRICES})
+    ways = plan.ways()
+    assert {*ways} == {(maker, made) for made, makers in MADE_OF.items() for maker in makers}
+    for (maker, made), way in ways.items():
+        assert 0 < gap(plan, maker, way[0]) < 0.1
+        assert 0 < gap(plan, made, way[-1]) < 0.31  # names of rows stand between
+        for start, end in pairwise(way):
+            for point in np.linspace(start, end, 50):
+                assert min(gap(plan, name, point) for name in figures.MATRICES) > 0.02
+
+
+def test_the_arrows_from_tokens_leave_all_rows(walk, written):
     plan = figures.Plan(walk, written)
-    ends = [way[-1] for way in plan.ways()]
-    for W, made in figures.PROJECTIONS.items():
-        for name in (W, made):
-            assert any(
-                plan.left[name] < x < plan.right(name) and 0 < y - plan.top(name) < 0.1
-                for x, y in ends
-            )
-    for first, *_ in plan.ways()[: 2 * len(figures.PROJECTIONS) : 2]:
-        assert first[0] == pytest.approx(plan.right("X") + 0.03)
+    for name in figures.PROJECTIONS:
+        heights = [y for x, y in plan.ways()["X", name] if 0 < x - plan.right("X") < 0.1]
+        assert [max(heights), min(heights)] == [plan.top("X"), plan.bottom["X"]]
+
+
+@pytest.mark.parametrize("names", [["red", "edge"], ["upright", "level"]])
+def test_names_of_features_keep_off_the_cells_of_the_matrix_before(walk, names):
+    words = figures.StepThroughWords(walk, names)
+    artists = figures.draw_step_through(
+        walk, words, {}, {name: words.cells(name) for name in figures.MATRICES}
+    )
+    artists.fig.set_dpi(100)
+    renderer = artists.fig.canvas.get_renderer()
+    for before, name in pairwise(figures.PROJECTIONS):
+        end = artists.matrices[before].ax.get_window_extent(renderer).x1
+        for label in artists.matrices[name].ax.get_yticklabels():
+            box = label.get_window_extent(renderer)
+            assert box.x1 - ON_A_PHONE * box.width > end + 3  # it grows to the left
 
 
 def test_a_matrix_is_empty_before_its_stage(walk, words, written):

@@ -1,4 +1,4 @@
-"""Every number of the chapter on scoring functions, and the article's claims that are wrong."""
+"""Every number of the chapter on scoring functions, and its claims about scores."""
 
 import math
 import re
@@ -18,6 +18,7 @@ from attnkit.attention import (
     softmax,
 )
 from attnkit.datasets import waist_and_weight
+from attnkit.figures.colour_words import hue_colours
 
 CHAPTER = "scoring-functions"
 PROSE = prose(CHAPTER)
@@ -108,7 +109,7 @@ def test_the_notebook_wins_by_dot_product_only_away_from_everything():
     assert not (dot_scores(asking, DESK).argmax(axis=1) == 1).any()
 
 
-def test_the_article_is_wrong_that_a_score_is_similarity():
+def test_a_score_need_not_be_a_similarity():
     waists, weights = waist_and_weight()
     queries = np.arange(50, 60.01, 0.1)
     for score in (dot_scores, scaled_dot_scores):
@@ -132,7 +133,7 @@ def test_half_the_squared_key_brings_the_gaussian_back(waist, kg, tolerance):
     assert answer == pytest.approx(by_distance, abs=1e-9)
 
 
-def test_the_article_is_wrong_that_different_lengths_need_an_additive_score(chapter):
+def test_different_lengths_need_no_additive_score(chapter):
     words, patches = chapter["words"], chapter["patches"]
     assert words.shape[1] != patches.shape[1]
     share = attention_weights(bilinear_scores(words, patches, chapter["M"])) * chapter["right"]
@@ -179,6 +180,20 @@ def test_what_the_words_learned(chapter):
     start = chapter["forward"](*history[0])[2]
     assert rounds_to("0.05", start[0, 0]) and chapter["target"][0, 0] == 0.25
     assert rounds_to("-0.07", (start[0, 0] - 0.25) / 3)
+
+
+def test_the_colours_at_step_0(chapter):
+    red, green, blue = chapter["forward"](*chapter["history"][0])[2] @ hue_colours(chapter["hues"])
+    assert np.ptp(green) < 0.06 and np.ptp(blue) < 0.06  # grey
+    assert red.argmax() == 2 and red.argmin() == 1 and np.ptp(red) > 0.2  # violet
+
+
+def test_the_key_that_reaches_farthest_along_the_query_wins():
+    queries = np.random.default_rng(0).normal(size=(1000, 2))
+    angles = np.arctan2(*queries.T[::-1])[:, None] - np.arctan2(*DESK.T[::-1])
+    reach = np.linalg.norm(DESK, axis=1) * np.cos(angles)
+    weights = attention_weights(dot_scores(queries, DESK))
+    np.testing.assert_array_equal(weights.argsort(axis=1), reach.argsort(axis=1))
 
 
 def best_factor(chapter) -> float:

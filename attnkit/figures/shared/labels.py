@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 ON_A_PHONE = 1.25  # how much larger a phone writes
 WIDE, HIGH = 0.6, 1.2  # a letter and a line of text, times the size of the letters
 GAP = 0.14  # between an arrow's tip and its label, in inches
+MARGIN = 0.06  # between a label and any arrow, in inches
 TURNS = np.array([0, *(s * n for n in range(1, 12) for s in (1, -1)), 12]) * np.pi / 12
 
 
@@ -28,6 +29,14 @@ class Box(NamedTuple):
         """
         near_x = abs(self.x - other.x) < (self.width + other.width) / 2
         return near_x & (abs(self.y - other.y) < (self.height + other.height) / 2)
+
+    def grown(self, margin: float) -> "Box":
+        """Return a larger box, by a margin on each side.
+
+        >>> Box(0, 0, 2, 1).grown(0.5)
+        Box(x=0, y=0, width=3.0, height=2.0)
+        """
+        return Box(self.x, self.y, self.width + 2 * margin, self.height + 2 * margin)
 
     def covers(self, points: np.ndarray) -> np.ndarray:
         """Tell which points, (..., 2), lie below the label."""
@@ -84,7 +93,7 @@ class Plane(NamedTuple):
         beyond = np.arctan2(tip[1], tip[0]) if tip.any() else -0.75 * np.pi
         tried = self._around(tip, size, beyond + TURNS)
         overlapped = sum((box.overlaps(tried) for box in taken), np.zeros(TURNS.size))
-        covered = tried.covers(points).sum(axis=0)
+        covered = tried.grown(MARGIN / self.inches).covers(points).sum(axis=0)
         costs = 3 * covered + abs(TURNS), self._outside(tried), overlapped
         best = np.lexsort(costs)[0]  # by the last of these first
         return Box(float(tried.x[best]), float(tried.y[best]), *size)

@@ -7,9 +7,9 @@ from io import StringIO
 from typing import Any
 
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.figure import Figure
 
+from attnkit.live.drawing.pixels import Mixed
 from attnkit.live.drawing.renderer import Renderer
 
 DPI = 144  # of what matplotlib draws as pixels, such as a colorbar: sharp on a fine screen
@@ -25,7 +25,7 @@ class Pen:
         self._vector = Renderer(figure, StringIO(), image_dpi=DPI)
         # As matplotlib does when it saves: some artists are drawn as pixels, others not.
         width, height = figure.get_size_inches()
-        self._mixed: Any = MixedModeRenderer(figure, width, height, DPI, self._vector)
+        self._mixed: Any = Mixed(figure, width, height, DPI, self._vector)
         self._new = dict(vars(self._vector)), dict(vars(self._mixed))
 
     def fits(self, figure: Figure) -> bool:
@@ -35,6 +35,7 @@ class Pen:
     def draw(self, artist: Artist) -> str:
         """Return an artist as SVG elements, and what they refer to."""
         self._begin(stream := StringIO())
+        self._mixed.artist = artist
         artist.draw(self._mixed)
         if self._mixed._rasterizing:  # else the pixels are written before the next artist
             self._mixed.stop_rasterizing()

@@ -13,8 +13,6 @@ from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -23,7 +21,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from attnkit import theme
-from attnkit.live.drawing import room
+from attnkit.live.drawing import pixels, room
 from attnkit.live.drawing.texts import is_in_letters, writable
 
 IMAGE = "an image"  # painted in colours of its own
@@ -109,16 +107,11 @@ class Renderer(room.Surveyor):
         self, gc: Any, triangles_array: Any, colors_array: Any, transform: Any
     ) -> None:
         """Draw pixels: matplotlib's SVG mixes these colours by a filter that no browser knows."""
-        scale = self.image_dpi / 72
-        agg = RendererAgg(self.width * scale, self.height * scale, self.image_dpi)
-        scaled = transform.frozen() + Affine2D().scale(scale)
-        agg.draw_gouraud_triangles(agg.new_gc(), triangles_array, colors_array, scaled)
-        pixels = np.asarray(agg.buffer_rgba())
-        rows, columns = np.nonzero(pixels[..., 3])
-        if len(rows):
-            shown = pixels[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
-            bottom = len(pixels) - 1 - rows.max()
-            self.draw_image(gc, columns.min() / scale, bottom / scale, shown[::-1])
+        own = self.hold_triangles(gc, triangles_array, transform)
+        canvas, (left, lower, *_) = pixels.canvas(own, self.image_dpi), own.rims
+        moved = transform.frozen() + Affine2D().translate(left, lower).scale(canvas.dpi / 72)
+        canvas.draw_gouraud_triangles(canvas.new_gc(), triangles_array, colors_array, moved)
+        pixels.put(self, gc, canvas, own)
 
     def draw_image(self, gc: Any, x: Any, y: Any, im: Any, transform: Any = None) -> None:
         role = _role_of(im)
@@ -224,6 +217,6 @@ class Canvas(FigureCanvasSVG):
         self.figure.dpi = 72
         renderer = Renderer(self.figure, stream, image_dpi)
         inches = self.figure.get_size_inches()
-        mixed: Any = MixedModeRenderer(self.figure, *inches, image_dpi, renderer)  # type: ignore
+        mixed: Any = pixels.Mixed(self.figure, *inches, image_dpi, renderer)  # type: ignore
         self.figure.draw(mixed)
         mixed.finalize()

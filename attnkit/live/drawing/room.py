@@ -9,17 +9,24 @@ Who draws tells it here how far that reaches, as far as nothing hides it.
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.offsetbox import AnnotationBbox, OffsetBox
 from matplotlib.path import Path, get_path_collection_extents
+from matplotlib.spines import Spine
+from matplotlib.table import Table
+from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 SLACK = 2  # points that may be cut off: half of a frame at the edge, the empty rim of a letter
@@ -35,6 +42,7 @@ class Beyond(Exception):
         super().__init__()
         self.artist = artist
         self.where = f"is drawn {inches:.1f} inches beyond the {edge} edge of the figure"
+        self.remedy = _remedy(artist)
 
 
 @dataclass
@@ -64,6 +72,16 @@ class Room:
                 return
         for edge, new in zip(EDGES, beyond, strict=True):
             setattr(self, edge, max(getattr(self, edge), float(new)))
+
+    def take(self, other: "Room") -> None:
+        """Make room for all that another room holds."""
+        for edge in EDGES:
+            setattr(self, edge, max(getattr(self, edge), getattr(other, edge)))
+        self.far = other.far or self.far
+
+    def emptied(self) -> "Room":
+        """Return a room like this one in which nothing was drawn yet."""
+        return replace(self, left=0, lower=0, right=0, upper=0, far=None)
 
     @property
     def rims(self) -> list[int]:
@@ -162,6 +180,20 @@ class Surveyor(RendererSVG):
             self._hold(gc, lambda: get_path_collection_extents(*given).extents)
         super().draw_path_collection(gc, *given, *more, **kw)
 
+    def draw_gouraud_triangles(
+        self, gc: Any, triangles_array: Any, colors_array: Any, transform: Any
+    ) -> None:
+        self.hold_triangles(gc, triangles_array, transform)
+        super().draw_gouraud_triangles(gc, triangles_array, colors_array, transform)
+
+    def hold_triangles(self, gc: Any, corners: Any, transform: Any) -> Room:
+        """Make room for triangles; return the room that they need alone."""
+        whole, self.room = self.room, self.room.emptied()
+        self._hold(gc, lambda: _extents(Path(np.reshape(corners, (-1, 2))), transform))
+        whole.take(own := self.room)
+        self.room = whole
+        return own
+
     def draw_image(self, gc: Any, x: Any, y: Any, im: Any, transform: Any = None) -> None:
         def box() -> Any:
             if transform is not None:
@@ -248,11 +280,37 @@ class _Measuring(Surveyor, _Mute):
 
 def measured(figure: Figure) -> Room:
     """Return the room of a figure with all that it shows at present, which need not be drawn."""
+    room = of(figure)
+    room.take(alone(figure, figure))
+    return room
+
+
+def alone(figure: Figure, artist: Artist) -> Room:
+    """Return the room that an artist of a figure needs at present, whatever was drawn before."""
     width, height = figure.get_size_inches() * 72
     renderer = _Measuring(width, height, StringIO())
-    renderer.room = of(figure)
-    figure.draw(renderer)
+    renderer.room = of(figure).emptied()
+    artist.draw(renderer)
     return renderer.room
+
+
+def _remedy(artist: Artist) -> str:
+    """Return what brings an artist nearer, or hides it where that can be done."""
+    match artist:
+        case Legend():
+            return "place it nearer, by its loc and bbox_to_anchor"
+        case Table():
+            return "place it nearer, by its loc or bbox"
+        case OffsetBox() | AnnotationBbox():
+            return "place it nearer, by what it is anchored to"
+        case Axes() | Axis() | Spine():
+            return "place the axes nearer, and their ticks and labels by a smaller pad"
+        case Text() if artist.get_clip_box() is None and not isinstance(artist, Annotation):
+            return "place it nearer, by its position or a smaller pad"
+    return (
+        "make it smaller or the figure larger, set limits that hold it, or give it clip_on=True "
+        "to hide what is outside its axes"
+    )
 
 
 class _Unclipped(Path):

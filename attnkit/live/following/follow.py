@@ -13,7 +13,7 @@ from typing import Any
 from matplotlib.artist import Artist
 
 from attnkit.live.artists import parts
-from attnkit.live.assembly import assemble, places
+from attnkit.live.assembly import assemble, places, renaming, words
 from attnkit.live.drawing import pieces, svg
 from attnkit.live.following.excursion import excursion, runs
 from attnkit.live.following.samples import ENDS, Positions, one_by_one, together
@@ -32,17 +32,19 @@ ROUNDS = 6  # of following what a drawing showed to move, before giving up
 def watch(scene: Scene) -> None:
     """Follow what the updates change beside their own artists, as far as matplotlib tells."""
     suspicious: dict[Update, list[Positions]] = {}
-    start = places(scene)
+    start, called = places(scene), words(scene)
     for update in scene.updates:
         for positions in one_by_one(update.controls, scene.positions, ENDS):
             with excursion(scene, update, positions) as changed:
                 if changed is not None:
                     _keep_places(scene, start)
+                    if _differs(called, words(scene)):
+                        scene.renaming.add(update)
             if changed:
                 suspicious.setdefault(update, []).append(positions)
     for update, tried in suspicious.items():
         _follow(scene, update, tried)
-    if suspicious or scene.moving_cells:
+    if suspicious or scene.moving_cells or scene.renaming:
         assemble(scene)
 
 
@@ -88,6 +90,7 @@ class Sample:
     positions: dict[str, int]
     drawing: pieces.Drawing
     words: dict[int, svg.State]  # of the marks that are not drawn
+    called: dict[Any, dict]  # what heatmaps are called
 
     def state(self, mark: Mark) -> svg.State:
         """Return the state of a mark."""
@@ -111,7 +114,8 @@ def settle(scene: Scene) -> list[Sample]:
         if again := first.drawing.differs(last.drawing):
             raise _unsteady(scene, again[0], first)
         unseen = {artist: s for s in samples for artist in _unexplained(scene, first, s)}
-        if not unseen and cells == scene.moving_cells:
+        new = set() if unseen else _renaming(scene, samples)
+        if not unseen and not new and cells == scene.moving_cells:
             for artist, said in scene.left_over.items():
                 raise ValueError(f"{name_of(artist)} changes {said}, but not back: {EVERYTHING}")
             return samples
@@ -120,10 +124,10 @@ def settle(scene: Scene) -> list[Sample]:
         for artist, sample in unseen.items():
             if not _is_explained(scene, artist, first, sample):
                 scene.follow(artist, _that_moved(scene, first, sample))
+        scene.renaming |= new
         assemble(scene)
-    raise ValueError(
-        f"{name_of(next(iter(unseen)))} cannot be followed: it changes at each drawing"
-    )
+    why = scene.layout_is_fixed or "it changes at each drawing"
+    raise ValueError(f"{name_of(next(iter(unseen)))} cannot be followed: {why}")
 
 
 def _samples(scene: Scene) -> Iterator[Sample]:
@@ -133,8 +137,8 @@ def _samples(scene: Scene) -> Iterator[Sample]:
     for positions in tried:
         scene.at(scene.values(positions))
         drawing = scene.draw()
-        words = {id(mark): mark.state() for mark in scene.marks if not isinstance(mark, Drawn)}
-        sample = Sample({**start, **positions}, drawing, words)
+        said = {id(mark): mark.state() for mark in scene.marks if not isinstance(mark, Drawn)}
+        sample = Sample({**start, **positions}, drawing, said, words(scene))
         if drawing.size != scene.size:
             raise ValueError(
                 f"the figure is {drawing.size} inches large at {_setting(scene, sample)}, not "
@@ -189,6 +193,20 @@ def _is_explained(scene: Scene, artist: Artist, first: Sample, sample: Sample) -
     return any(moved.intersection(by) for by in inside)
 
 
+def _renaming(scene: Scene, samples: Sequence[Sample]) -> set[Update]:
+    """Return functions that may have changed what heatmaps are called, where none is known to."""
+    known, found = renaming(scene), set()
+    for sample in samples:
+        moved = set(_that_moved(scene, samples[0], sample))
+        if _differs(samples[0].called, sample.called) and not moved & known:
+            found |= moved
+    return found
+
+
+def _differs(called: Mapping[Any, dict], now: Mapping[Any, dict]) -> bool:
+    return any(called.get(heatmap, said) != said for heatmap, said in now.items())
+
+
 def _that_moved(scene: Scene, first: Sample, sample: Sample) -> list[Update]:
     """Return the updates that have a control whose position differs between two samples."""
     moved = {n for n, position in sample.positions.items() if position != first.positions[n]}
@@ -213,7 +231,7 @@ def _keep_places(scene: Scene, start: Mapping[Any, Any]) -> None:
 
 def _unsteady(scene: Scene, what: Any, sample: Sample) -> ValueError:
     """Return the error about what is drawn in two ways for one setting, with its cause."""
-    for update in scene.updates:
+    for update in () if scene.layout_is_fixed else scene.updates:
         states = []
         for _ in range(2):
             scene.move([update], scene.settings | scene.values(sample.positions))
@@ -226,7 +244,8 @@ def _unsteady(scene: Scene, what: Any, sample: Sample) -> ValueError:
             )
             break
     else:
-        why = f"it depends on what was shown before; {EVERYTHING}"
+        before = f"it depends on what was shown before; {EVERYTHING}"
+        why = scene.layout_is_fixed or before
     scene.at({})
     what = "the readout" if isinstance(what, Readout) else name_of(getattr(what, "artist", what))
     return ValueError(f"{what} is drawn in two ways at {_setting(scene, sample)}: {why}")

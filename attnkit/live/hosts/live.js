@@ -151,6 +151,7 @@ export function bring(model, root) {
     const output = make("p", { class: "attn-cell", "aria-live": "polite", "data-longest": room });
     output.append(make("span", {}, hint));
     readout.after(make("span", { class: "attn-heard", "aria-live": "polite" }), output);
+    if (cells.some(({ words }) => words)) refreshers.push(() => name(model, cells));
     for (const grid of cells) refreshers.push(readCells(model, grid, cells, overlay, output));
     refreshers.push(offerTables(model, cells, output));
   }
@@ -246,6 +247,19 @@ function matrix({ title, row, column, rows, columns }) {
   return `${title}, ${count(rows, "row", row)}, ${count(columns, "column", column)}`;
 }
 
+/** Call heatmaps, their rows and columns what they are called at present. */
+function name(model, grids) {
+  for (const grid of grids) {
+    const [mark, number] = grid.words;
+    const { template, numbers } = model.get(`mark${mark}`);
+    Object.assign(grid, JSON.parse(decoded(fill(template, numbers).replace(/<[^>]*>/g, "")))[number]);
+  }
+}
+
+/** Say what is new: what is set again is said twice. */
+const say = (node, attribute, text) => node.getAttribute(attribute) === text || node.setAttribute(attribute, text);
+const write = (node, text) => node.textContent === text || (node.textContent = text);
+
 /** What the cells say at present, by their number in the order of reading. */
 function cellTexts(model, { mark, levels }) {
   const { template, numbers, picture } = model.get(`mark${mark}`);
@@ -284,21 +298,21 @@ function offerTables(model, grids, output) {
 function makeTable(model, grid, box) {
   const around = box.appendChild(make("div", {}));
   const table = around.appendChild(make("table", {}));
-  table.createCaption().textContent = matrix(grid);
+  const caption = table.createCaption();
   const head = table.createTHead().insertRow();
   head.insertCell();
   const body = table.createTBody();
-  const name = (row, scope, text) => row.append(make("th", { scope }, text));
-  for (const column of grid.columns) name(head, "col", column);
-  const cells = grid.rows.flatMap((text) => {
-    const row = body.insertRow();
-    name(row, "row", text);
-    return grid.columns.map(() => row.insertCell());
-  });
+  const header = (row, scope) => row.appendChild(make("th", { scope }));
+  const columns = grid.columns.map(() => header(head, "col"));
+  const rows = grid.rows.map(() => header(body.insertRow(), "row"));
+  const cells = rows.flatMap((row) => grid.columns.map(() => row.parentNode.insertCell()));
   return () => {
     around.hidden = isEmpty(model, grid);
     const texts = cellTexts(model, grid);
-    cells.forEach((cell, i) => cell.textContent === texts(i) || (cell.textContent = texts(i)));
+    write(caption, matrix(grid));
+    rows.forEach((row, i) => write(row, grid.rows[i]));
+    columns.forEach((column, i) => write(column, grid.columns[i]));
+    cells.forEach((cell, i) => write(cell, texts(i)));
     const scrolls = around.scrollWidth > around.clientWidth;
     if (scrolls) place(around, { tabindex: 0, role: "group", "aria-label": grid.title });
   };
@@ -325,12 +339,13 @@ function readCells(model, grid, grids, overlay, output) {
     const [text, number] = cellText(model, grid, cell ?? [0, 0]);
     if (Number(walker.value) !== number) walker.value = number;
     const said = also.length ? `${text}; it lights ${also.join(", ")}` : text;
-    if (walker.getAttribute("aria-valuetext") !== said) walker.setAttribute("aria-valuetext", said); // else it is said twice
+    say(walker, "aria-label", matrix(grid));
+    say(walker, "aria-valuetext", said);
     if (!cell) return;
     output.setAttribute("aria-live", focused ? "off" : "polite"); // a slider says its value itself
     output.previousSibling.textContent = focused && held ? "held" : "";
     const told = held ? `${text} (held)` : text;
-    if (output.textContent !== told) output.firstChild.textContent = told;
+    write(output.firstChild, told);
   };
   reading.choose = () => {
     const [column, row] = grid.choose;
@@ -357,7 +372,6 @@ function makeWalker(grid, frame, { x, y, width, height }) {
     value: 0,
     autocomplete: "off",
     "aria-roledescription": "heatmap",
-    "aria-label": matrix(grid),
     "aria-description": `Arrow keys walk the cells, Enter holds one${moves}.`,
   });
   const share = (part, whole) => `${(100 * part) / whole}%`;
