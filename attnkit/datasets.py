@@ -599,7 +599,7 @@ def vit_order() -> VitOrder:
     n = round((2 * upper.size) ** 0.5 - 0.5)
     cosines = np.zeros((n, n))
     cosines[np.triu_indices(n)] = upper
-    return VitOrder(cosines=np.maximum(cosines, cosines.T), **stored)
+    return VitOrder(cosines=cosines + np.triu(cosines, 1).T, **stored)
 
 
 def vit_compared(photograph: str = "coffee") -> VitCompared:
