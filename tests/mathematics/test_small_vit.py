@@ -1,6 +1,7 @@
 """The small Vision Transformer: its patches, its gradients by differences, its training."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -197,9 +198,7 @@ def test_steps_become_shorter():
     x, targets = toy()
     first = start(np.random.default_rng(0), n_classes=CLASSES, **SIZES)
     path = [first, *(after for after, _ in train(first, x, targets, n_epochs=10))]
-    moves = [
-        np.abs(b["W_class"] - a["W_class"]).max() for a, b in zip(path, path[1:], strict=False)
-    ]
+    moves = [np.abs(b["W_class"] - a["W_class"]).max() for a, b in pairwise(path)]
     assert len(moves) == 30
     assert moves[0] == pytest.approx(0.004, rel=1e-3)
     assert moves[-1] < 0.004 / 15
