@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap, to_rgb
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
@@ -19,17 +18,13 @@ from numpy.typing import ArrayLike
 from attnkit import theme
 from attnkit.figures.shared.cells import frame
 from attnkit.figures.shared.numbers import listed
+from attnkit.figures.shared.overview import draw_overview, side_by_side
 from attnkit.figures.shared.sentence import Cells, causal, draw_words_map
 from attnkit.live import LiveFigure
 from attnkit.plots import axes_in_inches
 
 SIZE = 6.4, 5.05  # inches
 SMALL = 0.2  # inches: a head in the overview
-GAP = 2  # pixels between two heads
-LEVELS = 16  # of purple in the overview: more are not told apart
-
-PURPLE = theme.WEIGHT_CMAP.resampled(LEVELS)
-CLEAR = ListedColormap([(*to_rgb(theme.WEIGHT), 0.004)] * 2)  # cells to click, without a colour
 
 
 class AllHeads:
@@ -46,9 +41,7 @@ class AllHeads:
 
     def overview(self) -> np.ndarray:
         """Return the colours of all maps, a column of heads for each layer."""
-        framed = np.pad(PURPLE(self.maps), [(0, 0), (0, 0), (0, GAP), (0, GAP), (0, 0)])
-        side = self.n + GAP
-        return framed.transpose(1, 2, 0, 3, 4).reshape(self.n_heads * side, self.n_layers * side, 4)
+        return side_by_side(self.maps.swapaxes(0, 1), theme.WEIGHT_CMAP)
 
     def map(self, layer: int, head: int) -> np.ndarray:
         """Return the map of a head, in hundredths; cells after a word are empty."""
@@ -127,7 +120,9 @@ def draw_all_heads(heads: AllHeads, words: AllHeadsWords) -> AllHeadsArtists:
     width, height = SIZE[0], SIZE[1]
     across, up = SMALL * heads.n_layers, SMALL * heads.n_heads
     above = axes_in_inches(fig, width - across - 0.05, height - up - 0.05, across, up)
-    clickable = _draw_overview(above, heads, words)
+    names = words.each_head, words.layers
+    clickable = draw_overview(above, heads.overview(), heads.starts(), names=names, steps=(4, 5))
+    clickable.set_label(words.overview)
     frames = frame(above, theme.SURFACE, 4.5), frame(above, theme.QUERY, 2)
     below = axes_in_inches(fig, 1.05, 0.6, 2.1, 2.1)
     cells = draw_words_map(below, heads.words, heads.maps[0, 0], size=8.5, fine=True)
@@ -139,26 +134,6 @@ def draw_all_heads(heads: AllHeads, words: AllHeadsWords) -> AllHeadsArtists:
     right = axes_in_inches(fig, 4.25, 1.05, 1.95, 1.3)
     bars, shares = _draw_shares(right, words)
     return AllHeadsArtists(fig, clickable, frames, cells, title, bars, shares)
-
-
-def _draw_overview(ax: Axes, heads: AllHeads, words: AllHeadsWords) -> AxesImage:
-    """Draw all maps, and over them a cell for each to click."""
-    sides = (-0.5, heads.n_layers - 0.5, heads.n_heads - 0.5, -0.5)
-    ax.imshow(heads.overview(), extent=sides, interpolation="none", aspect="auto")
-    clickable = ax.imshow(heads.starts(), cmap=CLEAR, vmin=0, vmax=1, extent=sides, aspect="auto")
-    faint: dict[str, Any] = {"color": theme.GRID, "linewidth": 0.4}
-    ax.vlines(np.arange(1, heads.n_layers) - 0.53, *sides[2:], **faint)  # in the gap
-    ax.hlines(np.arange(1, heads.n_heads) - 0.53, *sides[:2], **faint)
-    ax.set(xlim=sides[:2], ylim=sides[2:], xlabel=words.layers, ylabel=words.each_head)
-    ax.xaxis.labelpad = ax.yaxis.labelpad = 1
-    for axis, n, step in ((ax.xaxis, heads.n_layers, 5), (ax.yaxis, heads.n_heads, 4)):
-        axis.set_ticks(range(n), labels=[str(number) for number in range(n)])
-        for number, tick in enumerate(axis.get_major_ticks()):
-            tick.label1.set_visible(number % step == 0)  # the others are announced, not drawn
-    ax.tick_params(length=0, labelsize=9, pad=2)
-    ax.spines[:].set_visible(False)
-    clickable.set_label(words.overview)
-    return clickable
 
 
 def _draw_shares(ax: Axes, words: AllHeadsWords) -> tuple[BarContainer, tuple[Text, ...]]:

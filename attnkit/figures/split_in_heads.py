@@ -293,14 +293,13 @@ def split_in_heads(
             artists.way: lambda way, token, number: way_across(split, way, token, number),
             artists.said: lambda token, number: {"text": words.name(token, number)},
         },
-        way=widgets.ToggleButtons(
-            options=words.ways(), value=RESHAPE, description=words.way_buttons
-        ),
+        way=widgets.ToggleButtons(options=words.ways(), value=SWAP, description=words.way_buttons),
         token=widgets.IntSlider(value=token, min=1, max=n_tokens, description=words.token_slider),
         number=widgets.IntSlider(
             value=number, min=1, max=split.d_model, description=words.number_slider
         ),
         drag={artists.chosen: ("number", "token")},
         readout=words.readout,
+        still={"way": RESHAPE},  # a reader with buttons is asked to guess it
         alt=words.alt,
     )

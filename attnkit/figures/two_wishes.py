@@ -239,7 +239,7 @@ def two_wishes(
     features : sequence of 2 str
         What the two numbers of a key are called.
     wishes : int
-        The sum of the two wishes; half of it goes to each at first.
+        The sum of the two wishes; all of it goes to the first one at first.
     side : int
         The side of the picture, in the unit of the places that are the values.
 
@@ -259,13 +259,12 @@ def two_wishes(
         heads=widgets.ToggleButtons(
             options=words.n_heads(), value=ONE, description=words.heads_buttons
         ),
-        first=widgets.IntSlider(
-            value=wishes // 2, min=0, max=wishes, description=words.first_slider
-        ),
+        first=widgets.IntSlider(value=wishes, min=0, max=wishes, description=words.first_slider),
         exchanged=widgets.ToggleButtons(
             options=words.exchanged, value=False, description=words.exchanged_buttons
         ),
         readout=words.readout,
+        still={"first": wishes // 2},  # a reader with a slider is asked to guess this
         follow_theme=True,  # the picture is the same on any page
         alt=words.alt,
     )

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from attnkit.figures import all_heads as figures
+from attnkit.figures.shared import overview as small
 
 WORDS = ["<start>", "a", "cat", "sat"]
 
@@ -22,7 +23,7 @@ def heads():
 
 
 def test_the_overview_has_a_column_of_heads_for_each_layer(heads):
-    side = 4 + figures.GAP
+    side = 4 + small.GAP
     overview = heads.overview()
     assert overview.shape == (2 * side, 3 * side, 4)
     corner = overview[side : side + 4, 2 * side : 2 * side + 4, 3]

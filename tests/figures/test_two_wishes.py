@@ -67,10 +67,12 @@ def test_the_dots_lie_on_the_outputs():
         PATCHES, KEYS, names=["ball", "fence", "grass"], features=["red", "edges"]
     )
     assert list(figure.controls) == ["heads", "first", "exchanged"]
-    scene = figure.at(heads=2).axes[0]
+    opened = figure.at().axes[0].collections[0].get_offsets()[0]
+    np.testing.assert_allclose(opened, [48, 16], atol=0.02)  # red alone: what a reader knows
+    scene = figure.at(heads=2, first=6).axes[0]
     first, second = (dots.get_offsets()[0] for dots in scene.collections)
     np.testing.assert_allclose([first, second], [[47.6, 16.9], [16.9, 47.6]], atol=0.06)
-    figure.at(heads=1)
+    figure.at(heads=1, first=6)
     first, second = (dots.get_offsets()[0] for dots in scene.collections)
     np.testing.assert_allclose(first, second)
     assert [text.get_visible() for text in scene.texts] == [True, False]

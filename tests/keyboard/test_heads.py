@@ -11,6 +11,8 @@ def page(browser, site):
 
 def test_one_head_does_not_notice_that_ball_and_fence_change_places(page):
     figure = page.locator(".attn").nth(0)
+    assert "asks for red with 12 and for edges with 0" in readout(figure)  # before the question
+    press(slider(figure, "first"), "ArrowLeft", 6)
     assert readout(figure).endswith("grass 0.007; output (32.1, 32.1).")
     choose(figure, "exchanged", 1)
     assert readout(figure).endswith("grass 0.007; output (32.1, 32.1).")
@@ -32,13 +34,12 @@ def test_one_head_chooses_or_mixes(page):
 
 def test_reshape_alone_puts_24_into_the_wrong_head(page):
     figure = page.locator(".attn").nth(1)
+    assert "It lands in head 2, in the row of token 2: right." in readout(figure)
+    choose(figure, "way", 0)
     assert readout(figure).startswith(
         "24 is number 4 of token 2; its column belongs to head 2. It lands in head 1, in the row "
         "of token 4: wrong."
     )
-    choose(figure, "way", 1)
-    assert "It lands in head 2, in the row of token 2: right." in readout(figure)
-    choose(figure, "way", 0)
 
 
 def test_a_cell_of_q_chooses_a_number(page):

@@ -58,12 +58,22 @@ def test_one_matrix_takes_every_place_k_further(k):
     np.testing.assert_allclose(P[:-k] @ matrix, P[k:], atol=1e-6)
 
 
+def test_a_turn_for_the_queries_alone_looks_five_places_on():
+    P = sinusoidal_positions(64, 64)
+    turn = rotate(np.eye(64), np.full(64, -5))  # the same matrix for all places
+    scores = (P @ turn) @ P.T
+    assert (scores[:-5].argmax(axis=1) == np.arange(5, 64)).all()
+
+
 def test_the_learned_table(chapter):
     table, learned = chapter["table"], chapter["learned"]
     raw = np.diag(table @ table.T, -1)
     assert rounds_to("0.28", raw.mean()) and rounds_to("1.99", raw.std())
     others = [np.diag(table @ table.T, offset) for offset in (-7, -2, 1, 2, 9)]
     assert all(abs(other.mean()) < 0.8 and 1.5 < other.std() < 2.6 for other in others)
+    products = table @ table.T  # only a place with itself stands out
+    off = products - np.diag(np.inf * np.ones(64))
+    assert (products.diagonal() > off.max(axis=1)).all()
     assert rounds_to("11.2", np.diag(learned, -1).mean())
     found = softmax(learned)
     assert (found[1:].argmax(axis=1) == np.arange(63)).all()
@@ -84,9 +94,25 @@ def test_adding_is_a_case_of_concatenating():
     np.testing.assert_allclose(np.hstack([x, p]) @ np.vstack([W, W]), (x + p) @ W)
 
 
+def test_a_score_of_sums_has_four_terms_and_a_head_may_use_one():
+    rng = np.random.default_rng(0)
+    x, y, p_t, p_s = rng.normal(size=(4, 8))
+    W_query, W_key = rng.normal(size=(2, 8, 8))
+    M = W_query @ W_key.T
+    four = x @ M @ y + x @ M @ p_s + p_t @ M @ y + p_t @ M @ p_s
+    assert ((x + p_t) @ W_query) @ ((y + p_s) @ W_key) == pytest.approx(four)
+    contents, places = np.eye(8)[:4], np.eye(8)[4:]  # in directions of their own
+    x, y = rng.normal(size=(2, 4)) @ contents
+    p_t, p_s = rng.normal(size=(2, 4)) @ places
+    by_place = places.T @ places  # reads places and nothing else
+    assert ((x + p_t) @ by_place) @ ((y + p_s) @ by_place) == pytest.approx(p_t @ p_s)
+
+
 def test_the_hands_of_the_clock():
     speeds = 10_000 ** (-np.arange(32) / 32)
-    assert rounds_to("6.28", 2 * math.pi) and round(2 * math.pi * 10_000, -2) == 62_800
+    assert rounds_to("6.28", 2 * math.pi)
+    assert round(2 * math.pi * 10_000 ** (62 / 64), -2) == 47_100
+    assert speeds[-1] == pytest.approx(10_000 ** (-62 / 64))
     assert (100 * speeds < 0.1).sum() == 7 and math.degrees(0.1) < 6
 
 
@@ -99,6 +125,7 @@ def test_the_pair_by_hand():
     on, back = (-k[1], k[0]), (k[1], -k[0])
     assert on == (-2, 1) and back == (2, -1)
     assert np.dot(q, k) == 4 and np.dot(q, on) == -3 and np.dot(q, back) == 3
+    assert np.dot(q, (-q[1], q[0])) == np.dot(q, (q[1], -q[0]))  # one arrow cannot tell
     between = math.atan2(2, 1) - math.atan2(1, 2)
     for degrees, product in ((30, 1.96), (3, 3.84)):
         assert rounds_to(f"{product}", 5 * math.cos(between + math.radians(degrees)))
@@ -137,6 +164,27 @@ def test_rotation_by_rows_and_columns_follows_the_offset_in_both(chapter):
 
 
 # ------------------------------------------------------------------------------------- masks
+
+
+def test_under_a_causal_mask_order_matters_without_positions():
+    rng = np.random.default_rng(7)
+    X, order = rng.normal(size=(6, 16)), np.array([5, 3, 1, 0, 4, 2])
+    W, mask = rng.normal(size=(3, 16, 16)), causal_mask(6)
+    shuffled, upright = (self_attention(x, *W, mask)[0] for x in (X[order], X))
+    assert abs(shuffled - upright[order]).max() > 8
+
+
+def test_filling_at_the_end_needs_no_mask_of_its_own_for_real_tokens():
+    at_the_end, causal = padding_mask(2, 3), causal_mask(3)
+    np.testing.assert_array_equal((causal & at_the_end)[:2], causal[:2])
+    in_front = np.flip(at_the_end, axis=1)
+    assert not np.array_equal((causal & in_front)[1:], causal[1:])
+
+
+def test_a_million_below_zero_is_infinity_in_16_bits():
+    with pytest.warns(RuntimeWarning, match="overflow"):
+        assert np.float16(-1e6) == -np.inf
+    assert np.isfinite(np.float32(-1e6))
 
 
 def test_before_and_after():
