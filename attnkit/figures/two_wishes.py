@@ -23,7 +23,7 @@ from attnkit.plots import axes_in_inches, colour_tick_labels, heatmap
 
 ONE, TWO = 1, 2  # heads
 SIZE = 6.2, 3.45  # inches
-SCENE, CELL = 2.65, (0.67, 0.42)
+SCENE, CELL = 2.65, (0.72, 0.42)
 
 
 class TwoWishes:
