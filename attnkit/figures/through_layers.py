@@ -25,6 +25,7 @@ N_SHOWN = 16  # numbers of each token
 MOST, STEPS = 2, 5  # where the colours end; shades on each side: more make a page heavy
 FLOOR = 1e-15  # smaller differences are errors of rounding
 COLOURS, MARKS = (theme.MUTED, theme.INK), ("s", "o")
+STILL = 4  # after this layer on paper: the rows are alike, and the curves have parted
 BESIDE = (-0.35, 1 / 80, "right"), (0, 400, "center")  # below the first curve, above the other
 
 
@@ -52,9 +53,12 @@ class ThroughLayers:
         share = np.linalg.norm(tokens - tokens.mean(axis=0)) / np.linalg.norm(tokens)
         return max(float(share), FLOOR)
 
-    def differences(self, kind: str, name: str) -> list[float]:
-        """Return the same after each layer."""
-        return [self.difference(kind, name, layer) for layer in range(self.n_layers + 1)]
+    def differences(self, kind: str, name: str, layer: int) -> np.ndarray:
+        """Return the same for each layer up to one, and nothing beyond it."""
+        all_layers = range(self.n_layers + 1)
+        return np.array(
+            [self.difference(kind, name, n) if n <= layer else np.nan for n in all_layers]
+        )
 
 
 @dataclass(frozen=True)
@@ -86,18 +90,15 @@ class ThroughLayersWords:
         where = f"After layer {layer}" if layer else "Before layer 1"
         return f"{where}, the tokens differ by this share of their length: {each}."
 
-    def alt(self, layer: int, kind: str) -> str:
-        tokens = len(self.layers.runs[kind][self.layers.names[0]][0])
-        without, with_plus = (
-            self.share(self.layers.difference(kind, name, self.layers.n_layers))
-            for name in self.layers.names
-        )
+    @property
+    def alt(self) -> str:
+        layers = self.layers
+        tokens = len(layers.runs[layers.kinds[0]][layers.names[0]][0])
         return (
-            f"{tokens} tokens as rows of coloured cells after layer {layer}, twice: "
-            f"{' and '.join(self.layers.names)}. In the first picture the rows have become alike, "
-            "so that it shows upright stripes; in the second they differ. Below, two curves "
-            f"over {self.layers.n_layers} layers, on a logarithmic scale, show how much the tokens "
-            f"differ. They end at: {without}, and {with_plus}."
+            f"{tokens} tokens as rows of coloured cells, twice: {' and '.join(layers.names)}. "
+            "Tokens that have become alike would show as upright stripes. Below, two curves up to "
+            f"the chosen one of {layers.n_layers} layers, on a logarithmic scale: how much the "
+            "tokens differ."
         )
 
 
@@ -158,7 +159,7 @@ def _draw_tokens(ax: Axes, tokens: np.ndarray, words: ThroughLayersWords) -> Qua
 
 
 @theme.style()
-def through_layers(runs: Mapping[str, Mapping[str, ArrayLike]], *, layer: int = 4) -> LiveFigure:
+def through_layers(runs: Mapping[str, Mapping[str, ArrayLike]], *, layer: int = 0) -> LiveFigure:
     """Watch tokens go through many layers in two ways, and see whether they become alike.
 
     Parameters
@@ -191,9 +192,9 @@ def through_layers(runs: Mapping[str, Mapping[str, ArrayLike]], *, layer: int = 
         updates[artists.cells[name]] = lambda layer, kind, name=name: layers.shown(
             kind, name, layer
         )
-        updates[artists.curves[name]] = lambda kind, name=name: (
+        updates[artists.curves[name]] = lambda layer, kind, name=name: (
             [*steps],
-            layers.differences(kind, name),
+            layers.differences(kind, name, layer),
         )
         updates[artists.dots[name], artists.numbers[name]] = lambda layer, kind, name=name: (
             move_dot(layer, kind, name)
@@ -211,5 +212,6 @@ def through_layers(runs: Mapping[str, Mapping[str, ArrayLike]], *, layer: int = 
         ),
         follow_theme=True,  # the numbers of tokens have a sign, and a colour map of their own
         readout=words.readout,
-        alt=words.alt(layer, first),
+        still={"layer": min(STILL, layers.n_layers)},
+        alt=words.alt,
     )

@@ -54,15 +54,14 @@ class WordByWord:
         """Return where the words stand that followed the same word earlier."""
         return [i + 1 for i in range(reads) if self.words[i] == self.words[reads]]
 
-    def on_start(self) -> np.ndarray:
-        """Return what each word gives to the first one."""
-        return self.weights[:, 0]
+    def on_start(self, reads: int) -> np.ndarray:
+        """Return what each word up to one gives to the first word; 0 beyond it."""
+        return np.where(np.arange(len(self.words)) <= reads, self.weights[:, 0], 0)
 
-    def on_followers(self) -> np.ndarray:
-        """Return what each word gives to those that followed it earlier."""
-        return np.array(
-            [self.weights[i, self.after_copies(i)].sum() for i in range(len(self.words))]
-        )
+    def on_followers(self, reads: int) -> np.ndarray:
+        """Return what each word up to one gives to those that followed it earlier."""
+        each = [self.weights[i, self.after_copies(i)].sum() for i in range(reads + 1)]
+        return np.array(each + [0.0] * (len(self.words) - reads - 1))
 
 
 @dataclass(frozen=True)
@@ -84,14 +83,11 @@ class WordByWordWords:
 
     @property
     def alt(self) -> str:
-        r = self.reading
-        followers = r.on_followers()
-        jumps = [quoted(r.words, int(i)) for i in np.flatnonzero(followers > r.on_start())]
         return (
-            f"The sentence “{' '.join(r.words)}”, each word shaded by the weight that the framed "
-            "one gives it; words that it has not read yet are pale. Below, for every word, a bar "
-            "for its weight on the first token and one for its weight on what came after the same "
-            f"word before. The first is the longer one everywhere but at {' and '.join(jumps)}."
+            f"The sentence “{' '.join(self.reading.words)}”, each word shaded by the weight that "
+            "the framed one gives it; words that it has not read yet are pale. Below, for every "
+            "word up to the framed one, a bar for its weight on the first token and one for its "
+            "weight on what came after the same word before."
         )
 
 
@@ -101,6 +97,8 @@ class WordByWordArtists(NamedTuple):
     fig: Figure
     sentence: SentenceArtists
     lines: Lines
+    on_start: BarContainer
+    on_followers: BarContainer
     mark: Rectangle
 
 
@@ -110,18 +108,18 @@ def draw_word_by_word(reading: WordByWord, words: WordByWordWords) -> WordByWord
     fig = plt.figure(figsize=(WIDTH, lines.height + CHART + 1.25), layout="none")
     sentence = draw_sentence(sentence_axes(fig, lines, top=0.1), reading.words, lines)
     ax = axes_in_inches(fig, 0.65, 0.72, WIDTH - 0.85, CHART)
-    _draw_bars(ax, reading, words)
+    on_start, on_followers = _draw_bars(ax, reading, words)
     mark = Rectangle((-0.5, 0), 1, 1.05, facecolor=theme.QUERY_SOFT, linewidth=0, zorder=0)
     ax.add_patch(mark)
-    return WordByWordArtists(fig, sentence, lines, mark)
+    return WordByWordArtists(fig, sentence, lines, on_start, on_followers, mark)
 
 
-def _draw_bars(ax: Axes, reading: WordByWord, words: WordByWordWords) -> None:
+def _draw_bars(ax: Axes, reading: WordByWord, words: WordByWordWords) -> list[BarContainer]:
     """Draw two bars for each word: its weight on the first token, and after earlier copies."""
-    places = np.arange(len(reading.words))
+    places, last = np.arange(len(reading.words)), len(reading.words) - 1
     pairs = (
-        (-0.2, reading.on_start(), theme.MUTED, words.start_label),
-        (0.2, reading.on_followers(), theme.WEIGHT, words.followers_label),
+        (-0.2, reading.on_start(last), theme.MUTED, words.start_label),
+        (0.2, reading.on_followers(last), theme.WEIGHT, words.followers_label),
     )
     bars: list[BarContainer] = []
     for shift, weights, colour, label in pairs:
@@ -131,11 +129,12 @@ def _draw_bars(ax: Axes, reading: WordByWord, words: WordByWordWords) -> None:
     ax.tick_params(axis="x", length=0, labelcolor=theme.QUERY)
     ax.legend(bars, [pair[-1] for pair in pairs], loc="lower left", bbox_to_anchor=(0, 1), ncols=2,
               fontsize=10, borderaxespad=0, columnspacing=2)  # fmt: skip
+    return bars
 
 
 @theme.style()
 def word_by_word(
-    words: Sequence[str], weights: ArrayLike, likely: ArrayLike, *, reads: int
+    words: Sequence[str], weights: ArrayLike, likely: ArrayLike, *, reads: int = 1, still: int
 ) -> LiveFigure:
     """Go through a sentence word by word, and see what each one reads of those before.
 
@@ -149,6 +148,8 @@ def word_by_word(
         How likely token i + 1 is for the model after the tokens 0 to i.
     reads : int
         The word that reads at first, counted from 0.
+    still : int
+        The word that reads on paper.
 
     Returns
     -------
@@ -170,11 +171,14 @@ def word_by_word(
             artists.sentence.words: lambda reads: inked(reading.row(reads), reads + 1),
             artists.sentence.weights: lambda reads: [written(w) for w in reading.row(reads)],
             artists.sentence.frame: lambda reads: artists.lines.frame(reads),
+            artists.on_start: reading.on_start,
+            artists.on_followers: reading.on_followers,
             artists.mark: lambda reads: {"x": reads - 0.5},
         },
         reads=widgets.IntSlider(
             value=reads, min=1, max=len(reading.words) - 1, description=said.reads_slider
         ),
         readout=said.readout,
+        still={"reads": still},
         alt=said.alt,
     )

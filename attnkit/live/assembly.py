@@ -56,7 +56,7 @@ def words(scene: Scene) -> dict[Any, dict]:
 def places(scene: Scene) -> dict[Any, Any]:
     """Return what the handles and the cells rely on: where axes and cells are."""
     found: dict[Any, Any] = {
-        heatmap: heatmaps.grid(heatmap, 0, heatmaps.is_large(heatmap))
+        heatmap: heatmaps.grid(heatmap, 0, heatmaps.is_large(heatmap, scene.moved.get(heatmap, [])))
         for heatmap in readable(scene)
     }
     for mark in scene.drag:

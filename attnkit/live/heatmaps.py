@@ -30,7 +30,8 @@ from attnkit.live.names import name_of
 from attnkit.live.parts import Part
 from attnkit.live.update import Drawn, Mark, Update
 
-MAX_CELLS = 1024  # beyond this, a cell's value is read from its colour
+# Beyond these, a cell's value is read from its colour: cells, and their values over all states.
+MAX_CELLS, MAX_VALUES = 1024, 200_000
 
 Heatmap = QuadMesh | AxesImage
 
@@ -55,13 +56,17 @@ def show_pixels(drawn: Iterable[Artist]) -> None:
             image.set_interpolation("none")
 
 
-def is_large(heatmap: Heatmap) -> bool:
-    """Whether the page reads the values of a heatmap from its colours, not from a table."""
+def is_large(heatmap: Heatmap, by: list[Update]) -> bool:
+    """Whether the page reads the values of a heatmap from its colours, not from a table.
+
+    It is moved `by` some updates, and would need a number for each cell and state.
+    """
     pixels = isinstance(heatmap, AxesImage) and heatmap.get_interpolation() == "none"
     whole = pixels and heatmap.get_transform().is_affine  # else matplotlib draws other pixels
     alpha: Any = heatmap.get_alpha()
     whole = whole and np.ndim(alpha) == 0  # else a colour tells more than a value
-    return whole and _data(heatmap).size > MAX_CELLS
+    n_cells, n_states = _data(heatmap).size, Part(by, []).n_states
+    return whole and (n_cells > MAX_CELLS or n_cells * n_states > MAX_VALUES)
 
 
 # -- values ----------------------------------------------------------------------------------------
@@ -126,10 +131,11 @@ def add_values(
     """
     for heatmap in shown:
         by = moved.get(heatmap, [])
-        if is_large(heatmap) and any(heatmap in part.artists for part in parts):
+        large = is_large(heatmap, by)
+        if large and any(heatmap in part.artists for part in parts):
             continue  # its colours are its values
         mark: Mark = Values(heatmap)
-        if is_large(heatmap) and not by and heatmap in alone:
+        if large and not by and heatmap in alone:
             mark = Drawn(heatmap, mark_prefix(sum(len(part.marks) for part in parts)))
         _add(mark, by, parts)
 

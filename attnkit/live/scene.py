@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from matplotlib.text import Text
 
 from attnkit.live.controls import Control
@@ -50,6 +51,7 @@ class Scene:
     handles: list[dict] = field(default_factory=list)  # to be dragged
     moving_cells: set[Artist] = field(default_factory=set)  # heatmaps that cannot be read
     renaming: set[Update] = field(default_factory=set)  # that change what heatmaps are called
+    laid_out: set[Update] = field(default_factory=set)  # that lay the figure out themselves
     left_over: dict[Artist, str] = field(default_factory=dict)  # changed at a setting for good
 
     def __post_init__(self) -> None:
@@ -125,8 +127,7 @@ class Scene:
             except room.Beyond as found:
                 raise ValueError(
                     f"{name_of(found.artist)} {found.where}{self._where()}, and would be cut off "
-                    "there: make it smaller or the figure larger, set limits that hold it, or give "
-                    "it clip_on=True to hide what is outside its axes"
+                    f"there: {found.remedy}"
                 ) from None
             except Undrawable:
                 raise
@@ -193,8 +194,31 @@ class Scene:
         """
         self._moved_to = settings
         with self.look(), svg.settings():
-            for update, data in [(update, update.run(settings)) for update in updates]:
+            for update, data in [(update, self._run(update, settings)) for update in updates]:
                 update.move(data, settings)
+
+    def _run(self, update: Update, settings: dict[str, Any]) -> Any:
+        """Compute new data, and note whether the function lays the figure out."""
+        layout = self.fig.get_layout_engine()
+        data = update.run(settings)
+        new = self.fig.get_layout_engine()
+        if new is layout:
+            return data
+        self.fig.set_layout_engine(layout)
+        self.laid_out.add(update)
+        if isinstance(new, PlaceHolderLayoutEngine):
+            return data  # tight_layout has laid it out; the drawings tell what that moves
+        raise ValueError(self.layout_is_fixed)
+
+    @property
+    def layout_is_fixed(self) -> str:
+        """What to do about functions that lay the figure out, in words."""
+        names = ", ".join(update.name for update in self.updates if update in self.laid_out)
+        return names and (
+            f"update function {names} lays the figure out (tight_layout, set_layout_engine), and "
+            "a live figure is laid out once, with room for its labels at any setting: make the "
+            'figure with layout="constrained" and leave out that call'
+        )
 
     def at(self, settings: Mapping[str, Any]) -> None:
         """Move every artist to the present setting of the controls, or to another one."""

@@ -505,6 +505,36 @@ def test_names_that_do_not_change_are_in_no_table():
     assert not any(isinstance(mark, heatmaps.Words) for mark in figure._scene.marks)
 
 
+# -- layout ----------------------------------------------------------------------------------------
+
+LAID_OUT = r"function 'update' lays the figure out .*make the figure with layout=\"constrained\""
+
+
+@pytest.mark.parametrize("layout", [None, "tight"])
+def test_a_function_that_calls_tight_layout_is_told_so(layout):
+    def change(ax, n):
+        ax.set_ylabel("a line\n" * n)
+        ax.figure.tight_layout()
+
+    figure = changing(change, layout=layout)
+    with pytest.raises(ValueError, match=LAID_OUT):
+        figure.to_html()
+
+
+@pytest.mark.parametrize("layout", ["constrained", "compressed", "tight"])
+def test_a_function_that_gives_the_figure_a_layout_is_told_so(layout):
+    with pytest.raises(ValueError, match=LAID_OUT):
+        changing(lambda ax, n: ax.figure.set_layout_engine(layout))
+
+
+def test_tight_layout_that_moves_nothing_is_no_error():
+    shows_what_matplotlib_draws(changing(lambda ax, n: ax.figure.tight_layout(), layout="tight"))
+
+
+def test_axes_that_a_function_places_follow():
+    shows_what_matplotlib_draws(changing(lambda ax, n: ax.figure.subplots_adjust(left=n / 10)))
+
+
 # -- limits ----------------------------------------------------------------------------------------
 
 

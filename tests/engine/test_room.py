@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pictures
 import pytest
+from matplotlib.offsetbox import AnchoredText
 from matplotlib.patches import Rectangle
 from PIL import Image
 from reader import live_figures
@@ -265,6 +266,43 @@ def test_a_page_is_as_large_as_its_figure_where_nothing_is_seen_beyond_it(inside
     assert live.to_svg().count("background") == 0
 
 
+def surface(ax, face):
+    """A surface that is drawn anew, in axes that are larger than their figure."""
+    fig = ax.figure
+    ax.remove()
+    space = fig.add_axes((0, -0.3, 1, 1.6), projection="3d", facecolor=face)
+    x, y = np.meshgrid(np.arange(4), np.arange(4))
+
+    def draw(n):
+        space.clear()
+        space.set_axis_off()
+        space.plot_surface(x, y, np.sin(x + n) * y)
+        return {}
+
+    draw(0)
+    return {space: draw}
+
+
+def flat(ax, face):
+    """A line in axes of which nothing else is drawn, and which are larger than their figure."""
+    ax.set_position((0, -0.3, 1, 1.6))
+    ax.set_axis_off()
+    ax.set(facecolor=face, xlim=(0, 1), ylim=(0, 9))
+    ax.add_patch(Rectangle((-1, -1), 9, 20, facecolor=face, edgecolor="none"))
+    return {ax.plot([0, 1], [4, 5])[0]: lambda n: [4, n + 3]}
+
+
+@pytest.mark.parametrize("face", ["none", "w", "lightblue"])
+@pytest.mark.parametrize("drawn", [surface, flat])
+def test_what_has_no_outline_is_cut_at_the_edges_as_matplotlib_cuts_it(drawn, face, ax):
+    live = LiveFigure(ax.figure, drawn(ax, face), n=(1, 3), alt="larger than its figure")
+    page = assembled.Page(live.to_html())
+    for n in range(3):
+        with live._scene.look():
+            shown = pictures.by_matplotlib(live.at(n=n + 1))
+        assert pictures.difference(page.leaves({"n": n}), shown) is None
+
+
 @pytest.mark.parametrize("far", [True, False])
 def test_what_is_drawn_far_away_is_named_with_its_control(far, ax):
     ax.set(xlim=(0, 1), ylim=(0, 1))
@@ -278,6 +316,72 @@ def test_what_is_drawn_far_away_is_named_with_its_control(far, ax):
     text.set_clip_on(True)
     drawn.set_clip_on(True)
     assert live.to_html()
+
+
+CLIP = "give it clip_on=True to hide what is outside its axes"
+
+
+def far_legend(ax):
+    ax.plot([0, 1], label="a line")
+    ax.legend(bbox_to_anchor=(5, 1))
+    return "the legend", "by its loc and bbox_to_anchor"
+
+
+def far_legend_of_all(ax):
+    ax.plot([0, 1], label="a line")
+    ax.figure.legend(bbox_to_anchor=(5, 1))
+    return "the legend", "by its loc and bbox_to_anchor"
+
+
+def far_table(ax):
+    ax.table([["1"]], bbox=(4, 0, 1, 1))
+    return "the Table", "by its loc or bbox"
+
+
+def far_title(ax):
+    ax.set_title("T", y=5)
+    return "the title 'T'", "by its position or a smaller pad"
+
+
+def far_title_of_all(ax):
+    ax.figure.suptitle("T", y=5)
+    return "the text 'T'", "by its position or a smaller pad"
+
+
+def far_inset(ax):
+    ax.inset_axes((4, 0, 1, 1))
+    return "the axes 'inset_axes'", "place the axes nearer"
+
+
+def far_box(ax):
+    place = {"bbox_to_anchor": (5, 1), "bbox_transform": ax.transAxes}
+    ax.add_artist(AnchoredText("A", "upper left", **place))
+    return "the AnchoredText", "by what it is anchored to"
+
+
+def far_note(ax):
+    ax.annotate("A", (0, 0), xytext=(9, 9), arrowprops={})
+    return "the text 'A'", CLIP
+
+
+def far_text(ax):
+    ax.text(9, 9, "A")
+    return "the text 'A'", CLIP
+
+
+FAR = [far_legend, far_legend_of_all, far_table, far_title, far_title_of_all]
+
+
+@pytest.mark.parametrize("place", [*FAR, far_inset, far_box, far_note, far_text])
+def test_what_is_far_away_is_told_what_brings_it_nearer(place, ax):
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    (line,) = ax.plot([0, 1])
+    name, remedy = place(ax)
+    live = LiveFigure(ax.figure, {line: lambda n: [0, n]}, n=(0, 1), alt="far away")
+    with pytest.raises(ValueError, match=f"{re.escape(name)}.* is drawn .* inches") as raised:
+        live.to_html()
+    assert remedy in str(raised.value)
+    assert (CLIP in str(raised.value)) == (remedy == CLIP)
 
 
 def test_a_file_has_the_background_around_its_figure_and_room_for_one_setting(ax):

@@ -46,12 +46,12 @@ def test_in_words(scale):
     assert words.readout(10, 5, figures.COLUMNS).endswith(
         "Numbers of tokens 1, 2 and 3 changed by this."
     )
-    assert "by itself, in 0 of the tokens, and if each column is, in 3." in words.alt(10, 5)
 
 
 def test_orange_cells_are_those_that_differ(scale):
     figure = figures.own_scale(X, changed=1)
     assert list(figure.controls) == ["factor", "shift", "along"]
+    assert (figure.settings["factor"], figure.settings["shift"]) == (1, 0)  # nothing is told yet
     above, below = figure.at(factor=-1, shift=0, along=figures.ROWS).axes
     given, after = (ax.collections[0].get_array().reshape(3, 4) for ax in (above, below))
     assert given[0].all() and not given[1:].any()

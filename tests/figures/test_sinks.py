@@ -23,13 +23,16 @@ def test_in_words_with_the_length():
         "token; all heads together give it 0.60."
     )
     assert words.length(1) == "20"
-    assert words.alt.endswith("from 3 at 4 to 6 tokens to 1 at 20.")
+    assert words.alt.endswith("from 4 to 6 tokens to the chosen length, 20 at most.")
 
 
 def test_the_dot_and_the_cells_follow_the_length():
     figure = figures.sinks(WEIGHTS, TOKENS)
-    figure.at(length=1)
     above, below = figure.fig.axes
+    curve = below.lines[0]
+    assert curve.get_ydata()[0] == 3 and np.isnan(curve.get_ydata()[1])  # not told yet
+    figure.at(length=1)
+    assert curve.get_ydata().tolist() == [3, 1]
     assert above.get_title(loc="center") == "1 of 4 heads give the first token more than half"
     np.testing.assert_array_equal(above.collections[0].get_array(), WEIGHTS[1].T)
     dot = below.lines[-1]

