@@ -5,6 +5,7 @@ import contextlib
 import io
 import json
 import math
+import random
 import struct
 from pathlib import Path
 
@@ -55,6 +56,36 @@ def test_numbers_are_read_and_written_digit_by_digit(page_python):
         assert page_python.run(part)["printed"].split("\n") == python_says(part)[0].split("\n")
 
 
+def some_operations(seed, n):
+    """Draw sums, quotients, powers and comparisons of numbers of every kind."""
+    rng = random.Random(seed)
+    kinds = [
+        lambda: rng.randrange(-20, 20),
+        lambda: float(rng.randrange(-20, 20)),
+        lambda: rng.randrange(-99, 99) / 8,
+        lambda: rng.uniform(-5, 5),
+        lambda: rng.randrange(-(2**53), 2**53),
+        lambda: rng.uniform(-1, 1) * 10.0 ** rng.randrange(-20, 20),
+        lambda: rng.choice([0, 1, -1, 0.0, -0.0]),
+    ]
+    for _ in range(n):
+        sign = rng.choice(["+", "-", "*", "/", "//", "%", "**", "<", "==", "<="])
+        a, b = rng.choice(kinds)(), rng.choice(kinds)()
+        if sign == "**":
+            a, b = abs(a) or 1, rng.choice([2, 3, -1, 0.5, -2.5])
+        yield f"({a!r}) {sign} ({b!r})"
+
+
+def test_arithmetic_is_the_same_to_the_last_digit(page_python):
+    lines = [
+        f"try:\n    print({operation})\nexcept ZeroDivisionError:\n    print('by zero')"
+        for operation in some_operations(0, 400)
+    ]
+    for start in range(0, len(lines), 100):
+        part = "\n".join(lines[start : start + 100])
+        assert page_python.run(part)["printed"].split("\n") == python_says(part)[0].split("\n")
+
+
 @pytest.mark.parametrize(
     ("code", "line", "says"),
     [
@@ -88,6 +119,7 @@ def test_numbers_are_read_and_written_digit_by_digit(page_python):
         ("import numpy as np\nnp.zeros((9000, 9000))", 2, "more memory"),
         ("print((-8) ** 0.5)", 1, "complex"),
         ("x = $", 1, "no meaning"),
+        ("print({1, 2})", 1, "write sorted(x)"),
         ("'abc'[::-1]", 1, "lists and arrays"),
         ("x = 1, *[2]", 1, "tuple([*a, b])"),
         ("dict(a=1, b=2)", 1, "write {'a': 1, 'b': 2}"),
