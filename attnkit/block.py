@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from attnkit._checks import Floats, axes_in_front, matrix, no_overflow, numbers, vectors
 
-__all__ = ["layer_norm", "small_network"]
+__all__ = ["layer_norm", "layer_norm_gradients", "small_network"]
 
 
 @np.errstate(all="ignore")
@@ -75,6 +75,66 @@ def layer_norm(
     if bias is not None:
         y = y + matrix("bias", bias, (x.shape[-1],))
     return no_overflow("results", y, "gain and bias are too large")
+
+
+@np.errstate(all="ignore")
+def layer_norm_gradients(
+    x: ArrayLike,
+    output_gradient: ArrayLike,
+    gain: ArrayLike | None = None,
+    epsilon: float = 1e-5,
+) -> tuple[Floats, Floats, Floats]:
+    r"""Walk back through `layer_norm`: from its output to x, its gain and its bias.
+
+    .. math:: \bar n = g \, \bar y, \qquad \bar x = \frac{\bar n - \operatorname{mean}(\bar n)
+        - n \operatorname{mean}(\bar n \, n)}{\sqrt{\sigma^2 + \varepsilon}}
+
+    .. math:: \bar g = \sum_\text{tokens} \bar y \, n, \qquad \bar b = \sum_\text{tokens} \bar y
+
+    n is a token with mean 0 and spread 1. Neither the mean of a token nor its spread goes any
+    further, so what the gradient asks of these two is taken out.
+
+    Parameters
+    ----------
+    x : (n_tokens, d_model) array
+        What was normalised. More axes may come first, such as a batch.
+    output_gradient : array, the shape of `x`
+        How the loss changes with each number of the output.
+    gain : (d_model,) array, optional
+        By default 1.
+    epsilon : number of at least 0
+
+    Returns
+    -------
+    for_x : array, the shape of `x`
+    for_gain, for_bias : (d_model,) arrays
+        Summed over all tokens.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `layer_norm`, and if a gradient has another shape or overflows.
+
+    Examples
+    --------
+    >>> for_x, for_gain, for_bias = layer_norm_gradients([[1, 2, 6]], [[0, 0, 1]])
+    >>> for_x.round(3)  # the sum is 0: if all numbers rose alike, nothing would change
+    array([[ 0.044, -0.055,  0.011]])
+    >>> for_gain.round(2), for_bias
+    (array([0.  , 0.  , 1.39]), array([0., 0., 1.]))
+    """
+    n = layer_norm(x, epsilon=epsilon)
+    G = matrix("output_gradient", output_gradient, n.shape)
+    tokens = numbers("x", x)
+    spread = np.sqrt(tokens.var(axis=-1, keepdims=True) + tokens.dtype.type(epsilon))
+    for_n = G if gain is None else G * matrix("gain", gain, n.shape[-1:])
+    for_x = for_n - for_n.mean(axis=-1, keepdims=True)
+    for_x = (for_x - n * (for_n * n).mean(axis=-1, keepdims=True)) / spread
+    over = tuple(range(n.ndim - 1))
+    gradients = for_x, (G * n).sum(axis=over), G.sum(axis=over)
+    for gradient in gradients:
+        no_overflow("gradients", gradient, "the numbers are too large")
+    return gradients
 
 
 @np.errstate(all="ignore")

@@ -1,4 +1,4 @@
-"""The book's data: waists and weights of people, photographs, the heads of two trained models.
+"""The book's data: waists and weights of people, pictures, the heads of two trained models.
 
 A table is a tuple of 1-D float64 arrays of one length, in the units it names; entry i of every
 array belongs to the same person. All arrays are new at each call: change them as you like.
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "Digits",
     "HiddenTokens",
     "LanguageModel",
     "Linnerud",
@@ -24,6 +25,7 @@ __all__ = [
     "VitShifts",
     "WaistAndWeight",
     "coffee",
+    "digits",
     "linnerud",
     "nhanes",
     "smollm2",
@@ -65,6 +67,13 @@ class Nhanes(NamedTuple):
     waists: Column
     weights: Column
     heights: Column
+
+
+class Digits(NamedTuple):
+    """Small pictures of handwritten digits, and which digit each of them is."""
+
+    images: NDArray[np.float32]
+    labels: NDArray[np.int64]
 
 
 class LanguageModel(NamedTuple):
@@ -257,6 +266,33 @@ def coffee() -> NDArray[np.float64]:
         return stored["palette"][stored["indices"]] / 255
 
 
+def digits() -> Digits:
+    """Return 1,797 handwritten digits of 13 people, 8 x 8 pixels each.
+
+    Source: E. Alpaydin and C. Kaynak, "Optical recognition of handwritten digits" (1998), the part
+    made for testing, as scikit-learn carries it (see ``data/digits.LICENSE.txt``). A pixel counts
+    how many of 4 x 4 finer ones had ink. It is not written down who wrote which digit.
+
+    Returns
+    -------
+    images : (1797, 8, 8) array, float32
+        Ink, from 0 to 1 in steps of 1/16, row by row from the top.
+    labels : (1797,) array of whole numbers from 0 to 9
+
+    Examples
+    --------
+    >>> images, labels = digits()
+    >>> images[0, 1]  # near the top of the first digit
+    array([0.    , 0.    , 0.8125, 0.9375, 0.625 , 0.9375, 0.3125, 0.    ],
+          dtype=float32)
+    >>> labels[:10]
+    array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    """
+    with files("attnkit").joinpath("data", "digits.npz").open("rb") as file:
+        stored = np.load(file)
+        return Digits(stored["images"].astype(np.float32) / 16, stored["labels"].astype(np.int64))
+
+
 def smollm2() -> LanguageModel:
     """Return the weights of all 270 heads of a trained language model on one English sentence.
 
@@ -280,8 +316,8 @@ def smollm2() -> LanguageModel:
     heads : list of 8 pairs
         Their layers and heads.
     scores : (8, 30, 9) array
-        By what they were chosen: the named head has the largest number of all, on other sentences,
-        or on random tokens said twice.
+        By what they were chosen, on other sentences or on random tokens said twice. The named head
+        has the largest number of all; for "induction, second" the largest but one, with 0 for that.
     he : (14, 14) array
         The map of the head called "pronoun" when the sentence has "he" for "she".
     held_out : (24, 2) array

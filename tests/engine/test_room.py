@@ -266,6 +266,43 @@ def test_a_page_is_as_large_as_its_figure_where_nothing_is_seen_beyond_it(inside
     assert live.to_svg().count("background") == 0
 
 
+def surface(ax, face):
+    """A surface that is drawn anew, in axes that are larger than their figure."""
+    fig = ax.figure
+    ax.remove()
+    space = fig.add_axes((0, -0.3, 1, 1.6), projection="3d", facecolor=face)
+    x, y = np.meshgrid(np.arange(4), np.arange(4))
+
+    def draw(n):
+        space.clear()
+        space.set_axis_off()
+        space.plot_surface(x, y, np.sin(x + n) * y)
+        return {}
+
+    draw(0)
+    return {space: draw}
+
+
+def flat(ax, face):
+    """A line in axes of which nothing else is drawn, and which are larger than their figure."""
+    ax.set_position((0, -0.3, 1, 1.6))
+    ax.set_axis_off()
+    ax.set(facecolor=face, xlim=(0, 1), ylim=(0, 9))
+    ax.add_patch(Rectangle((-1, -1), 9, 20, facecolor=face, edgecolor="none"))
+    return {ax.plot([0, 1], [4, 5])[0]: lambda n: [4, n + 3]}
+
+
+@pytest.mark.parametrize("face", ["none", "w", "lightblue"])
+@pytest.mark.parametrize("drawn", [surface, flat])
+def test_what_has_no_outline_is_cut_at_the_edges_as_matplotlib_cuts_it(drawn, face, ax):
+    live = LiveFigure(ax.figure, drawn(ax, face), n=(1, 3), alt="larger than its figure")
+    page = assembled.Page(live.to_html())
+    for n in range(3):
+        with live._scene.look():
+            shown = pictures.by_matplotlib(live.at(n=n + 1))
+        assert pictures.difference(page.leaves({"n": n}), shown) is None
+
+
 @pytest.mark.parametrize("far", [True, False])
 def test_what_is_drawn_far_away_is_named_with_its_control(far, ax):
     ax.set(xlim=(0, 1), ylim=(0, 1))

@@ -21,10 +21,11 @@ from attnkit.attention import (
     softmax,
     softmax_jacobian,
 )
-from attnkit.block import layer_norm
+from attnkit.block import layer_norm, layer_norm_gradients
 from attnkit.heads import multi_head_attention
 from attnkit.learning import Adam, attention_gradients, cross_entropy, projection_gradient
 from attnkit.masks import causal_mask
+from attnkit.vit import backward, forward, patches, start
 
 if importlib.util.find_spec("torch") is None:
     pytest.skip("torch is not installed", allow_module_level=True)
@@ -275,3 +276,60 @@ def test_adam_is_torchs(torch, seed):
         theirs.step()
     for tensor, W in zip(tensors, parameters.values(), strict=True):
         np.testing.assert_allclose(W, tensor.detach().numpy(), rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_gradients_of_the_norm(torch, seed):
+    rng = np.random.default_rng(seed)
+    arrays = [rng.standard_normal(shape) for shape in ((BATCH, N_KEYS, D_K), (D_K,), (D_K,))]
+    x, gain, bias = with_gradient(torch, *arrays)
+    back = rng.standard_normal(arrays[0].shape)
+    torch.nn.functional.layer_norm(x, (D_K,), gain, bias).backward(torch.from_numpy(back))
+    got = layer_norm_gradients(arrays[0], back, arrays[1])
+    for gradient, tensor in zip(got, (x, gain, bias), strict=True):
+        np.testing.assert_allclose(gradient, tensor.grad.numpy(), rtol=1e-8, atol=1e-10)
+
+
+def torch_vit(torch, P, images, n_heads):
+    """Score pictures with torch's own layers, and the patches by a convolution with a stride."""
+    functional, d = torch.nn.functional, P["W_patch"].shape[1]
+    kernels = P["W_patch"].T.reshape(d, 1, 2, 2)
+    x = functional.conv2d(images[:, None], kernels, P["b_patch"], stride=2).flatten(2).mT
+    x = torch.cat([P["class_token"].expand(len(x), 1, d), x], dim=1) + P["positions"]
+    for l in range(len(P["W_query"])):
+        read = functional.layer_norm(x, (d,), P["gain_attention"][l], P["bias_attention"][l])
+        mixed, _ = functional.multi_head_attention_forward(
+            *[read.transpose(0, 1)] * 3,
+            d,
+            n_heads,
+            torch.cat([P[f"W_{name}"][l].T for name in ("query", "key", "value")]),
+            *[None] * 3,
+            False,
+            0.0,
+            P["W_output"][l].T,
+            None,
+            need_weights=False,
+        )
+        x = x + mixed.transpose(0, 1)
+        read = functional.layer_norm(x, (d,), P["gain_network"][l], P["bias_network"][l])
+        hidden = functional.relu(functional.linear(read, P["W_in"][l].T, P["b_in"][l]))
+        x = x + functional.linear(hidden, P["W_out"][l].T, P["b_out"][l])
+    answer = functional.layer_norm(x[:, 0], (d,), P["gain_class"], P["bias_class"])
+    return functional.linear(answer, P["W_class"].T, P["b_class"])
+
+
+@pytest.mark.parametrize("n_heads", [1, 2, 4])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_vision_transformer_and_all_its_gradients(torch, seed, n_heads):
+    rng = np.random.default_rng(seed)
+    parameters = start(rng, n_patches=12, d_model=8, d_hidden=D_V * 5, n_layers=1 + seed % 3)
+    P = {name: W + rng.normal(0, 0.2, W.shape) for name, W in parameters.items()}
+    images, targets = rng.standard_normal((BATCH, 6, 8)), rng.integers(10, size=BATCH)
+    tensors = dict(zip(P, with_gradient(torch, *P.values()), strict=True))
+    expected = torch_vit(torch, tensors, torch.from_numpy(images), n_heads)
+    torch.nn.functional.cross_entropy(expected, torch.from_numpy(targets)).backward()
+    logits, _, kept = forward(P, patches(images), n_heads)
+    np.testing.assert_allclose(logits, expected.detach().numpy(), rtol=1e-8, atol=1e-10)
+    gradients = backward(P, cross_entropy(logits, targets)[1], kept)
+    for name, tensor in tensors.items():
+        np.testing.assert_allclose(gradients[name], tensor.grad.numpy(), rtol=1e-7, atol=1e-10)

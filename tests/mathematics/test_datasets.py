@@ -5,7 +5,7 @@ import pytest
 from errors import rmse
 
 from attnkit.attention import attention_pooling, gaussian_scores, leave_one_out
-from attnkit.datasets import coffee, linnerud, nhanes, waist_and_weight
+from attnkit.datasets import coffee, digits, linnerud, nhanes, waist_and_weight
 
 
 def straight_line_leave_one_out(x, y):
@@ -131,3 +131,19 @@ def test_the_photograph_shows_a_light_cup_on_a_red_saucer():
     red, green, blue = means[4, 1]  # the saucer, on the left
     assert red > 3 * green > 3 * blue
     assert means[1, 7].min() > 0.6  # the rim of the cup
+
+
+def test_the_digits_are_new_arrays_at_each_call():
+    images, labels = digits()
+    assert (images.shape, images.dtype, labels.shape) == ((1797, 8, 8), np.float32, (1797,))
+    assert set(np.unique(images * 16)) == set(range(17))
+    assert np.bincount(labels).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+    images[:] = labels[:] = 5
+    assert not np.array_equal(digits().images, images)
+    assert not np.array_equal(digits().labels, labels)
+
+
+def test_a_zero_has_a_hole_and_a_one_has_none():
+    images, labels = digits()
+    middle = images[:, 3:5, 3:5].mean(axis=(1, 2))
+    assert middle[labels == 0].mean() < 0.15 < 0.8 < middle[labels == 1].mean()

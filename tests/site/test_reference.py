@@ -22,6 +22,7 @@ MODULES = (
     "block",
     "trials",
     "learning",
+    "vit",
     "datasets",
 )
 # Not a name to call, but where an update function's result is described.

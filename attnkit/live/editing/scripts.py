@@ -1,0 +1,86 @@
+"""The script that brings Python to a page: one classic script, for a page on a disk, too.
+
+A page that is opened from a disk may load no module, fetch no file and start no worker from a file.
+So the module of MicroPython becomes a classic script, and its WebAssembly a text; the script of the
+page carries both, and starts the worker from its own text.
+"""
+
+import json
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+
+HERE = Path(__file__).parent
+# The package that these files come from: micropython/README.md says how to check and renew them.
+ORIGIN = {
+    "micropython.mjs": "c2be87e7ba24e3b47d133022b009a66bff07f4720aa23d816d216ef8cc47014c",
+    "micropython.wasm": "06338c955b03c5700aa0069015d3e392d76836ef8e2ce25bedbe59b88ccd373c",
+}
+# What runs in the worker, in this order.
+WORKER = ("numbers.js", "loops.js", "words.js", "translate.js", "python.js", "worker.js")
+# What Python can import there.
+FILES = ("numpy.py", "page.py", "exact_math.py", "reader.py", "cell.py")
+# Bytes that the worker may use. MicroPython frees memory between calls alone: what a loop leaves
+# behind in a few seconds has to fit. Its own limit are 2 GiB.
+MEMORY = 512 * 2**20
+
+
+def micropython(name: str) -> bytes:
+    """Return one file of MicroPython, exactly as its package holds it."""
+    data = (HERE / "micropython" / name).read_bytes()
+    if sha256(data).hexdigest() != ORIGIN[name]:
+        raise ValueError(
+            f"{name} is not the file of its package: install it again, see micropython/README.md"
+        )
+    return data
+
+
+def as_classic_script(module: str) -> str:
+    """Return MicroPython's module as a classic script, with its memory limited."""
+    run_by_node = module.index("if(globalThis.loadMicroPython=loadMicroPython,")
+    text = module[:run_by_node] + module[module.index("class PyProxy{", run_by_node) :]
+    for old, new, times in (
+        ("import.meta.url", '""', 3),
+        ("export default _createMicroPythonModule", "", 1),
+        ("export async function", "async function", 1),
+        (
+            "let Module={locateFile:",
+            "let Module={instantiateWasm:options.instantiateWasm,locateFile:",
+            1,
+        ),
+        ("err=console.error.bind(console)", "err=()=>{}", 1),  # what matters is thrown, too
+        ("requestedSize>2147483648", f"requestedSize>{MEMORY}", 1),
+        ("Math.min(2147483648,", f"Math.min({MEMORY},", 1),
+    ):
+        if text.count(old) != times:
+            raise ValueError(f"micropython.mjs has {old!r} {text.count(old)} times, not {times}")
+        text = text.replace(old, new)
+    return text
+
+
+def worker() -> str:
+    """Return the script of the worker."""
+    own = [(HERE / "inside" / name).read_text("utf-8") for name in WORKER]
+    return "\n".join([as_classic_script(micropython("micropython.mjs").decode()), *own])
+
+
+def files() -> dict[str, str]:
+    """Return the Python files that the worker's Python imports, by their names."""
+    return {name: (HERE / "inside" / name).read_text("utf-8") for name in FILES}
+
+
+def script() -> str:
+    """Return what a page loads when its reader asks for Python: it defines `attnkitPython`."""
+    parts: dict[str, str | dict[str, str]] = {
+        "MICROPYTHON": b64encode(micropython("micropython.wasm")).decode(),
+        "WORKER": worker(),
+        "FILES": files(),
+    }
+    lines = [f"const {name} = {_in_script(value)};" for name, value in parts.items()]
+    host = (HERE / "host.js").read_text("utf-8")
+    return "\n".join(["{", *lines, host, "}", ""])  # the braces keep these names to themselves
+
+
+def _in_script(value: str | dict[str, str]) -> str:
+    """Write a value so that it may stand in a script inside a page, too."""
+    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/").replace("<!--", "<\\!--")

@@ -1,0 +1,28 @@
+"""MicroPython is what its package holds, and its licence lies beside it."""
+
+import pytest
+
+from attnkit.live.editing import scripts
+
+
+@pytest.mark.parametrize("name", scripts.ORIGIN)
+def test_a_file_that_was_changed_is_refused(name, tmp_path, monkeypatch):
+    folder = tmp_path / "micropython"
+    folder.mkdir()
+    (folder / name).write_bytes(scripts.micropython(name) + b" ")
+    monkeypatch.setattr(scripts, "HERE", tmp_path)
+    with pytest.raises(ValueError, match=f"{name} is not the file of its package"):
+        scripts.micropython(name)
+
+
+def test_a_module_that_has_other_words_is_refused():
+    module = scripts.micropython("micropython.mjs").decode().replace("2147483648", "4294967296")
+    with pytest.raises(ValueError, match="requestedSize"):
+        scripts.as_classic_script(module)
+
+
+def test_the_licence_and_the_origin_lie_beside_the_files():
+    folder = scripts.HERE / "micropython"
+    assert "Damien P. George" in (folder / "micropython.LICENSE.txt").read_text("utf-8")
+    origin = (folder / "README.md").read_text("utf-8")
+    assert "@micropython/micropython-webassembly-pyscript" in origin and "1.27.0" in origin

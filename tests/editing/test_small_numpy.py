@@ -1,0 +1,218 @@
+"""The small numpy of a page is numpy: same numbers, shapes, types, texts, warnings and errors.
+
+Each expression runs in numpy and in the page's Python, on the same random arrays. Every public name
+of the small numpy is in one of them.
+"""
+
+import ast
+import json
+import re
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+from page_python import python_value
+
+from attnkit.live.editing import scripts
+
+
+def listed(name):
+    """Read the expressions of a file, which stand between double bars."""
+    lines = Path(__file__).with_name(f"{name}.txt").read_text("utf-8").splitlines()
+    return [part for line in lines for part in line.split(" || ")]
+
+
+# What is compared, with the arrays that `given` makes: f, g are float and of one shape; s is
+# square; t has three axes; v, w are rows; i, j are whole numbers, k above 0; b, c truth values; m
+# fits f @ m.
+EXPRESSIONS = listed("same")
+CHANGES = listed("changed")  # statements that change `r`, which is then compared
+ERRORS = listed("refused")  # what numpy refuses
+TEXTS = listed("written")
+
+
+def given(seed):
+    """Write code that makes the arrays, of random shapes and numbers, all exact in few digits."""
+    rng = np.random.default_rng(seed)
+    rows, columns, depth, n = rng.integers(1, 5, size=4)
+
+    def numbers(*shape, low=-36, high=36, divide=8):
+        return (rng.integers(low, high, size=shape) / divide).tolist()
+
+    shape = rows, columns
+    lines = [f"{name} = np.array({numbers(*shape)})" for name in "fg"]
+    lines += [f"s = np.array({numbers(rows, rows)})", f"m = np.array({numbers(columns, 3)})"]
+    lines += [f"t = np.array({numbers(depth, rows, columns)})"]
+    lines += [f"{name} = np.array({numbers(n)})" for name in "vw"]
+    whole = {"i": (-9, 9), "j": (-3, 3), "k": (1, 9)}
+    for name, (low, high) in whole.items():
+        lines.append(f"{name} = np.array({rng.integers(low, high, size=shape).tolist()})")
+    lines += [f"{name} = np.array({(rng.random(shape) > 0.5).tolist()})" for name in "bc"]
+    return "\n".join(["import numpy as np", *lines, f"axis = {int(rng.integers(-2, 2))}"])
+
+
+def plain(value):
+    """Describe a value of numpy as python_value describes one of the page."""
+    if isinstance(value, list | tuple):
+        return type(value)(plain(each) for each in value)
+    if value is None or isinstance(value, str):
+        return value
+    array = np.asarray(value)
+    kind = {"b": "bool", "i": "int64", "f": "float64"}[array.dtype.kind]
+    is_array = isinstance(value, np.ndarray)
+    return (kind, is_array, array.shape, array.ravel().astype(float).tolist())
+
+
+def same(ours, theirs):
+    """Tell whether two values are the same: numbers to four units in the last place."""
+    if isinstance(theirs, list) or (isinstance(theirs, tuple) and not _is_number(theirs)):
+        pairs = zip(ours, theirs, strict=True)
+        return type(ours) is type(theirs) and all(same(*pair) for pair in pairs)
+    if not isinstance(theirs, tuple):
+        return ours == theirs
+    if ours[:3] != theirs[:3]:
+        return False
+    a, b = np.array(ours[3]), np.array(theirs[3])
+    with np.errstate(all="ignore"):
+        near = np.abs(a - b) <= 4 * np.spacing(np.maximum(np.abs(a), np.abs(b)))
+    return bool(np.all((a == b) | near | (np.isnan(a) & np.isnan(b))))
+
+
+def _is_number(value):
+    return len(value) == 4 and value[0] in ("bool", "int64", "float64")
+
+
+def numpy_says(code, names):
+    """Run code in numpy: its result, its warnings, and its error in words."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            exec(code, names)
+            result, error = names.get("result"), None
+        except Exception as failed:
+            result, error = None, str(failed)
+    said = sorted({f"RuntimeWarning: {each.message}" for each in caught})
+    return plain(result) if error is None else None, said, error
+
+
+def statement(expression):
+    """Return code that stores the value of an expression, or of `r` after statements."""
+    if re.match(r"(r = |h = |with |np\.testing)", expression):
+        return f"{expression}\nresult = r"
+    return expression if expression.startswith("if ") else f"result = {expression}"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_expression_gives_what_numpy_gives(page_python, seed):
+    wrong, names = [], {}
+    exec(given(seed), names)
+    page_python.bare(given(seed))
+    for expression in EXPRESSIONS + CHANGES:
+        code = statement(expression)
+        theirs, said, error = numpy_says(code, names)
+        answer = page_python.bare(f"np._warned.clear()\n{code}")
+        if (answer["error"] is None) != (error is None):
+            wrong.append((expression, error, answer["error"]))
+        elif error is None and not same(python_value(answer["result"]), theirs):
+            wrong.append((expression, theirs, python_value(answer["result"])))
+        elif error is None and sorted(answer["printed"].splitlines()) != said:
+            wrong.append((expression, said, answer["printed"]))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_numpy_refuses_is_refused_in_its_words(page_python, seed):
+    wrong, names = [], {}
+    exec(given(seed), names)
+    page_python.bare(given(seed))
+    for expression in ERRORS:
+        code = statement(expression)
+        _, _, error = numpy_says(code, names)
+        answer = page_python.bare(code)["error"]
+        said = answer and answer.strip().split("\n  File")[-1].split("\n", 1)[1].split(": ", 1)[1]
+        if said is None or said.strip() != (error or "numpy allows it").strip():
+            wrong.append((expression, error, said))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_array_is_written_as_numpy_writes_it(page_python, seed):
+    wrong, names = [], {}
+    exec(given(seed), names)
+    page_python.bare(given(seed))
+    for expression in TEXTS:
+        with np.errstate(all="ignore"):
+            value = eval(expression, names)
+        texts = [str(value), repr(value)]
+        answer = page_python.bare(f"x = {expression}\nresult = [str(x), repr(x)]")
+        if answer["error"] or python_value(answer["result"]) != texts:
+            wrong.append((expression, texts, answer["error"] or python_value(answer["result"])))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def public_names():
+    """List what the small numpy defines for its readers: functions, numbers, types, methods."""
+    tree = ast.parse(scripts.files()["numpy.py"])
+    names = set()
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign):
+            targets = (each for target in node.targets for each in ast.walk(target))
+            names |= {each.id for each in targets if isinstance(each, ast.Name)}
+        elif isinstance(node, ast.ClassDef):
+            names.add(node.name)
+            methods = (each for each in node.body if isinstance(each, ast.FunctionDef))
+            names |= {f".{each.name}" for each in methods if node.name == "ndarray"}
+    # AxisError is met in errors, and ndarray is what the functions return.
+    return {n for n in names - {"AxisError", "ndarray"} if not n.lstrip(".").startswith("_")}
+
+
+def test_every_public_name_is_compared_and_is_one_of_numpy():
+    text = " ".join(EXPRESSIONS + CHANGES)
+    names = public_names()
+    assert {"exp", "linalg", ".reshape"} <= names
+    used = set(re.findall(r"np\.(\w+)", text)) | set(re.findall(r"(\.\w+)", text))
+    assert names - used == set()
+    assert [n for n in names if not hasattr(np if n[0] != "." else np.ndarray, n.lstrip("."))] == []
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "np.random.default_rng(0)",
+        "np.einsum('ij,jk', a, a)",
+        "np.linalg.inv(a)",
+        "a.conj()",
+        "a.astype('float32')",
+        "np.zeros(3, dtype=complex)",
+        "np.array(['a'])",
+        "np.array([2**60])",
+        "np.array([2**40]) * 2**40",
+        "np.linalg.norm(a, ord=1)",
+    ],
+)
+def test_what_is_missing_is_refused_and_the_notebook_named(page_python, missing):
+    answer = page_python.bare(f"import numpy as np\na = np.eye(2)\nresult = {missing}")
+    assert "notebook" in answer["error"]
+
+
+CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
+# What a chapter uses in cells that stay in the notebook: random draws, and what draws a figure.
+IN_THE_NOTEBOOK = set("random polyfit logspace mgrid histogram bincount quantile r_".split())
+DRAWING = set("errata gallery-curves gallery-dots gallery-fields your-own-figure intro".split())
+
+
+def names_of_numpy(notebook):
+    """List the names of numpy that the code cells of a notebook use."""
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    code = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
+    return set(re.findall(r"\bnp\.(\w+)", code))
+
+
+@pytest.mark.parametrize("notebook", CHAPTERS, ids=lambda path: path.stem)
+def test_the_small_numpy_has_what_the_cells_of_a_chapter_use(notebook):
+    if notebook.stem not in DRAWING:
+        needed = names_of_numpy(notebook) - IN_THE_NOTEBOOK - {"ndarray"}
+        assert sorted(needed - public_names()) == []

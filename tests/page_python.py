@@ -1,0 +1,55 @@
+"""The Python of a page, run by Node."""
+
+import json
+import math
+from pathlib import Path
+
+from attnkit.live.editing import scripts
+from tools import node
+
+NUMBERS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf, "-0": -0.0}
+
+
+class PagePython:
+    """A worker's Python: each call returns what was printed, an error, and what else is known."""
+
+    def __init__(self, folder):
+        (folder / "worker.js").write_text(scripts.worker(), encoding="utf-8")
+        (folder / "python.wasm").write_bytes(scripts.micropython("micropython.wasm"))
+        (folder / "files.json").write_text(json.dumps(scripts.files()), encoding="utf-8")
+        script = Path(__file__).with_suffix(".mjs")
+        paths = (str(folder / name) for name in ("worker.js", "python.wasm", "files.json"))
+        self.process = node.start(str(script), *paths)
+
+    def bare(self, code: str) -> dict:
+        """Run code as MicroPython runs it; return the `result` that it leaves."""
+        return self._call("bare", code)
+
+    def run(self, code: str, **inputs) -> dict:
+        """Run a reader's cell."""
+        return self._call("run", code, inputs)
+
+    def ask(self, expression: str, **inputs) -> dict:
+        """Evaluate an expression with the names of the cell."""
+        return self._call("ask", expression, inputs)
+
+    def _call(self, what, code, inputs=None) -> dict:
+        asked = {"what": what, "code": code, "inputs": inputs or {}}
+        self.process.stdin.write(json.dumps(asked) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def close(self) -> None:
+        self.process.stdin.close()
+        self.process.wait(30)
+        self.process.stdout.close()
+
+
+def python_value(sent):
+    """Return what a page would get, as Python: nested lists, numbers, texts."""
+    if sent["kind"] in ("list", "tuple"):
+        return {"list": list, "tuple": tuple}[sent["kind"]](map(python_value, sent["items"]))
+    if sent["kind"] in ("str", "none", "other"):
+        return sent.get("text", sent.get("type"))
+    values = [NUMBERS.get(value, value) for value in sent["values"]]
+    return (sent["kind"], sent["array"], tuple(sent["shape"]), values)
