@@ -59,7 +59,9 @@ class _Kind:
         return self.python(value)
 
     def __eq__(self, other):
-        return _kind(other) is self
+        if isinstance(other, _Kind):
+            return other is self
+        return (_NAMES if isinstance(other, str) else _KINDS).get(other) is self
 
     def __hash__(self):
         return self.rank
@@ -601,10 +603,6 @@ _UFUNCS = {
 # Making arrays.
 
 
-def _is_sequence(value):
-    return isinstance(value, (list, tuple, range, ndarray))
-
-
 def _shape_of(value, depth=0):
     """Tell the shape of nested lists, which must be regular."""
     if isinstance(value, ndarray):
@@ -899,72 +897,65 @@ def _keys(key):
     return key if isinstance(key, tuple) else (key,)
 
 
-def _is_ellipsis(key):
-    return key is Ellipsis
-
-
-def _parts(a, key):
-    """Take an index apart: for each axis of the result a new axis, a slice, or chosen places."""
-    keys, parts, axis = [], [], 0
+def _index(a, key):
+    """An index with all axes: lists as arrays, and one Ellipsis for the axes that are not named."""
+    keys, used = [], 0
     for each in _keys(key):
         if isinstance(each, (list, range)):
             each = asarray(each) if len(each) else zeros(0, int64)
-        if isinstance(each, ndarray) and each.dtype is bool_:
-            keys.append(each)
-        elif isinstance(each, _py_bool):
+        if isinstance(each, _py_bool):
             raise IndexError("True or False as an index: %s" % _ELSEWHERE)
-        else:
-            keys.append(each)
-    used = 0
-    for each in keys:
+        keys.append(each)
         if isinstance(each, ndarray) and each.dtype is bool_:
             used += each.ndim
-        elif each is not None and not _is_ellipsis(each):
+        elif each is not None and each is not Ellipsis:
             used += 1
     if used > a.ndim:
         raise IndexError(
             "too many indices for array: array is %d-dimensional, but %d were indexed"
             % (a.ndim, used)
         )
-    if not _py_any([_is_ellipsis(each) for each in keys]):
+    if not _py_any([each is Ellipsis for each in keys]):
         keys.append(Ellipsis)
+    return keys, a.ndim - used
+
+
+def _parts(a, key):
+    """Take an index apart: for each axis of the result a new axis, a slice, or chosen places."""
+    keys, rest = _index(a, key)
     arrays = _py_any([isinstance(each, ndarray) for each in keys])
+    parts, axis = [], 0
     for each in keys:
         if each is None:
-            parts.append(("new",))
-        elif _is_ellipsis(each):
-            for _ in range(a.ndim - used):
-                parts.append(("slice", 0, 1, a.shape[axis], axis))
-                axis += 1
+            found = [("new",)]
+        elif each is Ellipsis:
+            found = [("slice", 0, 1, a.shape[axis + k], axis + k) for k in range(rest)]
         elif isinstance(each, slice):
             start, stop, step = _bounds(each, a.shape[axis])
             n = _py_max(0, (stop - start + step - (1 if step > 0 else -1)) // step)
-            parts.append(("slice", start, step, n, axis))
-            axis += 1
+            found = [("slice", start, step, n, axis)]
         elif isinstance(each, ndarray) and each.dtype is bool_:
-            for chosen in _chosen(a, each, axis):
-                parts.append(("places", chosen, axis))
-                axis += 1
+            chosen = _chosen(a, each, axis)
+            found = [("places", places, axis + k) for k, places in enumerate(chosen)]
         elif isinstance(each, ndarray):
-            if each.dtype is not int64:
-                raise IndexError("arrays used as indices must be of integer (or boolean) type")
-            parts.append(("places", _inside(each, a.shape[axis], axis), axis))
-            axis += 1
-        elif isinstance(each, int):
-            at = each + a.shape[axis] if each < 0 else each
-            if not 0 <= at < a.shape[axis]:
-                raise IndexError(
-                    "index %d is out of bounds for axis %d with size %d"
-                    % (each, axis, a.shape[axis])
-                )
-            parts.append(("places", array(at), axis) if arrays else ("at", at, axis))
-            axis += 1
+            found = [("places", _inside(each, a.shape[axis], axis), axis)]
         else:
-            raise IndexError(
-                "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and "
-                "integer or boolean arrays are valid indices"
-            )
+            at = _place_on(each, a.shape[axis], axis)
+            found = [("places", array(at), axis) if arrays else ("at", at, axis)]
+        parts.extend(found)
+        axis += 0 if each is None else len(found)
     return parts, arrays
+
+
+def _place_on(index, n, axis):
+    if not isinstance(index, int):
+        raise IndexError(
+            "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and "
+            "integer or boolean arrays are valid indices"
+        )
+    if not -n <= index < n:
+        raise IndexError("index %d is out of bounds for axis %d with size %d" % (index, axis, n))
+    return index % n
 
 
 def _bounds(given, n):
@@ -987,6 +978,8 @@ def _chosen(a, mask, axis):
 
 
 def _inside(places, n, axis):
+    if places.dtype is not int64:
+        raise IndexError("arrays used as indices must be of integer (or boolean) type")
     if places.size:
         for bad in (places.min(), places.max()):
             if not -n <= bad < n:
@@ -1394,7 +1387,7 @@ bool = bool_
 
 
 def count_nonzero(a, axis=None):
-    return not_equal(a, 0).sum(axis) if _is_sequence(a) else int(a != 0)
+    return not_equal(asarray(a), 0).sum(axis) if asarray(a).shape else int(a != 0)
 
 
 # Putting arrays together, and taking them apart.
