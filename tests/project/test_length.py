@@ -48,6 +48,7 @@ LIMITS = {
     "block": Limits(3300),
     "real-heads": Limits(2900, 40),
     "vision-transformer": Limits(3400),
+    "tiny-vit": Limits(3300),
     "does-it-work": Limits(1640, 30),
 }
 BEFORE_SELF_ATTENTION = 15_000
