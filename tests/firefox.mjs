@@ -84,6 +84,8 @@ const calls = {
   wait: (text) => page.waitForFunction(text, { timeout: 10_000 }).then(() => null),
   size: (width, height, deviceScaleFactor) => page.setViewport({ width, height, deviceScaleFactor }),
   press: (key) => page.keyboard.press(key),
+  down: (key) => page.keyboard.down(key),
+  up: (key) => page.keyboard.up(key),
   type: (text) => page.keyboard.type(text),
   mouse: (act, ...given) => page.mouse[act](...given),
   print: () => page.pdf().then(() => null),
