@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
+from lightbook.assets import content_keys
 from lightbook.exercises import mark
 from lightbook.exercises.earlier import needed
 from sphinx.errors import ExtensionError
@@ -53,8 +54,8 @@ def test_an_exercise_has_the_number_of_its_text_and_its_hidden_check():
         cell("print(b)", "exercise"),
     ]
     assert [list(each.values()) for each in mark.exercises(cells)] == [
-        ["a", "Your answer to exercise 4", "a = 3", "print(a == b)"],
-        ["a", "Your answer to exercise 5", "b = 0", ""],
+        ["a", "4", "a = 3", "print(a == b)"],
+        ["a", "5", "b = 0", ""],
     ]
 
 
@@ -86,6 +87,7 @@ def test_the_data_stands_in_the_cell_and_names_the_file_by_its_way_from_the_page
     given = json.loads(text[text.index("{") : text.rindex("}") + 1])
     assert given["script"] == f"{up}_static/python.js"
     assert given["setup"] == "a = '</script>'"
+    assert content_keys.ADDRESS.search(text)  # it gets a key
 
 
 def test_another_builder_gets_none_and_an_exercise_that_is_not_shown_is_an_error(tmp_path):

@@ -44,7 +44,7 @@ def data(exercise: dict[str, str], script: str) -> str:
 
 
 def exercises(cells: list[dict]) -> list[dict[str, str]]:
-    """Return what the page needs of each exercise of a notebook: its name, and code around it."""
+    """Return what the page needs of each exercise of a notebook: its number, and code around it."""
     found, earlier, number = [], [], ""
     for i, cell in enumerate(cells):
         code = "".join(cell["source"])
@@ -56,8 +56,7 @@ def exercises(cells: list[dict]) -> list[dict[str, str]]:
             if CHECK in _tags(*cells[i + 1 : i + 2]):
                 check = "".join(cells[i + 1]["source"])
             setup = needed(f"{code}\n{check}", earlier)
-            name = f"Your answer to exercise {number}"
-            found.append({"id": cell["id"], "name": name, "setup": setup, "check": check})
+            found.append({"id": cell["id"], "number": number, "setup": setup, "check": check})
         earlier.append(code)
     return found
 

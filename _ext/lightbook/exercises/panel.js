@@ -65,7 +65,7 @@
     return { box, check, stop, reset, copies, downloads, said: box.children[1], printed: box.children[2] };
   }
 
-  globalThis.attnkitExercise = (cell, { id, setup, check: after, name }) => {
+  globalThis.attnkitExercise = (cell, { id, setup, check: after, number }) => {
     const shown = cell.querySelector(".cell_input pre"), start = shown.textContent.trimEnd();
     const made = panel(), say = (text) => (made.said.textContent = text);
     const above = setup ? setup.split("\n").length : 0;
@@ -91,7 +91,7 @@
     }
 
     const kept = storage.get(id);
-    const editor = attnkitEditor(kept ?? start, name, {
+    const editor = attnkitEditor(kept ?? start, `Your answer to exercise ${number}`, {
       run: check,
       change: (text) => (text === start ? storage.drop(id) : storage.set(id, text)),
     });

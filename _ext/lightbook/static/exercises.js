@@ -9,7 +9,8 @@
     const given = JSON.parse(data.textContent), cell = data.closest(".cell");
     const button = document.createElement("button");
     const said = document.createElement("p");
-    Object.assign(button, { type: "button", className: "exercise-begin", textContent: "Answer it here" });
+    Object.assign(button, { type: "button", className: "exercise-begin" });
+    button.textContent = `Answer exercise ${given.number} here`;
     said.setAttribute("role", "status");
     button.addEventListener("click", () => {
       said.textContent = "Python is loaded …";
