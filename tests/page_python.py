@@ -11,7 +11,7 @@ NUMBERS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf, "-0": 
 
 
 class PagePython:
-    """A worker's Python: `run(code)` returns what the code printed, its error, and its `result`."""
+    """A worker's Python: each call returns what was printed, an error, and what else is known."""
 
     def __init__(self, folder):
         (folder / "worker.js").write_text(scripts.worker(), encoding="utf-8")
@@ -21,8 +21,21 @@ class PagePython:
         paths = (str(folder / name) for name in ("worker.js", "python.wasm", "files.json"))
         self.process = node.start(str(script), *paths)
 
-    def run(self, code: str) -> dict:
-        self.process.stdin.write(json.dumps(code) + "\n")
+    def bare(self, code: str) -> dict:
+        """Run code as MicroPython runs it; return the `result` that it leaves."""
+        return self._call("bare", code)
+
+    def run(self, code: str, **inputs) -> dict:
+        """Run a reader's cell."""
+        return self._call("run", code, inputs)
+
+    def ask(self, expression: str, **inputs) -> dict:
+        """Evaluate an expression with the names of the cell."""
+        return self._call("ask", expression, inputs)
+
+    def _call(self, what, code, inputs=None) -> dict:
+        asked = {"what": what, "code": code, "inputs": inputs or {}}
+        self.process.stdin.write(json.dumps(asked) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 

@@ -18,7 +18,7 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 
-from .assets import compression, content_keys, join_files, patch_templates
+from .assets import compression, content_keys, join_files, page_python, patch_templates
 from .boxes import (
     figure_data,
     figure_names,
@@ -95,6 +95,7 @@ HOOKS = (
     ("build-finished", 500, executions.tidy),
     ("build-finished", 500, math_font.write_style),
     ("build-finished", 500, figure_data.drop_old),
+    ("build-finished", 500, page_python.write),
     ("build-finished", 500, social_card.drop_old),
     ("build-finished", 500, launch_buttons.write_notebooks),
     ("build-finished", 500, sitemap.write),
