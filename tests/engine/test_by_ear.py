@@ -170,6 +170,19 @@ def test_a_heatmap_is_called_what_it_is_called_at_present(show):
         assert text.endswith(f'it lights query {n} 0 of "{n}" <steps>')
 
 
+# -- the readout -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("touch", ["focus", "click"])
+def test_nothing_is_said_of_a_figure_before_it_is_touched(touch, show):
+    opened = show(linked())
+    live = "[aria-live=polite], [aria-live=assertive], [role=status], output:not([aria-live])"
+    said = f"[...document.querySelectorAll({live!r})].map((e) => e.textContent).filter(Boolean)"
+    assert opened.evaluate(said) == []  # Chromium would say it when the page has been loaded
+    getattr(opened.locator("[data-control=n]"), touch)()
+    assert opened.evaluate(said)[0] in ("n is 0", "n is 1")
+
+
 # -- tables ----------------------------------------------------------------------------------------
 
 TABLE = """(table) => ({
@@ -296,7 +309,7 @@ def test_a_handle_is_for_the_pointer_alone_and_its_control_can_be_moved_by_keys(
     figure = sample_figures.FIGURES[name]()
     opened = show(figure)
     assert opened.locator(".attn-handle").count() > 0
-    assert opened.locator(".attn-overlay").get_attribute("role") == "none"
+    assert opened.locator(".attn-overlay").get_attribute("aria-hidden") == "true"
     assert opened.locator(".attn-handle:is([role], [aria-label], [tabindex])").count() == 0
     for handle in figure._scene.handles:
         for axis in handle.keys() & {"x", "y"}:
