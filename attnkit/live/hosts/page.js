@@ -291,7 +291,6 @@ async function mount(root) {
   };
   const showAll = joinInputs(root, inputs, model, data.texts, choose);
   const readout = root.querySelector(".attn-readout");
-  hear(root, readout);
   const stops = [...root.querySelectorAll("[data-play]")].map((button) => play(button, model, data.sizes, readout));
   printStill(model, data.still, stops);
   model.move(early.reduce(choose, data.positions));
@@ -341,13 +340,6 @@ function printStill(model, still, stops) {
     if (left) model.move(left);
     left = null;
   });
-}
-
-/** Let a readout be read aloud from the first touch on: of a new page, Chromium says at once what is live. */
-function hear(root, readout) {
-  const begin = () => readout.hasAttribute("aria-live") || readout.setAttribute("aria-live", "polite");
-  for (const touch of ["focusin", "pointerdown"]) root.addEventListener(touch, begin);
-  if (root.matches(":focus-within")) begin();
 }
 
 /** Step a control by itself until its end, or until it is stopped. @returns how to stop it */
