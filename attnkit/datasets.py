@@ -316,8 +316,8 @@ def smollm2() -> LanguageModel:
     heads : list of 8 pairs
         Their layers and heads.
     scores : (8, 30, 9) array
-        By what they were chosen: the named head has the largest number of all, on other sentences,
-        or on random tokens said twice.
+        By what they were chosen, on other sentences or on random tokens said twice. The named head
+        has the largest number of all; for "induction, second" the largest but one, with 0 for that.
     he : (14, 14) array
         The map of the head called "pronoun" when the sentence has "he" for "she".
     held_out : (24, 2) array

@@ -238,7 +238,7 @@ def draw_cup_or_book(look: CupOrBook, words: CupOrBookWords) -> CupOrBookArtists
 
 def _draw_keys(ax: Axes, keys: np.ndarray, words: CupOrBookWords) -> None:
     """Draw each key as an arrow with its name; objects with one key share an arrow."""
-    left, bottom = np.minimum(keys.min(axis=0), 0) - (3.4, 0.75)
+    left, bottom = np.minimum(keys.min(axis=0), 0) - (3.8, 0.75)
     right = max(1, *(key[0] + (2 if _beside(key)[1] == "left" else 0.6) for key in keys))
     top = max(1, *keys[:, 1]) + 0.6
     # a unit is as long upwards as sideways, or angles would look wrong: widen what is too narrow
@@ -254,7 +254,7 @@ def _draw_keys(ax: Axes, keys: np.ndarray, words: CupOrBookWords) -> None:
         arrow(ax, key, theme.KEY)
         at, side, edge, offset = _beside(key)
         ax.annotate(
-            "\n".join(words.key(name) for name in same),
+            "\n= ".join(words.key(name) for name in same),
             at,
             xytext=offset,
             textcoords="offset points",
@@ -275,7 +275,9 @@ def _beside(key: np.ndarray) -> tuple[tuple[float, float], str, str, tuple[float
     """
     x, y = key
     if y > 1.5 * x:
-        return (min(x, 0), y), "right", "top", (-20, -3)  # a phone enlarges the texts
+        # beside a low tip, a name would lie across the other arrows; a phone enlarges the texts
+        at, offset = ((x, y), (-11, -3)) if y > 2 else ((min(x, 0), y), (-20, -3))
+        return at, "right", "top", offset
     if y > 0.5 * x:
         return (x, y), "left", "top", (2, -4)
     return (x, y), "right", *(("bottom", (0, 4)) if y > 0 else ("top", (0, -6)))

@@ -84,6 +84,11 @@ class LearnToAttend:
         """Return the loss or the dead share at each step."""
         return self.runs[d][name][part]
 
+    def so_far(self, part: str, name: str, d: int, step: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the steps up to one, and a curve up to there: what comes is for the reader."""
+        known = step // self.every + 1
+        return self.steps[:known], self.curve(part, name, d)[:known]
+
     def at(self, part: str, name: str, d: int, step: int) -> float:
         return float(self.curve(part, name, d)[step // self.every])
 
@@ -124,7 +129,7 @@ class LearnToAttendWords:
             f"Two trainings of one head, {first} and {second}. Above, for each, the weights that "
             "each letter asked for gives to each letter in the picture, as a heatmap: in the end, "
             "a dark diagonal on an empty square. Below, the loss and the share of dead pictures "
-            "against the step, solid and dashed, with a dot at the present step. For d = "
+            "against the step, solid and dashed, up to a dot at the present step. For d = "
             f"{largest}, {dead} of the pictures are dead at the start."
         )
 
@@ -237,9 +242,8 @@ def learn_to_attend(
             name, learning.at("right", name, d, step)
         )
         for part in ("loss", "dead"):
-            updates[artists.curves[part][name]] = lambda d, part=part, name=name: (
-                learning.steps,
-                learning.curve(part, name, d),
+            updates[artists.curves[part][name]] = lambda d, step, part=part, name=name: (
+                learning.so_far(part, name, d, step)
             )
             updates[artists.dots[part][name]] = lambda d, step, part=part, name=name: (
                 [step],
@@ -257,5 +261,6 @@ def learn_to_attend(
             description=words.step_player,
         ),
         readout=words.readout,
+        still={"step": learning.last // 2 // every * every},
         alt=words.alt,
     )

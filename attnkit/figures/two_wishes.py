@@ -17,13 +17,13 @@ from numpy.typing import ArrayLike
 from attnkit import theme
 from attnkit.attention import attention
 from attnkit.figures.shared.cells import written
-from attnkit.figures.shared.numbers import comma_separated, fixed, listed, nonzero
+from attnkit.figures.shared.numbers import comma_separated, fixed, listed, nonzero, upper_bound
 from attnkit.live import LiveFigure
 from attnkit.plots import axes_in_inches, colour_tick_labels, heatmap
 
 ONE, TWO = 1, 2  # heads
 SIZE = 6.2, 3.45  # inches
-SCENE, CELL = 2.65, (0.67, 0.42)
+SCENE, CELL = 2.65, (0.72, 0.42)
 
 
 class TwoWishes:
@@ -138,6 +138,10 @@ class TwoWishesWords:
             )
         ]
         return " ".join(said)
+
+    def in_cell(self, weight: float) -> str:
+        """Write a weight so short that it fits its cell on a phone."""
+        return nonzero(weight, 3, tiny=upper_bound)
 
     def weight_list(self, row: np.ndarray) -> str:
         return listed(self.names, row, lambda weight: nonzero(weight, 3))
@@ -290,9 +294,7 @@ def _two_wishes_updates(
         ],
         artists.labels: move_labels,
         artists.cells: scene.rows,
-        artists.numbers: lambda heads, first: written(
-            scene.rows(heads, first), lambda weight: nonzero(weight, 3)
-        ),
+        artists.numbers: lambda heads, first: written(scene.rows(heads, first), words.in_cell),
         artists.row_names: lambda heads: [{"text": name} for name in words.row_names(heads)],
         artists.lines: lambda heads, first, exchanged: [
             {"text": line} for line in words.lines(heads, first, exchanged)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.path import Path
 
 from attnkit.attention import dot_scores, gaussian_scores, softmax
 from attnkit.figures import cup_or_book as figures
@@ -67,9 +68,28 @@ def test_keys_and_query_are_drawn():
     words = figures.CupOrBookWords([*NAMES, "pad 2"], WORDS.key_names, shared)
     drawn = figures.draw_cup_or_book(shared, words)
     plane = drawn.level.axes
-    assert "k pad\nk pad 2" in [text.get_text() for text in plane.texts]
+    assert "k pad\n= k pad 2" in [text.get_text() for text in plane.texts]
     assert plane.get_aspect() == 1
     assert (len(drawn.sums), len(drawn.desk.numbers)) == (4, 4)
+
+
+@pytest.mark.parametrize("name", ["k pad", "k book"])
+@pytest.mark.parametrize("will", [0, 0.3, 5 / 11, 0.8, 1])
+def test_the_name_of_a_steep_key_covers_no_arrow_and_not_the_dashed_line(name, will):
+    drawn = figures.draw_cup_or_book(LOOK, WORDS)
+    plane = drawn.level.axes
+    drawn.level.set_data(LOOK.level_line(will))
+    drawn.fig.draw_without_rendering()
+    (label,) = (text for text in plane.texts if text.get_text() == name)
+    box = label.get_window_extent()
+    lines = [drawn.level.get_xydata(), *([(0, 0), key] for key in KEYS)]
+    for line in lines:
+        assert not Path(plane.transData.transform(line)).intersects_bbox(box)
+
+
+def test_the_name_of_a_high_key_stands_at_its_tip():
+    (x, _), *_ = figures._beside(KEYS[2])
+    assert x == KEYS[2, 0]
 
 
 # --------------------------------------------------------------------------- the other figures

@@ -58,6 +58,8 @@ def test_in_words(words):
     )
     assert words.readout(2, 6, True).startswith("Head 1 asks for red with 6: ball 0.972, ")
     assert "output (16.9, 47.6). Head 2 asks for edges with 6:" in words.readout(2, 6, True)
+    assert words.readout(1, 12, False).endswith("grass 2.1·10⁻⁴; output (48.0, 16.0).")
+    assert [words.in_cell(weight) for weight in (0.0002, 0.496)] == ["<10⁻³", "0.496"]
     assert words.lines(1, 6, False) == ["(6, 6) → (32.1, 32.1)", "", "", ""]
     assert words.lines(2, 6, False)[2:] == ["side by side:", "(47.6, 16.9, 16.9, 47.6)"]
 

@@ -14,7 +14,10 @@ def figure(page):
     return page.locator("#fig-learn .attn")
 
 
-def test_it_starts_in_the_middle(figure):
+def test_it_starts_before_the_first_step_and_is_played(figure):
+    assert readout(figure).startswith("d = 64, step 0: ÷ √d, weight on the right letter 0.09,")
+    assert readout(figure).endswith("dead 34.8 %.")
+    press(slider(figure, "step"), "ArrowRight", 5)
     assert readout(figure) == (
         "d = 64, step 100: ÷ √d, weight on the right letter 0.98, loss 1.04, dead 0.0 %; "
         "undivided, weight on the right letter 0.40, loss 2.10, dead 26.2 %."

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from notebooks import rounds_to
 
-from attnkit.attention import softmax
+from attnkit.attention import self_attention, softmax
 from attnkit.learning import Adam, attention_gradients, cross_entropy, projection_gradient
 
 CHAPTER = "learning-to-attend"
@@ -98,6 +98,7 @@ def test_three_keys():
     quiet = sure * (for_A - sure @ for_A)
     assert 0.2 / quiet[0] == pytest.approx(50, abs=2)
     assert 0.18 / -quiet[1] == pytest.approx(60, abs=1)
+    assert 0.02 / -quiet[2] == pytest.approx(20, abs=1)
     np.testing.assert_allclose(quiet.sum(), 0, atol=1e-15)
 
 
@@ -133,8 +134,9 @@ def test_the_training_printed_in_the_chapter(chapter, step, loss, right):
 def test_the_identity(chapter):
     W = chapter["history"][-1]
     product = W["query"] @ W["key"].T / 8
-    on, off = product[:, :16].diagonal(), product - 99 * np.eye(16, 26)
-    assert rounds_to("7.5", on.min()) and off.max() < 1.5
+    fits = np.eye(16, 26, dtype=bool)
+    assert rounds_to("7.5", product[fits].min())
+    assert rounds_to("1.5", product[~fits].max()) and rounds_to("-2.7", product[~fits].min())
     assert rounds_to("0.996", softmax(product[:, :16]).diagonal().min())
     colours = W["value"][16:]
     assert rounds_to("2.6", colours.diagonal().min())
@@ -147,6 +149,43 @@ def test_other_starts_end_at_the_identity(chapter, seed):
     W = trained(chapter, 64, 8.0, seed)
     product = W["query"] @ W["key"].T / 8
     assert softmax(product[:, :16]).diagonal().min() > 0.996
+
+
+# ------------------------------------------------------------------------- in the order of time
+
+
+def test_an_average_of_the_picture_holds_a_hint(chapter):
+    assert rounds_to("0.21", 1 / 8 + 7 / 8 / 10) and rounds_to("0.09", 7 / 8 / 10)
+    _, X, colours, _ = chapter["pictures"](np.random.default_rng(0), 20_000)
+    shares = X[:, :, 16:].mean(axis=1)
+    right = shares[np.arange(20_000), colours]
+    assert right.mean() == pytest.approx(0.2125, abs=0.003)
+    assert (1 - right.mean()) / 9 == pytest.approx(0.0875, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("learned", "step", "named", "right"),
+    [
+        ({"query", "key", "value"}, 60, 10, "0.54"),
+        ({"value"}, 60, 10, "0.09"),
+        ({"query", "key"}, 60, 1, "0.15"),
+    ],
+)
+def test_values_alone_and_all_but_the_values(chapter, learned, step, named, right):
+    W = chapter["train"](64, 8.0, n_steps=step, learned=learned)[-1]
+    assert chapter["named"](W) == named
+    assert rounds_to(right, share(chapter, W, 8.0))
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_with_other_seeds_values_come_without_looking_and_looking_is_late(chapter, seed):
+    all_three, values, others = (
+        chapter["train"](64, 8.0, seed, n_steps=100, learned=learned)
+        for learned in (chapter["EVERYTHING"], {"value"}, {"query", "key"})
+    )
+    assert chapter["named"](values[5]) == 10
+    assert share(chapter, values[5], 8.0) == share(chapter, values[0], 8.0) < 0.14
+    assert share(chapter, others[3], 8.0) < 0.2 < 0.28 < share(chapter, all_three[3], 8.0)
 
 
 @pytest.mark.parametrize(("d", "dead"), [(256, "53"), (64, "35"), (16, "6")])
@@ -191,6 +230,8 @@ def test_another_start_takes_longer(chapter):
 def test_dead_pictures_are_not_needed(chapter):
     W = trained(chapter, 256, 1.0, use=lambda A, places: ~dead(A, places))
     assert rounds_to("1.00", share(chapter, W, 1.0))
+    printed = chapter["without_dead"](256, 1.0)
+    assert rounds_to("1.00", share(chapter, printed, 1.0))
 
 
 @pytest.mark.parametrize(("c", "mean", "median"), [(1.0, "0.27", "0.008"), (16.0, "0.08", "0.074")])
@@ -227,9 +268,32 @@ def test_a_random_value_says_nothing(chapter):
 
 
 def test_a_frozen_query_or_key_comes_later(chapter):
-    for frozen in ("query", "key"):
-        history = chapter["train"](64, 8.0, learned=chapter["EVERYTHING"] - {frozen})
-        assert share(chapter, history[5], 8.0) < 0.8 < share(chapter, chapter["history"][5], 8.0)
+    assert rounds_to("0.98", share(chapter, trained(chapter, 64, 8.0, n_steps=100), 8.0))
+    for frozen, right in (("query", "0.76"), ("key", "0.50")):
+        history = chapter["train"](64, 8.0, n_steps=100, learned=chapter["EVERYTHING"] - {frozen})
+        assert rounds_to(right, share(chapter, history[5], 8.0))
+
+
+def test_how_much_a_head_finds_with_random_values_is_luck(chapter):
+    found = chapter["by_luck"]
+    assert rounds_to("0.61", found[0])
+    assert rounds_to("0.13", min(found[1:])) and rounds_to("0.55", max(found[1:]))
+
+
+def test_what_goes_on_down_is_a_sum_of_three():
+    rng = np.random.default_rng(0)
+    X, W, target = rng.normal(size=(5, 4)), rng.normal(size=(3, 4, 4)), rng.normal(size=(5, 4))
+
+    def loss(X):
+        return (target * self_attention(X, *W)[0]).sum()
+
+    found = attention_gradients(*(X @ matrix for matrix in W), target)
+    added = sum(bar @ matrix.T for bar, matrix in zip(found, W, strict=True))
+    for place in np.ndindex(X.shape):
+        nudge = np.zeros_like(X)
+        nudge[place] = 1e-6
+        slope = (loss(X + nudge) - loss(X - nudge)) / 2e-6
+        assert added[place] == pytest.approx(slope, abs=1e-6)
 
 
 def test_before_or_after_the_mixing_is_the_same():
@@ -243,6 +307,7 @@ def test_one_matrix_for_key_and_value(chapter):
     both = chapter["look"](trained(chapter, 10, root, tied=True), root)[0]
     each = chapter["look"](trained(chapter, 10, root), root)[0]
     assert both == pytest.approx(0.40, abs=0.01) and each == pytest.approx(0.07, abs=5e-3)
+    assert chapter["look"](chapter["one_matrix"](10), root)[0] == pytest.approx(both)
 
 
 # ------------------------------------------------------------------------------------- exercises

@@ -75,13 +75,17 @@ def sigmoid(scores):
 
 @pytest.mark.parametrize("positive", [np.exp, np.exp2, softplus, sigmoid])
 def test_only_shares_of_powers_see_gaps_alone(positive):
-    """All four fulfil the three wishes; shares of softplus and sigmoid see more than gaps."""
+    """All four fulfil the first three wishes; shares of softplus and sigmoid see more than gaps."""
     scores = np.array([2.0, 0.0, -1.5])
     weights, moved = (positive(s) / positive(s).sum() for s in (scores, scores + 3))
     assert (weights > 0).all()
     assert weights.sum() == pytest.approx(1)
     assert (np.diff(weights) < 0).all()
     assert np.allclose(weights, moved) == (positive in (np.exp, np.exp2))
+
+
+def test_another_base_is_another_temperature():
+    np.testing.assert_allclose(np.exp2(SIX) / np.exp2(SIX).sum(), softmax(SIX * math.log(2)))
 
 
 def test_a_temperature_divides_the_gap():

@@ -49,7 +49,7 @@ def unpacked(content: bytes, kind: int, shape: tuple[int, ...]) -> np.ndarray:
     n_blocks = -(-int(np.prod(shape)) // BLOCK)
     blocks = np.frombuffer(content, np.uint8, n_blocks * BYTES[kind]).reshape(n_blocks, -1)
     if kind == FLOATS:
-        weights = blocks.view("<f4")
+        weights = blocks.view("<f4").copy()  # a view would keep all bytes after it
     elif kind == BITS_4:  # scale, smallest weight, then 32 steps of 4 bits: low halves first
         scale, low = blocks[:, :4].copy().view("<f2").astype(np.float32).T[..., None]
         steps = np.concatenate([blocks[:, 4:] & 15, blocks[:, 4:] >> 4], axis=1)
