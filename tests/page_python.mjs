@@ -4,14 +4,15 @@ import { createInterface } from "node:readline";
 import { readFileSync } from "node:fs";
 
 const { argv, stdin } = process;
-const [script, wasm, files] = argv.slice(2).map((path) => readFileSync(path));
+const [script, wasm, files, modules] = argv.slice(2).map((path) => readFileSync(path));
 // The worker's script sees a worker, and nothing of Node.
 Object.assign(globalThis, { WorkerGlobalScope: class {}, self: globalThis, importScripts() {}, process: undefined });
-const start = new Function(`${script}\nreturn startPython;`)();
+const { startPython, makeCell } = new Function(`${script}\nreturn { startPython, makeCell };`)();
 
 let printed = [];
 const print = (text) => printed.push(text);
-const python = await start({ wasm, files: JSON.parse(files), heap: 1 << 22, print, warn: print });
+const started = await startPython({ wasm, files: JSON.parse(files), modules: JSON.parse(modules), heap: 1 << 22, print, warn: print, write: print });
+const { python } = started;
 python.runPython("import page\n");
 
 // JSON has no NaN, no infinity and no -0.
@@ -20,14 +21,21 @@ const plain = (value) => {
   if (!value.values) return value;
   return { ...value, values: [...value.values].map((x) => (Number.isFinite(x) && !Object.is(x, -0) ? x : Object.is(x, -0) ? "-0" : String(x))) };
 };
-for await (const line of createInterface({ input: stdin })) {
-  printed = [];
-  let error = null, result = null;
+const cell = makeCell(started);
+
+function bare(code) {
   try {
-    python.runPython(`result = None\n${JSON.parse(line)}\nsent = page.outgoing(result)`);
-    result = plain(python.globals.get("sent"));
+    python.runPython(`result = None\n${code}\nsent = page.outgoing(result)`);
+    return { error: null, result: plain(python.globals.get("sent")) };
   } catch (failed) {
-    error = String(failed.message);
+    return { error: String(failed.message), result: null };
   }
-  console.log(JSON.stringify({ printed: printed.join("\n"), error, result }));
+}
+
+for await (const line of createInterface({ input: stdin })) {
+  const { what, code, inputs } = JSON.parse(line);
+  printed = [];
+  const answer = what === "bare" ? bare(code) : cell[what](code, inputs);
+  if (answer.value) answer.value = plain(answer.value);
+  console.log(JSON.stringify({ printed: printed.join(what === "bare" ? "\n" : ""), ...answer }));
 }

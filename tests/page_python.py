@@ -7,22 +7,48 @@ from pathlib import Path
 from attnkit.live.editing import scripts
 from tools import node
 
+# A module as a page may bring it.
+MODULES = {
+    "given/shares.py": """import math
+import numpy as np
+
+def share(scores):
+    if scores.min() < 0:
+        raise ValueError(f"scores must not be below 0, but hold {scores.min():.1f}")
+    return scores / scores.sum()
+"""
+}
 NUMBERS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf, "-0": -0.0}
 
 
 class PagePython:
-    """A worker's Python: `run(code)` returns what the code printed, its error, and its `result`."""
+    """A worker's Python: each call returns what was printed, an error, and what else is known."""
 
     def __init__(self, folder):
         (folder / "worker.js").write_text(scripts.worker(), encoding="utf-8")
         (folder / "python.wasm").write_bytes(scripts.micropython("micropython.wasm"))
         (folder / "files.json").write_text(json.dumps(scripts.files()), encoding="utf-8")
         script = Path(__file__).with_suffix(".mjs")
-        paths = (str(folder / name) for name in ("worker.js", "python.wasm", "files.json"))
+        (folder / "modules.json").write_text(json.dumps(MODULES), encoding="utf-8")
+        names = "worker.js", "python.wasm", "files.json", "modules.json"
+        paths = (str(folder / name) for name in names)
         self.process = node.start(str(script), *paths)
 
-    def run(self, code: str) -> dict:
-        self.process.stdin.write(json.dumps(code) + "\n")
+    def bare(self, code: str) -> dict:
+        """Run code as MicroPython runs it; return the `result` that it leaves."""
+        return self._call("bare", code)
+
+    def run(self, code: str, **inputs) -> dict:
+        """Run a reader's cell."""
+        return self._call("run", code, inputs)
+
+    def ask(self, expression: str, **inputs) -> dict:
+        """Evaluate an expression with the names of the cell."""
+        return self._call("ask", expression, inputs)
+
+    def _call(self, what, code, inputs=None) -> dict:
+        asked = {"what": what, "code": code, "inputs": inputs or {}}
+        self.process.stdin.write(json.dumps(asked) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 

@@ -107,11 +107,11 @@ def statement(expression):
 def test_an_expression_gives_what_numpy_gives(page_python, seed):
     wrong, names = [], {}
     exec(given(seed), names)
-    page_python.run(given(seed))
+    page_python.bare(given(seed))
     for expression in EXPRESSIONS + CHANGES:
         code = statement(expression)
         theirs, said, error = numpy_says(code, names)
-        answer = page_python.run(f"np._warned.clear()\n{code}")
+        answer = page_python.bare(f"np._warned.clear()\n{code}")
         if (answer["error"] is None) != (error is None):
             wrong.append((expression, error, answer["error"]))
         elif error is None and not same(python_value(answer["result"]), theirs):
@@ -123,29 +123,31 @@ def test_an_expression_gives_what_numpy_gives(page_python, seed):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_what_numpy_refuses_is_refused_in_its_words(page_python, seed):
-    wrong, names = [], {}
+    wrong, names, refused = [], {}, 0
     exec(given(seed), names)
-    page_python.run(given(seed))
+    page_python.bare(given(seed))
     for expression in ERRORS:
         code = statement(expression)
         _, _, error = numpy_says(code, names)
-        answer = page_python.run(code)["error"]
+        answer = page_python.bare(code)["error"]
         said = answer and answer.strip().split("\n  File")[-1].split("\n", 1)[1].split(": ", 1)[1]
-        if said is None or said.strip() != (error or "numpy allows it").strip():
+        refused += error is not None  # a few shapes fit after all, where an axis has length 1
+        if (said or "").strip() != (error or "").strip():
             wrong.append((expression, error, said))
     assert not wrong, "\n".join(map(str, wrong))
+    assert refused > 0.9 * len(ERRORS)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_an_array_is_written_as_numpy_writes_it(page_python, seed):
     wrong, names = [], {}
     exec(given(seed), names)
-    page_python.run(given(seed))
+    page_python.bare(given(seed))
     for expression in TEXTS:
         with np.errstate(all="ignore"):
             value = eval(expression, names)
         texts = [str(value), repr(value)]
-        answer = page_python.run(f"x = {expression}\nresult = [str(x), repr(x)]")
+        answer = page_python.bare(f"x = {expression}\nresult = [str(x), repr(x)]")
         if answer["error"] or python_value(answer["result"]) != texts:
             wrong.append((expression, texts, answer["error"] or python_value(answer["result"])))
     assert not wrong, "\n".join(map(str, wrong))
@@ -194,7 +196,7 @@ def test_every_public_name_is_compared_and_is_one_of_numpy():
     ],
 )
 def test_what_is_missing_is_refused_and_the_notebook_named(page_python, missing):
-    answer = page_python.run(f"import numpy as np\na = np.eye(2)\nresult = {missing}")
+    answer = page_python.bare(f"import numpy as np\na = np.eye(2)\nresult = {missing}")
     assert "notebook" in answer["error"]
 
 

@@ -112,7 +112,8 @@ def files_of(sdist):
 
 def test_the_package_has_what_a_page_needs():
     endings = {Path(name).suffix for name in PACKAGE}
-    assert endings == {".py", ".typed", ".js", ".css", ".csv", ".npz", ".txt"}
+    micropython = {".mjs", ".wasm", ".md"}
+    assert endings == {".py", ".typed", ".js", ".css", ".csv", ".npz", ".txt", *micropython}
 
 
 def test_the_sdist_contains_every_file_of_the_package(distributions):

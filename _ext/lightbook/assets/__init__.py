@@ -1,1 +1,1 @@
-"""What the pages load: one style sheet and one script, from templates of our own."""
+"""What the pages load: one style sheet, one script, templates of our own; Python if asked."""

@@ -1,9 +1,12 @@
-"""The files of the Python that a page runs in a worker, checked and made ready.
+"""The script that brings Python to a page: one classic script, for a page on a disk, too.
 
-A page that is opened from a disk may load no module and fetch no file: so the module of MicroPython
-becomes a classic script, which the worker's own functions follow.
+A page that is opened from a disk may load no module, fetch no file and start no worker from a file.
+So the module of MicroPython becomes a classic script, and its WebAssembly a text; the script of the
+page carries both, and starts the worker from its own text.
 """
 
+import json
+from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,9 +16,13 @@ ORIGIN = {
     "micropython.mjs": "c2be87e7ba24e3b47d133022b009a66bff07f4720aa23d816d216ef8cc47014c",
     "micropython.wasm": "06338c955b03c5700aa0069015d3e392d76836ef8e2ce25bedbe59b88ccd373c",
 }
-WORKER = ("numbers.js", "loops.js", "python.js")  # what runs in the worker, in this order
-FILES = ("numpy.py", "page.py")  # what Python can import there
-MEMORY = 128 * 2**20  # bytes that the worker may use: the package itself would go to 2 GiB
+# What runs in the worker, in this order.
+WORKER = ("numbers.js", "loops.js", "words.js", "translate.js", "python.js", "worker.js")
+# What Python can import there.
+FILES = ("numpy.py", "page.py", "exact_math.py", "reader.py", "cell.py")
+# Bytes that the worker may use. MicroPython frees memory between calls alone: what a loop leaves
+# behind in a few seconds has to fit. Its own limit are 2 GiB.
+MEMORY = 512 * 2**20
 
 
 def micropython(name: str) -> bytes:
@@ -41,6 +48,7 @@ def as_classic_script(module: str) -> str:
             "let Module={instantiateWasm:options.instantiateWasm,locateFile:",
             1,
         ),
+        ("err=console.error.bind(console)", "err=()=>{}", 1),  # what matters is thrown, too
         ("requestedSize>2147483648", f"requestedSize>{MEMORY}", 1),
         ("Math.min(2147483648,", f"Math.min({MEMORY},", 1),
     ):
@@ -59,3 +67,20 @@ def worker() -> str:
 def files() -> dict[str, str]:
     """Return the Python files that the worker's Python imports, by their names."""
     return {name: (HERE / "inside" / name).read_text("utf-8") for name in FILES}
+
+
+def script() -> str:
+    """Return what a page loads when its reader asks for Python: it defines `attnkitPython`."""
+    parts: dict[str, str | dict[str, str]] = {
+        "MICROPYTHON": b64encode(micropython("micropython.wasm")).decode(),
+        "WORKER": worker(),
+        "FILES": files(),
+    }
+    lines = [f"const {name} = {_in_script(value)};" for name, value in parts.items()]
+    host = (HERE / "host.js").read_text("utf-8")
+    return "\n".join(["{", *lines, host, "}", ""])  # the braces keep these names to themselves
+
+
+def _in_script(value: str | dict[str, str]) -> str:
+    """Write a value so that it may stand in a script inside a page, too."""
+    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/").replace("<!--", "<\\!--")

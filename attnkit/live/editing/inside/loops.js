@@ -155,129 +155,136 @@ function walk({ shape, arrays }, visit) {
   }
 }
 
-function makeLoops(memory) {
-  let numbers, words;
+let memory, numbers, words; // Python's memory, as numbers and as whole numbers of 32 bits
 
-  function read(address, count) {
-    if (numbers?.buffer !== memory.buffer) { // it has grown
-      numbers = new Float64Array(memory.buffer);
-      words = new Int32Array(memory.buffer);
-    }
-    const start = address >> 2, axes = words[start], shape = words.slice(start + 1, start + 1 + axes);
-    const arrays = [];
-    for (let k = 0, at = start + 1 + axes; k < count; k++, at += 1 + axes) {
-      arrays.push({ place: words[at], steps: words.slice(at + 1, at + 1 + axes) });
-    }
-    return { shape, arrays, along: arrays.map(({ steps }) => steps[axes - 1] ?? 0), end: start + 1 + axes + count * (1 + axes) };
+function read(address, count) {
+  if (numbers?.buffer !== memory.buffer) { // it has grown
+    numbers = new Float64Array(memory.buffer);
+    words = new Int32Array(memory.buffer);
   }
-
-  function met(pole, r, x, y) {
-    if (r !== r) return x !== x || y !== y ? 0 : INVALID;
-    if (Math.abs(r) !== Infinity) return BEYOND_WHOLE;
-    if (!Number.isFinite(x) || !Number.isFinite(y)) return 0;
-    return pole(x, y) ? DIVIDED_BY_ZERO : OVERFLOW;
+  const start = address >> 2, axes = words[start], shape = words.slice(start + 1, start + 1 + axes);
+  const arrays = [];
+  for (let k = 0, at = start + 1 + axes; k < count; k++, at += 1 + axes) {
+    arrays.push({ place: words[at], steps: words.slice(at + 1, at + 1 + axes) });
   }
+  return { shape, arrays, along: arrays.map(({ steps }) => steps[axes - 1] ?? 0), end: start + 1 + axes + count * (1 + axes) };
+}
 
-  function binary(name, f) {
-    const pole = POLES.has(name) ? (name === "power" ? (x) => x === 0 : (x, y) => y === 0) : () => false;
-    return (address) => {
-      const ticket = read(address, 3), [dz, dx, dy] = ticket.along;
-      let seen = 0;
-      walk(ticket, (n, [z, x, y]) => {
-        for (let i = 0; i < n; i++) {
-          const p = numbers[x + i * dx], q = numbers[y + i * dy], r = f(p, q);
-          numbers[z + i * dz] = r;
-          if (!(Math.abs(r) <= MOST)) seen |= met(pole, r, p, q);
-        }
-      });
-      return seen;
-    };
-  }
+function met(pole, r, x, y) {
+  if (r !== r) return x !== x || y !== y ? 0 : INVALID;
+  if (Math.abs(r) !== Infinity) return BEYOND_WHOLE;
+  if (!Number.isFinite(x) || !Number.isFinite(y)) return 0;
+  return pole(x, y) ? DIVIDED_BY_ZERO : OVERFLOW;
+}
 
-  function unary(name, f) {
-    const pole = POLES.has(name) ? () => true : () => false;
-    return (address) => {
-      const ticket = read(address, 2), [dz, dx] = ticket.along;
-      let seen = 0;
-      walk(ticket, (n, [z, x]) => {
-        for (let i = 0; i < n; i++) {
-          const p = numbers[x + i * dx], r = f(p);
-          numbers[z + i * dz] = r;
-          if (!(Math.abs(r) <= MOST)) seen |= met(pole, r, p, 0);
-        }
-      });
-      return seen;
-    };
-  }
-
-  // The last `inner` axes of the second array become one number of the first, whose steps there are 0.
-  function reduce(f) {
-    return (address) => {
-      const { shape, arrays: [to, from], end } = read(address, 2), outer = shape.length - words[end];
-      const inner = { shape: shape.slice(outer), arrays: [{ place: 0, steps: from.steps.slice(outer) }] };
-      const values = new Float64Array(inner.shape.reduce((size, n) => size * n, 1));
-      const inRow = (inner.arrays[0].steps.at(-1) ?? 1) === 1;
-      const kept = [...shape.slice(0, outer), 1];
-      const steps = (array) => ({ place: array.place, steps: [...array.steps.slice(0, outer), 0] });
-      let seen = 0;
-      walk({ shape: kept, arrays: [steps(to), steps(from)] }, (_, [z, x]) => {
-        let filled = 0;
-        inner.arrays[0].place = x;
-        walk(inner, (n, [place]) => {
-          const step = inner.arrays[0].steps.at(-1) ?? 0;
-          for (let i = 0; i < n; i++) values[filled++] = numbers[place + i * step];
-        });
-        const r = f(values, filled, inRow);
-        numbers[z] = r;
-        if (!(Math.abs(r) <= MOST)) seen |= values.every(Number.isFinite) ? met(() => false, r, 0, 0) : 0;
-      });
-      return seen;
-    };
-  }
-
-  function along(f) {
-    return (address) => {
-      const ticket = read(address, 1);
-      walk(ticket, (n, [place]) => f(numbers.subarray(place, place + n)));
-      return 0;
-    };
-  }
-
-  // (n, m) = (n, k) @ (k, m): a ticket of three axes n, m, k; the first array has no step along k.
-  function matmul(address) {
-    const { shape: [rows, columns, inner], arrays: [z, x, y] } = read(address, 3);
+function binary(name, f) {
+  const pole = POLES.has(name) ? (name === "power" ? (x) => x === 0 : (x, y) => y === 0) : () => false;
+  return (address) => {
+    const ticket = read(address, 3), [dz, dx, dy] = ticket.along;
     let seen = 0;
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++) {
-        let sum = 0, p = x.place + i * x.steps[0], q = y.place + j * y.steps[1];
-        for (let k = 0; k < inner; k++, p += x.steps[2], q += y.steps[2]) sum += numbers[p] * numbers[q];
-        numbers[z.place + i * z.steps[0] + j * z.steps[1]] = sum;
-        if (Math.abs(sum) > MOST) seen = BEYOND_WHOLE;
+    walk(ticket, (n, [z, x, y]) => {
+      for (let i = 0; i < n; i++) {
+        const p = numbers[x + i * dx], q = numbers[y + i * dy], r = f(p, q);
+        numbers[z + i * dz] = r;
+        if (!(Math.abs(r) <= MOST)) seen |= met(pole, r, p, q);
       }
-    }
-    return seen;
-  }
-
-  // to[i] = from[places[i]], or from[places[i]] = to[i].
-  const take = (address) => {
-    const { shape: [n], arrays: [z, x, at] } = read(address, 3);
-    for (let i = 0; i < n; i++) numbers[z.place + i] = numbers[x.place + numbers[at.place + i]];
-    return 0;
-  };
-  const put = (address) => {
-    const { shape: [n], arrays: [z, x, at] } = read(address, 3);
-    for (let i = 0; i < n; i++) numbers[x.place + numbers[at.place + i]] = numbers[z.place + i];
-    return 0;
-  };
-
-  function where(address) {
-    const ticket = read(address, 4), [dz, dc, dx, dy] = ticket.along;
-    walk(ticket, (n, [z, c, x, y]) => {
-      for (let i = 0; i < n; i++) numbers[z + i * dz] = numbers[c + i * dc] ? numbers[x + i * dx] : numbers[y + i * dy];
     });
-    return 0;
-  }
+    return seen;
+  };
+}
 
+function unary(name, f) {
+  const pole = POLES.has(name) ? () => true : () => false;
+  return (address) => {
+    const ticket = read(address, 2), [dz, dx] = ticket.along;
+    let seen = 0;
+    walk(ticket, (n, [z, x]) => {
+      for (let i = 0; i < n; i++) {
+        const p = numbers[x + i * dx], r = f(p);
+        numbers[z + i * dz] = r;
+        if (!(Math.abs(r) <= MOST)) seen |= met(pole, r, p, 0);
+      }
+    });
+    return seen;
+  };
+}
+
+// The last `inner` axes of the second array become one number of the first, whose steps there are 0.
+function reduce(f) {
+  return (address) => {
+    const { shape, arrays: [to, from], end } = read(address, 2), outer = shape.length - words[end];
+    const inner = { shape: shape.slice(outer), arrays: [{ place: 0, steps: from.steps.slice(outer) }] };
+    const values = new Float64Array(inner.shape.reduce((size, n) => size * n, 1));
+    const inRow = (inner.arrays[0].steps.at(-1) ?? 1) === 1;
+    const kept = [...shape.slice(0, outer), 1];
+    const steps = (array) => ({ place: array.place, steps: [...array.steps.slice(0, outer), 0] });
+    let seen = 0;
+    walk({ shape: kept, arrays: [steps(to), steps(from)] }, (_, [z, x]) => {
+      let filled = 0;
+      inner.arrays[0].place = x;
+      walk(inner, (n, [place]) => {
+        const step = inner.arrays[0].steps.at(-1) ?? 0;
+        for (let i = 0; i < n; i++) values[filled++] = numbers[place + i * step];
+      });
+      const r = f(values, filled, inRow);
+      numbers[z] = r;
+      if (!(Math.abs(r) <= MOST)) seen |= values.every(Number.isFinite) ? met(() => false, r, 0, 0) : 0;
+    });
+    return seen;
+  };
+}
+
+function along(f) {
+  return (address) => {
+    const ticket = read(address, 1);
+    walk(ticket, (n, [place]) => f(numbers.subarray(place, place + n)));
+    return 0;
+  };
+}
+
+// (n, m) = (n, k) @ (k, m): a ticket of three axes n, m, k; the first array has no step along k.
+function matmul(address) {
+  const { shape: [rows, columns, inner], arrays: [z, x, y] } = read(address, 3);
+  let seen = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      let sum = 0, p = x.place + i * x.steps[0], q = y.place + j * y.steps[1];
+      for (let k = 0; k < inner; k++, p += x.steps[2], q += y.steps[2]) sum += numbers[p] * numbers[q];
+      numbers[z.place + i * z.steps[0] + j * z.steps[1]] = sum;
+      if (Math.abs(sum) > MOST) seen = BEYOND_WHOLE;
+    }
+  }
+  return seen;
+}
+
+// to[i] = from[places[i]], or from[places[i]] = to[i].
+const take = (address) => {
+  const { shape: [n], arrays: [z, x, at] } = read(address, 3);
+  for (let i = 0; i < n; i++) numbers[z.place + i] = numbers[x.place + numbers[at.place + i]];
+  return 0;
+};
+const put = (address) => {
+  const { shape: [n], arrays: [z, x, at] } = read(address, 3);
+  for (let i = 0; i < n; i++) numbers[x.place + numbers[at.place + i]] = numbers[z.place + i];
+  return 0;
+};
+
+function where(address) {
+  const ticket = read(address, 4), [dz, dc, dx, dy] = ticket.along;
+  walk(ticket, (n, [z, c, x, y]) => {
+    for (let i = 0; i < n; i++) numbers[z + i * dz] = numbers[c + i * dc] ? numbers[x + i * dx] : numbers[y + i * dy];
+  });
+  return 0;
+}
+
+function ofArray(address, kind, separator, prefix) {
+  const ticket = read(address, 1), [step] = ticket.along, values = [];
+  walk(ticket, (n, [x]) => { for (let i = 0; i < n; i++) values.push(numbers[x + i * step]); });
+  return arrayText({ shape: [...ticket.shape], values }, kind, separator, prefix);
+}
+
+function makeLoops(ofPython) {
+  memory = ofPython;
   const each = (make, functions) => Object.entries(functions).map(([name, f]) => [name, make(name, f)]);
   return Object.fromEntries([
     ...each(binary, BINARY),
@@ -285,10 +292,6 @@ function makeLoops(memory) {
     ...each((name, f) => reduce(f), REDUCE),
     ...each((name, f) => along(f), ALONG),
     ["matmul", matmul], ["take", take], ["put", put], ["where", where],
-    ["array_text", (address, kind, separator, prefix) => {
-      const ticket = read(address, 1), [step] = ticket.along, values = [];
-      walk(ticket, (n, [x]) => { for (let i = 0; i < n; i++) values.push(numbers[x + i * step]); });
-      return arrayText({ shape: [...ticket.shape], values }, kind, separator, prefix);
-    }],
+    ["array_text", ofArray],
   ]);
 }

@@ -5,7 +5,7 @@ float64 numbers, `_data`: it has the place of its first number, and a step for e
 a slice or a transposed array is a view, as in numpy. Whole numbers and truth values are floats.
 
 What is not here is refused by name. Two things differ from numpy: one number of an array is a plain
-float, int or bool; and a whole number beyond 2**53, where float64 has gaps, is refused.
+float or int; and a whole number beyond 2**53, where float64 has gaps, is refused.
 """
 
 import builtins
@@ -52,6 +52,7 @@ class _Kind:
 
     def __init__(self, name, rank, python):
         self.name, self.rank, self.python = name, rank, python
+        self.scalar = python  # what one number of an array is
         self.kind = "bif"[rank]
         self.itemsize = 1 if rank == 0 else 8
 
@@ -59,7 +60,9 @@ class _Kind:
         return self.python(value)
 
     def __eq__(self, other):
-        return _kind(other) is self
+        if isinstance(other, _Kind):
+            return other is self
+        return (_NAMES if isinstance(other, str) else _KINDS).get(other) is self
 
     def __hash__(self):
         return self.rank
@@ -307,6 +310,9 @@ class ndarray:
             raise ValueError("can only convert an array of size 1 to a Python scalar")
         return self.dtype.python(self._data[self._place])
 
+    def _scalar(self):
+        return self.dtype.scalar(self._data[self._place])
+
     def tolist(self):
         if not self.shape:
             return self.item()
@@ -326,12 +332,13 @@ class ndarray:
                 raise IndexError("index %d is out of bounds for axis 0 with size %d" % (key, n))
             place = self._place + at * self._steps[0]
             if len(self.shape) == 1:
-                return self.dtype.python(self._data[place])
+                return self.dtype.scalar(self._data[place])
             return self._view(self.shape[1:], self._steps[1:], place)
         parts, chosen = _parts(self, key)
         if not chosen:
             view = _window(self, parts)
-            return view.item() if not view.shape and Ellipsis not in _keys(key) else view
+            bare = not view.shape and Ellipsis not in _keys(key)
+            return view._scalar() if bare else view
         places = _places(self, parts)
         result = ndarray(places.shape, self.dtype)
         _one_by_one("take", result, self, places)
@@ -472,14 +479,14 @@ class ndarray:
         n = _count(self.shape, axis)
         if n == 0:
             _warn("Mean of empty slice")
-        return _number(divide(self.astype(float64).sum(axis, keepdims), n))
+        return _shared(self.astype(float64).sum(axis, keepdims), n)
 
     def var(self, axis=None, ddof=0, keepdims=False):
         n = _count(self.shape, axis) - ddof
         if n <= 0:
             _warn("Degrees of freedom <= 0 for slice")
         away = self - self.mean(axis, keepdims=True)
-        return _number(divide((away * away).sum(axis, keepdims), _py_max(n, 0)))
+        return _shared((away * away).sum(axis, keepdims), _py_max(n, 0))
 
     def std(self, axis=None, ddof=0, keepdims=False):
         return sqrt(self.var(axis, ddof, keepdims))
@@ -553,15 +560,17 @@ def _operators():
         ("xor", bitwise_xor),
     ):
         _operator(name, function)
-    for name, function in (
+    comparisons = (
         ("lt", less),
         ("le", less_equal),
         ("gt", greater),
         ("ge", greater_equal),
         ("eq", equal),
         ("ne", not_equal),
-    ):
-        setattr(ndarray, "__%s__" % name, lambda self, other, f=function: f(self, other))
+    )
+    for kind in (ndarray, _Truth):
+        for name, function in comparisons:
+            setattr(kind, "__%s__" % name, lambda self, other, f=function: f(self, other))
 
 
 def _operator(name, function):
@@ -583,8 +592,9 @@ def _operator(name, function):
         self[...] = result
         return self
 
-    setattr(ndarray, "__%s__" % name, lambda self, other: function(self, other))
-    setattr(ndarray, "__r%s__" % name, lambda self, other: function(other, self))
+    for kind in (ndarray, _Truth):
+        setattr(kind, "__%s__" % name, lambda self, other: function(self, other))
+        setattr(kind, "__r%s__" % name, lambda self, other: function(other, self))
     setattr(ndarray, "__i%s__" % name, in_place)
 
 
@@ -598,11 +608,35 @@ _UFUNCS = {
 }
 
 
+class _Truth:
+    """One truth value of an array, np.True_ or np.False_: it counts as an array without axes."""
+
+    def __init__(self, value):
+        self._true = _py_bool(value)
+
+    def __bool__(self):
+        return self._true
+
+    def __repr__(self):
+        return "np.%s_" % self._true
+
+    def __str__(self):
+        return str(self._true)
+
+    def __hash__(self):
+        return 1 if self._true else 0
+
+    def __invert__(self):
+        return _Truth(not self._true)
+
+    def __neg__(self):
+        return negative(asarray(self))
+
+    def __getattr__(self, name):
+        return getattr(asarray(self), name)
+
+
 # Making arrays.
-
-
-def _is_sequence(value):
-    return isinstance(value, (list, tuple, range, ndarray))
 
 
 def _shape_of(value, depth=0):
@@ -640,6 +674,8 @@ def _put_into(value, found):
             if kind is None or inner.rank > kind.rank:
                 kind = inner
         return kind or float64
+    if type(value) is _Truth:
+        value = _py_bool(value)
     kind = _KINDS.get(type(value))
     if kind is None:
         raise TypeError("an array of %s: %s" % (type(value).__name__, _ELSEWHERE))
@@ -899,72 +935,65 @@ def _keys(key):
     return key if isinstance(key, tuple) else (key,)
 
 
-def _is_ellipsis(key):
-    return key is Ellipsis
-
-
-def _parts(a, key):
-    """Take an index apart: for each axis of the result a new axis, a slice, or chosen places."""
-    keys, parts, axis = [], [], 0
+def _index(a, key):
+    """An index with all axes: lists as arrays, and one Ellipsis for the axes that are not named."""
+    keys, used = [], 0
     for each in _keys(key):
         if isinstance(each, (list, range)):
             each = asarray(each) if len(each) else zeros(0, int64)
-        if isinstance(each, ndarray) and each.dtype is bool_:
-            keys.append(each)
-        elif isinstance(each, _py_bool):
+        if isinstance(each, _py_bool):
             raise IndexError("True or False as an index: %s" % _ELSEWHERE)
-        else:
-            keys.append(each)
-    used = 0
-    for each in keys:
+        keys.append(each)
         if isinstance(each, ndarray) and each.dtype is bool_:
             used += each.ndim
-        elif each is not None and not _is_ellipsis(each):
+        elif each is not None and each is not Ellipsis:
             used += 1
     if used > a.ndim:
         raise IndexError(
             "too many indices for array: array is %d-dimensional, but %d were indexed"
             % (a.ndim, used)
         )
-    if not _py_any([_is_ellipsis(each) for each in keys]):
+    if not _py_any([each is Ellipsis for each in keys]):
         keys.append(Ellipsis)
+    return keys, a.ndim - used
+
+
+def _parts(a, key):
+    """Take an index apart: for each axis of the result a new axis, a slice, or chosen places."""
+    keys, rest = _index(a, key)
     arrays = _py_any([isinstance(each, ndarray) for each in keys])
+    parts, axis = [], 0
     for each in keys:
         if each is None:
-            parts.append(("new",))
-        elif _is_ellipsis(each):
-            for _ in range(a.ndim - used):
-                parts.append(("slice", 0, 1, a.shape[axis], axis))
-                axis += 1
+            found = [("new",)]
+        elif each is Ellipsis:
+            found = [("slice", 0, 1, a.shape[axis + k], axis + k) for k in range(rest)]
         elif isinstance(each, slice):
             start, stop, step = _bounds(each, a.shape[axis])
             n = _py_max(0, (stop - start + step - (1 if step > 0 else -1)) // step)
-            parts.append(("slice", start, step, n, axis))
-            axis += 1
+            found = [("slice", start, step, n, axis)]
         elif isinstance(each, ndarray) and each.dtype is bool_:
-            for chosen in _chosen(a, each, axis):
-                parts.append(("places", chosen, axis))
-                axis += 1
+            chosen = _chosen(a, each, axis)
+            found = [("places", places, axis + k) for k, places in enumerate(chosen)]
         elif isinstance(each, ndarray):
-            if each.dtype is not int64:
-                raise IndexError("arrays used as indices must be of integer (or boolean) type")
-            parts.append(("places", _inside(each, a.shape[axis], axis), axis))
-            axis += 1
-        elif isinstance(each, int):
-            at = each + a.shape[axis] if each < 0 else each
-            if not 0 <= at < a.shape[axis]:
-                raise IndexError(
-                    "index %d is out of bounds for axis %d with size %d"
-                    % (each, axis, a.shape[axis])
-                )
-            parts.append(("places", array(at), axis) if arrays else ("at", at, axis))
-            axis += 1
+            found = [("places", _inside(each, a.shape[axis], axis), axis)]
         else:
-            raise IndexError(
-                "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and "
-                "integer or boolean arrays are valid indices"
-            )
+            at = _place_on(each, a.shape[axis], axis)
+            found = [("places", array(at), axis) if arrays else ("at", at, axis)]
+        parts.extend(found)
+        axis += 0 if each is None else len(found)
     return parts, arrays
+
+
+def _place_on(index, n, axis):
+    if not isinstance(index, int):
+        raise IndexError(
+            "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and "
+            "integer or boolean arrays are valid indices"
+        )
+    if not -n <= index < n:
+        raise IndexError("index %d is out of bounds for axis %d with size %d" % (index, axis, n))
+    return index % n
 
 
 def _bounds(given, n):
@@ -987,6 +1016,8 @@ def _chosen(a, mask, axis):
 
 
 def _inside(places, n, axis):
+    if places.dtype is not int64:
+        raise IndexError("arrays used as indices must be of integer (or boolean) type")
     if places.size:
         for bad in (places.min(), places.max()):
             if not -n <= bad < n:
@@ -1075,7 +1106,7 @@ def _without_ones(shape, ndim):
 
 def _number(value):
     """A result without axes is a plain number."""
-    return value.item() if isinstance(value, ndarray) and not value.shape else value
+    return value._scalar() if isinstance(value, ndarray) and not value.shape else value
 
 
 def _unary(name, x, kind):
@@ -1363,6 +1394,12 @@ def _reduce(name, a, axis, keepdims, kind, called):
     return _number(result)
 
 
+def _shared(total, n):
+    """Divide by a count; numpy has another name for it where a single number is divided."""
+    name = "divide" if isinstance(total, ndarray) else "scalar divide"
+    return _binary(name, "divide", asarray(total), asarray(n), float64)
+
+
 def _place_of(name, a, axis, keepdims):
     if a.size == 0:
         raise ValueError("attempt to get %s of an empty sequence" % name)
@@ -1394,7 +1431,7 @@ bool = bool_
 
 
 def count_nonzero(a, axis=None):
-    return not_equal(a, 0).sum(axis) if _is_sequence(a) else int(a != 0)
+    return not_equal(asarray(a), 0).sum(axis) if asarray(a).shape else int(a != 0)
 
 
 # Putting arrays together, and taking them apart.
@@ -1804,4 +1841,5 @@ def _assert_allclose(actual, desired, rtol=1e-07, atol=0, equal_nan=True):
 
 linalg = _Part("linalg", norm=_norm)
 testing = _Part("testing", assert_allclose=_assert_allclose)
+bool_.scalar = _Truth
 _operators()

@@ -39,8 +39,29 @@ def outgoing(value):
             made.items.push(outgoing(item))
         return made
     array = isinstance(value, np.ndarray)
-    if not array and not isinstance(value, (bool, int, float)):
+    if not array and not isinstance(value, (bool, int, float, np._Truth)):
         return _page.other(type(value).__name__)
     a = np.asarray(value).copy()
     shape = _row("i", a.shape)
     return _page.array(a.dtype.name, array, _address(shape), a.ndim, _address(a._data), a.size)
+
+
+# Numbers as text and back, by numbers.js: MicroPython's own conversions are off by a digit.
+
+
+def number_text(value):
+    return _page.number_text(value)
+
+
+def formatted(value, form, kind):
+    made = _page.formatted(str(int(value)) if kind == "int" else value, form, kind)
+    if made.wrong is not None:
+        raise ValueError(made.wrong)
+    return made.text
+
+
+def parsed(text):
+    number = _row("d", [0.0])
+    if not _page.parse(text, _address(number)):
+        raise ValueError("could not convert string to float: %r" % text)
+    return number[0]

@@ -1,6 +1,6 @@
 // One Python in this worker: MicroPython, with the small numpy.
 
-async function startPython({ wasm, files, heap, print, warn }) {
+async function startPython({ wasm, files, modules = {}, heap, print, warn, write }) {
   let memory;
   const instantiateWasm = (imports, done) => {
     WebAssembly.instantiate(wasm, imports).then((made) => {
@@ -11,16 +11,43 @@ async function startPython({ wasm, files, heap, print, warn }) {
   };
   const python = await loadMicroPython({ instantiateWasm, heapsize: heap, stdout: print, stderr: print });
   python.registerJsModule("_loops", { ...makeLoops(memory), number: shortest, format: formatted, warn });
-  python.registerJsModule("_page", makePage(memory));
+  python.registerJsModule("_page", { ...makePage(memory), print: write });
   for (const [name, text] of Object.entries(files)) python.FS.writeFile(`/${name}`, text);
-  python.runPython("import sys\nsys.path[:] = ['/']\n");
-  return python;
+  python.runPython("import sys\nsys.path[:] = ['']\n");
+  reads = (text) => python.runPython(`_number = float("${text}")`) ?? python.globals.get("_number");
+  python.pyimport("cell");
+  Object.keys(modules).forEach((name) => MODULES.add(name.split(/[./]/)[0]));
+  for (const [name, text] of Object.entries(modules)) writeModule(python.FS, name, translated(text));
+  return { python, bytes: () => memory.buffer.byteLength };
+}
+
+// A module that the page brings, such as "attnkit/masks.py": written as a reader writes code.
+function writeModule(files, name, text) {
+  const folders = name.split("/").slice(0, -1);
+  folders.forEach((_, i) => {
+    const folder = `/${folders.slice(0, i + 1).join("/")}`;
+    if (!files.analyzePath(folder).exists) files.mkdir(folder);
+  });
+  files.writeFile(`/${name}`, text);
 }
 
 // Values on their way between the page and Python: { kind, ... }, each with its kind.
 function makePage(memory) {
   const floats = (address, n) => new Float64Array(memory.buffer, address, n);
   return {
+    number_text: shortest,
+    formatted: (value, form, kind) => {
+      try {
+        return { text: formatted(value, form, kind), wrong: null };
+      } catch (error) {
+        return { text: null, wrong: error.message };
+      }
+    },
+    parse: (text, address) => {
+      const number = /^\s*[-+]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text.replaceAll("_", "")) : NaN;
+      floats(address, 1)[0] = number;
+      return number === number;
+    },
     none: () => ({ kind: "none" }),
     text: (text) => ({ kind: "str", text }),
     list: (kind) => ({ kind, items: [] }),
@@ -32,5 +59,39 @@ function makePage(memory) {
       shape: axes ? [...new Int32Array(memory.buffer, shape, axes)] : [],
       values: size ? floats(address, size).slice() : new Float64Array(0),
     }),
+  };
+}
+
+// A cell of a reader: run(code, inputs) runs it anew, ask(expression, inputs) uses its names.
+function makeCell({ python, bytes }) {
+  const cell = python.pyimport("cell");
+
+  function attempt(code, inputs, work) {
+    try {
+      for (const [name, value] of Object.entries(inputs)) cell.give(name, value);
+      return { ok: true, ...work() };
+    } catch (error) {
+      if (error instanceof Refused) return { ok: false, error: { kind: "Refused", line: lineOf(code, error.at), python: "", sentence: error.message } };
+      if (error.name !== "PythonError") throw error; // Python itself is broken
+      return { ok: false, error: explained(error.message) };
+    }
+  }
+
+  return {
+    bytes,
+    run(code, inputs = {}) {
+      cell.forget();
+      return attempt(code, inputs, () => {
+        const last = lastExpression(code);
+        if (last < 0) {
+          cell.run(translated(code));
+          return { shown: null };
+        }
+        cell.run(translated(code.slice(0, last)));
+        const before = "\n".repeat(lineOf(code, last) - 1);
+        return { shown: cell.show(before + translated(code.slice(last), last).trimEnd()) };
+      });
+    },
+    ask: (code, inputs = {}) => attempt(code, inputs, () => ({ value: cell.ask(translated(code)) })),
   };
 }

@@ -1,0 +1,104 @@
+// Python for a page. MICROPYTHON, WORKER and FILES stand above, in the same script.
+//
+// attnkitPython({ seconds, modules }) starts it: modules has the text of what cells may import beside
+// numpy and math, by a path such as "attnkit/masks.py". It returns functions whose promises never fail:
+// - ready(): true as soon as Python has started
+// - run(code, inputs): runs a cell anew; { ok, shown, printed, error }
+// - ask(expression, inputs): uses the names of the last cell; { ok, value, printed, error }
+// - stop(): ends what runs, and begins anew; end(): no more Python
+// An input or a value is { kind: "float64" | "int64" | "bool", array, shape, values }, { kind: "str",
+// text }, { kind: "list" | "tuple", items } or { kind: "none" }. An error is { kind, line, sentence,
+// python }: the line of the cell, plain words, and Python's own. Where a browser has no WebAssembly or
+// no workers, attnkitPython() returns { missing: a sentence }.
+
+(() => {
+  "use strict";
+  const SECONDS = 5; // that a run may take
+  const STARTING = 20; // seconds that Python may take to start, on a slow machine
+  const HEAP = 4 * 2 ** 20; // bytes to begin with; it grows up to the limit of the worker
+
+  const failed = (kind, sentence) => ({ ok: false, shown: null, error: { kind, line: null, python: "", sentence } });
+  const missing = () => typeof WebAssembly !== "object" || typeof Worker !== "function";
+  const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  let compiled; // once for all workers of a page
+
+  function newWorker() {
+    const url = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" }));
+    const worker = new Worker(url);
+    URL.revokeObjectURL(url);
+    return worker;
+  }
+
+  // One worker, from its start to its end. It answers one question at a time.
+  function begin(modules) {
+    const worker = newWorker();
+    let settle;
+    const ready = new Promise((resolve) => (settle = resolve));
+    const one = { worker, ready, listen: null, printed: "", heavy: false, ended: false };
+    worker.onmessage = ({ data }) => {
+      if (data.ready) settle(true);
+      else if (data.printed) one.printed += data.printed;
+      else {
+        one.heavy = data.heavy;
+        one.listen?.(data.result ?? broken(data.broken));
+      }
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      settle(false);
+      one.listen?.(broken(event.message));
+    };
+    compiled ??= WebAssembly.compile(bytes(MICROPYTHON));
+    compiled.then((wasm) => worker.postMessage({ start: { wasm, files: FILES, modules, heap: HEAP } }), () => settle(false));
+    setTimeout(() => settle(false), STARTING * 1000);
+    return one;
+  }
+
+  const broken = (why) => ({ ...failed("Broken", "Python has stopped in this page, and begins anew: run the cell again."), broken: why });
+  // After these the worker's memory is full, or not to be trusted.
+  const ENDED_BY = new Set(["Broken", "MemoryError", "Stopped", "TooLong"]);
+
+  globalThis.attnkitPython = ({ seconds = SECONDS, modules = {} } = {}) => {
+    if (missing()) return { missing: "This browser has no WebAssembly or no workers: open the chapter's notebook." };
+    let now = begin(modules), queue = Promise.resolve();
+
+    function replace() {
+      now.ended = true;
+      now.worker.terminate();
+      now = begin(modules);
+    }
+
+    async function question(what, code, inputs) {
+      if (what === "run" && now.heavy) replace(); // whose names are not needed any more
+      const one = now;
+      if (!(await one.ready) || one.ended) {
+        if (!one.ended) replace();
+        return { ...failed("Broken", "Python does not start in this page: open the chapter's notebook."), printed: "" };
+      }
+      one.printed = "";
+      const result = await new Promise((resolve) => {
+        const limit = setTimeout(() => resolve(failed("TooLong", `This ran for ${seconds} seconds and was stopped: does a loop never end?`)), seconds * 1000);
+        one.listen = (answer) => {
+          clearTimeout(limit);
+          resolve(answer);
+        };
+        one.worker.postMessage({ what, code, inputs });
+      });
+      one.listen = null;
+      if (ENDED_BY.has(result.error?.kind)) replace();
+      return { ...result, printed: one.printed };
+    }
+
+    const ask = (...given) => (queue = queue.then(() => question(...given)));
+    return {
+      ready: () => now.ready,
+      run: (code, inputs = {}) => ask("run", code, inputs),
+      ask: (expression, inputs = {}) => ask("ask", expression, inputs),
+      stop: () => now.listen?.(failed("Stopped", "You stopped this run.")),
+      end() {
+        now.ended = true;
+        now.worker.terminate();
+      },
+    };
+  };
+})();

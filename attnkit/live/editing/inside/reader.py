@@ -1,0 +1,239 @@
+"""What a reader's code calls in place of Python's own: translate.js writes these names."""
+
+from collections import OrderedDict
+
+import _page
+import numpy as np
+import page
+
+
+class _Pairs(OrderedDict):
+    """A dictionary that keeps the order of its keys, which MicroPython's forgets."""
+
+    def __eq__(self, other):
+        return (
+            isinstance(other, dict)
+            and len(self) == len(other)
+            and all([key in other and other[key] == self[key] for key in self])
+        )
+
+    def __ne__(self, other):
+        return not self == other
+
+    def __or__(self, other):
+        made = _Pairs(list(self.items()))
+        made.update(other)
+        return made
+
+    def update(self, other=(), **named):
+        for more in (other, named):
+            for key, value in list(more.items()) if isinstance(more, dict) else more:
+                self[key] = value
+
+
+def pairs(*items):
+    return _Pairs([item for item in items if item != ()])
+
+
+def new_dict(given=(), **named):
+    if len(named) > 1:  # MicroPython has forgotten their order
+        raise TypeError("dict(a=1, b=2) is not in this page: write {'a': 1, 'b': 2}")
+    made = _Pairs()
+    made.update(given, **named)
+    return made
+
+
+def new_list(*items):
+    return list(items)
+
+
+# Texts.
+
+
+def _is_float(value):
+    return type(value) is float
+
+
+_WRITTEN = (float, complex, list, tuple, set, dict)  # by quoted(), digit by digit
+
+
+def text(value=""):
+    """str(value), with Python's digits."""
+    if type(value) is str:
+        return value
+    return quoted(value) if isinstance(value, _WRITTEN) else str(value)
+
+
+def quoted(value):
+    """repr(value), with Python's digits, inside lists and dictionaries too."""
+    kind = type(value)
+    if kind is float:
+        return page.number_text(value)
+    if kind is complex:
+        raise TypeError("a complex number: this page does not have it; the chapter's notebook does")
+    if kind is list:
+        return "[%s]" % ", ".join([quoted(item) for item in value])
+    if kind is tuple:
+        return "(%s%s)" % (", ".join([quoted(item) for item in value]), "," * (len(value) == 1))
+    if kind is set:
+        if len(value) > 1:
+            raise TypeError("a set has no order in this page: write sorted(x) to see it")
+        return "{%s}" % quoted(next(iter(value))) if value else "set()"
+    if isinstance(value, BaseException):
+        return "%s(%s)" % (kind.__name__, ", ".join([quoted(item) for item in value.args]))
+    if isinstance(value, dict):
+        items = [quoted(key) + ": " + quoted(item) for key, item in value.items()]
+        return "{%s}" % ", ".join(items)
+    return repr(value)
+
+
+def shown(value, convert, form):
+    """One field of an f-string."""
+    if convert == "r":
+        value = quoted(value)
+    elif convert == "s":
+        value = text(value)
+    if not form:
+        return text(value)
+    if isinstance(value, np._Truth):
+        value = bool(value)
+    if isinstance(value, (bool, int)):
+        return page.formatted(value, form, "int")
+    if _is_float(value):
+        return page.formatted(value, form, "float")
+    if isinstance(value, str):
+        return page.formatted(value, form, "str")
+    if isinstance(value, np.ndarray):
+        if not value.shape:
+            return shown(value.item(), "", form)
+        raise TypeError("unsupported format string passed to numpy.ndarray.__format__")
+    raise TypeError("unsupported format string passed to %s.__format__" % type(value).__name__)
+
+
+def formatted(value, form=""):
+    return shown(value, "", form)
+
+
+def joined(*parts):
+    return "".join(parts)
+
+
+def print_line(*values, sep=" ", end="\n", file=None, flush=False):
+    if file is not None:
+        raise TypeError("print(file=...): a page has no files")
+    sep = " " if sep is None else sep
+    _page.print(sep.join([text(value) for value in values]) + ("\n" if end is None else end))
+
+
+# Numbers.
+
+
+def rounded(value, digits=None):
+    if isinstance(value, np.ndarray):
+        return value.round(digits or 0)
+    if not _is_float(value):
+        return round(value) if digits is None else round(value, digits)
+    if digits is None:
+        return round(value)
+    if value != value or value in (np.inf, -np.inf):
+        return value
+    if digits < 0:
+        scale = 10**-digits
+        return round(value / scale) * scale * 1.0
+    return page.parsed(page.formatted(value, ".%df" % digits, "float"))
+
+
+def as_float(value=0.0):
+    if isinstance(value, np.ndarray):
+        return float(value._only())
+    if isinstance(value, np._Truth):
+        return float(bool(value))
+    if isinstance(value, str):
+        word = value.strip().lower().replace("_", "").lstrip("+-")
+        if word in ("inf", "infinity", "nan"):
+            number = np.nan if word == "nan" else np.inf
+            return -number if value.strip()[0] == "-" else number
+        return page.parsed(value)
+    return float(value)
+
+
+def plus(value, more):
+    """What `value += more` gives: a list and an array are added, number by number."""
+    if isinstance(value, list) and isinstance(more, np.ndarray):
+        return np.add(value, more)
+    value += more
+    return value
+
+
+def as_int(value=0, *base):
+    if isinstance(value, np.ndarray):
+        value = value._only()
+    if isinstance(value, np._Truth):
+        value = bool(value)
+    return int(value, *base)
+
+
+# In order.
+
+
+def in_order(values, key=None, reverse=False):
+    """sorted(), which keeps the order of what is equal; MicroPython's does not."""
+    values = list(values)
+    keys = values if key is None else [key(value) for value in values]
+    places = _merged(list(range(len(values))), keys, reverse)
+    return [values[place] for place in places]
+
+
+def _merged(places, keys, reverse):
+    if len(places) < 2:
+        return places
+    half = len(places) // 2
+    left, right = _merged(places[:half], keys, reverse), _merged(places[half:], keys, reverse)
+    result, i, j = [], 0, 0
+    while i < len(left) and j < len(right):
+        a, b = keys[left[i]], keys[right[j]]
+        if (a < b) if reverse else (b < a):
+            result.append(right[j])
+            j += 1
+        else:
+            result.append(left[i])
+            i += 1
+    return result + left[i:] + right[j:]
+
+
+def in_pairs(*rows, strict=False):
+    if strict:
+        rows = [list(row) for row in rows]
+        for k, row in enumerate(rows):
+            if len(row) != len(rows[0]):
+                word = "shorter" if len(row) < len(rows[0]) else "longer"
+                before = "argument 1" if k == 1 else "arguments 1-%d" % k
+                raise ValueError("zip() argument %d is %s than %s" % (k + 1, word, before))
+    return zip(*rows)
+
+
+def is_a(value, kinds):
+    every = kinds if isinstance(kinds, tuple) else (kinds,)
+    every = tuple([{np.float64: float, np.int64: int, np.bool_: bool}.get(k, k) for k in every])
+    return isinstance(value, every) or (isinstance(value, bool) and int in every)
+
+
+# The names that translate.js writes.
+NAMES = {
+    "_pairs_": pairs,
+    "_dict_": new_dict,
+    "_list_": new_list,
+    "_str_": text,
+    "_repr_": quoted,
+    "_shown_": shown,
+    "_format_": formatted,
+    "_joined_": joined,
+    "_print_": print_line,
+    "_round_": rounded,
+    "_float_": as_float,
+    "_int_": as_int,
+    "_sorted_": in_order,
+    "_zip_": in_pairs,
+    "_isinstance_": is_a,
+    "_plus_": plus,
+}

@@ -1,0 +1,319 @@
+// A reader's Python, for MicroPython: what MicroPython does in another way than Python is rewritten, so
+// that it is done in Python's way, or refused with words. Lines stay where they are.
+//
+// Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], dictionaries
+// (MicroPython forgets their order), `a += b`, and calls such as round(x), of functions in reader.py.
+// What remains: beyond 2**63, whole numbers and floats together are off by a digit.
+
+class Refused extends Error {
+  constructor(sentence, at) {
+    super(sentence);
+    this.at = at; // in the text
+  }
+}
+
+const OWN = new Set([
+  "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance",
+]);
+const CLOSED = new Map(Object.entries({
+  open: "files", input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
+  globals: "globals()", locals: "locals()", breakpoint: "breakpoint()",
+}));
+const MODULES = new Set(["numpy", "math"]); // and those that the page brings: python.js adds them
+const KEYWORDS = new Set(
+  ("False None True and as assert async await break class continue def del elif else except finally for from global if " +
+    "import in is lambda nonlocal not or pass raise return try while with yield").split(" "),
+);
+const PATTERNS = [
+  ["space", /[ \t\f]+|\\\r?\n/y],
+  ["comment", /#[^\n]*/y],
+  ["newline", /\r?\n/y],
+  ["string", /[rRbBuUfF]{0,2}(?:"""(?:[^\\]|\\[^])*?"""|'''(?:[^\\]|\\[^])*?'''|"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*')/y],
+  ["number", /0[xXoObB][0-9a-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJ]?/y],
+  ["name", /[\p{L}_][\p{L}\p{N}_]*/yu],
+  ["op", /\*\*=|\/\/=|>>=|<<=|\.\.\.|->|:=|\*\*|\/\/|==|!=|<=|>=|<<|>>|[-+*/%@&|^=]=|[-+*/%@&|^~<>()[\]{},:.;=]/y],
+];
+
+function tokens(text) {
+  const found = [];
+  for (let at = 0; at < text.length;) {
+    const token = PATTERNS.map(([kind, pattern]) => {
+      pattern.lastIndex = at;
+      const match = pattern.exec(text);
+      return match && { kind, text: match[0], at };
+    }).find(Boolean);
+    if (!token) {
+      const quote = /["']/.test(text[at]);
+      throw new Refused(quote ? "A text begins here and has no closing quote." : `The sign ${text[at]} has no meaning in Python.`, at);
+    }
+    found.push(token);
+    at += token.text.length;
+  }
+  return found;
+}
+
+const quiet = (token) => ["space", "comment", "newline"].includes(token.kind);
+
+// The value of an f-string's field ends at a : or ! or = of its own, or at its brace.
+function fieldEnd(text, from) {
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    const sign = text[at];
+    if (/["']/.test(sign)) {
+      const close = text.indexOf(sign, at + 1);
+      if (close < 0) throw new Refused("A text in an f-string has no closing quote.", at);
+      at = close;
+    } else if ("([{".includes(sign)) depth++;
+    else if (depth && ")]}".includes(sign)) depth--;
+    else if (!depth && (sign === "}" || sign === ":")) return at;
+    else if (!depth && sign === "!" && text[at + 1] !== "=") return at;
+  }
+  throw new Refused("A { of this f-string has no }.", from);
+}
+
+// The texts and fields of an f-string, or of the form after a field's colon.
+function pieces(body, inForm, start) {
+  const found = [];
+  let literal = "", at = 0;
+  for (; at < body.length; at++) {
+    const sign = body[at];
+    if (!inForm && (sign === "{" || sign === "}") && body[at + 1] === sign) literal += body[at++];
+    else if (sign === "{") {
+      found.push({ literal });
+      literal = "";
+      const { field, end } = oneField(body, at + 1, start);
+      found.push(field);
+      at = end;
+    } else if (sign === "}") {
+      if (inForm) break;
+      throw new Refused("A } of this f-string has no {.", start);
+    } else literal += sign;
+  }
+  return { found: [...found, { literal }], end: at };
+}
+
+function oneField(body, from, start) {
+  let end = fieldEnd(body, from), source = body.slice(from, end), convert = "", form = [];
+  let shown = "";
+  if (/[^=!<>]=\s*$/.test(source)) {
+    shown = source;
+    source = source.replace(/=\s*$/, "");
+  }
+  if (!source.trim()) throw new Refused("A field {} of this f-string is empty.", start);
+  if (body[end] === "!") {
+    convert = body[end + 1];
+    end += 2;
+  }
+  if (body[end] === ":") {
+    const inner = pieces(body.slice(end + 1), true, start);
+    form = inner.found;
+    end += 1 + inner.end;
+  }
+  if (body[end] !== "}") throw new Refused("A { of this f-string has no }.", start);
+  return { field: { source, shown, convert: convert || (shown && !form.length ? "r" : ""), form }, end };
+}
+
+function written(part, quote, prefix) {
+  if (part.literal !== undefined) return part.literal && `${prefix}${quote}${part.literal}${quote}`;
+  const form = part.form.map((each) => written(each, quote, prefix)).filter(Boolean).join(", ");
+  const shown = part.shown ? `${JSON.stringify(part.shown)}, ` : "";
+  return `${shown}_shown_((${translated(part.source)}), "${part.convert}", _joined_(${form}))`;
+}
+
+function fString(token) {
+  try {
+    return fStringOf(token);
+  } catch (error) {
+    if (error instanceof Refused) error.at = token.at;
+    throw error;
+  }
+}
+
+function fStringOf(token) {
+  const [, prefix, quote] = /^([a-zA-Z]*)("""|'''|"|')/.exec(token.text);
+  const body = token.text.slice(prefix.length + quote.length, -quote.length);
+  const parts = pieces(body, false, token.at).found.map((part) => written(part, quote, prefix.replace(/f/i, "")));
+  return `_joined_(${parts.filter(Boolean).join(", ")})`;
+}
+
+// MicroPython reads 0.1 as it should, but not 99.097: such a number becomes a quotient that is exact.
+function exactNumber(token, reads) {
+  const text = token.text.replaceAll("_", "");
+  if (/j$/i.test(text)) throw new Refused("Complex numbers are not in this page; the chapter's notebook has them.", token.at);
+  if (/^0[xob]/i.test(text) || !/[.e]/i.test(text)) return token.text;
+  const value = Number(text);
+  if (reads(text) === value) return token.text;
+  let power = 0, whole = value;
+  for (; !Number.isInteger(whole) && power < 1000; power++) whole *= 2;
+  if (power > 1000 || whole > Number.MAX_SAFE_INTEGER) {
+    const [low, high] = [BigInt(value < 1 ? 1 : value), 1n];
+    if (value < 1) throw new Refused("This number is too small for this page; the chapter's notebook has it.", token.at);
+    return `(${low} / ${high})`;
+  }
+  return `(${whole} / ${2n ** BigInt(power)})`;
+}
+
+let reads = Number; // how MicroPython reads a number; python.js sets it
+
+// `from` is the place of this source in the reader's text, for an error.
+function translated(source, from = 0) {
+  try {
+    return rewritten(source);
+  } catch (error) {
+    if (error instanceof Refused) error.at += from;
+    throw error;
+  }
+}
+
+function rewritten(source) {
+  const all = tokens(source), out = all.map((token) => token.text);
+  const next = (i) => all.slice(i + 1).find((token) => !quiet(token));
+  const open = [];
+  let before = null; // the last token that is not quiet
+  all.forEach((token, i) => {
+    if (quiet(token)) return;
+    refuse(token, before, next(i), all, i);
+    if (token.kind === "number") out[i] = exactNumber(token, reads);
+    else if (token.kind === "string") joinStrings(all, out, i);
+    else if (token.kind === "name") renamed(token, before, next(i), out, i, open);
+    else bracket(token, before, next(i), out, i, open);
+    before = token;
+  });
+  plusEquals(all, out);
+  return out.join("");
+}
+
+// `a += b`: where a is a list and b an array, MicroPython would make the list longer.
+function plusEquals(all, out) {
+  let depth = 0, first = true, last = -1, inside = false;
+  const end = () => {
+    if (inside) out[last] += ")";
+    inside = false;
+    first = true;
+  };
+  const loud = all.map((token, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
+  loud.forEach((i, n) => {
+    const { text, kind } = all[i];
+    if (!depth && (kind === "newline" || text === ";")) return end();
+    if (kind === "newline") return;
+    depth += "([{".includes(text) - ")]}".includes(text);
+    if (first && kind === "name" && all[loud[n + 1]]?.text === "+=") {
+      inside = true;
+      out[loud[n + 1]] = `= _plus_(${text}, `;
+    }
+    first = !depth && text === ":" && !inside;
+    last = i;
+  });
+  end();
+}
+
+function renamed(token, before, after, out, i, open) {
+  const called = after?.text === "(" && before?.text !== "." && before?.text !== "def" && before?.text !== "class";
+  if (called && OWN.has(token.text)) out[i] = `_${token.text}_`;
+  const bracket = open.at(-1);
+  if (token.text === "for" && bracket?.kind === "dict") {
+    out[i] = `) ${token.text}`;
+    bracket.kind = "dict of pairs";
+  }
+}
+
+// Texts that stand one after the other are one text: if one has fields, all are joined.
+function joinStrings(all, out, i) {
+  if (isPart(all, i)) return;
+  const run = [i];
+  for (let k = i + 1; k < all.length && (quiet(all[k]) || all[k].kind === "string"); k++) if (!quiet(all[k])) run.push(k);
+  const isF = (k) => /^[a-z]*f/i.test(all[k].text.split(/["']/)[0]);
+  if (!run.some(isF)) return;
+  run.forEach((k, n) => {
+    out[k] = (n ? ", " : "_joined_(") + (isF(k) ? fString(all[k]) : all[k].text) + (n === run.length - 1 ? ")" : "");
+  });
+}
+
+function isPart(all, i) {
+  for (let k = i - 1; k >= 0; k--) if (!quiet(all[k])) return all[k].kind === "string";
+  return false;
+}
+
+// Displays: [*a, b] becomes a call, and a dictionary one that keeps the order of its keys.
+function bracket(token, before, after, out, i, open) {
+  const value = before && (before.kind === "name" ? !KEYWORDS.has(before.text) : ["string", "number"].includes(before.kind) || ")]}".includes(before.text));
+  const inner = open.at(-1);
+  if ("([{".includes(token.text)) {
+    open.push({ kind: token.text === "{" ? "set" : value ? "index" : token.text, at: i, key: true });
+    if (token.text === "{" && after?.text === "}") open.at(-1).kind = "no keys";
+  } else if (")]}".includes(token.text)) closed(open.pop(), out, i);
+  else if (token.text === "*" && inner?.kind === "[" && (before.text === "[" || before.text === ",")) inner.kind = "[*";
+  else if (token.text === "**" && inner && ["set", "dict"].includes(inner.kind) && ["{", ","].includes(before.text)) {
+    throw new Refused("{**a} is not in this page: write a | b to join dictionaries.", token.at);
+  } else if (token.text === ":" && inner?.key && ["set", "dict"].includes(inner.kind)) {
+    inner.kind = "dict";
+    inner.key = false;
+    out[i] = ",";
+  } else if (token.text === "," && inner?.kind === "dict") {
+    inner.key = true;
+    out[i] = "), (";
+  }
+}
+
+function closed(inner, out, i) {
+  if (!inner) return;
+  const as = {
+    "[*": ["_list_(", ")"], dict: ["_pairs_((", "))"], "dict of pairs": ["_pairs_(*((", "))"], "no keys": ["_pairs_(", ")"],
+  }[inner.kind];
+  if (as) [out[inner.at], out[i]] = as;
+}
+
+const NOTEBOOK = "the chapter's notebook has it";
+
+function refuse(token, before, after, all, i) {
+  const { text } = token;
+  const isCall = after?.text === "(" && before?.text !== "." && before?.text !== "def";
+  let why;
+  if (token.kind === "name") {
+    if (isCall && CLOSED.has(text)) why = `${CLOSED.get(text)}: a page does not have it.`;
+    else if (text === "async" || text === "await") why = `${text} is not in this page; ${NOTEBOOK}.`;
+    else if (before?.text === "." && text === "format" && after?.text === "(") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
+    else if (before?.text === "." && text === "sort" && keyed(all, i)) why = "Write sorted(a, key=...) in place of a.sort(key=...).";
+    else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy and math alone; for ${text}, ${NOTEBOOK}.`;
+  } else if (token.kind === "op" && text === "%" && before?.kind === "string") why = "Write an f-string in place of \"...\" % x: f\"{x:.2f}\".";
+  if (why) throw new Refused(why, token.at);
+}
+
+const keyed = (all, i) => all.slice(i).some((token, k, rest) => token.text === "key" && !rest.slice(0, k).some((each) => each.kind === "newline"));
+
+// The name of a module: after `import`, or `from` at the beginning of a line.
+function isImport(before, all, i) {
+  if (before?.text === "from") return !isYield(all, i);
+  if (before?.text !== "import" && before?.text !== ",") return false;
+  const line = [];
+  for (let k = i - 1; k >= 0 && all[k].kind !== "newline" && all[k].text !== ";"; k--) if (!quiet(all[k])) line.unshift(all[k].text);
+  return line[0] === "import";
+}
+const isYield = (all, i) => all.slice(Math.max(0, i - 5), i).some((token) => ["yield", "raise"].includes(token.text));
+
+// Where the last statement begins if it is an expression, whose value a notebook shows; else -1.
+function lastExpression(source) {
+  const all = tokens(source);
+  let depth = 0, start = -1, fresh = true, first = null, assigns = false, block = false;
+  for (const token of all) {
+    if (token.kind === "newline" && !depth) fresh = true;
+    if (token.text === ";" && !depth) fresh = true;
+    if (quiet(token) || (token.text === ";" && !depth)) continue;
+    if (fresh) {
+      start = token.at;
+      first = token;
+      assigns = false;
+      fresh = false;
+      const line = source.slice(source.lastIndexOf("\n", token.at - 1) + 1, token.at);
+      block = /^\s/.test(source.slice(source.lastIndexOf("\n", token.at - 1) + 1)) || /:\s*(#.*)?$|^\s*(else|try|finally)\b/.test(line) || /^(if|for|while|with|def|class|elif|else|try|except|finally)\b/.test(line);
+    }
+    if ("([{".includes(token.text)) depth++;
+    if (")]}".includes(token.text)) depth--;
+    if (!depth && /^([-+*/%@&|^]|\*\*|\/\/|>>|<<)?=$/.test(token.text)) assigns = true;
+    if (!depth && token.text === ":" && first.text !== "lambda" && !isLambda(all, token)) assigns = true; // x: int = 1
+  }
+  const statement = first && KEYWORDS.has(first.text) && !["None", "True", "False", "not", "lambda"].includes(first.text);
+  return !first || block || assigns || statement || first.text === "@" ? -1 : start;
+}
+
+const isLambda = (all, colon) => all.slice(0, all.indexOf(colon)).some((token) => token.text === "lambda");

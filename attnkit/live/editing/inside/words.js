@@ -1,0 +1,54 @@
+// What went wrong in a reader's code, in plain words, with the line of the cell.
+
+const KINDS = { ndarray: "array", str: "text", NoneType: "None", int: "whole number", float: "number", function: "function" };
+const a = (kind) => {
+  const word = KINDS[kind] ?? kind;
+  return `${/^[aeiou]/.test(word) ? "An" : "A"} ${word}`;
+};
+
+const SENTENCES = [
+  [/^NameError: name '(.+)' isn't defined$/, (name) => `The name ${name} is not known here: it is misspelt, or no line above this one makes it.`],
+  [/^NameError: local variable referenced before assignment$/, () => "A name is used here before this function gives it a value."],
+  [/^SyntaxError: can't assign to expression$/, () => "The left side of = must be a name, or a place in an array."],
+  [/^SyntaxError: 'return' outside function$/, () => "return stands outside of a function: indent it, or remove it."],
+  [/^SyntaxError: \*x must be assignment target$/, () => "(*a, b) is not in this page: write tuple([*a, b])."],
+  [/^SyntaxError/, () => "Python cannot read this line: look for a missing bracket, colon, comma or operator, here or just above."],
+  [/^IndentationError/, () => "The spaces at the beginning of this line do not fit the lines above."],
+  [/^ZeroDivisionError: divide by zero$/, () => "A number is divided by zero here."],
+  [/^RuntimeError: maximum recursion depth exceeded$/, () => "A function calls itself without end: it needs a case in which it stops."],
+  [/^NotImplementedError: only slices with step=1/, () => "A slice with a step, as in x[::2], works for lists and arrays in this page, not for texts and tuples."],
+  [/^MemoryError/, () => "This needs more memory than a page gives: use smaller arrays, or the chapter's notebook."],
+  [/^TypeError: unsupported types for __(lt|le|gt|ge)__: '(\w+)', 'ndarray'$/, (sign, kind) => `${a(kind)} stands before an array in a comparison: write the array first, as in a > 0 for 0 < a.`],
+  [/^TypeError: unsupported types for __(\w+)__: '(.+)', '(.+)'$/, (sign, left, right) => `${a(left)} and ${a(right).toLowerCase()} cannot be combined like this.`],
+  [/^TypeError: '(.+)' object isn't callable$/, (kind) => `${a(kind)} is called here as if it were a function: is an operator missing before the bracket?`],
+  [/^TypeError: '(.+)' object isn't (iterable|subscriptable)$/, (kind, what) => `${a(kind)} has no parts to ${what === "iterable" ? "go through" : "pick"} here.`],
+  [/^TypeError: (.*\(\)) takes (\d+) positional arguments but (\d+) were given$/, (name, takes, given) => `${name} takes ${takes} values, and gets ${given} here.`],
+  [/^TypeError: unexpected keyword argument '(.+)'$/, (name) => `This function has no argument ${name} here; perhaps in the chapter's notebook.`],
+  [/^AttributeError: '(int|float|bool)' object has no attribute '(.+)'$/, (kind, name) => `A single number has no .${name} in this page, as one of numpy has in the chapter's notebook.`],
+  [/^AttributeError: '(.+)' object has no attribute '(.+)'$/, (kind, name) => `${a(kind)} has no .${name} here.`],
+  [/^ImportError/, () => "This page has numpy and math alone; the chapter's notebook has all modules."],
+  [/^KeyError: (.+)$/, (key) => `The dictionary has no key ${key}.`],
+  [/^IndexError: (list|tuple|string) index out of range$/, (kind) => `The ${kind} has fewer entries than this index asks for.`],
+  [/^AssertionError: ?$/, () => "What this line asserts is not so."],
+  [/^(?:Attribute|Type|Value|Overflow)Error: (.*notebook.*)$/s, (text) => text],
+];
+const PYTHONS = [[/^NameError: name '(.+)' isn't defined$/, "NameError: name '$1' is not defined"], [/^ZeroDivisionError: divide by zero$/, "ZeroDivisionError: division by zero"], [/^RuntimeError: maximum recursion/, "RecursionError: maximum recursion"]];
+
+// Of Python's traceback, the error and the last line that is in the cell.
+function explained(message) {
+  const parts = message.split(/^  File /m), last = parts.at(-1);
+  const error = last.slice(last.indexOf("\n") + 1).trim();
+  const lines = parts.map((part) => /^"cell", line (\d+)/.exec(part)).filter(Boolean);
+  const python = PYTHONS.reduce((text, [from, to]) => text.replace(from, to), error);
+  return { kind: python.split(":")[0], line: lines.length ? Number(lines.at(-1)[1]) : null, python, sentence: sentence(error) };
+}
+
+function sentence(error) {
+  for (const [pattern, say] of SENTENCES) {
+    const match = pattern.exec(error);
+    if (match) return say(...match.slice(1));
+  }
+  return error.replace(/^\w+: /, "") || error;
+}
+
+const lineOf = (code, at) => code.slice(0, at).split("\n").length;

@@ -1,0 +1,219 @@
+"""A cell does in a page what it does in Python: it prints and shows the same, digit by digit."""
+
+import ast
+import contextlib
+import io
+import json
+import math
+import random
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+HERE = Path(__file__).parent
+CELLS = HERE.joinpath("language.txt").read_text("utf-8").split("----\n")
+
+
+def python_says(code):
+    """Run a cell as a notebook does: what it prints, and what it shows of its last line."""
+    body = ast.parse(code).body
+    last = body.pop() if isinstance(body[-1], ast.Expr) else None
+    names, printed = {"__name__": "__main__"}, io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(ast.Module(body, []), "cell", "exec"), names)
+        value = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
+    return printed.getvalue(), None if value is None else repr(value)
+
+
+@pytest.mark.parametrize("code", CELLS, ids=lambda code: code.splitlines()[0][:40])
+def test_a_cell_prints_and_shows_what_python_does(page_python, code):
+    answer = page_python.run(code)
+    assert answer["ok"], answer["error"]
+    assert (answer["printed"], answer["shown"]) == python_says(code)
+
+
+def some_floats(seed, n):
+    """Draw numbers of every size, and such as people write."""
+    rng = np.random.default_rng(seed)
+    bits = rng.integers(0, 2**64, size=n, dtype=np.uint64)
+    any_size = [struct.unpack("d", each.tobytes())[0] for each in bits]
+    written = (rng.integers(-99999, 99999, size=n) / 10.0 ** rng.integers(0, 5, size=n)).tolist()
+    halves = (rng.integers(-999, 999, size=n) / 2.0 ** rng.integers(0, 6, size=n)).tolist()
+    return [x for x in any_size + written + halves if math.isfinite(x) and abs(x) > 1e-290]
+
+
+def test_numbers_are_read_and_written_digit_by_digit(page_python):
+    numbers = some_floats(0, 150)
+    forms = [".3f", ".0f", ".2e", ".4g", "g", ".1%", "10.2f", ",.1f", "", "+.2f", "e"]
+    lines = [f"print({x!r}, round({x!r}, 2))" for x in numbers]
+    fields = [f"print(f'{{{x!r}:{form}}}')" for x in numbers for form in forms if abs(x) < 1e16]
+    code = "\n".join(lines)
+    assert page_python.run(code)["printed"] == python_says(code)[0]
+    for start in range(0, len(fields), 500):
+        part = "\n".join(fields[start : start + 500])
+        assert page_python.run(part)["printed"].split("\n") == python_says(part)[0].split("\n")
+
+
+def some_operations(seed, n):
+    """Draw sums, quotients, powers and comparisons of numbers of every kind."""
+    rng = random.Random(seed)
+    kinds = [
+        lambda: rng.randrange(-20, 20),
+        lambda: float(rng.randrange(-20, 20)),
+        lambda: rng.randrange(-99, 99) / 8,
+        lambda: rng.uniform(-5, 5),
+        lambda: rng.randrange(-(2**53), 2**53),
+        lambda: rng.uniform(-1, 1) * 10.0 ** rng.randrange(-20, 20),
+        lambda: rng.choice([0, 1, -1, 0.0, -0.0]),
+    ]
+    for _ in range(n):
+        sign = rng.choice(["+", "-", "*", "/", "//", "%", "**", "<", "==", "<="])
+        a, b = rng.choice(kinds)(), rng.choice(kinds)()
+        if sign == "**":
+            a, b = abs(a) or 1, rng.choice([2, 3, -1, 0.5, -2.5])
+        yield f"({a!r}) {sign} ({b!r})"
+
+
+def test_arithmetic_is_the_same_to_the_last_digit(page_python):
+    lines = [
+        f"try:\n    print({operation})\nexcept ZeroDivisionError:\n    print('by zero')"
+        for operation in some_operations(0, 400)
+    ]
+    for start in range(0, len(lines), 100):
+        part = "\n".join(lines[start : start + 100])
+        assert page_python.run(part)["printed"].split("\n") == python_says(part)[0].split("\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "says"),
+    [
+        ("x = 1\ny = x +", 2, "cannot read this line"),
+        ("x = 1\n\nprint(y)", 3, "y is not known"),
+        ("def f(x):\n    return x / 0\n\nf(1)", 2, "divided by zero"),
+        ("def f(x):\n    return f(x)\nf(1)", 2, "calls itself without end"),
+        ("import numpy as np\nnp.ones(3) + np.ones(4)", 2, "could not be broadcast together"),
+        ("import numpy as np\n\n\n0 < np.ones(3)", 4, "write the array first"),
+        ("import numpy as np\nnp.ones(3).sum().round(2)", 2, "single number has no .round"),
+        ("import numpy as np\nx = np.random.default_rng(0)", 2, "np.random"),
+        ("import os", 1, "numpy and math alone"),
+        ("import math, re", 1, "for re"),
+        ("from scipy import special", 1, "for scipy"),
+        ("x = 'abc", 1, "no closing quote"),
+        ("print('%d' % 3)", 1, "f-string"),
+        ("print('{}'.format(3))", 1, "f-string"),
+        ("x = 3j", 1, "Complex"),
+        ("x = f'{1'", 1, "no }"),
+        ("open('file')", 1, "a page does not have it"),
+        ("x = [1]\nx.sort(key=abs)", 2, "sorted(a, key=...)"),
+        ("a = {**{}}", 1, "a | b"),
+        ("x = 2\nx()", 2, "as if it were a function"),
+        ("[1, 2][5]", 1, "fewer entries"),
+        ("{'a': 1}['b']", 1, "no key b"),
+        ("assert 1 == 2", 1, "not so"),
+        ("def f(a):\n    pass\nf(1, 2)", 3, "takes 1 values"),
+        ("import numpy as np\nnp.exp(1, out=2)", 2, "no argument out"),
+        ("x = 1\n  y = 2", 2, "spaces"),
+        ("x = [0] * 10**9", 1, "more memory"),
+        ("import numpy as np\nnp.zeros((9000, 9000))", 2, "more memory"),
+        ("print((-8) ** 0.5)", 1, "complex"),
+        ("x = $", 1, "no meaning"),
+        ("print({1, 2})", 1, "write sorted(x)"),
+        ("'abc'[::-1]", 1, "lists and arrays"),
+        ("x = 1, *[2]", 1, "tuple([*a, b])"),
+        ("dict(a=1, b=2)", 1, "write {'a': 1, 'b': 2}"),
+        ("x = 1\n\nf'{open(3)}'", 3, "a page does not have it"),
+    ],
+)
+def test_an_error_names_the_line_of_the_cell_and_says_it_plainly(page_python, code, line, says):
+    answer = page_python.run(code)
+    assert not answer["ok"]
+    assert answer["error"]["line"] == line
+    assert says in answer["error"]["sentence"]
+
+
+def cell_of(chapter, cell_id):
+    notebook = json.loads((HERE.parents[1] / "chapters" / f"{chapter}.ipynb").read_text("utf-8"))
+    (found,) = ("".join(c["source"]) for c in notebook["cells"] if c.get("id") == cell_id)
+    return found
+
+
+SOFTMAX = cell_of("softmax", "softmax-37").split("\n\n\n")[0].replace("stable_softmax", "softmax")
+X = "np.array([[1.0, 0.5, -2], [0.25, 3, 1], [2, 2, 0.125], [0, 1, 4]])"
+W = "np.array([[0.5, 1], [-1, 2], [0.25, 0.75]])"
+
+
+@pytest.mark.parametrize(
+    ("chapter", "cell_id", "expression"),
+    [
+        (
+            "waist-and-weight",
+            "waist-21",
+            "my_pooling(my_scores([57.0, 50], [51, 56, 58]), {X}[:3])",
+        ),
+        ("waist-and-weight", "waist-11", "kernel({X})"),
+        ("softmax", "softmax-11", "my_softmax({X})"),
+        ("self-attention", "self-35", "my_self_attention({X}, {W}, {W}, {W})"),
+        ("block", "block-03", "my_small_network({X}, {W}, np.ones(2), {W}.T, np.zeros(3))"),
+        ("block", "block-19", "my_layer_norm({X}, epsilon=0.1)"),
+        ("heads", "heads-20", "my_merge(my_split({X}[:, :2], 2))"),
+        ("order-and-masks", "order-07", "my_positions(6, 4)"),
+        ("order-and-masks", "order-21", "my_rotate({X}[:, :2], [0, 1, 2.5, 7])"),
+        ("scoring-functions", "scoring-41", "my_additive_scores({X}, {X}[:2], {W}, {W}, {W}[0])"),
+        ("square-root-of-d", "root-15", "my_jacobian(softmax({X}[0]))"),
+        ("square-root-of-d", "root-23", "gradient({X}[0], {X}, {X}[:, 1], 2.0)"),
+        ("learning-to-attend", "learn-10", "score_slopes(softmax({X}), {X})"),
+        ("learning-to-attend", "learn-18", "adam_step(1.0, {X}, 0, 0, t=1, rate=0.01)"),
+        ("does-it-work", "waist-76", "boxcar_scores([51, 52.5], [50, 53, 58], 2)"),
+        ("cup-or-book", "desk-09", "query(0.3)"),
+    ],
+)
+def test_a_function_of_a_chapter_gives_the_same_in_a_page(
+    page_python, chapter, cell_id, expression
+):
+    function = cell_of(chapter, cell_id).split("\n\n\n")
+    functions = "\n".join(part for part in function if part.lstrip().startswith("def "))
+    code = f"import math\nimport numpy as np\n{SOFTMAX}\n{functions}\n"
+    asked = expression.format(X=X, W=W)
+    names = {}
+    exec(code, names)
+    expected = eval(asked, names)
+    answer = page_python.run(f"{code}\nvalue = {asked}\n")
+    assert answer["ok"], answer["error"]
+    rows = expected if isinstance(expected, tuple) else (expected,)
+    for k, row in enumerate(rows):
+        name = f"value[{k}]" if isinstance(expected, tuple) else "value"
+        asked = page_python.ask(f"np.asarray({name}) * 1.0")
+        assert asked["ok"], asked["error"]
+        sent = asked["value"]
+        assert tuple(sent["shape"]) == np.shape(row)
+        values = [float(x) if isinstance(x, str) else x for x in sent["values"]]
+        np.testing.assert_allclose(values, np.ravel(row), rtol=1e-14, atol=1e-15)
+
+
+def test_a_cell_imports_what_the_page_brings(page_python):
+    begin = "import numpy as np\nfrom given.shares import share\n"
+    assert page_python.run(f"{begin}share(np.array([1.0, 3]))")["shown"] == "array([0.25, 0.75])"
+    error = page_python.run(f"{begin}\nshare(np.array([1.0, -3]))")["error"]
+    assert error["line"] == 4  # of the cell, not of the module
+    assert error["sentence"] == "scores must not be below 0, but hold -3.0"
+    assert page_python.run("import given.other")["error"]["kind"] == "ImportError"
+
+
+def test_values_come_and_go_with_their_kind(page_python):
+    numbers = {"kind": "float64", "array": True, "shape": [2, 1], "values": [1, 2.5]}
+    one = {"kind": "int64", "array": False, "shape": [], "values": [2]}
+    text, nothing = {"kind": "str", "text": "a cup"}, {"kind": "none"}
+    both = {"kind": "list", "items": [numbers, {"kind": "tuple", "items": [one, text, nothing]}]}
+    code = "f'{x.shape} {x.dtype} {[n, n / 2]} {rows[1]} {word}'"
+    shown = page_python.run(code, x=numbers, n=one, rows=both, word=text)["shown"]
+    assert shown == "\"(2, 1) float64 [2, 1.0] (2, 'a cup', None) a cup\""
+    assert page_python.ask("rows")["value"] == both
+    assert page_python.ask("print")["value"]["kind"] == "other"  # a page cannot draw a function
+
+
+def test_a_cell_begins_without_the_names_of_the_last_one(page_python):
+    page_python.run("x = 1")
+    assert page_python.ask("x + 1")["value"]["values"] == [2]
+    assert page_python.run("x")["error"]["kind"] == "NameError"
