@@ -123,7 +123,7 @@ def test_an_expression_gives_what_numpy_gives(page_python, seed):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_what_numpy_refuses_is_refused_in_its_words(page_python, seed):
-    wrong, names = [], {}
+    wrong, names, refused = [], {}, 0
     exec(given(seed), names)
     page_python.bare(given(seed))
     for expression in ERRORS:
@@ -131,9 +131,11 @@ def test_what_numpy_refuses_is_refused_in_its_words(page_python, seed):
         _, _, error = numpy_says(code, names)
         answer = page_python.bare(code)["error"]
         said = answer and answer.strip().split("\n  File")[-1].split("\n", 1)[1].split(": ", 1)[1]
-        if said is None or said.strip() != (error or "numpy allows it").strip():
+        refused += error is not None  # a few shapes fit after all, where an axis has length 1
+        if (said or "").strip() != (error or "").strip():
             wrong.append((expression, error, said))
     assert not wrong, "\n".join(map(str, wrong))
+    assert refused > 0.9 * len(ERRORS)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -5,7 +5,7 @@ float64 numbers, `_data`: it has the place of its first number, and a step for e
 a slice or a transposed array is a view, as in numpy. Whole numbers and truth values are floats.
 
 What is not here is refused by name. Two things differ from numpy: one number of an array is a plain
-float, int or bool; and a whole number beyond 2**53, where float64 has gaps, is refused.
+float or int; and a whole number beyond 2**53, where float64 has gaps, is refused.
 """
 
 import builtins
@@ -52,6 +52,7 @@ class _Kind:
 
     def __init__(self, name, rank, python):
         self.name, self.rank, self.python = name, rank, python
+        self.scalar = python  # what one number of an array is
         self.kind = "bif"[rank]
         self.itemsize = 1 if rank == 0 else 8
 
@@ -309,6 +310,9 @@ class ndarray:
             raise ValueError("can only convert an array of size 1 to a Python scalar")
         return self.dtype.python(self._data[self._place])
 
+    def _scalar(self):
+        return self.dtype.scalar(self._data[self._place])
+
     def tolist(self):
         if not self.shape:
             return self.item()
@@ -328,12 +332,13 @@ class ndarray:
                 raise IndexError("index %d is out of bounds for axis 0 with size %d" % (key, n))
             place = self._place + at * self._steps[0]
             if len(self.shape) == 1:
-                return self.dtype.python(self._data[place])
+                return self.dtype.scalar(self._data[place])
             return self._view(self.shape[1:], self._steps[1:], place)
         parts, chosen = _parts(self, key)
         if not chosen:
             view = _window(self, parts)
-            return view.item() if not view.shape and Ellipsis not in _keys(key) else view
+            bare = not view.shape and Ellipsis not in _keys(key)
+            return view._scalar() if bare else view
         places = _places(self, parts)
         result = ndarray(places.shape, self.dtype)
         _one_by_one("take", result, self, places)
@@ -474,14 +479,14 @@ class ndarray:
         n = _count(self.shape, axis)
         if n == 0:
             _warn("Mean of empty slice")
-        return _number(divide(self.astype(float64).sum(axis, keepdims), n))
+        return _shared(self.astype(float64).sum(axis, keepdims), n)
 
     def var(self, axis=None, ddof=0, keepdims=False):
         n = _count(self.shape, axis) - ddof
         if n <= 0:
             _warn("Degrees of freedom <= 0 for slice")
         away = self - self.mean(axis, keepdims=True)
-        return _number(divide((away * away).sum(axis, keepdims), _py_max(n, 0)))
+        return _shared((away * away).sum(axis, keepdims), _py_max(n, 0))
 
     def std(self, axis=None, ddof=0, keepdims=False):
         return sqrt(self.var(axis, ddof, keepdims))
@@ -555,15 +560,17 @@ def _operators():
         ("xor", bitwise_xor),
     ):
         _operator(name, function)
-    for name, function in (
+    comparisons = (
         ("lt", less),
         ("le", less_equal),
         ("gt", greater),
         ("ge", greater_equal),
         ("eq", equal),
         ("ne", not_equal),
-    ):
-        setattr(ndarray, "__%s__" % name, lambda self, other, f=function: f(self, other))
+    )
+    for kind in (ndarray, _Truth):
+        for name, function in comparisons:
+            setattr(kind, "__%s__" % name, lambda self, other, f=function: f(self, other))
 
 
 def _operator(name, function):
@@ -585,8 +592,9 @@ def _operator(name, function):
         self[...] = result
         return self
 
-    setattr(ndarray, "__%s__" % name, lambda self, other: function(self, other))
-    setattr(ndarray, "__r%s__" % name, lambda self, other: function(other, self))
+    for kind in (ndarray, _Truth):
+        setattr(kind, "__%s__" % name, lambda self, other: function(self, other))
+        setattr(kind, "__r%s__" % name, lambda self, other: function(other, self))
     setattr(ndarray, "__i%s__" % name, in_place)
 
 
@@ -598,6 +606,34 @@ _UFUNCS = {
     "mod": "remainder",
     "pow": "power",
 }
+
+
+class _Truth:
+    """One truth value of an array, np.True_ or np.False_: it counts as an array without axes."""
+
+    def __init__(self, value):
+        self._true = _py_bool(value)
+
+    def __bool__(self):
+        return self._true
+
+    def __repr__(self):
+        return "np.%s_" % self._true
+
+    def __str__(self):
+        return str(self._true)
+
+    def __hash__(self):
+        return 1 if self._true else 0
+
+    def __invert__(self):
+        return _Truth(not self._true)
+
+    def __neg__(self):
+        return negative(asarray(self))
+
+    def __getattr__(self, name):
+        return getattr(asarray(self), name)
 
 
 # Making arrays.
@@ -638,6 +674,8 @@ def _put_into(value, found):
             if kind is None or inner.rank > kind.rank:
                 kind = inner
         return kind or float64
+    if type(value) is _Truth:
+        value = _py_bool(value)
     kind = _KINDS.get(type(value))
     if kind is None:
         raise TypeError("an array of %s: %s" % (type(value).__name__, _ELSEWHERE))
@@ -1068,7 +1106,7 @@ def _without_ones(shape, ndim):
 
 def _number(value):
     """A result without axes is a plain number."""
-    return value.item() if isinstance(value, ndarray) and not value.shape else value
+    return value._scalar() if isinstance(value, ndarray) and not value.shape else value
 
 
 def _unary(name, x, kind):
@@ -1354,6 +1392,12 @@ def _reduce(name, a, axis, keepdims, kind, called):
     if keepdims:
         return result.reshape([1 if k in axes else n for k, n in enumerate(a.shape)])
     return _number(result)
+
+
+def _shared(total, n):
+    """Divide by a count; numpy has another name for it where a single number is divided."""
+    name = "divide" if isinstance(total, ndarray) else "scalar divide"
+    return _binary(name, "divide", asarray(total), asarray(n), float64)
 
 
 def _place_of(name, a, axis, keepdims):
@@ -1797,4 +1841,5 @@ def _assert_allclose(actual, desired, rtol=1e-07, atol=0, equal_nan=True):
 
 linalg = _Part("linalg", norm=_norm)
 testing = _Part("testing", assert_allclose=_assert_allclose)
+bool_.scalar = _Truth
 _operators()
