@@ -19,7 +19,7 @@ const CLOSED = new Map(Object.entries({
   open: "files", input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
   globals: "globals()", locals: "locals()", breakpoint: "breakpoint()",
 }));
-const MODULES = ["numpy", "math"];
+const MODULES = new Set(["numpy", "math"]); // and those that the page brings: python.js adds them
 const KEYWORDS = new Set(
   ("False None True and as assert async await break class continue def del elif else except finally for from global if " +
     "import in is lambda nonlocal not or pass raise return try while with yield").split(" "),
@@ -274,7 +274,7 @@ function refuse(token, before, after, all, i) {
     else if (text === "async" || text === "await") why = `${text} is not in this page; ${NOTEBOOK}.`;
     else if (before?.text === "." && text === "format" && after?.text === "(") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
     else if (before?.text === "." && text === "sort" && keyed(all, i)) why = "Write sorted(a, key=...) in place of a.sort(key=...).";
-    else if (isImport(before, all, i) && !MODULES.includes(text)) why = `This page has numpy and math alone; for ${text}, ${NOTEBOOK}.`;
+    else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy and math alone; for ${text}, ${NOTEBOOK}.`;
   } else if (token.kind === "op" && text === "%" && before?.kind === "string") why = "Write an f-string in place of \"...\" % x: f\"{x:.2f}\".";
   if (why) throw new Refused(why, token.at);
 }
