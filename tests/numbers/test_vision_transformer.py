@@ -141,6 +141,7 @@ def test_what_is_quoted_of_timm_has_its_lines():
     )
     numbered = re.findall(r"# (\d+)$", quoted, re.M)
     assert numbered == [str(n) for n in range(1, 19)]
+    assert max(map(len, quoted.splitlines())) <= 76  # else a page hides the numbers
 
 
 @pytest.mark.parametrize(
