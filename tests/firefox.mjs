@@ -84,6 +84,7 @@ const calls = {
   wait: (text) => page.waitForFunction(text, { timeout: 10_000 }).then(() => null),
   size: (width, height, deviceScaleFactor) => page.setViewport({ width, height, deviceScaleFactor }),
   press: (key) => page.keyboard.press(key),
+  key: (act, key) => page.keyboard[act](key),
   type: (text) => page.keyboard.type(text),
   mouse: (act, ...given) => page.mouse[act](...given),
   print: () => page.pdf().then(() => null),

@@ -210,8 +210,8 @@ class DividedScoresWords:
 
     divided: DividedScores
     weights_title = "weights and raw scores"
-    derivatives_title = "derivatives: weight by divided score"
-    reaching_title = "largest by a raw score"
+    derivatives_title = "how far weight i moves when divided score j moves"
+    reaching_title = "largest derivative,\nby a raw score"
     divisor_axis = "divisor"
     divisor_slider = "divisor of the scores"
 

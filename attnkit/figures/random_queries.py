@@ -105,8 +105,8 @@ class RandomQueriesWords:
     """What the figure of random queries says."""
 
     queries: RandomQueries
-    scores_title = "scores"
-    scores_axis = "all; ticks: a typical query"
+    scores_title = "all scores"
+    scores_axis = "ticks: one typical query"
     weights_title = "weights of that query"
     weights_axis = "keys, best score first"
     gradients_title = "gradients of all queries; dead, left of the line"

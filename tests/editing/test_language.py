@@ -5,6 +5,7 @@ import contextlib
 import io
 import json
 import math
+import random
 import struct
 from pathlib import Path
 
@@ -55,6 +56,36 @@ def test_numbers_are_read_and_written_digit_by_digit(page_python):
         assert page_python.run(part)["printed"].split("\n") == python_says(part)[0].split("\n")
 
 
+def some_operations(seed, n):
+    """Draw sums, quotients, powers and comparisons of numbers of every kind."""
+    rng = random.Random(seed)
+    kinds = [
+        lambda: rng.randrange(-20, 20),
+        lambda: float(rng.randrange(-20, 20)),
+        lambda: rng.randrange(-99, 99) / 8,
+        lambda: rng.uniform(-5, 5),
+        lambda: rng.randrange(-(2**53), 2**53),
+        lambda: rng.uniform(-1, 1) * 10.0 ** rng.randrange(-20, 20),
+        lambda: rng.choice([0, 1, -1, 0.0, -0.0]),
+    ]
+    for _ in range(n):
+        sign = rng.choice(["+", "-", "*", "/", "//", "%", "**", "<", "==", "<="])
+        a, b = rng.choice(kinds)(), rng.choice(kinds)()
+        if sign == "**":
+            a, b = abs(a) or 1, rng.choice([2, 3, -1, 0.5, -2.5])
+        yield f"({a!r}) {sign} ({b!r})"
+
+
+def test_arithmetic_is_the_same_to_the_last_digit(page_python):
+    lines = [
+        f"try:\n    print({operation})\nexcept ZeroDivisionError:\n    print('by zero')"
+        for operation in some_operations(0, 400)
+    ]
+    for start in range(0, len(lines), 100):
+        part = "\n".join(lines[start : start + 100])
+        assert page_python.run(part)["printed"].split("\n") == python_says(part)[0].split("\n")
+
+
 @pytest.mark.parametrize(
     ("code", "line", "says"),
     [
@@ -88,6 +119,7 @@ def test_numbers_are_read_and_written_digit_by_digit(page_python):
         ("import numpy as np\nnp.zeros((9000, 9000))", 2, "more memory"),
         ("print((-8) ** 0.5)", 1, "complex"),
         ("x = $", 1, "no meaning"),
+        ("print({1, 2})", 1, "write sorted(x)"),
         ("'abc'[::-1]", 1, "lists and arrays"),
         ("x = 1, *[2]", 1, "tuple([*a, b])"),
         ("dict(a=1, b=2)", 1, "write {'a': 1, 'b': 2}"),
@@ -158,3 +190,30 @@ def test_a_function_of_a_chapter_gives_the_same_in_a_page(
         assert tuple(sent["shape"]) == np.shape(row)
         values = [float(x) if isinstance(x, str) else x for x in sent["values"]]
         np.testing.assert_allclose(values, np.ravel(row), rtol=1e-14, atol=1e-15)
+
+
+def test_a_cell_imports_what_the_page_brings(page_python):
+    begin = "import numpy as np\nfrom given.shares import share\n"
+    assert page_python.run(f"{begin}share(np.array([1.0, 3]))")["shown"] == "array([0.25, 0.75])"
+    error = page_python.run(f"{begin}\nshare(np.array([1.0, -3]))")["error"]
+    assert error["line"] == 4  # of the cell, not of the module
+    assert error["sentence"] == "scores must not be below 0, but hold -3.0"
+    assert page_python.run("import given.other")["error"]["kind"] == "ImportError"
+
+
+def test_values_come_and_go_with_their_kind(page_python):
+    numbers = {"kind": "float64", "array": True, "shape": [2, 1], "values": [1, 2.5]}
+    one = {"kind": "int64", "array": False, "shape": [], "values": [2]}
+    text, nothing = {"kind": "str", "text": "a cup"}, {"kind": "none"}
+    both = {"kind": "list", "items": [numbers, {"kind": "tuple", "items": [one, text, nothing]}]}
+    code = "f'{x.shape} {x.dtype} {[n, n / 2]} {rows[1]} {word}'"
+    shown = page_python.run(code, x=numbers, n=one, rows=both, word=text)["shown"]
+    assert shown == "\"(2, 1) float64 [2, 1.0] (2, 'a cup', None) a cup\""
+    assert page_python.ask("rows")["value"] == both
+    assert page_python.ask("print")["value"]["kind"] == "other"  # a page cannot draw a function
+
+
+def test_a_cell_begins_without_the_names_of_the_last_one(page_python):
+    page_python.run("x = 1")
+    assert page_python.ask("x + 1")["value"]["values"] == [2]
+    assert page_python.run("x")["error"]["kind"] == "NameError"

@@ -54,7 +54,7 @@ def test_the_row_has_a_gap_where_the_map_has_a_new_row(cut):
 
 @pytest.mark.parametrize("bandwidth", [0.1, 10])
 def test_the_largest_weight_has_full_purple_as_the_title_says(cut, bandwidth):
-    assert figures.RowAndMapWords(cut).row_title.endswith("fullest: the largest")
+    assert figures.RowAndMapWords(cut).row_title.endswith("full purple: the largest")
     row, largest = cut.in_a_row(2, 2, bandwidth), cut.weights(2, 2, bandwidth).argmax()
     at = cut.start(*np.add(np.divmod(largest, 3), 1))
     np.testing.assert_array_equal(row[0, at], figures.PURPLE(1.0))

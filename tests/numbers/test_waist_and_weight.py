@@ -54,7 +54,6 @@ def near_share(factor):
 # What the prose prints, and what it is.
 NUMBERS = [
     ("45.5", (43 + 48) / 2),
-    ("43.67", KILOGRAMS.mean()),
     ("43.6667", KILOGRAMS.mean()),
     ("45.74", line(57)),
     ("39.51", line(51)),
@@ -79,6 +78,7 @@ NUMBERS = [
     ("41.50", ask(53.5)),
     ("0.0063", weigh(57, 2)[0]),
     ("45.50", ask(57)),
+    ("45.5000", ask(57)),
     ("43.87", ask(57, 10)),
     ("45.4656", ask(57, 2)),
     ("45.1328", ask(57, 3)),
@@ -134,6 +134,15 @@ def test_all_three_scores_are_negative_and_two_people_share_the_answer():
 def test_no_extrapolation():
     assert ask(200) == pytest.approx(48)
     assert ask(0) == pytest.approx(40)
+
+
+def test_longer_queries_and_keys_act_like_a_narrower_bell():
+    """As far as softmax sees, a bandwidth h is the same as queries and keys 1/h times as long."""
+    queries, h = np.array([[56.0], [57.0]]), 0.5
+    keys = WAISTS[:, None]
+    by_length = (queries / h) @ (keys / h).T - ((keys / h) ** 2).sum(axis=1) / 2
+    narrower = attention_weights(gaussian_scores(queries, keys, h))
+    np.testing.assert_allclose(attention_weights(by_length), narrower)
 
 
 def test_a_wide_bandwidth_is_the_mean_and_a_narrow_one_looks_up():

@@ -1,6 +1,6 @@
-"""The cells of a heatmap: the numbers that are written into them, and frames around them."""
+"""The cells of a heatmap: their names, the numbers written into them, and frames around them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -32,3 +32,34 @@ def frame(
     drawn.set(linewidth=linewidth, clip_on=False, zorder=5)
     ax.add_patch(drawn)
     return drawn
+
+
+def announce(
+    ax: Axes, rows: Iterable[object], columns: Iterable[object], *, row: str, column: str
+) -> None:
+    """Give the rows and columns of a heatmap names that are read out with each cell, not drawn.
+
+    Parameters
+    ----------
+    ax : Axes
+        The axes of the heatmap.
+    rows, columns : iterable
+        The name of each row, from the top, and of each column.
+    row, column : str
+        What a row and a column are called.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> ax = plt.subplot()
+    >>> announce(ax, [1, 2], ["left", "right"], row="row", column="side")
+    >>> ax.get_xlabel(), ax.xaxis.label.get_visible()
+    ('side', False)
+    """
+    ax.set(xlabel=column, ylabel=row)
+    for axis, names in ((ax.xaxis, list(columns)), (ax.yaxis, list(rows))):
+        axis.set_ticks(range(len(names)), labels=[str(name) for name in names])
+        axis.label.set_visible(False)
+        for tick in axis.get_major_ticks():
+            tick.label1.set_visible(False)
+    ax.tick_params(length=0)

@@ -49,6 +49,7 @@ def draw_overview(
     *,
     names: tuple[str, str],
     first: int = 0,
+    every: int = 1,
     steps: tuple[int, int] = (1, 1),
 ) -> AxesImage:
     """Draw small maps, and over each a cell to click, without a colour, that has a value.
@@ -64,6 +65,8 @@ def draw_overview(
         What a row and a column are called.
     first : int
         The number of the first row and of the first column.
+    every : int
+        By how much the number grows from one to the next.
     steps : pair of int
         Every how many rows, and columns, a number is written.
 
@@ -92,7 +95,7 @@ def draw_overview(
     ax.set(xlim=sides[:2], ylim=sides[2:], xlabel=names[1], ylabel=names[0])
     ax.xaxis.labelpad = ax.yaxis.labelpad = 1
     for axis, n, step in ((ax.xaxis, columns, steps[1]), (ax.yaxis, rows, steps[0])):
-        axis.set_ticks(range(n), labels=[str(number + first) for number in range(n)])
+        axis.set_ticks(range(n), labels=[str(first + every * number) for number in range(n)])
         for number, tick in enumerate(axis.get_major_ticks()):
             tick.label1.set_visible(number % step == 0)  # the others are announced, not drawn
     ax.tick_params(length=0, labelsize=9, pad=2)

@@ -9,6 +9,7 @@ from matplotlib.image import AxesImage
 from numpy.typing import ArrayLike
 
 from attnkit import theme
+from attnkit.figures.shared.cells import announce
 
 LEVELS = 16  # of light: more are not told apart, and make a page heavy
 HIDDEN = 0.9  # how much of a patch without weight the page covers
@@ -47,16 +48,27 @@ def draw_photo(ax: Axes, picture: ArrayLike, n: int, *, row: str, column: str) -
     sides = (-0.5, n - 0.5, n - 0.5, -0.5)
     ax.imshow(np.asarray(picture, float), extent=sides, interpolation="none")
     cells = ax.imshow(np.eye(n), cmap=VEIL, vmin=0, vmax=1, interpolation="none", extent=sides)
-    ax.set(xlim=sides[:2], ylim=sides[2:], xlabel=column, ylabel=row)
+    ax.set(xlim=sides[:2], ylim=sides[2:])
     edges = np.arange(1, n) - 0.5
     look: dict[str, Any] = {"color": theme.SURFACE, "linewidth": 0.5, "alpha": 0.6}
     ax.hlines(edges, *sides[:2], **look)
     ax.vlines(edges, *sides[2:], **look)
     ax.spines[:].set_visible(False)
-    ax.tick_params(length=0)
-    for axis in (ax.xaxis, ax.yaxis):  # announced with each cell, but not drawn
-        axis.set_ticks(range(n), labels=[str(number) for number in range(1, n + 1)])
-        axis.label.set_visible(False)
-        for tick in axis.get_major_ticks():
-            tick.label1.set_visible(False)
+    numbers = range(1, n + 1)
+    announce(ax, numbers, numbers, row=row, column=column)
     return cells
+
+
+def in_levels(weights: ArrayLike) -> np.ndarray:
+    """Round weights to the levels of light that are told apart, from 0 to the largest.
+
+    None is off by more than 1/30 of the largest, and a page that carries them is far lighter.
+
+    Examples
+    --------
+    >>> in_levels([0.15, 0.073, 0.0]).round(3)
+    array([0.15, 0.07, 0.  ])
+    """
+    exact = np.asarray(weights, float)
+    step = exact.max() / (LEVELS - 1)
+    return np.rint(exact / step) * step if step else exact

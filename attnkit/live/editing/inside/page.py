@@ -39,7 +39,7 @@ def outgoing(value):
             made.items.push(outgoing(item))
         return made
     array = isinstance(value, np.ndarray)
-    if not array and not isinstance(value, (bool, int, float)):
+    if not array and not isinstance(value, (bool, int, float, np._Truth)):
         return _page.other(type(value).__name__)
     a = np.asarray(value).copy()
     shape = _row("i", a.shape)

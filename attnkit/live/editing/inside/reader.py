@@ -54,13 +54,14 @@ def _is_float(value):
     return type(value) is float
 
 
+_WRITTEN = (float, complex, list, tuple, set, dict)  # by quoted(), digit by digit
+
+
 def text(value=""):
     """str(value), with Python's digits."""
     if type(value) is str:
         return value
-    if isinstance(value, np.ndarray) or isinstance(value, BaseException):
-        return str(value)
-    return quoted(value)
+    return quoted(value) if isinstance(value, _WRITTEN) else str(value)
 
 
 def quoted(value):
@@ -75,7 +76,11 @@ def quoted(value):
     if kind is tuple:
         return "(%s%s)" % (", ".join([quoted(item) for item in value]), "," * (len(value) == 1))
     if kind is set:
-        return "{%s}" % ", ".join([quoted(item) for item in value]) if value else "set()"
+        if len(value) > 1:
+            raise TypeError("a set has no order in this page: write sorted(x) to see it")
+        return "{%s}" % quoted(next(iter(value))) if value else "set()"
+    if isinstance(value, BaseException):
+        return "%s(%s)" % (kind.__name__, ", ".join([quoted(item) for item in value.args]))
     if isinstance(value, dict):
         items = [quoted(key) + ": " + quoted(item) for key, item in value.items()]
         return "{%s}" % ", ".join(items)
@@ -90,6 +95,8 @@ def shown(value, convert, form):
         value = text(value)
     if not form:
         return text(value)
+    if isinstance(value, np._Truth):
+        value = bool(value)
     if isinstance(value, (bool, int)):
         return page.formatted(value, form, "int")
     if _is_float(value):
@@ -139,6 +146,8 @@ def rounded(value, digits=None):
 def as_float(value=0.0):
     if isinstance(value, np.ndarray):
         return float(value._only())
+    if isinstance(value, np._Truth):
+        return float(bool(value))
     if isinstance(value, str):
         word = value.strip().lower().replace("_", "").lstrip("+-")
         if word in ("inf", "infinity", "nan"):
@@ -148,9 +157,19 @@ def as_float(value=0.0):
     return float(value)
 
 
+def plus(value, more):
+    """What `value += more` gives: a list and an array are added, number by number."""
+    if isinstance(value, list) and isinstance(more, np.ndarray):
+        return np.add(value, more)
+    value += more
+    return value
+
+
 def as_int(value=0, *base):
     if isinstance(value, np.ndarray):
         value = value._only()
+    if isinstance(value, np._Truth):
+        value = bool(value)
     return int(value, *base)
 
 
@@ -216,4 +235,5 @@ NAMES = {
     "_sorted_": in_order,
     "_zip_": in_pairs,
     "_isinstance_": is_a,
+    "_plus_": plus,
 }

@@ -2,7 +2,8 @@
 // that it is done in Python's way, or refused with words. Lines stay where they are.
 //
 // Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], dictionaries
-// (MicroPython forgets their order), and calls such as round(x), of functions in reader.py.
+// (MicroPython forgets their order), `a += b`, and calls such as round(x), of functions in reader.py.
+// What remains: beyond 2**63, whole numbers and floats together are off by a digit.
 
 class Refused extends Error {
   constructor(sentence, at) {
@@ -18,7 +19,7 @@ const CLOSED = new Map(Object.entries({
   open: "files", input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
   globals: "globals()", locals: "locals()", breakpoint: "breakpoint()",
 }));
-const MODULES = ["numpy", "math"];
+const MODULES = new Set(["numpy", "math"]); // and those that the page brings: python.js adds them
 const KEYWORDS = new Set(
   ("False None True and as assert async await break class continue def del elif else except finally for from global if " +
     "import in is lambda nonlocal not or pass raise return try while with yield").split(" "),
@@ -178,7 +179,32 @@ function rewritten(source) {
     else bracket(token, before, next(i), out, i, open);
     before = token;
   });
+  plusEquals(all, out);
   return out.join("");
+}
+
+// `a += b`: where a is a list and b an array, MicroPython would make the list longer.
+function plusEquals(all, out) {
+  let depth = 0, first = true, last = -1, inside = false;
+  const end = () => {
+    if (inside) out[last] += ")";
+    inside = false;
+    first = true;
+  };
+  const loud = all.map((token, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
+  loud.forEach((i, n) => {
+    const { text, kind } = all[i];
+    if (!depth && (kind === "newline" || text === ";")) return end();
+    if (kind === "newline") return;
+    depth += "([{".includes(text) - ")]}".includes(text);
+    if (first && kind === "name" && all[loud[n + 1]]?.text === "+=") {
+      inside = true;
+      out[loud[n + 1]] = `= _plus_(${text}, `;
+    }
+    first = !depth && text === ":" && !inside;
+    last = i;
+  });
+  end();
 }
 
 function renamed(token, before, after, out, i, open) {
@@ -248,7 +274,7 @@ function refuse(token, before, after, all, i) {
     else if (text === "async" || text === "await") why = `${text} is not in this page; ${NOTEBOOK}.`;
     else if (before?.text === "." && text === "format" && after?.text === "(") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
     else if (before?.text === "." && text === "sort" && keyed(all, i)) why = "Write sorted(a, key=...) in place of a.sort(key=...).";
-    else if (isImport(before, all, i) && !MODULES.includes(text)) why = `This page has numpy and math alone; for ${text}, ${NOTEBOOK}.`;
+    else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy and math alone; for ${text}, ${NOTEBOOK}.`;
   } else if (token.kind === "op" && text === "%" && before?.kind === "string") why = "Write an f-string in place of \"...\" % x: f\"{x:.2f}\".";
   if (why) throw new Refused(why, token.at);
 }
