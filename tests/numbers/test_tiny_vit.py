@@ -145,6 +145,16 @@ def test_learned_positions_have_no_order(chapter):
         assert np.abs(chapter["cosines_by_distance"](chapter["history"][state])).max() < 0.25
 
 
+def test_neighbours_are_read_hardly_more_than_by_chance(chapter):
+    row, column = np.divmod(np.arange(16), 4)
+    near = np.maximum(abs(row[:, None] - row), abs(column[:, None] - column)) <= 1
+    assert rounds_to("39", 100 * near.mean())
+    weights = forward(chapter["P"], data()[2][VALIDATION])[1][..., 1:, 1:]
+    shares = (weights * near).sum(axis=-1) / weights.sum(axis=-1)
+    for share in shares.mean(axis=(1, 3)).ravel():
+        assert share == pytest.approx(0.42, abs=0.05)  # 40 to 44 %
+
+
 def test_the_error_of_300_pictures():
     assert rounds_to("0.014", CHANCE) and rounds_to("1.4", 100 * CHANCE)
     assert rounds_to("0.94", 1 - 0.06)

@@ -49,6 +49,7 @@ LIMITS = {
     "real-heads": Limits(2900, 40),
     "vision-transformer": Limits(3400),
     "tiny-vit": Limits(3300),
+    "reading-maps": Limits(3400, 40),
     "does-it-work": Limits(1640, 30),
 }
 BEFORE_SELF_ATTENTION = 15_000
