@@ -7,13 +7,14 @@ import re
 
 import numpy as np
 import pytest
-from notebooks import prose, rounds_to, run, sources
+from notebooks import prose, rounds_to, sources
 
 from attnkit.datasets import (
     vit_compared,
     vit_heads,
     vit_maps,
     vit_rollouts,
+    vit_shifts,
     vit_things,
 )
 from attnkit.figures.shared.photo import LEVELS
@@ -139,6 +140,13 @@ def test_the_table_of_rank_correlations(kind, row):
     assert any(line.endswith(f"| {' | '.join(row)} |") for line in lines)
 
 
+def test_the_chapters_own_correlation_is_the_figures(chapter):
+    for each in COMPARED.values():
+        for numbers in (each.class_row_12, each.rollouts[0]):
+            own = chapter["rank_correlation"](numbers, each.effects)
+            assert own == pytest.approx(rank_correlation(numbers, each.effects))
+
+
 def test_a_later_beginning_helps_on_the_cat_and_the_astronaut_too():
     for name in ("cup", "cat", "astronaut"):
         each = COMPARED[name]
@@ -155,6 +163,22 @@ def test_only_one_head_makes_the_spike():
 def test_five_heads_read_nearest_and_four_of_them_are_the_shifts():
     near = np.argwhere(HEADS.distances.mean(axis=0) < 2) + 1
     assert near.tolist() == [[2, 2], [3, 4], [4, 2], [4, 5], [5, 6]]
+
+
+def test_three_of_the_four_shifts_rest_on_the_class_token_at_their_edge():
+    edges = {"up": Y == 0, "left": X == 0, "down": Y == N - 1, "right": X == N - 1}
+    rest = {
+        name: CUP.maps[CUP.names.index(name), 1:, 0][edge].mean() for name, edge in edges.items()
+    }
+    assert rounds_to("0.91", rest["up"])
+    assert rounds_to("0.59", rest["down"])
+    assert rest["right"] < 0.5 < rest["down"] < rest["left"] < rest["up"]
+    assert "0.59 to 0.91" in prose(CHAPTER)
+
+
+def test_most_patches_of_each_photograph_read_the_neighbour_most():
+    most = vit_shifts().most[:, [0, 3]]  # right and up
+    assert (round(100 * most.min()), round(100 * most.max())) == (70, 95)
 
 
 def test_where_one_head_of_layer_1_reads_differs_from_photograph_to_photograph():
@@ -183,8 +207,8 @@ def test_a_level_errs_by_half_of_a_fifteenth():
     assert "3.3 %" in prose(CHAPTER)
 
 
-def test_each_solution_is_right_by_its_own_check(capsys):
-    names = run(CHAPTER)
+def test_each_solution_is_right_by_its_own_check(chapter, capsys):
+    names = dict(chapter)
     checks = [cell for cell in sources(CHAPTER, "code") if "# your answer" in cell]
     solutions = re.findall(r"~~~python\n(.*?)~~~", prose(CHAPTER), flags=re.S)
     for check, solution in zip(checks, solutions, strict=True):

@@ -153,6 +153,13 @@ def test_the_short_way_reaches_the_formula():
     assert ":label: self-attention" in "".join(cell["source"] for cell in between(*last))
 
 
+def test_all_of_it_takes_as_many_hours_as_the_opening_page_says():
+    (intro,) = (text for text in sources("intro", "markdown") if "## Two ways" in text)
+    taken = sum(minutes(cells(name)) for name in ["intro", *NAMES]) / 60
+    assert "**All of it**, about ten hours," in intro
+    assert abs(taken - 10) < 1, f"it takes {taken:.1f} hours"
+
+
 def test_self_attention_comes_soon():
     before = ["intro", *NAMES[: NAMES.index("self-attention")]]
     assert sum(words(text_of(name)) for name in before) <= BEFORE_SELF_ATTENTION
