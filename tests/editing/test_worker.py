@@ -9,6 +9,7 @@ from firefox import Firefox
 from attnkit.live.editing import scripts
 from tools.browser import FIREFOX
 
+pytestmark = pytest.mark.slow  # browsers, although no test names one
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Python</title>
 <script>
 const load = () => new Promise((done, failed) => {

@@ -179,6 +179,7 @@ function rewritten(source) {
     else bracket(token, before, next(i), out, i, open);
     before = token;
   });
+  if (open.length) throw new Refused(`This ${open.at(-1).token.text} is never closed.`, open.at(-1).token.at);
   plusEquals(all, out);
   return out.join("");
 }
@@ -239,10 +240,13 @@ function bracket(token, before, after, out, i, open) {
   const value = before && (before.kind === "name" ? !KEYWORDS.has(before.text) : ["string", "number"].includes(before.kind) || ")]}".includes(before.text));
   const inner = open.at(-1);
   if ("([{".includes(token.text)) {
-    open.push({ kind: token.text === "{" ? "set" : value ? "index" : token.text, at: i, key: true });
+    open.push({ kind: token.text === "{" ? "set" : value ? "index" : token.text, at: i, key: true, token });
     if (token.text === "{" && after?.text === "}") open.at(-1).kind = "no keys";
-  } else if (")]}".includes(token.text)) closed(open.pop(), out, i);
-  else if (token.text === "*" && inner?.kind === "[" && (before.text === "[" || before.text === ",")) inner.kind = "[*";
+  } else if (")]}".includes(token.text)) {
+    if (PARTNERS[inner?.token.text] !== token.text) throw new Refused(unfit(inner, token), token.at);
+    closed(open.pop(), out, i);
+  }
+  if (token.text === "*" && inner?.kind === "[" && (before.text === "[" || before.text === ",")) inner.kind = "[*";
   else if (token.text === "**" && inner && ["set", "dict"].includes(inner.kind) && ["{", ","].includes(before.text)) {
     throw new Refused("{**a} is not in this page: write a | b to join dictionaries.", token.at);
   } else if (token.text === ":" && inner?.key && ["set", "dict"].includes(inner.kind)) {
@@ -255,8 +259,10 @@ function bracket(token, before, after, out, i, open) {
   }
 }
 
+const PARTNERS = { "(": ")", "[": "]", "{": "}" };
+const unfit = (inner, { text }) => (inner ? `This ${text} does not close the ${inner.token.text} before it.` : `This ${text} closes nothing.`);
+
 function closed(inner, out, i) {
-  if (!inner) return;
   const as = {
     "[*": ["_list_(", ")"], dict: ["_pairs_((", "))"], "dict of pairs": ["_pairs_(*((", "))"], "no keys": ["_pairs_(", ")"],
   }[inner.kind];
