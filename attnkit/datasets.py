@@ -362,16 +362,17 @@ def smollm2_sinks() -> Sinks:
 def smollm2_unrotated() -> Unrotated:
     """Return three heads of SmolLM2 without rotary positions in some layers: see `smollm2`.
 
-    The rotation is left out nowhere; in layer 16; in layers 17 and 18; in all layers. The heads are
-    head 0 of layer 16, head 6 of layer 18 and head 4 of layer 17.
+    The rotation is left out nowhere; in layer 16; in layers 17 and 18; in all layers; in head 0 of
+    layer 16 alone; in the other eight heads of layer 16. The heads that are shown are head 0 of
+    layer 16, head 6 of layer 18 and head 4 of layer 17.
 
     Returns
     -------
-    maps : (4, 3, 14, 14) array
+    maps : (6, 3, 14, 14) array
         The weights of the three heads on the sentence of `smollm2`.
-    likely : (4,) array
+    likely : (6,) array
         How likely the second "Lake" is after the second "John".
-    elsewhere : (4, 3) array
+    elsewhere : (6, 3) array
         What they give on other data: the first head to the token before, on twelve sentences; the
         others to the token after the earlier copy, on random tokens said twice.
 

@@ -7,6 +7,9 @@ r"""A small Vision Transformer: patches in, a class out, gradients by hand, and 
 
 The classes are scored from the norm of the first row alone, which is the class token's.
 
+Sources: A. Dosovitskiy et al., "An image is worth 16x16 words" (2021), equations 1 to 4, here with
+ReLU for GELU; D. E. Rumelhart et al., "Learning representations by back-propagating errors" (1986).
+
 Parameters
 ----------
 parameters : dict of arrays, as `start` makes them
@@ -16,9 +19,6 @@ x : (n, n_patches, d_patch) array
 targets : (n,) array of whole numbers
     Their classes, counted from 0.
 n_heads : int that divides d_model
-
-Sources: A. Dosovitskiy et al., "An image is worth 16x16 words" (2021), equations 1 to 4, here with
-ReLU for GELU; D. E. Rumelhart et al., "Learning representations by back-propagating errors" (1986).
 """
 
 from collections.abc import Collection, Iterator, Mapping

@@ -4,14 +4,14 @@ import { createInterface } from "node:readline";
 import { readFileSync } from "node:fs";
 
 const { argv, stdin } = process;
-const [script, wasm, files] = argv.slice(2).map((path) => readFileSync(path));
+const [script, wasm, files, modules] = argv.slice(2).map((path) => readFileSync(path));
 // The worker's script sees a worker, and nothing of Node.
 Object.assign(globalThis, { WorkerGlobalScope: class {}, self: globalThis, importScripts() {}, process: undefined });
 const { startPython, makeCell } = new Function(`${script}\nreturn { startPython, makeCell };`)();
 
 let printed = [];
 const print = (text) => printed.push(text);
-const started = await startPython({ wasm, files: JSON.parse(files), heap: 1 << 22, print, warn: print, write: print });
+const started = await startPython({ wasm, files: JSON.parse(files), modules: JSON.parse(modules), heap: 1 << 22, print, warn: print, write: print });
 const { python } = started;
 python.runPython("import page\n");
 

@@ -7,6 +7,17 @@ from pathlib import Path
 from attnkit.live.editing import scripts
 from tools import node
 
+# A module as a page may bring it.
+MODULES = {
+    "given/shares.py": """import math
+import numpy as np
+
+def share(scores):
+    if scores.min() < 0:
+        raise ValueError(f"scores must not be below 0, but hold {scores.min():.1f}")
+    return scores / scores.sum()
+"""
+}
 NUMBERS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf, "-0": -0.0}
 
 
@@ -18,7 +29,9 @@ class PagePython:
         (folder / "python.wasm").write_bytes(scripts.micropython("micropython.wasm"))
         (folder / "files.json").write_text(json.dumps(scripts.files()), encoding="utf-8")
         script = Path(__file__).with_suffix(".mjs")
-        paths = (str(folder / name) for name in ("worker.js", "python.wasm", "files.json"))
+        (folder / "modules.json").write_text(json.dumps(MODULES), encoding="utf-8")
+        names = "worker.js", "python.wasm", "files.json", "modules.json"
+        paths = (str(folder / name) for name in names)
         self.process = node.start(str(script), *paths)
 
     def bare(self, code: str) -> dict:

@@ -36,7 +36,7 @@ from .boxes import (
     shared_runtime,
 )
 from .exercises import mark
-from .formulas import math_font, mathml
+from .formulas import equation_links, math_font, mathml
 from .pdf import offer
 from .rebuild import executions, made_from, pages
 from .site import (
@@ -89,6 +89,7 @@ HOOKS = (
     ("html-page-context", 500, glossary_tips.describe_links),
     ("html-page-context", 500, self_checks.group),
     ("html-page-context", 500, footnotes.name),
+    ("html-page-context", 500, equation_links.name),
     ("html-page-context", 550, social_card.show),  # repeats the description
     ("html-page-context", 600, launch_buttons.offer),  # the theme adds its buttons at 500
     ("html-page-context", 610, offer.offer_in_menu),

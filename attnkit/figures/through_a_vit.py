@@ -22,6 +22,7 @@ from attnkit.plots import axes_in_inches
 
 SIZE = 6.2, 3.6  # inches
 PHOTO, TABLE = 2.2, (2.55, 3.05)  # inches: the photograph, and the width and height of the table
+TITLE = -0.37  # where the title begins, in widths of the table: it may be longer than that
 LEVELS = 16  # of a colour: more are not told apart, and make a page heavy
 COLOURS = mpl.colormaps[theme.DIVERGING_CMAP].resampled(LEVELS)
 WIDEST, ALONE = 12, 9  # pixels: the width of a number, and the height of a row that is alone
@@ -149,7 +150,7 @@ def draw_through_a_vit(way: ThroughAVit, words: ThroughAVitWords) -> ThroughAVit
         right.text(1, 0, words.arrows[1], ha="left", color=theme.QUERY, **look),
     )
     class_label = right.text(-0.03, 0.01, "", ha="right", **look)
-    title = right.set_title("", fontsize=11, x=0)
+    title = right.set_title("", fontsize=11, x=TITLE)
     return ThroughAVitArtists(fig, patch, table, arrows, class_label, title)
 
 

@@ -130,7 +130,7 @@ def draw_through_layers(
         numbers[name] = below.text(0, 1, "", va="center", color=colour)
         numbers[name].set(horizontalalignment=BESIDE[column][2])
     below.set_yscale("log")
-    below.set(xlim=(-1.6, layers.n_layers + 0.7), ylim=(FLOOR / 1e4, 1e4))
+    below.set(xlim=(-2.1, layers.n_layers + 0.7), ylim=(FLOOR / 1e4, 1e4))
     powers = range(-15, 1, 5)
     below.set_yticks([10.0**n for n in powers], [power_of_ten(n) if n else "1" for n in powers])
     below.minorticks_off()

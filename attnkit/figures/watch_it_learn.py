@@ -19,6 +19,7 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
+from attnkit.figures.shared.cells import announce
 from attnkit.figures.shared.numbers import joined, percent
 from attnkit.live import LiveFigure
 from attnkit.plots import axes_in_inches, heatmap
@@ -103,6 +104,7 @@ class WatchItLearnWords:
     mean_map = "class token reads, mean of all pictures"
     loss_title, accuracy_title = "loss", "accuracy, validation"
     step_axis, step_player, head_menu = "step", "step", "class token of"
+    row, column = "row", "column"
 
     def map(self, picture: int) -> str:
         return f"class token reads in the {self.learning.labels[picture]}"
@@ -160,10 +162,10 @@ def draw_watch_it_learn(learning: WatchItLearn, words: WatchItLearnWords) -> Wat
         above.set_axis_off()
         answers.append(above.set_title("", fontsize=10, loc="center", pad=4))
         below = axes_in_inches(fig, left, SIZE[1] - 0.42 - 2 * SIDE, SIDE, SIDE)
-        maps.append(_draw_map(below, learning.row(i, head, 0), learning, words.map(i)))
+        maps.append(_draw_map(below, learning.row(i, head, 0), learning, words, words.map(i)))
     left = 0.08 + PITCH * len(learning.pictures)
     below = axes_in_inches(fig, left, SIZE[1] - 0.42 - 2 * SIDE, SIDE, SIDE)
-    mean_map = _draw_map(below, learning.mean_row(head, 0), learning, words.mean_map)
+    mean_map = _draw_map(below, learning.mean_row(head, 0), learning, words, words.mean_map)
     below.set_title(words.mean, fontsize=10, loc="center", color=theme.WEIGHT)
     dots = {}
     for left, part, title in (
@@ -177,13 +179,16 @@ def draw_watch_it_learn(learning: WatchItLearn, words: WatchItLearnWords) -> Wat
 
 
 def _draw_map(
-    ax: Axes, weights: np.ndarray, learning: WatchItLearn, name: str
+    ax: Axes,
+    weights: np.ndarray,
+    learning: WatchItLearn,
+    words: WatchItLearnWords,
+    name: str,
 ) -> QuadMesh | AxesImage:
     cells = heatmap(ax, weights, vmax=learning.largest)
     cells.set_label(name)
-    ax.set(xlabel="column", ylabel="row")
-    for part in (ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels(), *ax.get_yticklabels()):
-        part.set_visible(False)  # announced with each cell
+    places = range(1, len(weights) + 1)
+    announce(ax, places, places, row=words.row, column=words.column)
     ax.spines[:].set(visible=True, color=theme.GRID)
     return cells
 

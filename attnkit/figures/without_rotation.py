@@ -159,7 +159,7 @@ def without_rotation(
     targets : mapping of str to str
         What each looks for, in words: ``"on the word before"``.
     layers : sequence of n_choices str
-        In which layers positions are left out; the first is shown first.
+        In which layers or heads positions are left out; the first is shown first.
     elsewhere : (n_choices, n_heads) array
         What each head gives to what it looks for, on other data.
     likely : sequence of n_choices float

@@ -119,10 +119,10 @@ def reader(request, page_file):
     def press(key):
         *held, last = key.split("+")
         for each in held:
-            opened.down(each)
+            opened.key("down", each)
         opened.press(last)
         for each in held:
-            opened.up(each)
+            opened.key("up", each)
 
     yield Reader(opened.evaluate, press, opened.type, opened.wait)
     assert opened.noted() == {"asked": [], "said": []}

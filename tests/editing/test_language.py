@@ -119,6 +119,10 @@ def test_arithmetic_is_the_same_to_the_last_digit(page_python):
         ("import numpy as np\nnp.zeros((9000, 9000))", 2, "more memory"),
         ("print((-8) ** 0.5)", 1, "complex"),
         ("x = $", 1, "no meaning"),
+        ("x = 1\ny = (2 + [3]\nprint(x)\n", 2, "( is never closed"),
+        ("x = [1)\nx", 1, ") does not close the ["),
+        ("x = 1\nx)", 2, ") closes nothing"),
+        ("f'{(1}'", 1, "f-string"),
         ("print({1, 2})", 1, "write sorted(x)"),
         ("'abc'[::-1]", 1, "lists and arrays"),
         ("x = 1, *[2]", 1, "tuple([*a, b])"),
@@ -190,3 +194,30 @@ def test_a_function_of_a_chapter_gives_the_same_in_a_page(
         assert tuple(sent["shape"]) == np.shape(row)
         values = [float(x) if isinstance(x, str) else x for x in sent["values"]]
         np.testing.assert_allclose(values, np.ravel(row), rtol=1e-14, atol=1e-15)
+
+
+def test_a_cell_imports_what_the_page_brings(page_python):
+    begin = "import numpy as np\nfrom given.shares import share\n"
+    assert page_python.run(f"{begin}share(np.array([1.0, 3]))")["shown"] == "array([0.25, 0.75])"
+    error = page_python.run(f"{begin}\nshare(np.array([1.0, -3]))")["error"]
+    assert error["line"] == 4  # of the cell, not of the module
+    assert error["sentence"] == "scores must not be below 0, but hold -3.0"
+    assert page_python.run("import given.other")["error"]["kind"] == "ImportError"
+
+
+def test_values_come_and_go_with_their_kind(page_python):
+    numbers = {"kind": "float64", "array": True, "shape": [2, 1], "values": [1, 2.5]}
+    one = {"kind": "int64", "array": False, "shape": [], "values": [2]}
+    text, nothing = {"kind": "str", "text": "a cup"}, {"kind": "none"}
+    both = {"kind": "list", "items": [numbers, {"kind": "tuple", "items": [one, text, nothing]}]}
+    code = "f'{x.shape} {x.dtype} {[n, n / 2]} {rows[1]} {word}'"
+    shown = page_python.run(code, x=numbers, n=one, rows=both, word=text)["shown"]
+    assert shown == "\"(2, 1) float64 [2, 1.0] (2, 'a cup', None) a cup\""
+    assert page_python.ask("rows")["value"] == both
+    assert page_python.ask("print")["value"]["kind"] == "other"  # a page cannot draw a function
+
+
+def test_a_cell_begins_without_the_names_of_the_last_one(page_python):
+    page_python.run("x = 1")
+    assert page_python.ask("x + 1")["value"]["values"] == [2]
+    assert page_python.run("x")["error"]["kind"] == "NameError"

@@ -1,5 +1,8 @@
 """MicroPython is what its package holds, and its licence lies beside it."""
 
+import subprocess
+import sys
+
 import pytest
 
 from attnkit.live.editing import scripts
@@ -26,3 +29,18 @@ def test_the_licence_and_the_origin_lie_beside_the_files():
     assert "Damien P. George" in (folder / "micropython.LICENSE.txt").read_text("utf-8")
     origin = (folder / "README.md").read_text("utf-8")
     assert "@micropython/micropython-webassembly-pyscript" in origin and "1.27.0" in origin
+
+
+def test_the_files_of_numpy_use_no_name_that_nobody_defines():
+    ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--select=F821", "-q", "-"]
+    text = scripts.files()["numpy.py"]
+    for code, right in ((text, True), (f"{text}\nnobody_defines_this", False)):
+        done = subprocess.run(ruff, input=code, encoding="utf-8", capture_output=True)
+        assert (done.returncode == 0) == right, done.stdout
+
+
+def test_every_file_is_used():
+    inside = scripts.HERE / "inside"
+    names = {path.name for path in inside.iterdir() if path.is_file()}
+    assert names == {*scripts.WORKER, *scripts.FILES}
+    assert {path.name for path in (inside / "numpy").glob("*.py")} == set(scripts.NUMPY)

@@ -201,20 +201,22 @@ def test_what_is_missing_is_refused_and_the_notebook_named(page_python, missing)
 
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
-# What a chapter uses in cells that stay in the notebook: random draws, and what draws a figure.
-IN_THE_NOTEBOOK = set("random polyfit logspace mgrid histogram bincount quantile r_".split())
-DRAWING = set("errata gallery-curves gallery-dots gallery-fields your-own-figure intro".split())
+# What cells of the chapters use that hold a function or an answer: a page can run them. More than
+# this (np.random, np.einsum, ...) is refused by name, and the notebook has it.
+NEEDED = set(
+    """
+    abs allclose arange argmax argsort array array_equal asarray broadcast_to column_stack
+    concatenate delete diag divmod exp eye inf isclose linalg log maximum mean ndindex ones
+    outer polyval roll round split sqrt square stack tanh tile transpose vstack where zeros
+    zeros_like
+""".split()
+)
 
 
-def names_of_numpy(notebook):
-    """List the names of numpy that the code cells of a notebook use."""
-    cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    code = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
-    return set(re.findall(r"\bnp\.(\w+)", code))
-
-
-@pytest.mark.parametrize("notebook", CHAPTERS, ids=lambda path: path.stem)
-def test_the_small_numpy_has_what_the_cells_of_a_chapter_use(notebook):
-    if notebook.stem not in DRAWING:
-        needed = names_of_numpy(notebook) - IN_THE_NOTEBOOK - {"ndarray"}
-        assert sorted(needed - public_names()) == []
+def test_the_small_numpy_has_what_short_cells_of_the_chapters_use():
+    cells = (c for path in CHAPTERS for c in json.loads(path.read_text("utf-8"))["cells"])
+    texts = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    editable = [text for text in texts if re.search(r"^def |your answer", text, re.M)]
+    used = set(re.findall(r"\bnp\.(\w+)", "\n".join(editable)))
+    assert len(NEEDED & used) > 0.8 * len(NEEDED)  # the list is about what the chapters do
+    assert NEEDED - public_names() - {"ndarray"} == set()

@@ -9,6 +9,7 @@ from firefox import Firefox
 from attnkit.live.editing import scripts
 from tools.browser import FIREFOX
 
+pytestmark = pytest.mark.slow  # browsers, although no test names one
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Python</title>
 <script>
 const load = () => new Promise((done, failed) => {
@@ -112,6 +113,21 @@ def test_printing_and_memory_have_limits(evaluate):
     answer = run(evaluate, FILLING)
     assert answer["error"]["kind"] == "MemoryError" and answer["error"]["line"] == 4
     assert run(evaluate, "1 + 1")["shown"] == "2"
+
+
+@pytest.mark.parametrize("gone", ["WebAssembly", "Worker"])
+def test_a_browser_that_lacks_something_is_told(evaluate, gone):
+    told = evaluate(f"load().then(() => {{ {gone} = undefined; return attnkitPython(); }})")
+    assert list(told) == ["missing"] and "notebook" in told["missing"]
+
+
+def test_a_page_brings_modules_and_they_outlive_a_worker(evaluate):
+    evaluate(
+        "begin({ seconds: 0.5, modules: { 'own/twice.py': 'def twice(x):\\n    return 2 * x' } })"
+    )
+    for _ in range(2):
+        assert run(evaluate, "from own.twice import twice\ntwice(4)")["shown"] == "8"
+        assert run(evaluate, "while True: pass")["error"]["kind"] == "TooLong"
 
 
 def test_nothing_leaves_the_worker(evaluate):

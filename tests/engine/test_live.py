@@ -795,6 +795,21 @@ def test_a_large_heatmap_gives_the_middle_of_the_colour():
     assert abs(numbers - values.ravel()).max() < 1 / 256 + 0.05 * numbers.max()
 
 
+@pytest.mark.parametrize(("n_states", "by_colour"), [(6, False), (7, True)])
+def test_a_small_heatmap_of_very_many_states_is_read_from_its_colours(
+    n_states, by_colour, monkeypatch
+):
+    monkeypatch.setattr(heatmaps, "MAX_VALUES", 16 * 6)
+    fig, ax = plt.subplots()
+    cells = ax.imshow(np.eye(4), vmin=0, vmax=1)
+    states = np.random.default_rng(0).random((n_states, 4, 4))
+    live = LiveFigure(fig, {cells: lambda state: states[state]}, state=(0, n_states - 1), alt="x")
+    (grid,) = live._scene.cells
+    assert (grid["levels"] is not None) == by_colour
+    kinds = [mark.kind for part in live._scene.parts for mark in part.marks]
+    assert ("values" in kinds) != by_colour
+
+
 def test_handles_lie_at_the_positions_of_their_controls():
     fig, ax = plt.subplots()
     ax.set(xlim=(0, 10), ylim=(1, 1000), yscale="log")

@@ -55,3 +55,23 @@ def test_in_the_end_the_loss_falls_and_the_accuracy_stays(figure):
 def test_another_head_is_chosen(figure):
     figure.get_by_label("class token of").select_option(label="layer 1, head 1")
     assert said(figure)[4] == "layer 1, head 1"
+
+
+def test_a_patch_is_chosen_and_its_training_replayed(page):
+    figure = page.locator("#fig-patch-reads .attn")
+    assert readout(figure).startswith(
+        "Step 760. The patch in row 2, column 2 gives the class token:"
+    )
+    press(slider(figure, "column"), "End")
+    press(slider(figure, "row"), "Home")
+    press(slider(figure, "step"), "Home")
+    assert readout(figure).startswith("Step 0. The patch in row 1, column 4 gives the class token:")
+
+
+def test_a_patch_is_clicked(page):
+    figure = page.locator("#fig-patch-reads .attn")
+    cells = figure.get_by_role("slider", name="ink of the patch")
+    press(cells, "Home")
+    press(cells, "ArrowDown", 2)
+    press(cells, "Enter")
+    assert "The patch in row 3, column 1" in readout(figure)

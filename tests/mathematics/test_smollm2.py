@@ -106,10 +106,13 @@ def test_induction_rests_on_the_start_until_a_word_comes_again(model):
         ("layer 16", (0.039, 0.648, 0.151), (0.03, 0.24, 0.02), 0.048),
         ("layers 17, 18", (0.793, 0.800, 0.890), (0.75, 0.86, 0.83), 0.207),
         ("all layers", (0.019, 0.001, 0.003), (0.02, 0.00, 0.00), 0.000),
+        ("head 0 of 16", (0.039, 0.753, 0.198), (0.03, 0.38, 0.06), 0.0435),
+        ("rest of 16", (0.793, 0.907, 0.941), (0.75, 0.93, 0.77), 0.270),
     ],
 )
 def test_without_rotation(off, here, elsewhere, likely):
-    at = ["nowhere", "layer 16", "layers 17, 18", "all layers"].index(off)
+    layers = ["nowhere", "layer 16", "layers 17, 18", "all layers", "head 0 of 16", "rest of 16"]
+    at = layers.index(off)
     data = smollm2_unrotated()
     rows = np.arange(2, 14)
     found = (

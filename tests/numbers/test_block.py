@@ -228,4 +228,4 @@ def test_the_way_names_the_same_places_here_and_on_the_opening_page():
     )
     ways = [text.split("{div} way")[1].split("````")[0] for text in (here, there)]
     goals = [[part.split("`")[1] for part in way.split("{")[1:]] for way in ways]
-    assert goals[0] == [goal for goal in goals[1] if goal != "twelve times <sec-six-lines>"]
+    assert goals[0] == [goal for goal in goals[1] if goal != "twelve blocks <sec-six-lines>"]

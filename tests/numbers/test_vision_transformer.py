@@ -43,10 +43,9 @@ def test_what_a_head_has_in_common_with_its_kernel(printed, head):
 
 def test_one_eye_reads_the_other_and_no_kernel_could():
     weights = between_patches(CAT, 9, 4)
-    weights = weights / weights.sum(axis=1, keepdims=True)
     asks, answers = ([(r - 1) * 16 + c - 1 for r, c in eye] for eye in (LEFT_EYE, RIGHT_EYE))
     assert (len(asks), len(answers)) == (12, 8)
-    assert rounds_to("0.49", weights[np.ix_(asks, answers)].sum(axis=1).mean())
+    assert rounds_to("0.46", weights[np.ix_(asks, answers)].sum(axis=1).mean())
     assert rounds_to("0.03", len(answers) / 256)
 
 
@@ -141,6 +140,7 @@ def test_what_is_quoted_of_timm_has_its_lines():
     )
     numbered = re.findall(r"# (\d+)$", quoted, re.M)
     assert numbered == [str(n) for n in range(1, 19)]
+    assert max(map(len, quoted.splitlines())) <= 76  # else a page hides the numbers
 
 
 @pytest.mark.parametrize(

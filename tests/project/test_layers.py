@@ -19,7 +19,7 @@ import pytest
 ATTNKIT = Path(__file__).resolve().parents[2] / "attnkit"
 # What MicroPython runs in a page is no part of attnkit's own Python.
 INSIDE = ATTNKIT / "live" / "editing" / "inside"
-FILES = sorted(file for file in ATTNKIT.rglob("*.py") if file.parent != INSIDE)
+FILES = sorted(file for file in ATTNKIT.rglob("*.py") if INSIDE not in file.parents)
 
 # What each room may import: rooms of attnkit, and packages beside the standard library.
 DRAWING = {"numpy", "matplotlib", "mpl_toolkits"}  # the last is part of matplotlib

@@ -49,6 +49,7 @@ LIMITS = {
     "real-heads": Limits(2900, 40),
     "vision-transformer": Limits(3400),
     "tiny-vit": Limits(3300),
+    "reading-maps": Limits(3400, 40),
     "does-it-work": Limits(1640, 30),
 }
 BEFORE_SELF_ATTENTION = 15_000
@@ -150,6 +151,13 @@ def test_a_chapter_and_the_opening_page_name_the_same_short_way(name):
 def test_the_short_way_reaches_the_formula():
     *_, last = SHORT_WAY
     assert ":label: self-attention" in "".join(cell["source"] for cell in between(*last))
+
+
+def test_all_of_it_takes_as_many_hours_as_the_opening_page_says():
+    (intro,) = (text for text in sources("intro", "markdown") if "## Two ways" in text)
+    taken = sum(minutes(cells(name)) for name in ["intro", *NAMES]) / 60
+    assert "**All of it**, about ten hours," in intro
+    assert abs(taken - 10) < 1, f"it takes {taken:.1f} hours"
 
 
 def test_self_attention_comes_soon():

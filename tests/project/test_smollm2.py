@@ -99,10 +99,19 @@ def test_no_token_reads_a_later_one(small):
 
 def test_equal_tokens_are_told_apart_by_the_rotation_alone(small):
     tokens = [1, 2, 2]
-    without = small(tokens, unrotated=(0, 1)).weights[0]
+    without = small(tokens, unrotated={0: range(9), 1: range(9)}).weights[0]
     np.testing.assert_allclose(without[:, 2, 1], without[:, 2, 2], rtol=1e-5)
     rotated = small(tokens).weights[0]
     assert np.abs(rotated[:, 2, 1] - rotated[:, 2, 2]).max() > 1e-4
+
+
+def test_the_rotation_is_left_out_in_one_head_alone(small):
+    tokens = [1, 2, 2, 3]
+    every, none, one = (
+        small(tokens, unrotated=off).weights[0] for off in ({0: range(9)}, {}, {0: [2]})
+    )
+    np.testing.assert_array_equal(one[2], every[2])
+    np.testing.assert_array_equal(np.delete(one, 2, axis=0), np.delete(none, 2, axis=0))
 
 
 def test_a_rotation_keeps_dot_products_of_equal_distance():

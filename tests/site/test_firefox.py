@@ -28,12 +28,6 @@ ZOOMED = 640, 450, 2  # a window of 1280 by 900 at 200 %
 
 
 @pytest.fixture(scope="module")
-def firefox():
-    """A Firefox, one for all tests here."""
-    yield from started({})
-
-
-@pytest.fixture(scope="module")
 def dark_and_calm():
     """A Firefox on a system that is set to dark and to little motion."""
     yield from started(DARK_AND_CALM)

@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from firefox import Firefox
 from pages import DESK, PHONE, SETTLED
-
-from tools.browser import FIREFOX
 
 SOFTMAX, WAIST = "chapters/softmax.html", "chapters/waist-and-weight.html"
 # Everything that a live region says from now on; the one for the pointer's tooltips says nothing.
@@ -100,48 +97,6 @@ CASES = {
         end="#references > ul li:first-child span:nth-of-type(2) a",
     ),
 }
-
-
-class InChromium:
-    """A page in Chromium, with the few calls of a page in Firefox."""
-
-    def __init__(self, browser):
-        self.page = browser.new_page()
-
-    def size(self, width, height, _):
-        self.page.set_viewport_size({"width": width, "height": height})
-
-    def open(self, url):
-        self.page.goto("about:blank")
-        self.page.goto(url)
-
-    def evaluate(self, text):
-        return self.page.evaluate(text)
-
-    def wait(self, text):
-        self.page.wait_for_function(text)
-
-    def press(self, key):
-        self.page.keyboard.press(key)
-
-
-@pytest.fixture(scope="module")
-def firefox():
-    opened = Firefox(FIREFOX.found())
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def chromium(browser):
-    opened = InChromium(browser)
-    yield opened
-    opened.page.close()
-
-
-@pytest.fixture(params=["chromium", "firefox"])
-def page(request):
-    return request.getfixturevalue(request.param)
 
 
 def begin(page, file: Path, size: dict):

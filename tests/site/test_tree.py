@@ -7,6 +7,7 @@ in a narrow window as well, where tables and formulas scroll. The last tests sho
 can fail.
 """
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -185,7 +186,17 @@ def names_what_can_have_the_focus(shown, parts):
     return nameless if len(nameless) > shown["held"] else []
 
 
+UNCLEAR = re.compile(r"\(\d+\)|\d|solution|here|this|more|link")
+
+
+def calls_what_is_used_so_that_it_is_clear_alone(shown, parts):
+    """Who goes from link to link, or from button to button, hears nothing around it."""
+    used = [part.name for part in parts if part.role in CONTROLS]
+    return [name for name in used if UNCLEAR.fullmatch(name.strip().casefold())]
+
+
 CHECKS = [
+    calls_what_is_used_so_that_it_is_clear_alone,
     is_whole,
     tells_its_headings,
     tells_its_paragraphs,
@@ -221,7 +232,7 @@ def test_what_can_have_the_focus_in_a_narrow_window_has_a_name(name, got, site):
 # The second part is seen and not heard.
 BAD_PAGE = """<!doctype html><html lang="en"><title>x</title><style>
 .icon::before { content: "\\f002" }
-</style><main><h1>A root: <math><msqrt><mi>d</mi></msqrt></math></h1>
+</style><main><a href="#">(1)</a><h1>A root: <math><msqrt><mi>d</mi></msqrt></math></h1>
 <p tabindex="0">A word: 键. <button aria-label="Find"><i class="icon"></i>Search</button></p>
 <div inert><p>Late.</p><img alt="A picture." src="data:,"><table><tr><td>1</table>
 <details><summary>More</summary></details></div></main>"""

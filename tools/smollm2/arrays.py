@@ -4,19 +4,28 @@ Layers, heads and tokens are counted from 0. In front of every text stands one m
 Of each weight matrix only the triangle is kept in which weights are not 0.
 """
 
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
 
 from tools.smollm2 import texts
-from tools.smollm2.model import N_LAYERS, Hidden, SmolLM2
+from tools.smollm2.model import N_HEADS, N_LAYERS, Hidden, SmolLM2
 from tools.smollm2.words import Words
 from tools.stored import Arrays
 
 START = 0  # <|endoftext|>; that it stands there is the book's choice
 REPEATED = 30  # random tokens, said twice
 JOINED = (1, 2, 3, 4, 6, 12)  # how many plain sentences make one text
-UNROTATED = ((), (16,), (17, 18), tuple(range(N_LAYERS)))
+ALL_HEADS = range(N_HEADS)
+UNROTATED: tuple[dict[int, Sequence[int]], ...] = (  # heads without rotation, by their layer
+    {},
+    {16: ALL_HEADS},
+    {17: ALL_HEADS, 18: ALL_HEADS},
+    {layer: ALL_HEADS for layer in range(N_LAYERS)},
+    {16: [0]},
+    {16: ALL_HEADS[1:]},
+)
 SHOWN_UNROTATED = ((16, 0), (18, 6), (17, 4))  # layer and head
 WAYS = tuple(product(("mask", "mean", "zero"), (False, True)))
 LIKELY = 0.3  # a prompt whose right word has less is left out
@@ -105,18 +114,18 @@ class Experiments:
         }
 
     def unrotated(self) -> Arrays:
-        """Return maps without rotation in some layers, and the same heads on other data."""
+        """Return maps without rotation in some heads, and the same maps on other data."""
         at = [index for index, token in enumerate(self.shown) if token == self.shown[3]][1]
         maps, likely, elsewhere = [], [], []
         heads = tuple(zip(*SHOWN_UNROTATED, strict=True))
-        for layers in UNROTATED:
-            run = self.model(self.shown, layers)
+        for off in UNROTATED:
+            run = self.model(self.shown, off)
             maps.append(run.weights[heads])
             likely.append(right_words(run.probabilities, self.shown)[at])
-            plain = mean([diagonal(self.model(t, layers).weights, 1, 2) for t in self.plain])
+            plain = mean([diagonal(self.model(t, off).weights, 1, 2) for t in self.plain])
             again = mean(
                 [
-                    diagonal(self.model(t, layers).weights, REPEATED - 1, REPEATED + 1)
+                    diagonal(self.model(t, off).weights, REPEATED - 1, REPEATED + 1)
                     for t in self.repeated
                 ]
             )

@@ -5,7 +5,7 @@ normalisation, rotary positions, a gated network; three heads share one set of k
 Layers, heads and tokens are counted from 0.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -74,13 +74,16 @@ class SmolLM2:
         self.arrays, self.n_layers = arrays, n_layers
 
     def __call__(
-        self, tokens: list[int], unrotated: Collection[int] = (), hidden: Hidden | None = None
+        self,
+        tokens: list[int],
+        unrotated: Mapping[int, Collection[int]] | None = None,
+        hidden: Hidden | None = None,
     ) -> Run:
-        """Read a text; leave the rotation out in some layers, or hide a token."""
+        """Read a text; leave the rotation out in some heads of some layers, or hide a token."""
         x, weights = self.arrays["token_embd.weight"][tokens], []
         lengths = [np.linalg.norm(x, axis=-1)]
         for layer in range(self.n_layers):
-            read, A = self._attention(layer, x, layer not in unrotated, hidden)
+            read, A = self._attention(layer, x, (unrotated or {}).get(layer, ()), hidden)
             x = x + read
             x = x + self._network(layer, x)
             weights.append(A)
@@ -93,13 +96,13 @@ class SmolLM2:
         return self.arrays[f"blk.{layer}.{name}.weight"]
 
     def _attention(
-        self, layer: int, x: np.ndarray, rotate: bool, hidden: Hidden | None
+        self, layer: int, x: np.ndarray, unrotated: Collection[int], hidden: Hidden | None
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return what attention adds to each token, and its weights."""
         h, n = normalised(x, self._of(layer, "attn_norm")), len(x)
         Q, K, V = (split(h @ self._of(layer, f"attn_{name}").T) for name in "qkv")
-        if rotate:
-            Q, K = rotated(Q), rotated(K)
+        turned = [head not in unrotated for head in range(N_HEADS)]
+        Q[turned], K[turned] = rotated(Q[turned]), rotated(K[turned])
         may_read = np.tri(n, dtype=bool)
         if hidden and hidden.way == "mask":
             may_read[hidden.rows(n), hidden.token] = False

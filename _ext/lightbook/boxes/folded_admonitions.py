@@ -1,7 +1,11 @@
 """Fold an admonition of class `dropdown` with HTML's own <details>.
 
-It opens without a script, by keyboard, and by the browser's search; print opens it (own.css).
+It opens without a script, by keyboard, and by the browser's search; print opens it (own.css). A
+solution is called by its exercise: who listens goes from one button to the next, and would hear
+the same word at each.
 """
+
+import re
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -16,18 +20,30 @@ class FoldedTitle(nodes.General, nodes.TextElement):
     """The line that stays visible."""
 
 
+EXERCISE = re.compile(r"(\d+)\. (.+?)\.?")  # in bold, before what is asked
+
+
 def fold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Replace each admonition of class `dropdown`; one without a title has nothing to click."""
     if app.builder.format != "html":
         return
-    found = [n for n in doctree.findall(nodes.Admonition) if "dropdown" in n.get("classes", ())]
-    for node in found:
+    exercise = ""
+    for node in list(doctree.findall(lambda n: isinstance(n, nodes.strong | nodes.Admonition))):
+        if isinstance(node, nodes.strong):
+            if begins := EXERCISE.fullmatch(node.astext()):
+                in_words = not any(node.findall(nodes.math))
+                exercise = f" to exercise {begins[1]}" + f", {begins[2]}" * in_words
+            continue
+        if "dropdown" not in node.get("classes", ()):
+            continue
         # The kinds with a fixed title, such as `tip`, get it only in the writer.
         title = node[0] if node and isinstance(node[0], nodes.title) else None
         kind = node.tagname if node.tagname != "admonition" else ""
         box = Folded("", classes=["admonition", *([kind] if kind else []), *node["classes"]])
         box["ids"], box["names"] = node["ids"], node["names"]
         line = FoldedTitle("", "", *(title.children if title else [nodes.Text(kind.title())]))
+        if exercise and line.astext() == "Solution":
+            line["called"] = line.astext() + exercise
         box += [line, *(node.children[1:] if title else node.children)]
         node.replace_self(box)
 
@@ -44,7 +60,8 @@ def depart_folded(self: HTML5Translator, node: Folded) -> None:
 
 def visit_title(self: HTML5Translator, node: FoldedTitle) -> None:
     """Open the visible line."""
-    self.body.append(self.starttag(node, "summary", "", CLASS="admonition-title"))
+    called = {"aria-label": node["called"]} if "called" in node else {}
+    self.body.append(self.starttag(node, "summary", "", CLASS="admonition-title", **called))
 
 
 def depart_title(self: HTML5Translator, node: FoldedTitle) -> None:

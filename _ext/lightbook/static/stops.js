@@ -26,18 +26,28 @@ addEventListener("DOMContentLoaded", () => {
   const goal = { ArrowDown: (i) => i + 1, ArrowUp: (i) => i - 1, Home: () => 0, End: () => Infinity };
   const group = (found, first = () => false) => {
     const members = [...found];
-    const stop = (at) => members.forEach((member, i) => (member.tabIndex = i === at ? 0 : -1));
-    members.forEach((member, i) => {
-      member.addEventListener("focus", () => stop(i));
+    const shown = () => members.filter((member) => member.checkVisibility()); // the others take no focus
+    const stop = (at) => members.forEach((member) => (member.tabIndex = member === at ? 0 : -1));
+    for (const member of members) {
+      member.addEventListener("focus", () => stop(member));
       member.addEventListener("keydown", (event) => {
         const { ctrlKey, altKey, metaKey, shiftKey, key } = event;
         if (!goal[key] || ctrlKey || altKey || metaKey || shiftKey) return;
         event.preventDefault(); // the page stays where it is
-        members[Math.max(0, Math.min(goal[key](i), members.length - 1))].focus();
+        const among = shown();
+        among[Math.max(0, Math.min(goal[key](among.indexOf(member)), among.length - 1))].focus();
       });
-    });
-    const begin = (first) => stop(Math.max(0, members.findIndex(first)));
+    }
+    let wanted;
+    const begin = (first) => {
+      const among = shown();
+      wanted = first;
+      stop(among.find(first) ?? among[0] ?? members.find(first) ?? members[0]);
+    };
     begin(first);
+    // The stop may be in a part that was just folded.
+    const fold = () => members.find(({ tabIndex }) => tabIndex === 0)?.checkVisibility() || begin(wanted);
+    addEventListener("toggle", fold, true);
     return begin;
   };
   const all = (selector) => document.querySelectorAll(selector);

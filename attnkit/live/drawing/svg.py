@@ -26,6 +26,7 @@ from matplotlib.figure import Figure
 from attnkit import theme
 from attnkit.live.drawing import pen, repeated, room
 from attnkit.live.drawing.paper import background
+from attnkit.live.drawing.png import smaller
 from attnkit.live.drawing.renderer import Canvas, alphas_shown, size
 from attnkit.live.drawing.texts import writable
 
@@ -150,7 +151,7 @@ def picture(figure: Figure, marks: Mapping[Artist, State], figure_id: str) -> st
         whole = base(figure, [*marks], figure_id)
     whole = whole.replace(_seen(0, 0, *size(figure)), _seen(*around), 1)
     for i, (artist, (template, numbers, png)) in enumerate(marks.items()):
-        body = fill(*inlined((template, numbers, png))[:2])
+        body = fill(*inlined((template, numbers, png and smaller(png)))[:2])
         if (place := f'<g data-mark="{i}"></g>') not in whole:
             raise ValueError(f"{artist} is not drawn in the figure: it, or its axes, is hidden")
         whole = whole.replace(place, f'<g data-mark="{i}">{body}</g>')
@@ -171,6 +172,7 @@ def base(figure: Figure, marks: list[Artist], figure_id: str) -> str:
         whole = _BODY.search(saved(figure))
     assert whole is not None
     body = _tidy(whole[1], f"{figure_id}-")
+    body = _PICTURE.sub(lambda found: f'href="data:image/png;base64,{smaller(found[1])}"', body)
     body = fill(*split(body, per_point(figure)))  # as many decimals as the marks have
     body = re.sub(r'<g id="attn-mark-(\d+)" ?/>', r'<g data-mark="\1"></g>', body)
     head = f'{_seen(0, 0, *size(figure))} xmlns="http://www.w3.org/2000/svg" role="img" {_ROOT}'

@@ -1,5 +1,15 @@
-// Python for a page: attnkitPython() starts it, and returns what the page may do with it.
-// MICROPYTHON, WORKER and FILES stand above, in the same script.
+// Python for a page. MICROPYTHON, WORKER and FILES stand above, in the same script.
+//
+// attnkitPython({ seconds, modules }) starts it: modules has the text of what cells may import beside
+// numpy and math, by a path such as "attnkit/masks.py". It returns functions whose promises never fail:
+// - ready(): true as soon as Python has started
+// - run(code, inputs): runs a cell anew; { ok, shown, printed, error }
+// - ask(expression, inputs): uses the names of the last cell; { ok, value, printed, error }
+// - stop(): ends what runs, and begins anew; end(): no more Python
+// An input or a value is { kind: "float64" | "int64" | "bool", array, shape, values }, { kind: "str",
+// text }, { kind: "list" | "tuple", items } or { kind: "none" }. An error is { kind, line, sentence,
+// python }: the line of the cell, plain words, and Python's own. Where a browser has no WebAssembly or
+// no workers, attnkitPython() returns { missing: a sentence }.
 
 (() => {
   "use strict";
@@ -20,7 +30,7 @@
   }
 
   // One worker, from its start to its end. It answers one question at a time.
-  function begin() {
+  function begin(modules) {
     const worker = newWorker();
     let settle;
     const ready = new Promise((resolve) => (settle = resolve));
@@ -39,7 +49,7 @@
       one.listen?.(broken(event.message));
     };
     compiled ??= WebAssembly.compile(bytes(MICROPYTHON));
-    compiled.then((wasm) => worker.postMessage({ start: { wasm, files: FILES, heap: HEAP } }), () => settle(false));
+    compiled.then((wasm) => worker.postMessage({ start: { wasm, files: FILES, modules, heap: HEAP } }), () => settle(false));
     setTimeout(() => settle(false), STARTING * 1000);
     return one;
   }
@@ -48,14 +58,14 @@
   // After these the worker's memory is full, or not to be trusted.
   const ENDED_BY = new Set(["Broken", "MemoryError", "Stopped", "TooLong"]);
 
-  globalThis.attnkitPython = ({ seconds = SECONDS } = {}) => {
+  globalThis.attnkitPython = ({ seconds = SECONDS, modules = {} } = {}) => {
     if (missing()) return { missing: "This browser has no WebAssembly or no workers: open the chapter's notebook." };
-    let now = begin(), queue = Promise.resolve();
+    let now = begin(modules), queue = Promise.resolve();
 
     function replace() {
       now.ended = true;
       now.worker.terminate();
-      now = begin();
+      now = begin(modules);
     }
 
     async function question(what, code, inputs) {

@@ -21,7 +21,21 @@ WORKER = ("numbers.js", "loops.js", "words.js", "translate.js", "python.js", "wo
 # What runs in the page.
 PAGE = ("host.js", "editor.js")
 # What Python can import there.
-FILES = ("numpy.py", "page.py", "exact_math.py", "reader.py", "cell.py")
+FILES = ("page.py", "exact_math.py", "reader.py", "cell.py")
+# One module numpy, of these files in this order.
+NUMPY = (
+    "basis.py",
+    "loops.py",
+    "ndarray.py",
+    "operators.py",
+    "making.py",
+    "indices.py",
+    "elementwise.py",
+    "reductions.py",
+    "joining.py",
+    "order.py",
+    "products.py",
+)
 # Bytes that the worker may use. MicroPython frees memory between calls alone: what a loop leaves
 # behind in a few seconds has to fit. Its own limit are 2 GiB.
 MEMORY = 512 * 2**20
@@ -68,7 +82,9 @@ def worker() -> str:
 
 def files() -> dict[str, str]:
     """Return the Python files that the worker's Python imports, by their names."""
-    return {name: (HERE / "inside" / name).read_text("utf-8") for name in FILES}
+    inside = HERE / "inside"
+    numpy = "\n\n".join((inside / "numpy" / name).read_text("utf-8") for name in NUMPY)
+    return {"numpy.py": numpy} | {name: (inside / name).read_text("utf-8") for name in FILES}
 
 
 def script() -> str:

@@ -1,5 +1,6 @@
 """Runs a reader's cell: its names stay for the expressions that the page asks for."""
 
+import builtins
 import sys
 
 import exact_math
@@ -8,13 +9,14 @@ import page
 import reader
 
 sys.modules["math"] = exact_math
+for _name, _function in reader.NAMES.items():
+    setattr(builtins, _name, _function)
 _names = {}
 _sent = None  # what the page gets: kept, since memory is freed as soon as a call ends
 
 
 def forget():
     _names.clear()
-    _names.update(reader.NAMES)
     _names["__name__"] = "__main__"
 
 

@@ -1,6 +1,6 @@
 // One Python in this worker: MicroPython, with the small numpy.
 
-async function startPython({ wasm, files, heap, print, warn, write }) {
+async function startPython({ wasm, files, modules = {}, heap, print, warn, write }) {
   let memory;
   const instantiateWasm = (imports, done) => {
     WebAssembly.instantiate(wasm, imports).then((made) => {
@@ -15,7 +15,20 @@ async function startPython({ wasm, files, heap, print, warn, write }) {
   for (const [name, text] of Object.entries(files)) python.FS.writeFile(`/${name}`, text);
   python.runPython("import sys\nsys.path[:] = ['']\n");
   reads = (text) => python.runPython(`_number = float("${text}")`) ?? python.globals.get("_number");
+  python.pyimport("cell");
+  Object.keys(modules).forEach((name) => MODULES.add(name.split(/[./]/)[0]));
+  for (const [name, text] of Object.entries(modules)) writeModule(python.FS, name, translated(text));
   return { python, bytes: () => memory.buffer.byteLength };
+}
+
+// A module that the page brings, such as "attnkit/masks.py": written as a reader writes code.
+function writeModule(files, name, text) {
+  const folders = name.split("/").slice(0, -1);
+  folders.forEach((_, i) => {
+    const folder = `/${folders.slice(0, i + 1).join("/")}`;
+    if (!files.analyzePath(folder).exists) files.mkdir(folder);
+  });
+  files.writeFile(`/${name}`, text);
 }
 
 // Values on their way between the page and Python: { kind, ... }, each with its kind.

@@ -19,7 +19,7 @@ const CLOSED = new Map(Object.entries({
   open: "files", input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
   globals: "globals()", locals: "locals()", breakpoint: "breakpoint()",
 }));
-const MODULES = ["numpy", "math"];
+const MODULES = new Set(["numpy", "math"]); // and those that the page brings: python.js adds them
 const KEYWORDS = new Set(
   ("False None True and as assert async await break class continue def del elif else except finally for from global if " +
     "import in is lambda nonlocal not or pass raise return try while with yield").split(" "),
@@ -179,6 +179,7 @@ function rewritten(source) {
     else bracket(token, before, next(i), out, i, open);
     before = token;
   });
+  if (open.length) throw new Refused(`This ${open.at(-1).token.text} is never closed.`, open.at(-1).token.at);
   plusEquals(all, out);
   return out.join("");
 }
@@ -239,10 +240,13 @@ function bracket(token, before, after, out, i, open) {
   const value = before && (before.kind === "name" ? !KEYWORDS.has(before.text) : ["string", "number"].includes(before.kind) || ")]}".includes(before.text));
   const inner = open.at(-1);
   if ("([{".includes(token.text)) {
-    open.push({ kind: token.text === "{" ? "set" : value ? "index" : token.text, at: i, key: true });
+    open.push({ kind: token.text === "{" ? "set" : value ? "index" : token.text, at: i, key: true, token });
     if (token.text === "{" && after?.text === "}") open.at(-1).kind = "no keys";
-  } else if (")]}".includes(token.text)) closed(open.pop(), out, i);
-  else if (token.text === "*" && inner?.kind === "[" && (before.text === "[" || before.text === ",")) inner.kind = "[*";
+  } else if (")]}".includes(token.text)) {
+    if (PARTNERS[inner?.token.text] !== token.text) throw new Refused(unfit(inner, token), token.at);
+    closed(open.pop(), out, i);
+  }
+  if (token.text === "*" && inner?.kind === "[" && (before.text === "[" || before.text === ",")) inner.kind = "[*";
   else if (token.text === "**" && inner && ["set", "dict"].includes(inner.kind) && ["{", ","].includes(before.text)) {
     throw new Refused("{**a} is not in this page: write a | b to join dictionaries.", token.at);
   } else if (token.text === ":" && inner?.key && ["set", "dict"].includes(inner.kind)) {
@@ -255,8 +259,10 @@ function bracket(token, before, after, out, i, open) {
   }
 }
 
+const PARTNERS = { "(": ")", "[": "]", "{": "}" };
+const unfit = (inner, { text }) => (inner ? `This ${text} does not close the ${inner.token.text} before it.` : `This ${text} closes nothing.`);
+
 function closed(inner, out, i) {
-  if (!inner) return;
   const as = {
     "[*": ["_list_(", ")"], dict: ["_pairs_((", "))"], "dict of pairs": ["_pairs_(*((", "))"], "no keys": ["_pairs_(", ")"],
   }[inner.kind];
@@ -274,7 +280,7 @@ function refuse(token, before, after, all, i) {
     else if (text === "async" || text === "await") why = `${text} is not in this page; ${NOTEBOOK}.`;
     else if (before?.text === "." && text === "format" && after?.text === "(") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
     else if (before?.text === "." && text === "sort" && keyed(all, i)) why = "Write sorted(a, key=...) in place of a.sort(key=...).";
-    else if (isImport(before, all, i) && !MODULES.includes(text)) why = `This page has numpy and math alone; for ${text}, ${NOTEBOOK}.`;
+    else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy and math alone; for ${text}, ${NOTEBOOK}.`;
   } else if (token.kind === "op" && text === "%" && before?.kind === "string") why = "Write an f-string in place of \"...\" % x: f\"{x:.2f}\".";
   if (why) throw new Refused(why, token.at);
 }

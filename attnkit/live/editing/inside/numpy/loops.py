@@ -1,0 +1,98 @@
+"""Hands arrays to the loops of loops.js, and warns of what they met."""
+
+
+def _size(shape):
+    size = 1
+    for n in shape:
+        size *= n
+    return size
+
+
+def _steps(shape):
+    """The steps of an array whose numbers stand one after the other."""
+    steps, step = [], 1
+    for n in reversed(shape):
+        steps.append(step)
+        step *= n
+    steps.reverse()
+    return tuple(steps)
+
+
+class _Slices:
+    def __getitem__(self, key):
+        return key
+
+
+_slice = _Slices()  # _slice[1:2], since MicroPython makes no slice(1, 2)
+
+
+def _brackets(shape):
+    return "(%s%s)" % (",".join([str(n) for n in shape]), "," if len(shape) == 1 else "")
+
+
+def _ticket(shape, arrays, more=()):
+    """Write down, for a loop, the arrays (data, place, steps) that it reads and writes."""
+    ticket = [len(shape)]
+    ticket.extend(shape)
+    for data, place, steps in arrays:
+        ticket.append(uctypes.addressof(data) // 8 + place if len(data) else 0)
+        ticket.extend(steps)
+    ticket.extend(more)
+    return _row("i", ticket)
+
+
+def _run(name, shape, *arrays, more=()):
+    """Run a loop; tell what it met, such as a division by zero."""
+    ticket = _ticket(shape, arrays, more)
+    return getattr(_loops, name)(uctypes.addressof(ticket))
+
+
+_ZERO, _OVER, _INVALID, _BEYOND = 1, 2, 4, 8
+_WARNINGS = (
+    (_ZERO, "divide", "divide by zero"),
+    (_OVER, "over", "overflow"),
+    (_INVALID, "invalid", "invalid value"),
+)
+_ignored = set()
+_warned = set()  # once in a run is enough
+
+
+def _warn(text):
+    if text not in _warned:
+        _warned.add(text)
+        _loops.warn("RuntimeWarning: " + text)
+
+
+class errstate:
+    """Ignore some warnings, as in `with np.errstate(over="ignore"):`."""
+
+    def __init__(self, **named):
+        if "all" in named:
+            every = named.pop("all")
+            named = {key: named.get(key, every) for key in ("divide", "over", "under", "invalid")}
+        for key, value in named.items():
+            if key not in ("divide", "over", "under", "invalid"):
+                raise TypeError("unexpected keyword argument '%s'" % key)
+            if value not in ("ignore", "warn"):
+                raise ValueError("np.errstate(%s=%r): %s" % (key, value, _ELSEWHERE))
+        self._named = named
+
+    def __enter__(self):
+        self._before = set(_ignored)
+        for key, value in self._named.items():
+            (_ignored.add if value == "ignore" else _ignored.discard)(key)
+
+    def __exit__(self, *_):
+        _ignored.clear()
+        _ignored.update(self._before)
+
+
+def _check(seen, name, kind):
+    if kind is not float64 and seen & (_BEYOND | _OVER):
+        raise OverflowError(
+            "np.%s gives a whole number beyond %d, which this page cannot hold exactly; "
+            "the chapter's notebook can" % (name, _MOST)
+        )
+    for bit, key, what in _WARNINGS:
+        if seen & bit and key not in _ignored:
+            _warn("%s encountered in %s" % (what, name))

@@ -1,0 +1,110 @@
+"""Products of matrices, norms, and numpy.testing."""
+
+
+def matmul(x1, x2):
+    x, y, kind = _both(x1, x2)
+    for k, each in enumerate((x, y)):
+        if not each.shape:
+            raise ValueError(
+                "matmul: Input operand %d does not have enough dimensions (has 0, gufunc core "
+                "with signature (n?,k),(k,m?)->(n?,m?) requires 1)" % k
+            )
+    if kind is bool_:
+        raise TypeError("products of truth values: %s" % _ELSEWHERE)
+    left = x if x.ndim > 1 else x.reshape(1, -1)
+    right = y if y.ndim > 1 else y.reshape(-1, 1)
+    if left.shape[-1] != right.shape[-2]:
+        raise ValueError(
+            "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc "
+            "signature (n?,k),(k,m?)->(n?,m?) (size %d is different from %d)"
+            % (right.shape[-2], left.shape[-1])
+        )
+    lead = broadcast_shapes(left.shape[:-2], right.shape[:-2])
+    rows, inner, columns = left.shape[-2], left.shape[-1], right.shape[-1]
+    result = ndarray(lead + (rows, columns), kind)
+    p, q = _repeated(left, lead), _repeated(right, lead)
+    for at in ndindex(lead):
+        _product(result, p, q, at, (rows, columns, inner), kind)
+    shape = lead + ((rows,) if x.ndim > 1 else ()) + ((columns,) if y.ndim > 1 else ())
+    return _number(result.reshape(shape))
+
+
+def _repeated(a, lead):
+    """The same matrices, repeated to fill the axes before the last two."""
+    shape = lead + a.shape[-2:]
+    return a._view(shape, _stretched(a, shape)[: len(lead)] + list(a._steps[-2:]), a._place)
+
+
+def _product(result, x, y, at, shape, kind):
+    """Multiply the two matrices that stand at one place of the axes before the last two."""
+    arrays = []
+    for a, order in ((result, (0, 1, None)), (x, (0, None, 1)), (y, (None, 1, 0))):
+        place = a._place
+        for i, step in zip(at, a._steps):
+            place += i * step
+        steps = a._steps[-2:]
+        arrays.append((a._data, place, [0 if k is None else steps[k] for k in order]))
+    seen = _run("matmul", shape, *arrays)
+    if seen:
+        _check(seen, "matmul", kind)
+
+
+def dot(a, b):
+    x, y, _ = _both(a, b)
+    if not x.shape or not y.shape:
+        return multiply(x, y)
+    if x.ndim > 2 or y.ndim > 2:
+        raise ValueError("np.dot of arrays with more than two axes: %s" % _ELSEWHERE)
+    axis = y.ndim - 2 if y.ndim > 1 else 0
+    if x.shape[-1] != y.shape[axis]:
+        sizes = x.shape[-1], x.ndim - 1, y.shape[axis], axis
+        shapes = _brackets(x.shape), _brackets(y.shape)
+        raise ValueError(
+            "shapes %s and %s not aligned: %d (dim %d) != %d (dim %d)" % (shapes + sizes)
+        )
+    return matmul(x, y)
+
+
+def outer(a, b):
+    return multiply(ravel(a).reshape(-1, 1), ravel(b))
+
+
+def polyval(p, x):
+    p, x, kind = _both(p, x)
+    result = zeros(x.shape, kind)
+    for each in p.tolist():
+        result = add(multiply(result, x), each)
+    return result
+
+
+def _norm(x, ord=None, axis=None, keepdims=False):
+    if ord is not None:
+        raise ValueError("np.linalg.norm(ord=%r): %s" % (ord, _ELSEWHERE))
+    x = asarray(x).astype(float64)
+    if axis is not None and len(_as_tuple(axis)) > 2:
+        raise ValueError("Improper number of dimensions to norm.")
+    return sqrt((x * x).sum(axis, keepdims))
+
+
+def _assert_allclose(actual, desired, rtol=1e-07, atol=0, equal_nan=True):
+    a, b = asarray(actual), asarray(desired)
+    fits = a.shape == b.shape or not a.shape or not b.shape
+    close = asarray(isclose(a, b, rtol, atol, equal_nan)) if fits else None
+    if fits and close.all():
+        return
+    what = "\nNot equal to tolerance rtol=%s, atol=%s\n" % (
+        _loops.number(rtol),
+        _loops.format(atol, "g", "float"),
+    )
+    if not fits:
+        raise AssertionError(what + "(shapes %s, %s mismatch)" % (a.shape, b.shape))
+    wrong = close.size - int(close.sum())
+    raise AssertionError(
+        what + "%d of %d numbers differ\n ACTUAL: %s\n DESIRED: %s" % (wrong, close.size, a, b)
+    )
+
+
+linalg = _Part("linalg", norm=_norm)
+testing = _Part("testing", assert_allclose=_assert_allclose)
+bool_.scalar = _Truth
+_operators()

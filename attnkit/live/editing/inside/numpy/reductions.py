@@ -1,0 +1,64 @@
+"""Many numbers to one: sums, means, largest."""
+
+
+def _reduce(name, a, axis, keepdims, kind, called):
+    axes = _axes(axis, a.ndim)
+    kept = [k for k in range(a.ndim) if k not in axes]
+    shape = tuple([a.shape[k] for k in kept])
+    inner = [k for k in range(a.ndim) if k in axes]
+    if name in ("max", "min") and _size([a.shape[k] for k in inner]) == 0 and _size(shape):
+        raise ValueError("zero-size array to reduction operation %s which has no identity" % called)
+    result = ndarray(shape, kind)
+    order = kept + inner
+    whole = [a.shape[k] for k in order]
+    if 0 in whole and result.size:  # a sum of nothing is 0, a product 1
+        result.fill(1 if name in ("prod", "all") else 0)
+    else:
+        steps = result._steps + (0,) * len(inner)
+        source = (a._data, a._place, [a._steps[k] for k in order])
+        seen = _run(name, whole, (result._data, 0, steps), source, more=(len(inner),))
+        if seen:
+            _check(seen, called, kind)
+    if keepdims:
+        return result.reshape([1 if k in axes else n for k, n in enumerate(a.shape)])
+    return _number(result)
+
+
+def _shared(total, n):
+    """Divide by a count; numpy has another name for it where a single number is divided."""
+    name = "divide" if isinstance(total, ndarray) else "scalar divide"
+    return _binary(name, "divide", asarray(total), asarray(n), float64)
+
+
+def _place_of(name, a, axis, keepdims):
+    if a.size == 0:
+        raise ValueError("attempt to get %s of an empty sequence" % name)
+    flat = a.reshape(-1) if axis is None else a
+    result = _reduce(name, flat, 0 if axis is None else axis, keepdims, int64, name)
+    return result.reshape((1,) * a.ndim) if keepdims and axis is None else result
+
+
+def _method(name):
+    def function(a, *given, **named):
+        return getattr(asarray(a), name)(*given, **named)
+
+    return function
+
+
+sum, prod, max, min, any, all, argmax, argmin, mean, var, std, trace = [
+    _method(name)
+    for name in (
+        "sum", "prod", "max", "min", "any", "all", "argmax", "argmin", "mean", "var", "std",
+        "trace",
+    )
+]  # fmt: skip
+amax, amin = max, min
+transpose, reshape, ravel, swapaxes, squeeze, diagonal = [
+    _method(name) for name in ("transpose", "reshape", "ravel", "swapaxes", "squeeze", "diagonal")
+]
+abs = absolute
+bool = bool_
+
+
+def count_nonzero(a, axis=None):
+    return not_equal(asarray(a), 0).sum(axis) if asarray(a).shape else int(a != 0)
