@@ -164,6 +164,8 @@ def test_neighbours_are_read_hardly_more_than_by_chance(chapter):
     row, column = np.divmod(np.arange(16), 4)
     near = np.maximum(abs(row[:, None] - row), abs(column[:, None] - column)) <= 1
     assert rounds_to("39", 100 * near.mean())
+    for printed, place in (("0.56", 5), ("0.38", 1), ("0.25", 0)):  # inside, edge, corner
+        assert rounds_to(printed, near[place].mean())
     weights = forward(chapter["P"], data()[2][VALIDATION])[1][..., 1:, 1:]
     shares = (weights * near).sum(axis=-1) / weights.sum(axis=-1)
     for share in shares.mean(axis=(1, 3)).ravel():
