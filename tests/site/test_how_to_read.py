@@ -207,8 +207,8 @@ def test_a_button_is_pressed(name, button, key, read):
     # What plays may be back where it began before anybody looks: each change is noted as it comes.
     page.evaluate("""((picture) => {
       window.changes = 0;
-      new MutationObserver((some) => (changes += some.length))
-        .observe(picture, { attributes: true, characterData: true, childList: true, subtree: true });
+      const each = { attributes: true, characterData: true, childList: true, subtree: true };
+      new MutationObserver((some) => (changes += some.length)).observe(picture, each);
     })(document.activeElement.closest(".attn").querySelector("svg"))""")
     page.press(key)
     page.wait("changes")
