@@ -46,7 +46,7 @@ ENGINE = {
     "controls": {"controls"},
     "drawing": {"drawing"},
     "artists": {"artists", "drawing"},
-    "editing": {"editing"},
+    "editing": {"", "editing", "artists", "drawing", "controls"},
     "following": {"", "following", "artists", "drawing", "controls"},
     "hosts": {"", "hosts", "following", "artists", "drawing", "controls"},
 }
