@@ -3,6 +3,7 @@
 | folder | what it does |
 |---|---|
 | `formulas/` | formulas as MathML, and their font |
+| `exercises/` | answers in the page: what a check needs, and its panel |
 | `boxes/` | what is in a page: solutions, hidden code, figures, glossary tips, references |
 | `site/` | what surrounds a page: addresses, links, front page, 404 page, sitemap, cards |
 | `assets/` | one style sheet and one script, templates, keys that follow their content |
@@ -34,6 +35,7 @@ from .boxes import (
     self_checks,
     shared_runtime,
 )
+from .exercises import mark
 from .formulas import equation_links, math_font, mathml
 from .pdf import offer
 from .rebuild import executions, made_from, pages
@@ -72,6 +74,7 @@ HOOKS = (
     # The references of a page are resolved; myst-nb has chosen the form of each output.
     ("doctree-resolved", 500, shared_runtime.keep_one),
     ("doctree-resolved", 500, figure_data.move),
+    ("doctree-resolved", 500, mark.mark),
     ("doctree-resolved", 500, folded_admonitions.fold),
     ("doctree-resolved", 500, languages.mark_titles),
     ("doctree-resolved", 500, references.as_list),

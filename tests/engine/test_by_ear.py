@@ -170,6 +170,12 @@ def test_a_heatmap_is_called_what_it_is_called_at_present(show):
         assert text.endswith(f'it lights query {n} 0 of "{n}" <steps>')
 
 
+def test_the_hint_about_cells_is_not_said_when_a_page_has_been_loaded(show):
+    cell = show(linked()).locator(".attn-cell")
+    assert cell.text_content()
+    assert cell.get_attribute("aria-live") is None  # Chromium says what is live in a new page
+
+
 # -- tables ----------------------------------------------------------------------------------------
 
 TABLE = """(table) => ({
@@ -296,7 +302,7 @@ def test_a_handle_is_for_the_pointer_alone_and_its_control_can_be_moved_by_keys(
     figure = sample_figures.FIGURES[name]()
     opened = show(figure)
     assert opened.locator(".attn-handle").count() > 0
-    assert opened.locator(".attn-overlay").get_attribute("role") == "none"
+    assert opened.locator(".attn-overlay").get_attribute("aria-hidden") == "true"
     assert opened.locator(".attn-handle:is([role], [aria-label], [tabindex])").count() == 0
     for handle in figure._scene.handles:
         for axis in handle.keys() & {"x", "y"}:

@@ -1,4 +1,4 @@
-"""The site holds the Python of its pages, once, under a name that follows its content."""
+"""The site holds the Python of its pages, once."""
 
 from types import SimpleNamespace
 
@@ -7,16 +7,18 @@ from lightbook.assets import page_python
 from attnkit.live.editing import scripts
 
 
-def test_the_script_is_written_once_and_an_old_one_goes(tmp_path, monkeypatch):
+def test_the_file_is_written_when_it_is_new_and_follows_its_text(tmp_path, monkeypatch):
     (tmp_path / "_static").mkdir()
     app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path)
+    file = tmp_path / "_static" / page_python.FILE
     page_python.write(app, None)
-    (first,) = (tmp_path / "_static").iterdir()
-    assert first.read_text("utf-8") == scripts.script()
-    monkeypatch.setattr(scripts, "script", lambda: "another")
+    assert file.read_text("utf-8") == page_python.script()
+    before = file.stat().st_mtime_ns
     page_python.write(app, None)
-    (second,) = (tmp_path / "_static").iterdir()
-    assert second != first and second.read_text("utf-8") == "another"
+    assert file.stat().st_mtime_ns == before
+    monkeypatch.setattr(scripts, "script", lambda: "another;")
+    page_python.write(app, None)
+    assert file.read_text("utf-8").startswith("another;")
 
 
 def test_nothing_is_written_for_another_builder_or_after_an_error(tmp_path):

@@ -137,7 +137,7 @@ def has_nothing_to_press(book: Printed) -> list[str]:
 
 def is_of_a_sensible_length(book: Printed) -> list[str]:
     count = len(book.pages)
-    return [] if 220 <= count <= 330 else [f"{count} pages"]
+    return [] if 260 <= count <= 400 else [f"{count} pages"]
 
 
 def has_no_empty_page(book: Printed) -> list[str]:

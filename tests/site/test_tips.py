@@ -52,11 +52,11 @@ def page(book, open_page):
 
 def test_a_page_carries_each_definition_once(book):
     page = book.page("page")
-    assert page.count('role="tooltip"') == 3
+    assert page.count('class="term-tip"') == 3
     assert page.count("How well a key fits.") == 1
     assert "Nobody links here." not in page
     assert "math.css" in page  # a formula stands in a tip alone
-    assert book.page("words").count('role="tooltip"') == 1
+    assert book.page("words").count('class="term-tip"') == 1
 
 
 def test_a_page_links_to_a_word_once(page):

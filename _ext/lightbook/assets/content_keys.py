@@ -10,8 +10,9 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from ..formulas.math_font import STYLE as MATH_STYLE
+from .page_python import FILE as PYTHON
 
-FILES = ("book.css", "book.js", MATH_STYLE)
+FILES = ("book.css", "book.js", MATH_STYLE, PYTHON)
 ADDRESS = re.compile(rf'(_static/({"|".join(map(re.escape, FILES))}))(?:\?v=\w+)?"')
 
 

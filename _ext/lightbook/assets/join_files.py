@@ -26,7 +26,8 @@ BOOTSTRAP = "scripts/bootstrap.js"  # not loaded: own.js does the little that ou
 ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
 # Absolute, unlike the names below _static.
 OWN_STYLE = str(HERE / "static" / "own.css")
-OWN_SCRIPTS = [str(HERE / "static" / name) for name in ("own.js", "said.js", "stops.js")]
+OWN_NAMES = ("own.js", "said.js", "stops.js", "exercises.js")
+OWN_SCRIPTS = [str(HERE / "static" / name) for name in OWN_NAMES]
 # In place of what the theme's button that copies asks for.
 OWN_COPY = {"clipboard.min.js": str(HERE / "static" / "copy.js")}
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"

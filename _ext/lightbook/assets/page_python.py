@@ -1,30 +1,27 @@
 """The Python of a page: a file that no page loads before its reader asks for it.
 
-Its name has a hash of its content, so that a browser may keep it forever.
+It has the panel of an exercise, too. Pages name it with a key (content_keys.py).
 """
 
-from hashlib import sha256
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
+FILE = "python.js"
+PANEL = Path(__file__).parents[1] / "exercises" / "panel.js"
 
-def script() -> tuple[str, str]:
-    """Return the place of the file in the site, and its text."""
+
+def script() -> str:
+    """Return the text of the file."""
     from attnkit.live.editing import scripts  # which loads matplotlib
 
-    text = scripts.script()
-    return f"_static/python-{sha256(text.encode()).hexdigest()[:16]}.js", text
+    return scripts.script() + PANEL.read_text("utf-8")
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    """Write the file, unless it is there already, and drop that of an earlier build."""
+    """Write the file, unless it is there already."""
     if exception or app.builder.format != "html":
         return
-    place, text = script()
-    path = Path(app.outdir) / place
-    for old in path.parent.glob("python-*.js"):
-        if old != path:
-            old.unlink()
-    if not path.is_file():
+    path, text = Path(app.outdir) / "_static" / FILE, script()
+    if not path.is_file() or path.read_text("utf-8") != text:
         path.write_text(text, encoding="utf-8")

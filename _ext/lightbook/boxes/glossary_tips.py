@@ -63,5 +63,6 @@ def describe_links(app: Sphinx, pagename: str, template: str, context: dict, doc
 def tip(app: Sphinx, name: str, definition: nodes.definition) -> str:
     """Return what is shown for a word."""
     parts = (app.builder.render_partial(part)["fragment"].strip() for part in definition)
-    start = f'<div class="term-tip" role="tooltip" popover="manual" id="tip-{name}">'
+    # No role: it is the description of its link, and Orca says a tooltip that shows once more.
+    start = f'<div class="term-tip" popover="manual" id="tip-{name}">'
     return f"{start}{''.join(parts)}</div>"

@@ -18,6 +18,8 @@ ORIGIN = {
 }
 # What runs in the worker, in this order.
 WORKER = ("numbers.js", "loops.js", "words.js", "translate.js", "python.js", "worker.js")
+# What runs in the page.
+PAGE = ("host.js", "editor.js")
 # What Python can import there.
 FILES = ("page.py", "exact_math.py", "reader.py", "cell.py")
 # One module numpy, of these files in this order.
@@ -86,15 +88,16 @@ def files() -> dict[str, str]:
 
 
 def script() -> str:
-    """Return what a page loads when its reader asks for Python: it defines `attnkitPython`."""
+    """Return what a page loads for Python: `attnkitPython` and `attnkitEditor`."""
     parts: dict[str, str | dict[str, str]] = {
         "MICROPYTHON": b64encode(micropython("micropython.wasm")).decode(),
         "WORKER": worker(),
         "FILES": files(),
+        "STYLE": (HERE / "editor.css").read_text("utf-8"),
     }
     lines = [f"const {name} = {_in_script(value)};" for name, value in parts.items()]
-    host = (HERE / "host.js").read_text("utf-8")
-    return "\n".join(["{", *lines, host, "}", ""])  # the braces keep these names to themselves
+    page = [(HERE / name).read_text("utf-8") for name in PAGE]
+    return "\n".join(["{", *lines, *page, "}", ""])  # the braces keep these names to themselves
 
 
 def _in_script(value: str | dict[str, str]) -> str:

@@ -142,13 +142,13 @@ export function bring(model, root) {
     });
   });
   if (!cells.length && !handles.length) return;
-  const overlay = element("svg", { class: "attn-overlay", viewBox: picture.getAttribute("viewBox"), role: "none" });
+  const overlay = element("svg", { class: "attn-overlay", viewBox: picture.getAttribute("viewBox"), "aria-hidden": "true" });
   picture.after(overlay);
   if (cells.length) {
     const touch = matchMedia("(hover: none)").matches;
     const hint = touch ? "Tap a cell." : "Point at a cell, or walk the cells with Tab and the arrow keys.";
     const room = longest([hint, ...cells.map(longestCell)]);
-    const output = make("p", { class: "attn-cell", "aria-live": "polite", "data-longest": room });
+    const output = make("p", { class: "attn-cell", "data-longest": room });
     output.append(make("span", {}, hint));
     readout.after(make("span", { class: "attn-heard", "aria-live": "polite" }), output);
     if (cells.some(({ words }) => words)) refreshers.push(() => name(model, cells));

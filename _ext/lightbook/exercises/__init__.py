@@ -1,0 +1,1 @@
+"""Exercises that a reader answers in the page: their cells, what they need, and their panel."""

@@ -1,0 +1,65 @@
+"""Give each cell with the tag `exercise` what the page needs to check it.
+
+The cell holds the reader's part, and its check, unless the check would tell the answer: then it is
+the next cell, with the tag `exercise-check`. What the cell needs of earlier ones is found
+(earlier.py). Without a script the page reads as it did before.
+"""
+
+import json
+import re
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.osutil import relative_uri
+
+from ..assets.page_python import FILE
+from .earlier import needed
+
+TAG, CHECK = "exercise", "exercise-check"
+NUMBER = re.compile(r"^\*\*(\d+)\. ", re.MULTILINE)  # of an exercise, in bold before its text
+
+
+def mark(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the data of each exercise of a page behind its cell's code."""
+    if app.builder.format != "html":
+        return
+    cells = [each for each in doctree.findall(nodes.container) if f"tag_{TAG}" in each["classes"]]
+    if not cells:
+        return
+    path = Path(app.env.doc2path(docname))
+    given = exercises(json.loads(path.read_text("utf-8"))["cells"])
+    if len(given) != len(cells):
+        raise ExtensionError(f"{docname}: of {len(given)} exercises, {len(cells)} are on the page")
+    script = relative_uri(app.builder.get_target_uri(docname), f"_static/{FILE}")
+    for cell, each in zip(cells, given, strict=True):
+        cell += nodes.raw("", data(each, script), format="html")
+
+
+def data(exercise: dict[str, str], script: str) -> str:
+    """Return the data of an exercise as an element, which names the file that checks it."""
+    text = json.dumps({**exercise, "script": script}, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/json" class="exercise-data">{text}</script>'
+
+
+def exercises(cells: list[dict]) -> list[dict[str, str]]:
+    """Return what the page needs of each exercise of a notebook: its number, and code around it."""
+    found, earlier, number = [], [], ""
+    for i, cell in enumerate(cells):
+        code = "".join(cell["source"])
+        if cell["cell_type"] != "code":
+            number = [number, *NUMBER.findall(code)][-1]
+            continue
+        if TAG in _tags(cell):
+            check = ""
+            if CHECK in _tags(*cells[i + 1 : i + 2]):
+                check = "".join(cells[i + 1]["source"])
+            setup = needed(f"{code}\n{check}", earlier)
+            found.append({"id": cell["id"], "number": number, "setup": setup, "check": check})
+        earlier.append(code)
+    return found
+
+
+def _tags(*cells: dict) -> list[str]:
+    return [tag for cell in cells for tag in cell["metadata"].get("tags", [])]

@@ -1,0 +1,131 @@
+// An editor for a few lines of Python: attnkitEditor(code, name) returns its box, and what it can do.
+// STYLE stands above, in the same script.
+//
+// It is a text area, with its coloured copy behind: undo, selection, spelling, screen readers, touch and
+// enlarging are the browser's. Tab leaves it, as it leaves any field; Enter keeps the indentation.
+
+(() => {
+  "use strict";
+  const INDENT = "    ";
+  const KEYWORDS = new Set(
+    ("and as assert break class continue def del elif else except finally for from global if import in is lambda " +
+      "nonlocal not or pass raise return try while with yield").split(" "),
+  );
+  const CONSTANTS = new Set(["False", "None", "True"]);
+  // The classes are those of the book's other code, whose colours follow the theme.
+  const SIGN = /(#[^\n]*)|([fFrR]{0,2}(?:"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))|(\d[\d_]*\.?[\d_]*(?:[eE][+-]?\d+)?|\.\d+)|([\p{L}_][\p{L}\p{N}_]*)|([-+*/%@&|^~<>=!]+)/gu;
+
+  function kindOf([, comment, text, number, word, operator]) {
+    if (comment) return "c1";
+    if (text) return "s2";
+    if (number) return "mf";
+    if (word) return CONSTANTS.has(word) ? "kc" : KEYWORDS.has(word) ? "k" : "n";
+    return operator && "o";
+  }
+
+  // The code as lines of coloured words; a text over several lines is cut at their ends.
+  function coloured(code) {
+    const lines = [document.createElement("span")];
+    const add = (text, kind) => {
+      for (const [i, part] of text.split("\n").entries()) {
+        if (i) {
+          lines.at(-1).append("\n");
+          lines.push(document.createElement("span"));
+        }
+        const word = document.createElement("span");
+        word.textContent = part;
+        if (kind) word.className = kind;
+        if (part) lines.at(-1).append(word);
+      }
+    };
+    let at = 0;
+    for (const match of code.matchAll(SIGN)) {
+      add(code.slice(at, match.index));
+      add(match[0], kindOf(match));
+      at = match.index + match[0].length;
+    }
+    add(`${code.slice(at)}\n`); // an empty last line has a height, too
+    return lines;
+  }
+
+  // Insert as if it were typed, so that it can be undone.
+  function type(area, text) {
+    if (text ? document.execCommand("insertText", false, text) : document.execCommand("delete")) return;
+    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+    area.dispatchEvent(new Event("input"));
+  }
+
+  function onEnter(area) {
+    const before = area.value.slice(0, area.selectionStart).split("\n").at(-1);
+    const [indentation] = /^ */.exec(before);
+    const ends = /^ *(return|pass|break|continue|raise)\b/.test(before); // nothing of its block follows
+    const deeper = /:\s*(#.*)?$/.test(before) ? INDENT : "";
+    type(area, `\n${ends ? indentation.slice(INDENT.length) : indentation}${deeper}`);
+  }
+
+  // Backspace in the indentation goes back to the step before.
+  function onBackspace(area) {
+    const { selectionStart: at, selectionEnd: end } = area;
+    const before = area.value.slice(0, at).split("\n").at(-1);
+    if (at !== end || !/^ +$/.test(before)) return false;
+    area.setSelectionRange(at - (before.length % INDENT.length || INDENT.length), at);
+    type(area, "");
+    return true;
+  }
+
+  function onKey(event, area, run) {
+    if (event.isComposing || event.altKey) return;
+    const control = event.ctrlKey || event.metaKey;
+    if (event.key === "Enter" && control) run();
+    else if (event.key === "Enter" && !event.shiftKey) onEnter(area);
+    else if (event.key !== "Backspace" || control || !onBackspace(area)) return;
+    event.preventDefault();
+  }
+
+  let styled = false;
+  function style() {
+    if (styled) return;
+    document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
+    styled = true;
+  }
+
+  let count = 0;
+  globalThis.attnkitEditor = (code, name, { run, change = () => {} }) => {
+    style();
+    const id = `editor-${++count}`;
+    const box = document.createElement("div");
+    box.className = "editor";
+    box.innerHTML = `<div class="editor-code"><pre class="highlight" aria-hidden="true"></pre><textarea wrap="soft"
+      spellcheck="false" autocapitalize="off" autocomplete="off" autocorrect="off" translate="no"
+      aria-describedby="${id}"></textarea></div>
+      <p class="editor-keys" id="${id}">Ctrl+Enter runs the code, Tab leaves it.</p>`;
+    const copy = box.querySelector("pre"), area = box.querySelector("textarea");
+    area.setAttribute("aria-label", name);
+    area.value = code;
+    const show = () => copy.replaceChildren(...coloured(area.value));
+    const mark = (line) => {
+      area.toggleAttribute("aria-invalid", false);
+      for (const wrong of copy.querySelectorAll(".wrong")) wrong.classList.remove("wrong");
+      if (!line) return;
+      area.setAttribute("aria-invalid", "true");
+      copy.children[line - 1]?.classList.add("wrong");
+    };
+    area.addEventListener("input", () => {
+      mark(null);
+      show();
+      change(area.value);
+    });
+    area.addEventListener("keydown", (event) => onKey(event, area, run));
+    show();
+    return {
+      box,
+      area,
+      mark,
+      replace(text) {
+        area.focus();
+        area.select();
+        type(area, text);
+      },
+    };
+  };
+})();
