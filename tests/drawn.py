@@ -72,7 +72,8 @@ def difference(page, table, per_point):
 
 
 def tidy(drawn):
-    """Write empty groups in one way, and leave out the ids that nothing refers to."""
+    """Write empty groups in one way, ids alike in each figure, and none that nothing refers to."""
+    drawn = re.sub(r"attn-[a-j]+x*-", "attn-", drawn)
     drawn = re.sub(r"<g([^>/]*)></g>", r"<g\1/>", drawn)
     return re.sub(r' id="([^"]*)"', lambda m: m[0] if f"#{m[1]}" in drawn else "", drawn)
 
@@ -81,29 +82,42 @@ def by_page(state):
     return svg.themed(svg.fill(state["template"], state["numbers"]))
 
 
-def compared(figure, drawing, data=lambda update, setting: update.run(setting)):
-    """Yield each mark at each position of a figure, and how page and table differ there.
+def compared(figure, drawing):
+    """Yield each mark at each position of a figure, and how page and table differ there."""
+    scene = figure._scene
+    with scene.look():
+        described = marks.describe_all(scene)
+    drawing.marks(described)
 
-    `data` returns what an update function computes for a setting; by default, in this Python.
+    def drawn(first, part, setting):
+        found = {update: update.run(setting) for update in part.updates}
+        asked = {}
+        for i in range(first, first + len(part.marks)):
+            if mark := described[i]:
+                asked[i] = _at(found[scene.updates[mark["update"]]], mark["at"])
+        return dict(zip(asked, drawing.states([*asked.items()]), strict=True))
+
+    yield from differences(figure, drawn)
+
+
+def differences(figure, drawn):
+    """Yield each mark at each position of a figure, and how what is drawn there differs.
+
+    ``drawn(first, part, setting)`` returns the states of a part's marks by their numbers, of which
+    `first` is the lowest.
     """
     scene = figure._scene
     with scene.look(), svg.settings():
-        described = marks.describe_all(scene)
-        drawing.marks(described)
         first = 0
         for part in scene.parts:
             for values in itertools.product(*(c.values for c in part.controls.values())):
                 setting = {**scene.settings, **dict(zip(part.controls, values, strict=True))}
                 scene.move(part.updates, setting)
-                found = {u: data(u, setting) for u in part.updates}
                 states = scene.states(part.marks)
-                asked = {}
-                for i in range(len(part.marks)):
-                    if mark := described[first + i]:
-                        asked[i] = _at(found[scene.updates[mark["update"]]], mark["at"])
-                drawn = drawing.states([(first + i, own) for i, own in asked.items()])
-                for i, state in zip(asked, drawn, strict=True):
-                    yield part.marks[i], setting, _difference(state, states[i], figure.fig)
+                for i, state in drawn(first, part, setting).items():
+                    if first <= i < first + len(states):
+                        why = _difference(state, states[i - first], figure.fig)
+                        yield part.marks[i - first], setting, why
             first += len(part.marks)
             scene.move(part.updates, scene.settings)
 

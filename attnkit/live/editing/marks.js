@@ -7,6 +7,7 @@ const FAR = 2e5; // parts of a point, beyond which nothing is seen: a table coul
 
 /** The state of a mark for some data: { template, numbers, picture }, as `painter` shows it. */
 export function toMark(description, data) {
+  check(data !== undefined && data !== null, "a mark gets no data");
   const state = KINDS[description.kind](description, data);
   return { picture: undefined, ...state, numbers: Int32Array.from(state.numbers ?? []) };
 }
@@ -37,7 +38,7 @@ function check(right, what) {
 function pointsOf({ drawn }, data) {
   check(Array.isArray(data), "a line or a scatter takes y, or (x, y)");
   const nested = data.some(Array.isArray);
-  const [x, y] = !nested ? [drawn, data] : data.length === 2 ? data : [0, 1].map((axis) => data.map((point) => point?.[axis]));
+  const [x, y] = !nested ? [drawn.map((value) => value ?? NaN), data] : data.length === 2 ? data : [0, 1].map((axis) => data.map((point) => point?.[axis]));
   check(Array.isArray(x) && Array.isArray(y) && x.length === y.length, `got ${y?.length} y for ${x?.length} x`);
   check([...x, ...y].every(isNumber), "a line or a scatter takes numbers");
   return x.map((value, i) => [value, y[i]]).map((point) => (point.every(Number.isFinite) ? point : null));

@@ -22,7 +22,7 @@ def incoming(value):
         items = [incoming(value.items[i]) for i in range(value.items.length)]
         return items if kind == "list" else tuple(items)
     if kind == "module":
-        return __import__(value.name)
+        return __import__(value.name, None, None, ("*",))  # not its outermost package
     shape = tuple([value.shape[i] for i in range(value.shape.length)])
     result = np.ndarray(shape, np._kind(kind))
     _page.write(value.values, _address(result._data))

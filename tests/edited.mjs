@@ -1,0 +1,43 @@
+// A figure whose code is edited, without a page: its program, the worker's Python, and the marks.
+
+import { createInterface } from "node:readline";
+import { readFileSync } from "node:fs";
+
+const { argv, stdin } = process;
+const [page, script, wasm, files, text] = argv.slice(2).map((path) => readFileSync(path));
+const program = JSON.parse(text);
+Object.assign(globalThis, { WorkerGlobalScope: class {}, self: globalThis, importScripts() {}, process: undefined });
+const { makeComputer, makeFollower } = new Function(`${page}\nreturn { makeComputer, makeFollower };`)();
+const { startPython, makeCell } = new Function(`${script}\nreturn { startPython, makeCell };`)();
+
+const print = () => {};
+const started = await startPython({ wasm, files: JSON.parse(files), modules: program.modules, heap: 1 << 22, print, warn: print, write: print });
+const cell = makeCell(started);
+// As host.js has it: its promises never fail. What is sent to a worker is copied.
+const python = { ask: async (...asked) => structuredClone(cell.ask(...structuredClone(asked))) };
+const computer = makeComputer(program, python);
+
+let positions, follow = null;
+let shown = new Map();
+const said = [];
+const model = { get: () => positions, edited: () => follow, show: (states) => states.forEach((state, i) => shown.set(i, state)) };
+
+for await (const line of createInterface({ input: stdin })) {
+  const asked = JSON.parse(line);
+  let answer;
+  if (asked.run !== undefined) {
+    answer = cell.run(asked.run);
+    computer.forget();
+    follow = makeFollower(model, computer, (error) => said.push(error));
+  } else {
+    shown = new Map();
+    said.length = 0;
+    for (positions of asked.moves.slice(0, -1)) follow();
+    positions = asked.moves.at(-1);
+    await follow();
+    while (!said.length) await new Promise((go) => setTimeout(go));
+    const states = [...shown].map(([mark, { template, numbers, picture }]) => [mark, { template, numbers: [...numbers], rgba: picture && [...new Uint8Array(picture.rgba)] }]);
+    answer = { states, error: said.at(-1), computed: said.length };
+  }
+  console.log(JSON.stringify(answer));
+}
