@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from attnkit import LiveFigure, theme
+from attnkit.figures.softmax import gap_and_temperature, many_scores, two_scores
 from attnkit.figures.waist_and_weight import waist_and_weight
 from attnkit.live import Cell
 from attnkit.live.editing import cells, marks, plain
@@ -40,7 +41,17 @@ def waists(scores=my_scores):
     return waist_and_weight(*PEOPLE, scores, editable=True)
 
 
-FIGURES = {"waist and weight": waists}
+def own_softmax(scores):
+    exponentials = np.exp(scores - scores.max())
+    return exponentials / exponentials.sum()
+
+
+FIGURES = {
+    "waist and weight": waists,
+    "two scores": lambda: two_scores(weights=own_softmax, editable=True),
+    "gap and temperature": lambda: gap_and_temperature(editable=True),
+    "many scores": lambda: many_scores(["a", "b", "c"], [3.0, 0.5, -1.0], editable=True),
+}
 
 
 @pytest.fixture(autouse=True)

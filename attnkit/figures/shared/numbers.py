@@ -1,13 +1,15 @@
 """How figures write numbers, lists and sentences. Every minus is a real minus sign."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 
 import numpy as np
 
 from attnkit.figures.shared.written import (  # noqa: F401  # these are for a page, too
     MINUS,
+    joined,
+    listed,
     nonzero,
     plain,
     power_of_ten,
@@ -130,27 +132,6 @@ def subscripted(letter: str, number: int) -> str:
 
 
 # ------------------------------------------------------------------------------------ lists
-
-
-def joined(names: Sequence[str]) -> str:
-    """Write names as in a sentence.
-
-    >>> joined(["cup", "phone", "book"]), joined(["cup"])
-    ('cup, phone and book', 'cup')
-    """
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
-
-
-def listed(
-    names: Iterable[str], numbers: Iterable[float], write: Callable[[float], str] = nonzero
-) -> str:
-    """Write each name with its number.
-
-    >>> listed(["cup", "book"], [0.8808, 0.1192])
-    'cup 0.8808, book 0.1192'
-    """
-    pairs = zip(names, numbers, strict=True)
-    return ", ".join(f"{name} {write(number)}" for name, number in pairs)
 
 
 def capital(text: str) -> str:

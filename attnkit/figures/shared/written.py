@@ -1,6 +1,6 @@
-"""How figures write a number, in a page, too. Every minus is a real minus sign."""
+"""How figures write numbers and lists, in a page, too. Every minus is a real minus sign."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 MINUS = "\N{MINUS SIGN}"
 SUPERSCRIPTS = dict(zip("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
@@ -64,3 +64,24 @@ def unrounded(number: float) -> str:
     """
     off = abs(number - round(number, 1))
     return f"{number:.8f}" if 5e-9 <= off < 5e-5 else f"{number:.4f}"
+
+
+def joined(names: Sequence[str]) -> str:
+    """Write names as in a sentence.
+
+    >>> joined(["cup", "phone", "book"]), joined(["cup"])
+    ('cup, phone and book', 'cup')
+    """
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+def listed(
+    names: Iterable[str], numbers: Iterable[float], write: Callable[[float], str] = nonzero
+) -> str:
+    """Write each name with its number.
+
+    >>> listed(["cup", "book"], [0.8808, 0.1192])
+    'cup 0.8808, book 0.1192'
+    """
+    pairs = zip(names, numbers, strict=True)
+    return ", ".join(f"{name} {write(number)}" for name, number in pairs)
