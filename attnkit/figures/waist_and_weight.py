@@ -21,14 +21,15 @@ from attnkit.attention import gaussian_scores
 from attnkit.figures.programs import one_query
 from attnkit.figures.programs.one_query import (
     BANDWIDTHS,
+    Bell,
+    BellWords,
     WaistAndWeight,
     WaistAndWeightWords,
-    WaistAxis,
     WaistWords,
     nearer_counts_more,
 )
 from attnkit.figures.shared.cells import written
-from attnkit.figures.shared.numbers import nonzero, plain, scientific, upper_bound
+from attnkit.figures.shared.numbers import nonzero, plain, upper_bound
 from attnkit.figures.shared.pooling import BandwidthScore, pooled, weights_or_gap
 from attnkit.figures.shared.sliders import selection, tenths
 from attnkit.live import Cell, LiveFigure
@@ -38,57 +39,6 @@ FIGURE_WIDTH = 5.2  # inches
 
 
 # ----------------------------------------------------------------------------------- a bell
-
-
-@dataclass(frozen=True)
-class Bell(WaistAxis):
-    """A bell with its top over the query, and its height over each waist."""
-
-    waists: np.ndarray
-    kernel: Callable[[np.ndarray], np.ndarray]
-
-    def curve(self, query: float) -> np.ndarray:
-        return self.kernel(query - self.everywhere)
-
-    def heights(self, query: float) -> np.ndarray:
-        """Return the height over each waist."""
-        return self.kernel(query - self.waists)
-
-    def number_place(self, waist: float, height: float, query: float, text: str) -> dict:
-        """Return the place of a number beside its dot: outside the bell, where there is room."""
-        x, side = (waist + 0.2, "left") if waist >= query else (waist - 0.2, "right")
-        if side == "right" and len(text) > 4:  # a power of ten would reach the labels of the axis
-            x = max(x, self.span[0] + 2.5)
-        return {"position": (x, max(height, 0.09)), "ha": side}
-
-
-@dataclass(frozen=True)
-class BellWords(WaistWords):
-    """What the figure of the bell says."""
-
-    bell: Bell
-    height_axis = "height"
-
-    @property
-    def alt(self) -> str:
-        top, near, far = self.bell.kernel(np.array([0.0, 1.0, 4.0]))
-        highest = self.bell.kernel(np.linspace(-10, 10, 201)).max()
-        shape = "A bell with its top over the query" if top >= highest else "A curve"
-        return (
-            f"{shape}. A dot on it marks its height over each waist. The height is "
-            f"{self._height(top)} at the query, {self._height(near)} at 1 cm from it and "
-            f"{self._height(far)} at 4 cm from it."
-        )
-
-    def _height(self, height: float, tiny: Callable[[float], str] = scientific) -> str:
-        return nonzero(height, 2, tiny)
-
-    def number(self, height: float) -> str:
-        return self._height(height, tiny=upper_bound)
-
-    def readout(self, query: float) -> str:
-        heights = ", ".join(self._height(height) for height in self.bell.heights(query))
-        return f"Query {query:.1f} cm: heights {heights}."
 
 
 class BellArtists(NamedTuple):
@@ -130,7 +80,11 @@ def _name_waists(ax: Axes, waists: np.ndarray, words: WaistWords) -> None:
 
 @theme.style()
 def bell(
-    waists: ArrayLike, kernel: Callable[[np.ndarray], np.ndarray], *, query: float = 57.0
+    waists: ArrayLike,
+    kernel: Callable[[np.ndarray], np.ndarray],
+    *,
+    query: float = 57.0,
+    editable: bool = False,
 ) -> LiveFigure:
     """Drag a bell along the waists, and read off its height over each of them.
 
@@ -142,38 +96,30 @@ def bell(
         ``kernel(distances)`` returns the height for an array of distances, from 0 to 1.
     query : float
         The initial place of the top of the bell, in centimetres.
+    editable : bool
+        Whether a reader may change ``kernel`` in the page: a function in plain numpy, of its own.
 
     Returns
     -------
     LiveFigure
         Its control is ``query``, which can be dragged in the plot.
     """
-    over = Bell(np.asarray(waists, float), kernel)
+    waists = np.asarray(waists, float)
+    cell = Cell.of(kernel, one_query.bell, waists) if editable else None
+    over = Bell(waists, cell.function if cell else kernel)
     words = BellWords(over)
     artists = draw_bell(over, query, words)
-
-    def numbers(query: float) -> list[dict]:
-        pairs = zip(over.waists, over.heights(query), strict=True)
-        written = [(waist, height, words.number(height)) for waist, height in pairs]
-        return [{"text": t, **over.number_place(w, h, query, t)} for w, h, t in written]
-
+    made = cell.updates if cell else one_query.of_bell(over, words)
+    moved = artists._asdict()
+    fig = moved.pop("fig")
     return LiveFigure(
-        artists.fig,
-        {
-            artists.curve: over.curve,
-            artists.line: lambda query: ([query, query], [0, 1.2]),
-            artists.name: lambda query: {
-                "x": over.name_place(query),
-                "text": words.query(query),
-            },
-            artists.stems: lambda query: [[0, height] for height in over.heights(query)],
-            artists.dots: lambda query: (over.waists, over.heights(query)),
-            artists.numbers: numbers,
-        },
+        fig,
+        {artist: made[name] for name, artist in moved.items()},
         query=tenths(query, *over.span, words.query_slider),
         drag={artists.line: "query"},
-        readout=words.readout,
+        readout=made["readout"],
         alt=words.alt,
+        editable=cell,
     )
 
 
@@ -302,7 +248,7 @@ def waist_and_weight(
     words = WaistAndWeightWords(people)
     fig, moving, bars, numbers, cells = draw_waist_and_weight(people, query, row, words)
     moved = {**moving._asdict(), "bars": bars, "numbers": numbers, "row": cells}
-    functions = cell.updates if cell else one_query.updates(people, words)
+    functions = cell.updates if cell else one_query.of_waist_and_weight(people, words)
     return LiveFigure(
         fig,
         {artist: functions[name] for name, artist in moved.items() if artist is not None},

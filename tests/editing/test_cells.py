@@ -14,7 +14,7 @@ import pytest
 
 from attnkit import LiveFigure, theme
 from attnkit.figures.softmax import gap_and_temperature, many_scores, two_scores
-from attnkit.figures.waist_and_weight import waist_and_weight
+from attnkit.figures.waist_and_weight import bell, waist_and_weight
 from attnkit.live import Cell
 from attnkit.live.editing import cells, marks, plain
 from attnkit.live.hosts import page
@@ -25,7 +25,7 @@ ELSEWHERE = 3
 
 
 def my_scores(queries, keys, bandwidth=1):
-    distances = np.reshape(queries, (-1, 1)) - np.reshape(keys, (1, -1))
+    distances = np.asarray(queries)[:, None] - np.asarray(keys)[None, :]
     return -(distances**2) / (2 * bandwidth**2)
 
 
@@ -42,11 +42,16 @@ def waists(scores=my_scores):
 
 
 def own_softmax(scores):
-    exponentials = np.exp(scores - scores.max())
+    exponentials = np.exp(scores)
     return exponentials / exponentials.sum()
 
 
+def kernel(distance):
+    return np.exp(-(distance**2) / 2)
+
+
 FIGURES = {
+    "bell": lambda: bell(PEOPLE[0], kernel, editable=True),
     "waist and weight": waists,
     "two scores": lambda: two_scores(weights=own_softmax, editable=True),
     "gap and temperature": lambda: gap_and_temperature(editable=True),

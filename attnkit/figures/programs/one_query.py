@@ -1,4 +1,4 @@
-"""Waist and weight: what the figure of one query computes and says, in a page, too."""
+"""Waist and weight: what the figures of one query compute and say, in a page, too."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from attnkit.figures.shared.pooling import BandwidthScore, pooled, weights_or_gap
-from attnkit.figures.shared.written import nonzero, plain, unrounded, upper_bound
+from attnkit.figures.shared.written import nonzero, plain, scientific, unrounded, upper_bound
 
 WIDE = 2.4  # centimetres of waist behind the words "45.50 kg", on a phone
 BANDWIDTHS = (1, 2, 3, 5, 10)  # centimetres
@@ -46,6 +46,100 @@ class WaistAxis:
         """Return the middle of the query's name: over its line, but inside the picture."""
         low, high = self.span
         return float(np.clip(query, low + 0.5, high - 1.4))
+
+
+# ----------------------------------------------------------------------------------- a bell
+
+
+@dataclass(frozen=True)
+class Bell(WaistAxis):
+    """A bell with its top over the query, and its height over each waist."""
+
+    waists: np.ndarray
+    kernel: Callable[[np.ndarray], np.ndarray]
+
+    def curve(self, query: float) -> np.ndarray:
+        return self.kernel(query - self.everywhere)
+
+    def heights(self, query: float) -> np.ndarray:
+        """Return the height over each waist."""
+        return self.kernel(query - self.waists)
+
+    def number_place(self, waist: float, height: float, query: float, text: str) -> dict:
+        """Return the place of a number beside its dot: outside the bell, where there is room."""
+        x, side = (waist + 0.2, "left") if waist >= query else (waist - 0.2, "right")
+        if side == "right" and len(text) > 4:  # a power of ten would reach the labels of the axis
+            x = max(x, self.span[0] + 2.5)
+        return {"position": (x, max(height, 0.09)), "ha": side}
+
+
+@dataclass(frozen=True)
+class BellWords(WaistWords):
+    """What the figure of the bell says."""
+
+    bell: Bell
+    height_axis = "height"
+
+    @property
+    def alt(self) -> str:
+        top, near, far = self.bell.kernel(np.array([0.0, 1.0, 4.0]))
+        highest = self.bell.kernel(np.linspace(-10, 10, 201)).max()
+        shape = "A bell with its top over the query" if top >= highest else "A curve"
+        return (
+            f"{shape}. A dot on it marks its height over each waist. The height is "
+            f"{self._height(top)} at the query, {self._height(near)} at 1 cm from it and "
+            f"{self._height(far)} at 4 cm from it."
+        )
+
+    def _height(self, height: float, tiny: Callable[[float], str] = scientific) -> str:
+        return nonzero(height, 2, tiny)
+
+    def number(self, height: float) -> str:
+        return self._height(height, tiny=upper_bound)
+
+    def readout(self, query: float) -> str:
+        heights = ", ".join(self._height(height) for height in self.bell.heights(query))
+        return f"Query {query:.1f} cm: heights {heights}."
+
+
+def bell(kernel: Callable[[np.ndarray], np.ndarray], waists: np.ndarray) -> dict[str, Callable]:
+    """Return the update functions for a kernel that a reader may change."""
+    over = Bell(waists, kernel)
+    return of_bell(over, BellWords(over))
+
+
+def of_bell(over: Bell, words: BellWords) -> dict[str, Callable]:
+    """Return the update functions of the bell by the names of what they move."""
+
+    def line(query: float) -> tuple:
+        return [query, query], [0, 1.2]
+
+    def name(query: float) -> dict:
+        return {"x": over.name_place(query), "text": words.query(query)}
+
+    def stems(query: float) -> list:
+        return [[0, height] for height in over.heights(query)]
+
+    def dots(query: float) -> tuple:
+        return over.waists, over.heights(query)
+
+    def numbers(query: float) -> list[dict]:
+        pairs = zip(over.waists, over.heights(query), strict=True)
+        written = [(waist, height, words.number(height)) for waist, height in pairs]
+        return [{"text": t} | over.number_place(w, h, query, t) for w, h, t in written]
+
+    return {
+        "curve": over.curve,
+        "line": line,
+        "name": name,
+        "stems": stems,
+        "dots": dots,
+        "numbers": numbers,
+        "readout": words.readout,
+    }
+
+
+# ------------------------------------------------------------------------------- one query
 
 
 def nearer_counts_more(weights: np.ndarray, queries: ArrayLike, keys: np.ndarray) -> bool:
@@ -157,7 +251,7 @@ class WaistAndWeightWords(WaistWords):
         return f"Query {query:.1f} cm: weights {weights} cm; answer {answer} kg."
 
 
-def updates(people: WaistAndWeight, words: WaistAndWeightWords) -> dict[str, Callable]:
+def of_waist_and_weight(people: WaistAndWeight, words: WaistAndWeightWords) -> dict[str, Callable]:
     """Return the update functions of the figure by the names of what they move."""
     bottom, ceiling = people.limits
 
@@ -202,4 +296,4 @@ def waist_and_weight(
 ) -> dict[str, Callable]:
     """Return the update functions for scores that a reader may change."""
     people = WaistAndWeight(waists, weights, scores)
-    return updates(people, WaistAndWeightWords(people))
+    return of_waist_and_weight(people, WaistAndWeightWords(people))
