@@ -46,7 +46,7 @@ def gaps_and_marks():
         fig,
         {
             line: lambda n: np.where(X % 2 < 1, n - X, np.nan),
-            dots: lambda n: (X[: n + 1], [np.nan, *X[:n]]),
+            dots: lambda n: {"data": (X[: n + 1], [np.nan, *X[:n]]), "visible": n != 2},
             bars: lambda n: [n - 2, 0, -n],
         },
         n=(0, 4),
@@ -62,19 +62,26 @@ def texts():
     plain, boxed, above = ax.text(1, 1, ""), ax.text(2, 2, "", weight="bold"), ax.text(0, 1.1, "")
     boxed.set_bbox(theme.paper(2))
     above.set_transform(ax.transAxes)
-    sides, heights = ["left", "center", "right"], ["top", "center", "baseline", "bottom"]
+    sides, heights = (
+        ["left", "center", "right"],
+        ["top", "center", "baseline", "center_baseline", "bottom"],
+    )
     colours = [theme.QUERY, theme.INK, theme.VALUE]
 
     def written(side, height, bold):
         place = {"ha": sides[side], "va": heights[height], "y": 1 + height / 3}
         return [
-            {"text": f"a < {side} & b", "weight": "bold" if bold else "normal", **place},
-            {"text": "−1.5·10⁻⁷ kg" if bold else "fly, (AVAVA) To", "position": (side, 2), **place},
+            {"text": f"a < {side} & √b", "weight": "bold" if bold else "normal", **place},
+            {
+                "text": "−1.5·10⁻⁷ kg" if bold else "fly, (AVAVA) √To",
+                "position": (side, 2),
+                **place,
+            },
             {"text": "" if bold else f"{side}", "color": colours[side], "visible": height > 0},
         ]
 
     return LiveFigure(
-        fig, {(plain, boxed, above): written}, side=(0, 2), height=(0, 3), bold=False, alt="Texts."
+        fig, {(plain, boxed, above): written}, side=(0, 2), height=(0, 4), bold=False, alt="Texts."
     )
 
 
@@ -135,6 +142,7 @@ def described(artist):
         (lambda ax: ax.semilogx([1, 2], [1, 2])[0], "not straight and linear"),
         (lambda ax: ax.step([1, 2], [1, 2])[0], "draws no steps"),
         (lambda ax: ax.text(0, 0, "a", rotation=30), "from left to right"),
+        (lambda ax: ax.text(0, 0, "a", weight=600), "normal or bold, not 600"),
         (lambda ax: ax.text(0, 0, "a", bbox={"boxstyle": "round"}), "a rectangle alone"),
         (lambda ax: ax.imshow(np.zeros((2, 2, 3))), "an image of numbers"),
         (lambda ax: ax.scatter(X, X, s=np.arange(11) + 9), "is drawn otherwise"),
@@ -157,6 +165,7 @@ def test_what_the_page_cannot_draw_is_refused(draw, sentence):
         (lambda ax: ax.text(0, 0, "a"), {"text": "a", "color": "red"}, "not red"),
         (lambda ax: ax.text(0, 0, "a"), {"x": 3}, "a text takes a string"),
         (lambda ax: ax.text(0, 0, "a"), {"text": "a", "va": "middle"}, "stands left, middle"),
+        (lambda ax: ax.text(0, 0, "a"), {"text": "a", "weight": "light"}, "not light"),
         (lambda ax: heatmap(ax, [[1, 2]]), [[1, 2, 3]], "takes 2 numbers"),
     ],
 )

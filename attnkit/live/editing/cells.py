@@ -48,6 +48,20 @@ class Cell:
         Its module is plain: it imports numpy, math and modules of that kind.
     given : sequence
         What else `make` takes: numbers, texts, arrays, lists of these.
+
+    Raises
+    ------
+    ValueError
+        When its functions are first asked for, if the text does not define the named one.
+
+    Examples
+    --------
+    >>> from attnkit.live import Cell
+    >>> def program(curve, x):
+    ...     return {"line": lambda n: curve(x) + n}
+    >>> cell = Cell("curve = lambda x: x**2", "curve", program, [3.0])
+    >>> cell.updates["line"](n=1)
+    10.0
     """
 
     source: str
@@ -57,7 +71,13 @@ class Cell:
 
     @classmethod
     def of(cls, function: Callable, make: Make, *given: Any) -> "Cell":
-        """Make a cell of a function, with the text that it was written as."""
+        """Make a cell of a function, with the text that it was written as.
+
+        Raises
+        ------
+        ValueError
+            If the function uses names other than ``np`` that its text does not define.
+        """
         own = textwrap.dedent(inspect.getsource(function))
         used = inspect.getclosurevars(function)
         if beyond := sorted({*used.globals, *used.nonlocals} - {"np"}):

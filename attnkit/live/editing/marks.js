@@ -8,7 +8,10 @@ const FAR = 2e5; // parts of a point, beyond which nothing is seen: a table coul
 /** The state of a mark for some data: { template, numbers, picture }, as `painter` shows it. */
 export function toMark(description, data) {
   check(data !== undefined && data !== null, "a mark gets no data");
-  const state = KINDS[description.kind](description, data);
+  let visible = description.visible ?? true;
+  if (data.visible !== undefined) ({ visible, ...data } = data); // of an object of properties
+  if (data.data !== undefined && Object.keys(data).length === 1) ({ data } = data);
+  const state = visible ? KINDS[description.kind](description, data) : { template: "" };
   return { picture: undefined, ...state, numbers: Int32Array.from(state.numbers ?? []) };
 }
 
@@ -80,7 +83,7 @@ function drawBar(description, data) {
 const escaped = (text) =>
   text.replace(/[&<>]/g, (sign) => `&${{ "&": "amp", "<": "lt", ">": "gt" }[sign]};`).replace(/[\uE000-\uE017]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-const TEXT = ["text", "x", "y", "ha", "va", "colour", "weight", "visible"];
+const TEXT = ["text", "x", "y", "ha", "va", "colour", "weight"];
 
 /** Where a text is, by the names that matplotlib has for that. */
 function textOf({ start, colour, weight, box }, data) {
@@ -98,38 +101,50 @@ function textOf({ start, colour, weight, box }, data) {
   return given;
 }
 
+// How far below its place the base of a text is, if it reaches so far above and below it.
+const RISES = {
+  top: ([above]) => above,
+  center: ([above, below]) => (above - below) / 2,
+  center_baseline: ([above]) => above / 2,
+  baseline: () => 0,
+  bottom: ([, below]) => -below,
+};
+
+const WEIGHTS = { normal: 400, regular: 400, bold: 700 };
+
+function reachOf(reach, tall, signs) {
+  return reach.map((most, side) => signs.reduce((far, sign) => Math.max(far, tall[sign]?.[side] ?? 0), most));
+}
+
 function drawText(description, data) {
-  const { text, x, y, ha, va, colour, weight, visible = true } = textOf(description, data);
-  if (!text || !visible || !Number.isFinite(x) || !Number.isFinite(y)) return { template: "" };
-  const { templates, rises, box, x: [a, b], y: [c, d] } = description;
-  check(ha in templates && va in rises, `a text stands ${ha}, ${va}: this page does not know that`);
+  const { text, x, y, ha, va, colour, weight } = textOf(description, data);
+  if (!text || !Number.isFinite(x) || !Number.isFinite(y)) return { template: "" };
+  const { templates, box, x: [a, b], y: [c, d] } = description;
+  const number = WEIGHTS[weight] ?? weight;
+  check(number === 400 || number === 700, `a text is "normal" or "bold", not ${weight}`);
+  const reach = reachOf(description.reach, description.tall[number], [...text]);
+  check(ha in templates && va in RISES, `a text stands ${ha}, ${va}: this page does not know that`);
   const numbers = [];
   // In the units of the picture, for what follows.
   const { x: across, y: up } = coordinates({ ...description, x: [0, 1], y: [0, 1] }, numbers);
-  const [left, base] = [a + b * x, c + d * y + rises[va]];
+  const [left, base] = [a + b * x, c + d * y + RISES[va](reach)];
   const slots = {
-    [PATH]: () => cornersOf(box, text, ha).map(([right, down], i) => `${i ? "L" : "M"} ${across(left + right)} ${up(base + down)}  `).join("") + "z ",
+    [PATH]: () => cornersOf(box, text, ha, reach).map(([right, down], i) => `${i ? "L" : "M"} ${across(left + right)} ${up(base + down)}  `).join("") + "z ",
     [X]: () => across(left),
     [Y]: () => up(base),
     [COLOUR]: () => (numbers.push(colour), COLOUR_HOLE),
-    [WEIGHT]: () => weightOf(weight),
+    [WEIGHT]: () => (number === 400 ? "" : ` font-weight="${number}"`),
     [WORDS]: () => escaped(text),
   };
   return { template: put(templates[ha], slots), numbers };
 }
 
-function weightOf(weight) {
-  const number = { normal: 400, regular: 400, bold: 700 }[weight] ?? weight;
-  check(isNumber(number), `a text is "normal" or "bold", not ${weight}`);
-  return number === 400 ? "" : ` font-weight="${number}"`;
-}
-
 /** The corners of the box around a text, as seen from its place on the base line. */
-function cornersOf({ unit, across, up, ...font }, text, ha) {
+function cornersOf({ unit, across, beyond, ...font }, text, ha, [above, below]) {
   const width = unit * widthOf(font, [...text]);
   const start = { left: 0, center: width / 2, right: width }[ha];
   const [left, right] = [across[0] - start, across[1] + width - start];
-  const [top, bottom] = up;
+  const [top, bottom] = [-above - beyond[0], below + beyond[1]];
   return [[left, bottom], [right, bottom], [right, top], [left, top]];
 }
 

@@ -6,7 +6,7 @@ that is little:
 
 - limits are fixed, so a coordinate of the picture is affine in the data: ``a + b * value``;
 - what stands around the coordinates (colours, widths, clips) is taken from what matplotlib drew;
-- a text keeps its font: how far its baseline is from its place is measured once for each alignment;
+- a text keeps its font: how far a line reaches above and below its base is measured once;
 - the colour of a cell is one of the list of its colour map.
 
 A description is the drawn SVG with slots, one private-use character each, in the place of what
@@ -39,6 +39,7 @@ from attnkit.live.drawing import svg
 from attnkit.live.drawing.renderer import size
 from attnkit.live.heatmaps import Values
 from attnkit.live.names import name_of
+from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
 from attnkit.live.update import Drawn, Mark, Readout
 
@@ -46,7 +47,7 @@ from attnkit.live.update import Drawn, Mark, Readout
 # colour of a cell.
 PATH, USES, X, Y, WORDS, COLOUR, CELL, WEIGHT = "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017"
 HORIZONTAL = ("left", "center", "right")
-VERTICAL = ("top", "center", "baseline", "center_baseline", "bottom")
+WEIGHTS = ("normal", "regular", "bold", 400, 700)
 # The characters whose widths a text in a box may need; another one counts as a digit.
 LETTERS = "".join(map(chr, range(32, 127))) + "−·×√→≈≤≥⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉"
 LIGATURES = ("ff", "fi", "fl")  # drawn as one, by some versions of matplotlib
@@ -63,10 +64,16 @@ def describe(artist: Artist, prefix: str) -> Description:
     ValueError
         If the artist is not drawn as simply as that.
     """
+    seen = artist.get_visible()
     with svg.settings():
         for kind, make in _KINDS.items():
-            if type(artist) is kind:
-                return make(artist, partial(_drawn, artist, prefix))
+            if type(artist) is not kind:
+                continue
+            artist.set_visible(True)  # what is hidden now may be shown later
+            try:
+                return make(artist, partial(_drawn, artist, prefix)) | {"visible": seen}
+            finally:
+                artist.set_visible(seen)
     kinds = "lines, scatters, bars, texts and heatmaps"
     raise ValueError(f"the page cannot draw a {type(artist).__name__} from data: it knows {kinds}")
 
@@ -159,26 +166,30 @@ def _bar(bar: Any, draw: Draw) -> Description:
 def _text(text: Any, draw: Draw) -> Description:
     if text.get_rotation() or text.get_usetex():
         raise ValueError("the page writes texts from left to right, and not by TeX")
-    before = {name: getattr(text, f"get_{name}")() for name in ("text", "ha", "va", "visible")}
-    text.set(text="0", visible=True)
+    if text.get_weight() not in WEIGHTS:
+        raise ValueError(f"the page writes texts normal or bold, not {text.get_weight()!r}")
+    before = {name: getattr(text, f"get_{name}")() for name in ("text", "ha", "va")}
+    text.set(text="0")
     place = _place(text, text.get_transform())
     try:
-        templates, rises = {}, {}
+        templates, at = {}, {}
         for ha in HORIZONTAL:
             text.set(ha=ha, va="baseline")
             templates[ha] = draw(_in_text)
-        base = _y_of(text, draw)
-        for va in VERTICAL:
+        for va in ("baseline", "top", "bottom"):
             text.set(va=va)
-            rises[va] = _y_of(text, draw) - base
-        box = _box(text, draw) if text.get_bbox_patch() else None
+            at[va] = _y_of(text, draw)
+        reach = [at["top"] - at["baseline"], at["baseline"] - at["bottom"]]
+        box = _box(text, draw, reach) if text.get_bbox_patch() else None
     finally:
         text.set(**before)
+    unit = text.get_fontsize() * svg.per_point(text.get_figure(root=True)) / STRETCH
     x, y = text.get_position()
     return {
         "kind": "text",
         "templates": templates,
-        "rises": rises,
+        "reach": reach,
+        "tall": {weight: _tall(_bold(text, weight), unit, reach) for weight in (400, 700)},
         "box": box,
         "start": {"x": x, "y": y, "ha": before["ha"], "va": before["va"]},
         "colour": int(to_hex(text.get_color())[1:], 16),
@@ -208,7 +219,35 @@ def _y_of(text: Any, draw: Draw) -> float:
     return found[0] * svg.per_point(text.get_figure(root=True))
 
 
-def _box(text: Any, draw: Draw) -> Description:
+def _bold(text: Any, weight: int) -> FontProperties:
+    """Return the font of a text in another weight."""
+    font: FontProperties = text.get_fontproperties().copy()
+    font.set_weight(weight)
+    return font
+
+
+def _tall(font: FontProperties, unit: float, reach: list[float]) -> dict[str, list[float]]:
+    """Return the characters that are beyond a line of the font, and how far they reach."""
+    found = {}
+    for sign, (above, below) in _reaches(font).items():
+        if above * unit > reach[0] or below * unit > reach[1]:
+            found[sign] = [round(above * unit, 2), round(below * unit, 2)]
+    return found
+
+
+@cache
+def _reaches(font: FontProperties) -> dict[str, tuple[float, float]]:
+    """Return of each character how far it reaches above and below the base line."""
+    font = font.copy()
+    font.set_size(STRETCH)
+    found = {}
+    for sign in LETTERS:
+        _, height, depth = text_to_path.get_text_width_height_descent(sign, font, False)
+        found[sign] = height - depth, depth
+    return found
+
+
+def _box(text: Any, draw: Draw, reach: list[float]) -> Description:
     """Measure the box around a text: how far it is beyond the words, and how wide these are."""
     corners: list[np.ndarray] = []
     text.set(ha="left", va="baseline")
@@ -232,7 +271,7 @@ def _box(text: Any, draw: Draw) -> Description:
         "widths": widths,
         "kerning": kerning,
         "across": [left * per_point, right * per_point - unit * widths["0"][1]],
-        "up": [top * per_point, bottom * per_point],
+        "beyond": [-top * per_point - reach[0], bottom * per_point - reach[1]],
     }
 
 
@@ -365,14 +404,18 @@ def describe_all(scene: Scene) -> list[Description | None]:
             continue
         for artist, (path, lying) in paths(update.target).items():
             found[artist] = {"update": number, "at": path, "lying": lying}
-    return [spoken if isinstance(mark, Readout) else _of_mark(mark, found) for mark in scene.marks]
+    return [
+        spoken if isinstance(mark, Readout) else _of_mark(mark, part, found)
+        for part in scene.parts
+        for mark in part.marks
+    ]
 
 
-def _of_mark(mark: Mark, found: dict[Artist, Description]) -> Description | None:
+def _of_mark(mark: Mark, part: Part, found: dict[Artist, Description]) -> Description | None:
     artist = getattr(mark, "artist", None)
-    if isinstance(artist, MoreBars):
+    if not part.updates or isinstance(artist, MoreBars):
         return None  # bars beyond those drawn, which an editable figure does not get
-    if artist not in found:
+    if artist not in found or len(part.updates) > 1:
         what = f"changes {name_of(artist)}" if artist else "renames heatmaps or their cells"
         raise ValueError(
             f"an update function of an editable figure also {what}: the page draws from data "
