@@ -14,7 +14,17 @@ const print = () => {};
 const started = await startPython({ wasm, files: JSON.parse(files), modules: program.modules, heap: 1 << 22, print, warn: print, write: print });
 const cell = makeCell(started);
 // As host.js has it: its promises never fail. What is sent to a worker is copied.
-const python = { ask: async (...asked) => structuredClone(cell.ask(...structuredClone(asked))) };
+let loses = false; // its next answer takes too long: it begins anew
+const TOO_LONG = { ok: false, error: { kind: "TooLong", line: null, sentence: "This ran for 5 seconds." } };
+const python = {
+  run: async (code) => cell.run(code),
+  async ask(...asked) {
+    if (!loses) return structuredClone(cell.ask(...structuredClone(asked)));
+    loses = false;
+    cell.run("");
+    return TOO_LONG;
+  },
+};
 const computer = makeComputer(program, python);
 
 let positions, follow = null;
@@ -26,12 +36,12 @@ for await (const line of createInterface({ input: stdin })) {
   const asked = JSON.parse(line);
   let answer;
   if (asked.run !== undefined) {
-    answer = cell.run(asked.run);
-    computer.forget();
+    answer = await computer.run(asked.run);
     follow = makeFollower(model, computer, (error) => said.push(error));
   } else {
     shown = new Map();
     said.length = 0;
+    loses = asked.loses;
     for (positions of asked.moves.slice(0, -1)) follow();
     positions = asked.moves.at(-1);
     await follow();

@@ -35,12 +35,12 @@ class Edited:
         """Run a cell."""
         return self._ask({"run": source})
 
-    def at(self, *moves):
+    def at(self, *moves, loses=False):
         """Move the controls; return an error, and how often the page computed.
 
-        `shown` then has the states of all marks, by their numbers.
+        If it loses its Python, that takes too long. `shown` then has the states of all marks, by their numbers.
         """
-        answer = self._ask({"moves": moves})
+        answer = self._ask({"moves": moves, "loses": loses})
         self.shown = {**self.shown, **dict(answer["states"])}
         return answer.get("error"), answer["computed"]
 

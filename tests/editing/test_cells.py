@@ -174,6 +174,14 @@ def test_while_the_page_computes_the_last_move_counts(page_of):
     assert found.shown == wanted
 
 
+def test_a_python_that_began_anew_runs_the_cell_again(page_of):
+    found = page_of("waist and weight")
+    assert found.run(found.program["source"])["ok"]
+    error, _ = found.at({"query": 3, "bandwidth": 1}, loses=True)
+    assert error["kind"] == "TooLong"
+    assert found.at({"query": 4, "bandwidth": 1}) == (None, 1)
+
+
 # -- what is refused -------------------------------------------------------------------------------
 
 

@@ -2,6 +2,8 @@
 // with it. cells.py says how; attnkitPython, attnkitEditor and toMark stand above, in the same script.
 
 const text = (value) => ({ kind: "str", text: value });
+// After these, Python has begun anew, and knows no cell.
+const BEGUN_ANEW = new Set(["Broken", "MemoryError", "Stopped", "TooLong"]);
 const tuple = (items) => ({ kind: "tuple", items });
 
 /** What Python handed over, as plain numbers, texts, lists and objects. */
@@ -20,20 +22,30 @@ function nested(values, [, ...inner]) {
   return Array.from({ length: values.length / (size || 1) }, (_, i) => nested(values.slice(i * size, (i + 1) * size), inner));
 }
 
-/** Computes the marks of a figure with a reader's cell, which python, of host.js, has run. */
+/** Runs a reader's cell in python, of host.js, and computes the marks of a figure with it. */
 function makeComputer(program, python) {
   const { name, make, given, updates, values, fonts } = program;
   const marks = program.marks.map((mark) => (mark?.box ? { ...mark, box: { ...mark.box, ...fonts[mark.box.font] } } : mark));
   const question = `[_made_[_name_](*_values_) for _made_ in [_program_.${make[1]}(${name}, *_given_)] for _name_, _values_ in _asked_]`;
   const inputs = { _program_: { kind: "module", name: make[0] }, _given_: tuple(given) };
   let last = null; // the positions that are drawn
+  let cell, isKnown; // the text that was run; whether Python still knows its names
   return {
-    forget: () => (last = null),
+    async run(code) {
+      const result = await python.run(code);
+      [cell, isKnown, last] = [code, result.ok, null];
+      return result;
+    },
     /** The states of the marks that differ at some positions: { states, error }, by their numbers. */
     async compute(positions) {
       const moved = updates.map(([, controls]) => !last || controls.some((control) => positions[control] !== last[control]));
       const asked = updates.filter((_, u) => moved[u]).map(([update, controls]) => tuple([text(update), tuple(controls.map((control) => values[control][positions[control]]))]));
+      if (!isKnown) {
+        const again = await python.run(cell);
+        if (!again.ok) return { error: again.error };
+      }
       const answer = await python.ask(question, { ...inputs, _asked_: tuple(asked) });
+      isKnown = answer.ok || !BEGUN_ANEW.has(answer.error.kind);
       if (!answer.ok) return { error: answer.error };
       try {
         const found = answer.value.items.map(valueOf);
@@ -101,14 +113,13 @@ globalThis.attnkitFigure = (root, model, program) => {
     running = true;
     stop.hidden = false;
     write("Running …");
-    const result = await python.run(editor.area.value);
+    const result = await computer.run(editor.area.value);
     running = false;
     if (document.activeElement === stop) start.focus();
     stop.hidden = true;
     printed.textContent = result.printed.trimEnd();
     printed.hidden = !printed.textContent;
     if (!result.ok) return say(result.error);
-    computer.forget();
     model.edit(follow);
   }
 
