@@ -38,7 +38,8 @@ class Edited:
     def at(self, *moves, loses=False):
         """Move the controls; return an error, and how often the page computed.
 
-        If it loses its Python, that takes too long. `shown` then has the states of all marks, by their numbers.
+        If it loses its Python, that takes too long. `shown` then has the states of all marks, by
+        their numbers.
         """
         answer = self._ask({"moves": moves, "loses": loses})
         self.shown = {**self.shown, **dict(answer["states"])}
