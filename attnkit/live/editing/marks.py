@@ -138,8 +138,10 @@ def _line(line: Any, draw: Draw) -> Description:
 def _scatter(scatter: Any, draw: Draw) -> Description:
     before = scatter.get_offsets()
     scatter.set_offsets(np.zeros(before.shape))  # where it is missing now, a point may come
-    template, uses = _uses(draw(str))
-    scatter.set_offsets(before)
+    try:
+        template, uses = _uses(draw(str))
+    finally:
+        scatter.set_offsets(before)
     if not uses:
         raise ValueError("the page draws the marks of a scatter, and this one is drawn otherwise")
     return {
