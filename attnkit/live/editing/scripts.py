@@ -97,7 +97,8 @@ def script() -> str:
     }
     lines = [f"const {name} = {_in_script(value)};" for name, value in parts.items()]
     page = [(HERE / name).read_text("utf-8").replace("\nexport ", "\n") for name in PAGE]
-    return "\n".join(["{", *lines, *page, "}", ""])  # the braces keep these names to themselves
+    head, end = '(() => {\n"use strict";', "})();"  # these names stay theirs
+    return "\n".join([head, *lines, *page, end, ""])
 
 
 def _in_script(value: str | dict[str, str]) -> str:
