@@ -80,6 +80,16 @@ def _wait_for(url: str, server: subprocess.Popen, log: Path, seconds: float = 60
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
 
 
+SECONDS = 120  # that a command may take: one that asks a question would wait for ever
+DONE = """([name, seconds]) => Promise.race([
+    jupyterapp.commands.execute(name).then(() => {}),
+    new Promise((_, fail) => setTimeout(() => {
+        const asked = document.querySelector(".jp-Dialog")?.innerText ?? "nothing";
+        fail(new Error(`${name} is not done after ${seconds} seconds. It asks: ${asked}`));
+    }, 1000 * seconds)),
+])"""
+
+
 class Notebook:
     """A notebook that is open in JupyterLab. Cells are counted from 0."""
 
@@ -90,7 +100,7 @@ class Notebook:
 
     def command(self, name: str) -> None:
         """Execute one of JupyterLab's commands (what its menus call) and wait until it is done."""
-        self.page.evaluate("name => jupyterapp.commands.execute(name).then(() => {})", name)
+        self.page.evaluate(DONE, [name, SECONDS])
 
     def run_all(self) -> None:
         self.command("notebook:run-all-cells")

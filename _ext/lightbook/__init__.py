@@ -68,6 +68,7 @@ HOOKS = (
     ("doctree-read", 500, numbered_figures.check),
     ("doctree-read", 500, languages.mark),
     ("doctree-read", 500, row_headers.mark),
+    ("doctree-read", 500, mark.note),
     # All pages have been read.
     ("env-updated", 500, offer.look),
     ("env-updated", 600, pages.look),  # needs to know whether there is a PDF

@@ -68,7 +68,7 @@ class BeyondValuesWords:
     look_slider = "queries, times"
     threshold_slider = "unit 3 is on above"
     push_slider = "unit 3 adds"
-    side = "above the line:\nunit 3 on"
+    side = "above:\nunit 3 on"
     inside = "all that one head can reach"
 
     def name(self, letter: str, n: int) -> str:

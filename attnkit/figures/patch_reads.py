@@ -1,7 +1,7 @@
 """What a patch of a picture reads in each head of a small Vision Transformer, while it learns."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
@@ -11,10 +11,12 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.figures.shared.cells import announce, frame
+from attnkit.figures.shared.numbers import fixed
 from attnkit.live import LiveFigure
 from attnkit.plots import axes_in_inches, heatmap
 
@@ -47,6 +49,12 @@ class PatchReads:
     def on_class_token(self, head: Head, row: int, column: int, step: int) -> float:
         return float(self._weights(head, row, column, step)[0])
 
+    def near(self, head: Head, row: int, column: int, step: int) -> float:
+        """Return the share of the patch and its neighbours in what it gives to all patches."""
+        weights = self._weights(head, row, column, step)[1:].reshape(self.n, self.n)
+        around = weights[max(row - 2, 0) : row + 1, max(column - 2, 0) : column + 1]
+        return float(around.sum() / weights.sum())
+
     def _weights(self, head: Head, row: int, column: int, step: int) -> np.ndarray:
         patch = 1 + (row - 1) * self.n + column - 1
         return self.maps[step // self.every, head[0] - 1, head[1] - 1, patch]
@@ -69,6 +77,9 @@ class PatchReadsWords:
     def head(self, head: Head) -> str:
         return f"layer {head[0]}, head {head[1]}"
 
+    def near(self, head: Head, row: int, column: int, step: int) -> str:
+        return f"near\n{fixed(self.reads.near(head, row, column, step), 2)}"
+
     def readout(self, row: int, column: int, step: int) -> str:
         each = [self.reads.on_class_token(head, row, column, step) for head in self.reads.heads]
         names = [self.head(head) for head in self.reads.heads]
@@ -83,7 +94,8 @@ class PatchReadsWords:
         return (
             f"A handwritten digit of {n} x {n} patches, one of which is framed: it reads. Beside "
             f"it, for each of {len(self.reads.heads)} heads, a heatmap of {n} x {n} cells shows "
-            "how much weight it gives to each patch, with the same frame. A patch can be clicked, "
+            "how much weight it gives to each patch, with the same frame, and a number which share "
+            "of that goes to it and the patches around it. A patch can be clicked, "
             f"and the training replayed from step 0 to {self.reads.last}."
         )
 
@@ -94,12 +106,13 @@ class PatchReadsArtists(NamedTuple):
     fig: Figure
     clickable: AxesImage
     maps: dict[Head, QuadMesh | AxesImage]
+    near: dict[Head, Text]
     frames: list[Rectangle]
 
 
 def draw_patch_reads(reads: PatchReads, words: PatchReadsWords) -> PatchReadsArtists:
     """Draw the picture, and on its right a map for each head: a row of heads for each layer."""
-    fig = plt.figure(figsize=(6.0, 2.85), layout="none")
+    fig = plt.figure(figsize=(6.1, 2.85), layout="none")
     sides = (-0.5, reads.n - 0.5, reads.n - 0.5, -0.5)
     places = range(1, reads.n + 1)
     left = axes_in_inches(fig, 0.1, 0.2, PICTURE, PICTURE)
@@ -108,7 +121,7 @@ def draw_patch_reads(reads: PatchReads, words: PatchReadsWords) -> PatchReadsArt
     clickable.set_label(words.picture)
     announce(left, places, places, row=words.row, column=words.column)
     left.spines[:].set_visible(False)
-    frames, maps = [frame(left, theme.QUERY, 3.5)], {}
+    frames, maps, near = [frame(left, theme.QUERY, 3.5)], {}, {}
     for layer, head in reads.heads:
         ax = axes_in_inches(fig, 1.35 + 1.6 * head, 2.85 - 1.38 * layer, MAP, MAP)
         drawn = heatmap(ax, reads.map((layer, head), 1, 1, 0), vmax=reads.maps.max())
@@ -118,7 +131,14 @@ def draw_patch_reads(reads: PatchReads, words: PatchReadsWords) -> PatchReadsArt
         drawn.set_label(words.head((layer, head)))
         frames.append(frame(ax, theme.QUERY, 2))
         maps[layer, head] = drawn
-    return PatchReadsArtists(fig, clickable, maps, frames)
+        look: dict[str, Any] = {
+            "fontsize": 10,
+            "va": "center",
+            "transform": ax.transAxes,
+            "color": theme.WEIGHT,
+        }
+        near[layer, head] = ax.text(1.07, 0.5, "", **look)
+    return PatchReadsArtists(fig, clickable, maps, near, frames)
 
 
 @theme.style()
@@ -162,6 +182,8 @@ def patch_reads(
         cells: lambda row, column, step, head=head: reads.map(head, row, column, step)
         for head, cells in artists.maps.items()
     }
+    for head, text in artists.near.items():
+        updates[text] = lambda row, column, step, head=head: words.near(head, row, column, step)
 
     def move(row: int, column: int) -> list[dict]:
         return [{"xy": (column - 1.5, row - 1.5)}] * len(artists.frames)

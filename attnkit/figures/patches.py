@@ -111,7 +111,7 @@ class RowAndMapWords:
 
     @property
     def row_title(self) -> str:
-        return f"the same {self.patches.n**2} weights as a row; full purple: the largest"
+        return f"all {self.patches.n**2} as a row; full purple: the largest"
 
     def alike(self, n: int) -> str:
         return "one patch alone" if n == 1 else f"{n} patches alike"

@@ -73,10 +73,10 @@ class ThroughAVit:
         return min(self.coloured(step).shape[1] / self.side**2, 1)
 
     def row(self, step: str, row: int, column: int) -> int | None:
-        """Return the number of the row of a patch, counted from 1, if it is still there."""
+        """Return the row of a patch, which counts from 0 as in the code, if it is still there."""
         if len(self.tables[step]) < self.n**2:
             return None
-        return (row - 1) * self.n + column + self.has_class_token(step)
+        return (row - 1) * self.n + column - 1 + self.has_class_token(step)
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,10 @@ class ThroughAVitWords:
         rows, columns = self.way.shape(step)
         return f"{step}: ({rows}, {columns})"
 
+    def colours(self, step: str) -> str:
+        """Say what the colours are, once they are no longer the picture's own."""
+        return "" if step == next(iter(self.way.tables)) else "red: above 0\nblue: below 0"
+
     def class_label(self, step: str) -> str:
         return self.class_token if self.way.has_class_token(step) else ""
 
@@ -105,7 +109,7 @@ class ThroughAVitWords:
         place = self.way.row(step, row, column)
         if place is None:
             return f"{where} Only the row of the class token is left."
-        class_token = "Row 1 is the class token; the" if self.way.has_class_token(step) else "The"
+        class_token = "Row 0 is the class token; the" if self.way.has_class_token(step) else "The"
         return f"{where} {class_token} patch in row {row}, column {column} is row {place}."
 
     @property
@@ -128,6 +132,7 @@ class ThroughAVitArtists(NamedTuple):
     table: AxesImage
     arrows: tuple[Text, Text]
     class_label: Text
+    colours: Text
     title: Text
 
 
@@ -138,6 +143,8 @@ def draw_through_a_vit(way: ThroughAVit, words: ThroughAVitWords) -> ThroughAVit
     left = axes_in_inches(fig, 0.05, bottom + TABLE[1] - PHOTO, PHOTO, PHOTO)
     patch = _draw_photo(left, way)
     left.set_title(words.photo, fontsize=11)
+    below: dict[str, Any] = {"va": "top", "linespacing": 1.45, "transform": left.transAxes}
+    colours = left.text(0, -0.08, "", color=theme.MUTED, fontsize=10, **below)
     right = axes_in_inches(fig, SIZE[0] - TABLE[0] - 0.1, bottom, *TABLE)
     right.set_axis_off()
     first = next(iter(way.tables))
@@ -151,7 +158,7 @@ def draw_through_a_vit(way: ThroughAVit, words: ThroughAVitWords) -> ThroughAVit
     )
     class_label = right.text(-0.03, 0.01, "", ha="right", **look)
     title = right.set_title("", fontsize=11, x=TITLE)
-    return ThroughAVitArtists(fig, patch, table, arrows, class_label, title)
+    return ThroughAVitArtists(fig, patch, table, arrows, class_label, colours, title)
 
 
 def _draw_photo(ax: Axes, way: ThroughAVit) -> tuple[Rectangle, Rectangle]:
@@ -198,7 +205,7 @@ def through_a_vit(
 
     def move_arrows(step: str, row: int, column: int) -> list[dict]:
         place = way.row(step, row, column)
-        y = ((place or 1) - 0.5) / (way.n**2 + 1)
+        y = ((place or 0) + 0.5) / (way.n**2 + 1)
         shown = place is not None
         return [
             {"y": y, "visible": shown},
@@ -212,6 +219,7 @@ def through_a_vit(
             artists.table: way.pixels,
             artists.arrows: move_arrows,
             artists.class_label: words.class_label,
+            artists.colours: words.colours,
             artists.title: words.title,
         },
         step=widgets.SelectionSlider(options=list(way.tables), description=words.step_slider),

@@ -448,3 +448,11 @@ def test_cells_and_handles_are_where_they_are_seen(ax, tmp_path, open_page):
     page.mouse.move(cells["x"] + cells["width"] * 0.67, handle["y"] + handle["height"] / 2)
     page.mouse.up()
     assert page.locator("output[data-shows=x] > span").text_content() == "2"
+
+
+def test_pixels_in_a_figure_of_an_odd_height_are_where_matplotlib_puts_them(ax):
+    ax.figure.set_size_inches(4, 3.003)
+    drawn = ax.pcolormesh(np.arange(9.0).reshape(3, 3), rasterized=True)
+    live = LiveFigure(ax.figure, {drawn: lambda n: A * n}, n=(0, 3), alt="pixels")
+    shown = assembled.Page(live.to_html()).leaves({"n": 2})
+    assert pictures.difference(shown, pictures.by_matplotlib(live.at(n=2))) is None

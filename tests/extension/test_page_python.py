@@ -7,9 +7,17 @@ from lightbook.assets import page_python
 from attnkit.live.editing import scripts
 
 
+def site(folder, kind="html", needed=True):
+    """Stand for an application that has read one page."""
+    env = SimpleNamespace(docname="page", metadata={"page": {}})
+    if needed:
+        page_python.need(env)
+    return SimpleNamespace(builder=SimpleNamespace(format=kind), outdir=folder, env=env)
+
+
 def test_the_file_is_written_when_it_is_new_and_follows_its_text(tmp_path, monkeypatch):
     (tmp_path / "_static").mkdir()
-    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path)
+    app = site(tmp_path)
     file = tmp_path / "_static" / page_python.FILE
     page_python.write(app, None)
     assert file.read_text("utf-8") == page_python.script()
@@ -21,8 +29,8 @@ def test_the_file_is_written_when_it_is_new_and_follows_its_text(tmp_path, monke
     assert file.read_text("utf-8").startswith("another;")
 
 
-def test_nothing_is_written_for_another_builder_or_after_an_error(tmp_path):
-    for kind, error in (("latex", None), ("html", ValueError())):
-        app = SimpleNamespace(builder=SimpleNamespace(format=kind), outdir=tmp_path)
-        page_python.write(app, error)
+def test_nothing_is_written_for_another_builder_after_an_error_or_without_need(tmp_path):
+    page_python.write(site(tmp_path, kind="latex"), None)
+    page_python.write(site(tmp_path), ValueError())
+    page_python.write(site(tmp_path, needed=False), None)
     assert list(tmp_path.iterdir()) == []

@@ -26,6 +26,10 @@ def test_ranks_are_compared_and_not_numbers():
     assert rank_correlation([1, 2, 3], [5, 9, 7]) == pytest.approx(0.5)
 
 
+def test_equal_numbers_share_a_rank_wherever_they_stand():
+    assert rank_correlation([1, 1, 2], [1, 2, 3]) == rank_correlation([1, 1, 2], [2, 1, 3])
+
+
 def test_each_map_is_a_share_of_its_largest_number(compared):
     np.testing.assert_allclose(compared.map("cup", "same").ravel(), (RISING / 9) ** 2)
     np.testing.assert_allclose(compared.hiding("cat").ravel(), RISING / 9)

@@ -35,6 +35,16 @@ def test_maps_of_another_shape_are_refused(shape):
         PatchReads(PICTURE, np.zeros(shape), every=40)
 
 
+def test_the_share_of_the_neighbourhood():
+    weights = np.full((1, 1, 1, 17, 17), 0.0)
+    weights[..., 0] = 0.5  # the class token does not count
+    weights[..., 1:] = 0.5 / 16
+    reads = PatchReads(np.zeros((8, 8)), weights, every=40)
+    found = [reads.near((1, 1), *place, 0) for place in ((1, 1), (1, 2), (2, 2), (4, 4))]
+    np.testing.assert_allclose(found, [4 / 16, 6 / 16, 9 / 16, 4 / 16])
+    assert PatchReadsWords(reads).near((1, 1), 1, 1, 0) == "near\n0.25"
+
+
 def test_what_it_says(reads):
     words = PatchReadsWords(reads)
     assert words.readout(2, 1, 40) == (
@@ -63,5 +73,6 @@ def test_everything_follows_the_controls(reads):
             ax.collections[0].get_array().ravel(), reads.map(head, 2, 1, 80).ravel()
         )
         assert ax.patches[0].get_xy() == (-0.5, 0.5)
+        assert ax.texts[0].get_text() == "near\n1.00"  # all of 2 x 2 patches
     assert figure.fig.axes[0].patches[0].get_xy() == (-0.5, 0.5)
     assert list(figure.controls) == ["row", "column", "step"]

@@ -39,19 +39,21 @@ def test_a_row_that_is_alone_is_drawn_taller(way):
 
 
 def test_the_row_of_a_patch_moves_down_by_one_and_is_lost_in_the_end(way):
-    assert [way.row(step, 2, 1) for step in STEPS] == [3, 3, 4, None]
+    assert [way.row(step, 2, 1) for step in STEPS] == [2, 2, 3, None]
 
 
 def test_in_words(way):
     words = figures.ThroughAVitWords(way)
     assert words.title("tokens") == "tokens: (4, 2)"
     assert words.readout("cut", 2, 1) == (
-        "Step 1 of 4, cut: shape (4, 48). The patch in row 2, column 1 is row 3."
+        "Step 1 of 4, cut: shape (4, 48). The patch in row 2, column 1 is row 2."
     )
     assert words.readout("class", 2, 1) == (
-        "Step 3 of 4, class: shape (5, 2). Row 1 is the class token; the patch in row 2, column 1 "
-        "is row 4."
+        "Step 3 of 4, class: shape (5, 2). Row 0 is the class token; the patch in row 2, column 1 "
+        "is row 3."
     )
+    assert words.colours("cut") == ""
+    assert words.colours("tokens") == "red: above 0\nblue: below 0"
     assert words.readout("last", 2, 1).endswith("Only the row of the class token is left.")
     assert "2 rows of 2 patches" in words.alt
 

@@ -88,9 +88,9 @@ def test_a_place_is_like_its_row_and_column(page):
 def test_a_patch_keeps_its_row_until_row_0_alone_is_left(page):
     way = figure(page, WAY)
     step = slider(way, "step")
-    assert readout(way).endswith("shape (144, 588). The patch in row 5, column 8 is row 56.")
+    assert readout(way).endswith("shape (144, 588). The patch in row 5, column 8 is row 55.")
     press(step, "ArrowRight", 2)
     assert "shape (145, 32)" in readout(way)
-    assert readout(way).endswith("is row 57.")
+    assert readout(way).endswith("is row 56.")
     press(step, "End")
     assert readout(way).endswith("shape (1, 3). Only the row of the class token is left.")

@@ -14,7 +14,6 @@ from attnkit.datasets import (
     vit_heads,
     vit_maps,
     vit_rollouts,
-    vit_shifts,
     vit_things,
 )
 from attnkit.figures.shared.photo import LEVELS
@@ -46,6 +45,9 @@ def weights(model, head, row, column):
     return token[0], token[1:]
 
 
+RIGHT_EDGE = CUP.maps[RIGHT, 1:, 0][X == N - 1]
+
+
 def spike(rollout):
     return rollout.max() / np.median(rollout)
 
@@ -60,13 +62,31 @@ def share_of_the_cup():
     return rows[..., np.ravel(vit_things()) == 2].sum(axis=-1) / rows.sum(axis=-1)
 
 
+def on_the_same(head):
+    """Return the share on the same thing, beyond the 3 x 3 patches, on average."""
+    things, far = np.ravel(vit_things()), APART >= 2
+    rows = CUP.maps[head, 1:, 1:] * far
+    return ((rows * (things == things[:, np.newaxis])).sum(axis=1) / rows.sum(axis=1)).mean()
+
+
+def from_eye_to_eye():
+    """Return what one eye of the cat gives to the other, of all that it gives to patches."""
+    one = [patch(5, 6), *(patch(r, c) for r in (6, 7) for c in range(4, 8))]
+    one += [patch(8, c) for c in (5, 6, 7)]
+    other = [patch(r, c) for r in (7, 8) for c in (13, 14, 15)] + [patch(9, 13), patch(9, 14)]
+    rows = CAT.maps[COUNTERPARTS, 1:, 1:][one]
+    return (rows[:, other].sum(axis=1) / rows.sum(axis=1)).mean()
+
+
 @pytest.mark.parametrize(
     ("printed", "value"),
     [
         ("0.80", weights(CUP, UP, 5, 8)[1].max()),
         ("0.99", weights(CUP, UP, 1, 8)[0]),
         ("0.003", weights(CUP, UP, 1, 8)[1].max()),
-        ("0.44", weights(CUP, RIGHT, 5, 16)[0]),
+        ("0.18", RIGHT_EDGE.mean()),
+        ("0.00", RIGHT_EDGE.min()),
+        ("0.77", RIGHT_EDGE.max()),
         ("0.012", weights(CUP, EVERYTHING, 5, 8)[1].max()),
         ("0.27", CUP.near[NEAR_AND_ALIKE, patch(3, 4)]),
         ("0.096", weights(CUP, SAME, 10, 2)[1].max()),
@@ -77,7 +97,6 @@ def share_of_the_cup():
         ("5.3", HEADS.distances.mean(axis=0)[0].min()),
         ("8.1", HEADS.distances.mean(axis=0)[0].max()),
         ("8.3", APART.mean()),
-        ("1.5", HEADS.distances.mean(axis=0).min()),
         ("0.0052", max(each.effects.max() for each in COMPARED.values())),
         ("0.0014", COMPARED["cup"].effects.max()),
         ("0.46", agreement(COMPARED["cup"].rollouts[1])),
@@ -89,6 +108,10 @@ def share_of_the_cup():
         ("2.12", HEADS.longest.max()),
         ("0.93", share_of_the_cup().max()),
         ("0.37", np.median(share_of_the_cup())),
+        ("0.07", 1 - CUP.class_rows[0, 2, 0]),
+        ("0.63", on_the_same(COUNTERPARTS)),
+        ("0.48", on_the_same(NEAR_AND_ALIKE)),
+        ("0.49", from_eye_to_eye()),
         ("0.30", 78 / 256),
     ],
 )
@@ -129,7 +152,7 @@ def test_the_counterparts_of_the_left_of_the_saucer():
     [
         ("class_rows_9_11", ["0.70", "0.64", "0.65", "0.81"]),
         ("class_row_12", ["0.36", "0.01", "0.38", "0.79"]),
-        ("rollouts", ["0.12", "0.19", "0.20", "0.80"]),
+        ("rollouts", ["0.11", "0.19", "0.20", "0.80"]),
     ],
 )
 def test_the_table_of_rank_correlations(kind, row):
@@ -152,12 +175,54 @@ def test_a_later_beginning_helps_on_the_cat_and_the_astronaut_too():
         each = COMPARED[name]
         found = [rank_correlation(one, each.effects) for one in each.rollouts]
         assert found[0] < 0.21 < 0.45 < found[1] < 0.74 < found[7]
+        assert found[7] > rank_correlation(each.class_rows_9_11, each.effects)
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "maps"),
+    [
+        (
+            "rollout from layer 8 (chosen afterwards)",
+            [0.78, 0.78, 0.75, 0.80],
+            [each.rollouts[7] for each in COMPARED.values()],
+        ),
+        (
+            "nearness to the middle: no model at all",
+            [0.51, -0.02, 0.40, 0.73],
+            [-np.hypot(Y - 7.5, X - 7.5)] * 4,
+        ),
+    ],
+)
+def test_what_else_agrees_with_hiding(name, row, maps):
+    for printed, one, each in zip(row, maps, COMPARED.values(), strict=True):
+        assert rank_correlation(one, each.effects) == pytest.approx(printed, abs=0.0051)
+    line = " | ".join(f"{number:.2f}".replace("-", "−") for number in row)
+    assert f"| {name} | {line} |" in prose(CHAPTER)
+
+
+@pytest.mark.parametrize(
+    ("printed", "layers"), [("0.73", slice(5, 11)), ("0.67", slice(12)), ("0.70", slice(8, 11))]
+)
+def test_other_layers_of_the_class_token_agree_as_well(printed, layers):
+    assert rounds_to(printed, agreement(CUP.class_rows[layers, :, 1:].mean(axis=(0, 1))))
+    assert printed in prose(CHAPTER)
+
+
+def test_single_heads_of_the_last_layer_differ_on_the_cat():
+    effects = COMPARED["cat"].effects
+    found = [rank_correlation(row, effects) for row in CAT.class_rows[11, :, 1:]]
+    assert rounds_to("0.48", max(found)) and rounds_to("0.24", -min(found))
+    assert "from −0.24 to 0.48" in prose(CHAPTER)
+
+
+def test_equal_numbers_share_a_rank(chapter):
+    assert chapter["ranks"]([30, 10, 20, 20]).tolist() == [4, 1, 2.5, 2.5]
 
 
 def test_only_one_head_makes_the_spike():
     spikes = np.array([spike(each) for each in WITHOUT])
     assert spikes.argmin() == 5
-    assert np.sort(spikes)[1] > 27
+    assert np.sort(spikes)[1] > 28
 
 
 def test_five_heads_read_nearest_and_four_of_them_are_the_shifts():
@@ -176,9 +241,23 @@ def test_three_of_the_four_shifts_rest_on_the_class_token_at_their_edge():
     assert "0.59 to 0.91" in prose(CHAPTER)
 
 
-def test_most_patches_of_each_photograph_read_the_neighbour_most():
-    most = vit_shifts().most[:, [0, 3]]  # right and up
-    assert (round(100 * most.min()), round(100 * most.max())) == (70, 95)
+@pytest.mark.parametrize("head", range(6))
+def test_a_mean_distance_is_weights_times_distances(head):
+    (layer, number), rows = CUP.heads[head], CUP.maps[head, 1:, 1:]
+    rows = rows / rows.sum(axis=1, keepdims=True)
+    found = (rows * APART).sum(axis=1).mean()
+    assert found == pytest.approx(HEADS.distances[0, layer - 1, number - 1], abs=0.04)
+
+
+def test_the_farthest_head_of_layer_1_reads_one_patch():
+    distances = HEADS.distances.mean(axis=0)[0]
+    assert distances.argmax() == 5
+    assert MOST_READ[0] > 0.97
+
+
+def test_the_eight_photographs_are_named():
+    assert HEADS.photographs[:4] == ["coffee", "chelsea", "astronaut", "flower"]
+    assert all(f"*{name}*" in prose(CHAPTER) for name in HEADS.photographs[4:])
 
 
 def test_where_one_head_of_layer_1_reads_differs_from_photograph_to_photograph():

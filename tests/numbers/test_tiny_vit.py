@@ -124,6 +124,21 @@ def test_the_last_picture_is_an_8(chapter):
     assert chapter["shown"][1] == [0, 1, 3, 4, 7, 8]
 
 
+def test_the_last_picture_is_had_and_lost_again(chapter):
+    shares = np.array(chapter["shares"])[:, -1]
+    answers = shares.argmax(axis=1)  # every 20 steps
+    assert answers[5] == 8
+    assert np.mean(answers[5:21] == 8) > 0.7
+    assert set(np.argsort(shares[-1])[-2:]) == {3, 8}
+    assert shares[-1].max() < 0.7
+
+
+def test_five_of_six_maps_are_darkest_in_one_place(chapter):
+    darkest = np.array(chapter["rows"])[-1, 0, :, 0].argmax(axis=-1)
+    assert chapter["shown"][1][0] == 0
+    assert len(set(darkest[1:])) == 1 and darkest[0] != darkest[1]
+
+
 def test_the_rival(chapter):
     found = chapter["neighbours"]
     assert neighbours(VALIDATION) == found(VALIDATION, 0.1) == 298 / 300
@@ -149,6 +164,8 @@ def test_neighbours_are_read_hardly_more_than_by_chance(chapter):
     row, column = np.divmod(np.arange(16), 4)
     near = np.maximum(abs(row[:, None] - row), abs(column[:, None] - column)) <= 1
     assert rounds_to("39", 100 * near.mean())
+    for printed, place in (("0.56", 5), ("0.38", 1), ("0.25", 0)):  # inside, edge, corner
+        assert rounds_to(printed, near[place].mean())
     weights = forward(chapter["P"], data()[2][VALIDATION])[1][..., 1:, 1:]
     shares = (weights * near).sum(axis=-1) / weights.sum(axis=-1)
     for share in shares.mean(axis=(1, 3)).ravel():
@@ -184,6 +201,25 @@ def test_twice_as_many_epochs():
 @pytest.mark.parametrize("seed", STARTS)
 def test_two_thirds_without_positions(seed):
     assert accuracy(trained(seed, positions=False)) == pytest.approx(2 / 3, abs=0.05)
+
+
+@pytest.mark.slow
+def test_random_positions_serve_as_well():
+    _, labels, x = data()
+    found = []
+    for seed in STARTS:
+        steps = train(
+            start(np.random.default_rng(seed)), x[TRAINING], labels[TRAINING], frozen=["positions"]
+        )
+        *_, (after, _) = steps
+        found.append(accuracy(after))
+    assert np.mean(found) == pytest.approx(0.94, abs=0.015)
+
+
+@pytest.mark.slow
+def test_the_test_set_from_three_starts():
+    found = [accuracy(trained(seed), TEST) for seed in STARTS]
+    assert 0.92 < min(found) and max(found) < 0.96
 
 
 @pytest.mark.slow

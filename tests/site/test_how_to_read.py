@@ -46,6 +46,8 @@ def read(page, site):
 def focus(page, selector):
     page.evaluate(f"document.querySelector({selector!r}).focus()")
     assert page.evaluate(f"document.activeElement.matches({selector!r})")
+    page.wait("document.hasFocus()")  # a page without it gets no keys
+    page.evaluate(DRAWN)
 
 
 def pressed(page, *keys, shows="Number(document.activeElement.value)"):

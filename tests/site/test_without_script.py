@@ -20,8 +20,10 @@ SEEN = """() => {
   const start = (e) => e.textContent.trim().slice(0, 30);
   const name = (e) => `${e.tagName}.${e.getAttribute("class")}: ${start(e)}`;
   const box = (e) => e.getBoundingClientRect();
-  // A knot is one long path, a map one image: what is drawn shows in how much there is to read.
-  const inked = (svg) => svg.innerHTML.length;
+  // A knot is one long path: what is drawn shows in how much there is to read. An image of few
+  // colours has few bytes, and counts by its size.
+  const area = (image) => image.width.baseVal.value * image.height.baseVal.value;
+  const inked = (svg) => all("image", svg).map(area).reduce((a, b) => a + b, svg.innerHTML.length);
 
   // The contrast of a text and what lies behind it, by WCAG, which asks for 4.5.
   const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });

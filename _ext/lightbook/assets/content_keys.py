@@ -31,7 +31,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     out = Path(app.outdir)
-    keys = {name: key(out / "_static" / name) for name in FILES}
+    files = {name: out / "_static" / name for name in FILES}
+    keys = {name: key(file) for name, file in files.items() if file.is_file()}
     for file in out.rglob("*.html"):
         page = file.read_text("utf-8")
         keyed = ADDRESS.sub(lambda found: f'{found[1]}?v={keys[found[2]]}"', page)

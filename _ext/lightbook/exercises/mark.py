@@ -14,27 +14,36 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
-from ..assets.page_python import FILE
+from ..assets import page_python
 from .earlier import needed
 
 TAG, CHECK = "exercise", "exercise-check"
 NUMBER = re.compile(r"^\*\*(\d+)\. ", re.MULTILINE)  # of an exercise, in bold before its text
 
 
+def note(app: Sphinx, doctree: nodes.document) -> None:
+    """Note of a page with exercises that it needs Python."""
+    if marked(doctree):
+        page_python.need(app.env)
+
+
 def mark(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the data of each exercise of a page behind its cell's code."""
-    if app.builder.format != "html":
-        return
-    cells = [each for each in doctree.findall(nodes.container) if f"tag_{TAG}" in each["classes"]]
-    if not cells:
+    cells = marked(doctree)
+    if app.builder.format != "html" or not cells:
         return
     path = Path(app.env.doc2path(docname))
     given = exercises(json.loads(path.read_text("utf-8"))["cells"])
     if len(given) != len(cells):
         raise ExtensionError(f"{docname}: of {len(given)} exercises, {len(cells)} are on the page")
-    script = relative_uri(app.builder.get_target_uri(docname), f"_static/{FILE}")
+    script = relative_uri(app.builder.get_target_uri(docname), f"_static/{page_python.FILE}")
     for cell, each in zip(cells, given, strict=True):
         cell += nodes.raw("", data(each, script), format="html")
+
+
+def marked(doctree: nodes.document) -> list[nodes.container]:
+    """Return the cells of a page that are exercises."""
+    return [each for each in doctree.findall(nodes.container) if f"tag_{TAG}" in each["classes"]]
 
 
 def data(exercise: dict[str, str], script: str) -> str:

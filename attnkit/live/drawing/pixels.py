@@ -29,7 +29,7 @@ def put(renderer: Any, gc: Any, drawn: RendererAgg, held: room.Room) -> None:
     if len(rows):
         left, lower, *_ = held.rims
         shown = pixels[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
-        bottom = len(pixels) - 1 - rows.max()
+        bottom = drawn.height - 1 - rows.max()
         renderer.draw_image(gc, columns.min() / scale - left, bottom / scale - lower, shown[::-1])
 
 

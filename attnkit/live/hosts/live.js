@@ -148,8 +148,8 @@ export function bring(model, root) {
     const touch = matchMedia("(hover: none)").matches;
     const hint = touch ? "Tap a cell." : "Point at a cell, or walk the cells with Tab and the arrow keys.";
     const room = longest([hint, ...cells.map(longestCell)]);
-    const output = make("p", { class: "attn-cell", "data-longest": room });
-    output.append(make("span", {}, hint));
+    const output = make("div", { class: "attn-cell", "data-longest": room });
+    output.append(make("p", {}, hint));
     readout.after(make("span", { class: "attn-heard", "aria-live": "polite" }), output);
     if (cells.some(({ words }) => words)) refreshers.push(() => name(model, cells));
     for (const grid of cells) refreshers.push(readCells(model, grid, cells, overlay, output));
