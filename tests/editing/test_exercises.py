@@ -8,11 +8,9 @@ from html import escape
 
 import nbformat
 import pytest
-from firefox import Firefox
 from lightbook.assets import join_files, page_python
 from lightbook.exercises import mark
-
-from tools.browser import FIREFOX
+from typist import Typist, at_page
 
 FIRST = """def my_share(x):
     return x  # your answer
@@ -65,67 +63,20 @@ def page_file(tmp_path_factory):
     return folder / "c" / "page.html"
 
 
-@pytest.fixture(scope="module")
-def firefox():
-    opened = Firefox(FIREFOX.found())
-    yield opened
-    opened.close()
-
-
-class Reader:
-    """Somebody at a keyboard, before a page of either browser."""
-
-    def __init__(self, evaluate, press, type_, wait):
-        self.evaluate, self.press, self.type, self.wait = evaluate, press, type_, wait
-
-    def activate(self, name):
-        buttons = "[...document.querySelectorAll('button')]"
-        self.evaluate(f"{buttons}.find((each) => each.textContent === '{name}').focus()")
-        self.press("Enter")
-
+class Reader(Typist):
     def begin(self, number=1):
         self.activate(f"Answer exercise {number} here")
         self.wait("document.activeElement.matches('.editor textarea')")
-
-    def write(self, text):
-        """Type over all, as a person does: the editor adds what it adds."""
-        self.evaluate("document.querySelector('.editor textarea').select()")
-        self.type(text)
 
     def check(self):
         self.activate("Check")
         self.wait("!/^$|Running/.test(document.querySelector('.editor-said').textContent)")
         return self.said()
 
-    def said(self):
-        return self.evaluate("document.querySelector('.editor-said').textContent")
-
-    def text(self):
-        return self.evaluate("document.querySelector('.editor textarea').value")
-
 
 @pytest.fixture(params=["chromium", "firefox"])
 def reader(request, page_file):
-    if request.param == "chromium":
-        page = request.getfixturevalue("open_page")(page_file)
-        keys = page.keyboard
-        yield Reader(page.evaluate, keys.press, keys.type, page.wait_for_function)
-        return
-    opened = request.getfixturevalue("firefox")
-    opened.open(page_file.as_uri())
-    opened.evaluate("localStorage.clear()")
-    opened.open(page_file.as_uri())
-
-    def press(key):
-        *held, last = key.split("+")
-        for each in held:
-            opened.key("down", each)
-        opened.press(last)
-        for each in held:
-            opened.key("up", each)
-
-    yield Reader(opened.evaluate, press, opened.type, opened.wait)
-    assert opened.noted() == {"asked": [], "said": []}
+    yield from at_page(request, page_file, Reader)
 
 
 def test_nothing_is_loaded_before_the_button_is_pressed(reader):
