@@ -19,6 +19,7 @@ __all__ = [
     "Sinks",
     "Unrotated",
     "VitCompared",
+    "VitFilters",
     "VitHeads",
     "VitMaps",
     "VitOrder",
@@ -33,6 +34,7 @@ __all__ = [
     "smollm2_sinks",
     "smollm2_unrotated",
     "vit_compared",
+    "vit_filters",
     "vit_heads",
     "vit_maps",
     "vit_order",
@@ -47,14 +49,14 @@ Column = NDArray[np.float64]
 
 
 class WaistAndWeight(NamedTuple):
-    """Waists in cm and weights in kg."""
+    """What `waist_and_weight` returns and explains."""
 
     waists: Column
     weights: Column
 
 
 class Linnerud(NamedTuple):
-    """Waists in inches, weights in pounds and resting pulses in beats per minute."""
+    """What `linnerud` returns and explains."""
 
     waists: Column
     weights: Column
@@ -62,7 +64,7 @@ class Linnerud(NamedTuple):
 
 
 class Nhanes(NamedTuple):
-    """Waists in cm, weights in kg and heights in cm."""
+    """What `nhanes` returns and explains."""
 
     waists: Column
     weights: Column
@@ -70,14 +72,14 @@ class Nhanes(NamedTuple):
 
 
 class Digits(NamedTuple):
-    """Small pictures of handwritten digits, and which digit each of them is."""
+    """What `digits` returns and explains."""
 
     images: NDArray[np.float32]
     labels: NDArray[np.int64]
 
 
 class LanguageModel(NamedTuple):
-    """All heads of a language model on one sentence, and eight of them by name."""
+    """What `smollm2` returns and explains."""
 
     words: list[str]
     maps: Column
@@ -91,7 +93,7 @@ class LanguageModel(NamedTuple):
 
 
 class Sinks(NamedTuple):
-    """How much each head gives to the first token, in texts of several lengths."""
+    """What `smollm2_sinks` returns and explains."""
 
     weights: Column
     n_tokens: list[list[int]]
@@ -99,7 +101,7 @@ class Sinks(NamedTuple):
 
 
 class Unrotated(NamedTuple):
-    """Three heads of a language model without rotary positions in some layers."""
+    """What `smollm2_unrotated` returns and explains."""
 
     maps: Column
     likely: Column
@@ -107,7 +109,7 @@ class Unrotated(NamedTuple):
 
 
 class HiddenTokens(NamedTuple):
-    """How likely the right next word is when one token is hidden."""
+    """What `smollm2_hidden` returns and explains."""
 
     prompts: list[str]
     answers: list[str]
@@ -121,7 +123,7 @@ class HiddenTokens(NamedTuple):
 
 
 class VitMaps(NamedTuple):
-    """Some heads of a Vision Transformer on one photograph."""
+    """What `vit_maps` returns and explains."""
 
     names: list[str]
     heads: list[list[int]]
@@ -130,8 +132,17 @@ class VitMaps(NamedTuple):
     class_rows: Column
 
 
+class VitFilters(NamedTuple):
+    """The filters of a Vision Transformer's patch embedding, as principal components."""
+
+    components: Column
+    shares: Column
+    even: Column
+    in_tokens: Column
+
+
 class VitHeads(NamedTuple):
-    """All heads of a Vision Transformer, over eight photographs."""
+    """What `vit_heads` returns and explains."""
 
     photographs: list[str]
     kernels: Column
@@ -141,7 +152,7 @@ class VitHeads(NamedTuple):
 
 
 class VitShifts(NamedTuple):
-    """Four heads of a Vision Transformer that read one neighbour each."""
+    """What `vit_shifts` returns and explains."""
 
     heads: list[list[int]]
     offsets: list[list[int]]
@@ -153,7 +164,7 @@ class VitShifts(NamedTuple):
 
 
 class VitOrder(NamedTuple):
-    """The positions of a Vision Transformer, and what becomes of it when patches are shuffled."""
+    """What `vit_order` returns and explains."""
 
     cosines: Column
     photographs: list[str]
@@ -162,7 +173,7 @@ class VitOrder(NamedTuple):
 
 
 class VitCompared(NamedTuple):
-    """Maps of a photograph, and what happens to the class token when each patch is hidden."""
+    """What `vit_compared` returns and explains."""
 
     class_row_12: Column
     class_rows_9_11: Column
@@ -516,6 +527,37 @@ def vit_things() -> list[list[int]]:
     [2, 2, 2, 2, 2, 2, 2, 2, 2, 3]
     """
     return _vit("things", "coffee")["patches"]
+
+
+def vit_filters() -> VitFilters:
+    """Return what the 384 filters of a patch embedding are mixtures of: see `vit_maps`.
+
+    A filter has 14 x 14 pixels of 3 colours, which meet those of a patch after these were brought
+    to mean 0 and spread 1 over many pictures, each colour for itself. From the filters their mean
+    was taken, and then the principal components.
+
+    Returns
+    -------
+    components : (28, 14, 14, 3) array
+        The 28 largest. Which of its two signs a component has means nothing; here its number that
+        is farthest from 0 is 1. Each is given in steps of 1 / 127.
+    shares : (383,) array
+        How much of the spread of the filters each component holds; the sum is 1.
+    even : (383,) array
+        How much of each component is one colour, the same in all pixels: from 0 to 1.
+    in_tokens : (383,) array
+        How much of the spread of the tokens comes from each component, over the 2048 patches of
+        the photographs of `vit_heads`, before positions are added; the sum is 1.
+
+    Examples
+    --------
+    >>> filters = vit_filters()
+    >>> filters.shares[:28].sum().round(2), filters.even[:28].max().round(2), filters.even.argmax()
+    (np.float64(0.32), np.float64(0.0), np.int64(203))
+    """
+    stored = _vit("filters")
+    components = np.array(stored.pop("components")) / 127
+    return VitFilters(components=components.transpose(0, 2, 3, 1), **stored)
 
 
 def vit_heads() -> VitHeads:
