@@ -198,6 +198,12 @@ def test_twice_as_many_epochs():
 
 
 @pytest.mark.slow
+def test_four_times_as_many_epochs_give_no_more_than_twice_as_many():
+    gained = mean_accuracy(n_epochs=80) - mean_accuracy(n_epochs=40)
+    assert -0.03 < gained < 0.01
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", STARTS)
 def test_two_thirds_without_positions(seed):
     assert accuracy(trained(seed, positions=False)) == pytest.approx(2 / 3, abs=0.05)
