@@ -18,7 +18,6 @@ MODULES = {
 # They write into arrays that they are given, which the small numpy does not.
 ABSENT = {"attention_output"}
 SWAPPED = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
-TYPES = {"collections.abc", "numpy.typing", "typing"}  # modules of types alone
 
 
 def modules(codes: Iterable[str]) -> dict[str, str]:
@@ -64,31 +63,22 @@ def _ours(node: ast.ImportFrom) -> bool:
 
 
 def _plain(module: str) -> str:
+    from attnkit.live.editing import plain  # which loads matplotlib
+
     spec = find_spec(module)
     assert spec and spec.origin
-    tree = ast.parse(Path(spec.origin).read_text("utf-8"))
-    return ast.unparse(ast.fix_missing_locations(_Plain().visit(tree)))
+    tree = plain.stripped(Path(spec.origin).read_text("utf-8"))
+    return ast.unparse(ast.fix_missing_locations(_Rewritten().visit(tree)))
 
 
-class _Plain(ast.NodeTransformer):
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.stmt | None:
-        return None if node.module in TYPES else node
+class _Rewritten(ast.NodeTransformer):
+    """Writes in another way what MicroPython does not know, or does differently."""
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
-        arguments = node.args
-        for each in (
-            *arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs,
-            *filter(None, [arguments.vararg, arguments.kwarg]),
-        ):  # fmt: skip
-            each.annotation = None
-        node.returns = None
-        if ast.get_docstring(node) is not None:
-            node.body = node.body[1:] or [ast.Pass()]
+        for each in (node.args.vararg, node.args.kwarg):
+            if each:
+                each.annotation = None
         return self.generic_visit(node)
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt | None:
-        self.generic_visit(node)
-        return ast.Assign([node.target], node.value) if node.value else None
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         """Write x[::2] as a call, which has steps for texts and tuples, too."""
