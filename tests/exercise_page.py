@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 
 from lightbook.assets import join_files, page_python
-from lightbook.exercises import mark
+from lightbook.exercises import library, mark
 
 HEAD = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Exercises</title>'
 EXERCISE = """<div class="cell tag_exercise"><div class="cell_input"><pre>%s
@@ -15,17 +15,20 @@ CHECK = '<div class="cell tag_exercise-check"><pre>%s</pre></div>'
 
 def write(folder: Path, cells: list[dict]) -> Path:
     """Write a page with the exercises of these cells and the book's scripts; return its file."""
-    for name, text in (("_static/python.js", page_python.script()), ("c/page.html", _text(cells))):
+    given = mark.exercises(cells)
+    imports = [line for each in given for line in library.lines(each["setup"])]
+    texts = {"_static/python.js": page_python.script(imports), "c/page.html": _text(cells, given)}
+    for name, text in texts.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     return folder / "c" / "page.html"
 
 
-def _text(cells: list[dict]) -> str:
+def _text(cells: list[dict], given: list[dict]) -> str:
     own = next(path for path in join_files.OWN_SCRIPTS if path.endswith("exercises.js"))
     starts = {cell.get("id"): "".join(cell["source"]) for cell in cells}
     parts = [HEAD]
-    for each in mark.exercises(cells):
+    for each in given:
         data = mark.data(each, "../_static/python.js")
         parts.append(EXERCISE % (escape(starts[each["id"]]), data))
         parts.append(CHECK % escape(each["check"]) if each["check"] else "")

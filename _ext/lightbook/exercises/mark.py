@@ -8,6 +8,7 @@ the next cell, with the tag `exercise-check`. What the cell needs of earlier one
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -15,7 +16,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
 from ..assets import page_python
-from .earlier import needed
+from . import carried, library
+from .earlier import FOR_ANSWERS, needed
 
 TAG, CHECK = "exercise", "exercise-check"
 NUMBER = re.compile(r"^\*\*(\d+)\. ", re.MULTILINE)  # of an exercise, in bold before its text
@@ -24,7 +26,7 @@ NUMBER = re.compile(r"^\*\*(\d+)\. ", re.MULTILINE)  # of an exercise, in bold b
 def note(app: Sphinx, doctree: nodes.document) -> None:
     """Note of a page with exercises that it needs Python."""
     if marked(doctree):
-        page_python.need(app.env)
+        page_python.need(app.env, [each["setup"] for each in _given(app, app.env.docname)])
 
 
 def mark(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -32,8 +34,7 @@ def mark(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     cells = marked(doctree)
     if app.builder.format != "html" or not cells:
         return
-    path = Path(app.env.doc2path(docname))
-    given = exercises(json.loads(path.read_text("utf-8"))["cells"])
+    given = _given(app, docname)
     if len(given) != len(cells):
         raise ExtensionError(f"{docname}: of {len(given)} exercises, {len(cells)} are on the page")
     script = relative_uri(app.builder.get_target_uri(docname), f"_static/{page_python.FILE}")
@@ -41,20 +42,26 @@ def mark(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         cell += nodes.raw("", data(each, script), format="html")
 
 
+def _given(app: Sphinx, docname: str) -> list[dict[str, Any]]:
+    return exercises(json.loads(Path(app.env.doc2path(docname)).read_text("utf-8"))["cells"])
+
+
 def marked(doctree: nodes.document) -> list[nodes.container]:
     """Return the cells of a page that are exercises."""
     return [each for each in doctree.findall(nodes.container) if f"tag_{TAG}" in each["classes"]]
 
 
-def data(exercise: dict[str, str], script: str) -> str:
+def data(exercise: dict[str, Any], script: str) -> str:
     """Return the data of an exercise as an element, which names the file that checks it."""
     text = json.dumps({**exercise, "script": script}, ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/json" class="exercise-data">{text}</script>'
 
 
-def exercises(cells: list[dict]) -> list[dict[str, str]]:
+def exercises(cells: list[dict]) -> list[dict[str, Any]]:
     """Return what the page needs of each exercise of a notebook: its number, and code around it."""
-    found, earlier, number = [], [], ""
+    found: list[dict[str, Any]] = []
+    earlier: list[str] = []
+    number = ""
     for i, cell in enumerate(cells):
         code = "".join(cell["source"])
         if cell["cell_type"] != "code":
@@ -64,8 +71,12 @@ def exercises(cells: list[dict]) -> list[dict[str, str]]:
             check = ""
             if CHECK in _tags(*cells[i + 1 : i + 2]):
                 check = "".join(cells[i + 1]["source"])
-            setup = needed(f"{code}\n{check}", earlier)
-            found.append({"id": cell["id"], "number": number, "setup": setup, "check": check})
+            setup = needed(f"{code}\n{check}", earlier, FOR_ANSWERS | library.names(earlier))
+            run, values = carried.split(setup, f"{code}\n{check}")
+            each = {"id": cell["id"], "number": number, "setup": run, "check": check}
+            if values:  # a notebook makes them itself
+                each |= {"values": values, "notebook": setup}
+            found.append(each)
         earlier.append(code)
     return found
 
