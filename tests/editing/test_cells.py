@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from attnkit import LiveFigure, theme
+from attnkit.figures.programs import softmax as programs
 from attnkit.figures.softmax import gap_and_temperature, many_scores, two_scores
 from attnkit.figures.waist_and_weight import bell, waist_and_weight
 from attnkit.live import Cell
@@ -226,12 +227,29 @@ def test_a_cell_defines_its_function():
         figure_of(Cell(SQUARE, "line", shifted, (np.arange(2.0),)))
 
 
-def test_all_functions_of_a_figure_are_the_cells():
+def test_a_figure_without_a_function_of_its_cell_is_refused():
     cell = Cell(SQUARE, "curve", shifted, (np.arange(2.0),))
     fig, ax = plt.subplots()
     (line,) = ax.plot([0, 1], [0, 1])
-    with pytest.raises(ValueError, match="takes all of its functions"):
+    with pytest.raises(ValueError, match="no update function is the cell's"):
         LiveFigure(fig, {line: lambda n: [n, n]}, n=(0, 1), alt="A line.", editable=cell)
+
+
+def test_what_no_cell_moves_may_be_of_any_kind_and_keeps_its_tables():
+    cell = Cell(programs.SOFTMAX, "softmax", programs.two_scores, (1.0,))
+    fig, ax = plt.subplots()
+    steps, dot = ax.step([0, 1], [0, 1]), ax.scatter([0], [0])
+    figure = LiveFigure(
+        fig,
+        {tuple(steps): lambda height: [[0, height]], dot: cell.updates["dot_a"]},
+        a=(0, 1),
+        height=(0, 1),
+        alt="Steps and a dot.",
+        editable=cell,
+    )
+    made = cells.spec(figure._scene, cell)
+    assert [mark and mark["update"] for mark in made["marks"]] == [None, 0]
+    assert made["updates"] == [["dot_a", ["a"]]] and [*made["values"]] == ["a"]
 
 
 @pytest.mark.parametrize("value", [object(), min, ("a", [min]), np.array([1j]), np.nan])
@@ -253,6 +271,7 @@ import numpy as np
 from attnkit.figures.shared.written import MINUS, plain
 
 Kernel = Callable[[np.ndarray], np.ndarray]
+Pair = tuple[float, str]
 ROOM: float = 2.0
 
 
@@ -350,9 +369,22 @@ def test_tables_or_a_function_move_the_marks(model):
     at_first = model(move={"query": 8})
     assert at_first["fired"] == ["computed", "positions"]
     assert at_first["marks"] == tables["marks"]
-    shown = model(show=[[1, {"template": "", "numbers": [1, 2]}]])
+    computed = [*range(len(at_first["marks"]))]
+    shown = model(show=[[[1, {"template": "", "numbers": [1, 2]}]], computed, {"query": 8}])
     assert shown["fired"] == ["mark1"] and shown["marks"][1] == [1, 2]
     model(move={"query": 7})
     back = model(edit=False)
     assert back["marks"] == tables["marks"] and "mark1" in back["fired"]
     assert "mark1" in model(move={"query": 9})["fired"]
+
+
+def test_what_no_function_computes_follows_the_tables_with_it(model):
+    there = model(move={"query": 7, "bandwidth": 1})["marks"]
+    model(move={"query": 8})
+    model(edit=True)
+    assert model(move={"query": 7})["fired"] == ["computed", "positions"]
+    computed = [i for i in range(len(there)) if i != 1]
+    at = {"query": 7, "bandwidth": 1}
+    shown = model(show=[[[0, {"template": "", "numbers": [1, 2]}]], computed, at])
+    assert shown["fired"] == ["mark1", "mark0"] and shown["marks"][1] == there[1]
+    assert model(show=[[], computed, at])["fired"] == []

@@ -8,6 +8,19 @@ from numpy.typing import ArrayLike
 BandwidthScore = Callable[..., np.ndarray]  # (queries, keys, bandwidth) to scores
 
 
+def softmax_or_gap(scores: np.ndarray) -> np.ndarray:
+    """Return the softmax of each row, with NaN in a row whose scores are all minus infinity.
+
+    >>> softmax_or_gap(np.array([[0, -np.inf], [-np.inf, -np.inf]]))
+    array([[ 1.,  0.],
+           [nan, nan]])
+    """
+    highest = scores.max(axis=1, keepdims=True)
+    exponentials = np.exp(scores - np.where(highest > -np.inf, highest, 0.0))
+    totals = exponentials.sum(axis=1, keepdims=True)
+    return np.where(totals > 0, exponentials / np.where(totals > 0, totals, 1.0), np.nan)
+
+
 def weights_or_gap(
     scores: BandwidthScore, queries: ArrayLike, keys: ArrayLike, bandwidth: float
 ) -> np.ndarray:
@@ -43,10 +56,7 @@ def weights_or_gap(
         raise ValueError(f"the scores have shape {raw.shape}; they need {expected}")
     if np.isnan(raw).any() or (raw == np.inf).any():
         raise ValueError("a score is not a number, or infinite: only -inf, for no weight, may be")
-    highest = raw.max(axis=1, keepdims=True)
-    exponentials = np.exp(raw - np.where(highest > -np.inf, highest, 0.0))
-    totals = exponentials.sum(axis=1, keepdims=True)
-    return np.where(totals > 0, exponentials / np.where(totals > 0, totals, 1.0), np.nan)
+    return softmax_or_gap(raw)
 
 
 def pooled(

@@ -31,6 +31,8 @@ function makeComputer(program, python) {
   let last = null; // the positions that are drawn
   let cell, isKnown; // the text that was run; whether Python still knows its names
   return {
+    /** The numbers of the marks that it computes: all others keep their tables. */
+    marks: new Set(marks.flatMap((mark, i) => (mark ? [i] : []))),
     async run(code) {
       const result = await python.run(code);
       [cell, isKnown, last] = [code, result.ok, null];
@@ -74,10 +76,11 @@ function makeFollower(model, computer, say) {
     busy = true;
     while (waits) {
       waits = false;
-      const { states, error } = await computer.compute(model.get("positions"));
+      const positions = model.get("positions");
+      const { states, error } = await computer.compute(positions);
       if (model.edited() !== follow) break; // the book's version is back
       say(error ?? null);
-      if (states) model.show(states);
+      if (states) model.show(states, computer.marks, positions);
     }
     busy = false;
   };
