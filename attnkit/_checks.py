@@ -7,6 +7,7 @@ argument, the shape it has and the shape it needs. Nothing here changes or keeps
 import math
 import operator
 import reprlib
+from numbers import Real
 from typing import Any, NoReturn, TypeVar
 
 import numpy as np
@@ -25,8 +26,12 @@ def numbers(name: str, given: ArrayLike) -> Floats:
     """Return an array of floats; float32 stays, every other real number becomes float64."""
     array: NDArray[Any] = _array(name, given)
     if array.dtype.kind not in "iuf":  # integers and floats; not bool, complex, text or objects
-        kind = f" ({type(array.flat[0]).__name__})" if array.dtype == object and array.size else ""
-        raise TypeError(f"{name} must hold real numbers, but its dtype is {array.dtype}{kind}")
+        first = array.flat[0] if array.dtype == object and array.size else None
+        kind = f" ({type(first).__name__})" if array.dtype == object and array.size else ""
+        how = ""
+        if array.dtype == bool or isinstance(first, Real):  # what numpy makes floats of
+            how = f": pass np.asarray({name}, float)"
+        raise TypeError(f"{name} must hold real numbers, but its dtype is {array.dtype}{kind}{how}")
     if array.dtype in (FLOAT32, FLOAT64):
         return array
     dtype = FLOAT32 if array.dtype.type is np.float32 else FLOAT64
@@ -58,6 +63,19 @@ def whole_number(name: str, value: Any, least: int | None = None) -> int:
     return number
 
 
+def whole_numbers(name: str, given: ArrayLike) -> NDArray[np.integer[Any]]:
+    """Return an array of integers, which counts or names something."""
+    array = _array(name, given)
+    if not array.size:
+        raise ValueError(f"{name} has shape {array.shape}; it needs at least one number")
+    if array.dtype.kind not in "iu":
+        raise TypeError(
+            f"{name} must be whole numbers, but their dtype is {array.dtype}: pass "
+            f"np.asarray({name}, int), if they are whole"
+        )
+    return array
+
+
 def one_number_above_0(name: str, value: ArrayLike) -> float:
     """Return one finite number above 0."""
     number = numbers(name, value)
@@ -80,9 +98,7 @@ def decay(name: str, value: ArrayLike) -> float:
 
 def classes(name: str, given: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.intp]:
     """Return one class for each row of an array of `shape`, whose last axis counts the classes."""
-    array = _array(name, given)
-    if array.dtype.kind not in "iu":
-        raise TypeError(f"{name} must be whole numbers, but their dtype is {array.dtype}")
+    array = whole_numbers(name, given)
     *rows, n_classes = shape
     if array.shape != tuple(rows):
         raise ValueError(f"{name} has shape {array.shape}; it needs {_shape(*rows)}: one for a row")
@@ -148,13 +164,31 @@ def one_for_each_key(values: ArrayLike, n_keys: int) -> Floats:
 def matrix(name: str, given: ArrayLike, shape: tuple[int | str, ...]) -> Floats:
     """Return an array whose last axes have `shape`, where a word stands for any length above 0."""
     array = finite(name, numbers(name, given))
-    last = array.shape[-len(shape) :]
-    fits = array.ndim >= len(shape) and all(
-        had >= 1 if isinstance(needed, str) else had == needed
-        for had, needed in zip(last, shape, strict=True)
+    if not _fits(array.shape, shape):
+        hint = ""
+        if _fits((1, *array.shape), shape):
+            hint = f" (one alone is [{name}])"
+        elif array.ndim == 2 and _fits(array.shape[::-1], shape):
+            hint = f", as {name}.T is"
+        elif 0 in array.shape:
+            hint = ", none of them empty"
+        raise ValueError(f"{name} has shape {array.shape}; it needs {_shape(*shape)}{hint}")
+    return array
+
+
+def _fits(had: tuple[int, ...], needed: tuple[int | str, ...]) -> bool:
+    last = had[-len(needed) :]
+    return len(had) >= len(needed) and all(
+        n >= 1 if isinstance(wanted, str) else n == wanted
+        for n, wanted in zip(last, needed, strict=True)
     )
-    if not fits:
-        raise ValueError(f"{name} has shape {array.shape}; it needs {_shape(*shape)}")
+
+
+def vector(name: str, given: ArrayLike, length: int) -> Floats:
+    """Return one vector, which has no axes in front: it is the same for all tokens."""
+    array = finite(name, numbers(name, given))
+    if array.shape != (length,):
+        raise ValueError(f"{name} has shape {array.shape}; it needs {_shape(length)}")
     return array
 
 
@@ -239,7 +273,12 @@ def may_attend(mask: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """Return a mask for scores of `shape` that leaves each query at least one key."""
     array = _array("mask", mask)
     if array.dtype != bool:
-        raise TypeError(f"mask must be boolean (True = may attend), but it is {array.dtype}")
+        how = ""
+        if array.dtype.kind in "iu":
+            how = ": pass mask == 1 if 1 = may attend, or mask == 0 if 1 = hidden"
+        elif array.dtype.kind == "f":
+            how = ": pass mask == 0 if it holds 0 and -inf, to be added to the scores"
+        raise TypeError(f"mask must be boolean (True = may attend), but it is {array.dtype}{how}")
     own = shape[-2:]
     front = zip(array.shape[-3::-1], shape[-3::-1], strict=False)
     if (

@@ -13,7 +13,7 @@ architecture" (2020), which compares the two orders.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from attnkit._checks import Floats, axes_in_front, matrix, no_overflow, numbers, vectors
+from attnkit._checks import Floats, axes_in_front, matrix, no_overflow, numbers, vector, vectors
 
 __all__ = ["layer_norm", "layer_norm_gradients", "small_network"]
 
@@ -63,18 +63,28 @@ def layer_norm(
     tiny = numbers("epsilon", epsilon)
     if tiny.ndim or not 0 <= tiny < np.inf:
         raise ValueError(f"epsilon must be one number of at least 0, not {epsilon!r}")
-    shifted = x - x.mean(axis=-1, keepdims=True)
-    variance = (shifted**2).mean(axis=-1, keepdims=True)
+    shifted, variance = _shifted(x)
     no_overflow("variances", variance, "the numbers in x are too large to square")
     divisor = np.sqrt(variance + tiny.astype(x.dtype))
     if not divisor.all():
-        raise ValueError("a token of x has equal numbers, so its spread is 0: give an epsilon > 0")
+        raise ValueError(
+            "a token of x has equal numbers, or numbers too near each other to square, so its "
+            "spread is 0: give an epsilon > 0"
+        )
     y = shifted / divisor
     if gain is not None:
-        y = y * matrix("gain", gain, (x.shape[-1],))
+        y = y * vector("gain", gain, x.shape[-1])
     if bias is not None:
-        y = y + matrix("bias", bias, (x.shape[-1],))
+        y = y + vector("bias", bias, x.shape[-1])
     return no_overflow("results", y, "gain and bias are too large")
+
+
+def _shifted(x: Floats) -> tuple[Floats, Floats]:
+    """Return each token less its mean, and its variance."""
+    equal = (x == x[..., :1]).all(axis=-1, keepdims=True)
+    # the mean of equal numbers is rounded, and a spread of rounding errors is none
+    shifted = np.where(equal, 0, x - x.mean(axis=-1, keepdims=True))
+    return shifted, (shifted**2).mean(axis=-1, keepdims=True)
 
 
 @np.errstate(all="ignore")
@@ -126,8 +136,8 @@ def layer_norm_gradients(
     n = layer_norm(x, epsilon=epsilon)
     G = matrix("output_gradient", output_gradient, n.shape)
     tokens = numbers("x", x)
-    spread = np.sqrt(tokens.var(axis=-1, keepdims=True) + tokens.dtype.type(epsilon))
-    for_n = G if gain is None else G * matrix("gain", gain, n.shape[-1:])
+    spread = np.sqrt(_shifted(tokens)[1] + tokens.dtype.type(epsilon))
+    for_n = G if gain is None else G * vector("gain", gain, n.shape[-1])
     for_x = for_n - for_n.mean(axis=-1, keepdims=True)
     for_x = (for_x - n * (for_n * n).mean(axis=-1, keepdims=True)) / spread
     over = tuple(range(n.ndim - 1))
@@ -175,9 +185,9 @@ def small_network(
     """
     x = vectors("x", x, 1, "one token")
     W_in = matrix("W_in", W_in, (x.shape[-1], "d_hidden"))
-    b_in = matrix("b_in", b_in, (W_in.shape[-1],))
+    b_in = vector("b_in", b_in, W_in.shape[-1])
     W_out = matrix("W_out", W_out, (W_in.shape[-1], "d_output"))
-    b_out = matrix("b_out", b_out, (W_out.shape[-1],))
+    b_out = vector("b_out", b_out, W_out.shape[-1])
     axes_in_front(x=x, W_in=W_in, W_out=W_out)
     hidden = np.maximum(0, no_overflow("hidden numbers", x @ W_in + b_in, "x or W_in is too large"))
     return no_overflow("outputs", hidden @ W_out + b_out, "hidden numbers or W_out are too large")

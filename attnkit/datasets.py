@@ -19,6 +19,7 @@ __all__ = [
     "Sinks",
     "Unrotated",
     "VitCompared",
+    "VitFilters",
     "VitHeads",
     "VitMaps",
     "VitOrder",
@@ -33,6 +34,7 @@ __all__ = [
     "smollm2_sinks",
     "smollm2_unrotated",
     "vit_compared",
+    "vit_filters",
     "vit_heads",
     "vit_maps",
     "vit_order",
@@ -128,6 +130,15 @@ class VitMaps(NamedTuple):
     maps: Column
     near: Column
     class_rows: Column
+
+
+class VitFilters(NamedTuple):
+    """The filters of a Vision Transformer's patch embedding, as principal components."""
+
+    components: Column
+    shares: Column
+    even: Column
+    in_tokens: Column
 
 
 class VitHeads(NamedTuple):
@@ -516,6 +527,37 @@ def vit_things() -> list[list[int]]:
     [2, 2, 2, 2, 2, 2, 2, 2, 2, 3]
     """
     return _vit("things", "coffee")["patches"]
+
+
+def vit_filters() -> VitFilters:
+    """Return what the 384 filters of a patch embedding are mixtures of: see `vit_maps`.
+
+    A filter has 14 x 14 pixels of 3 colours, which meet those of a patch after these were brought
+    to mean 0 and spread 1 over many pictures, each colour for itself. From the filters their mean
+    was taken, and then the principal components.
+
+    Returns
+    -------
+    components : (28, 14, 14, 3) array
+        The 28 largest. Which of its two signs a component has means nothing; here its number that
+        is farthest from 0 is 1. Each is given in steps of 1 / 127.
+    shares : (383,) array
+        How much of the spread of the filters each component holds; the sum is 1.
+    even : (383,) array
+        How much of each component is one colour, the same in all pixels: from 0 to 1.
+    in_tokens : (383,) array
+        How much of the spread of the tokens comes from each component, over the 2048 patches of
+        the photographs of `vit_heads`, before positions are added; the sum is 1.
+
+    Examples
+    --------
+    >>> filters = vit_filters()
+    >>> filters.shares[:28].sum().round(2), filters.even[:28].max().round(2), filters.even.argmax()
+    (np.float64(0.32), np.float64(0.0), np.int64(203))
+    """
+    stored = _vit("filters")
+    components = np.array(stored.pop("components")) / 127
+    return VitFilters(components=components.transpose(0, 2, 3, 1), **stored)
 
 
 def vit_heads() -> VitHeads:

@@ -128,7 +128,8 @@ def multi_head_attention(
     n_heads : int above 0
     mask : (n_tokens, n_tokens) boolean array, optional
         True = may attend, in every head. For a mask of each head, put heads in front:
-        (n_heads, n_tokens, n_tokens).
+        (n_heads, n_tokens, n_tokens). For a batch it has two axes or all of them: ``mask[:, None]``
+        of one for each input, ``mask[None]`` of one for each head.
 
     Returns
     -------
@@ -141,7 +142,8 @@ def multi_head_attention(
         If an argument is not made of real numbers, or `mask` is not boolean.
     ValueError
         If shapes do not match, the columns of a matrix are not a multiple of `n_heads`, a number is
-        not finite, a product overflows, or a query has no key left.
+        not finite, a product overflows, a query has no key left, or an axis of `mask` may be that
+        of the heads or of the batch.
 
     Examples
     --------
@@ -168,9 +170,19 @@ def multi_head_attention(
         for name, W in (("W_query", W_query), ("W_key", W_key), ("W_value", W_value))
     )
     heads, weights = attention(queries, keys, values, mask)
+    _one_meaning(np.shape(mask), weights.shape)
     merged = merge_heads(heads)
     axes_in_front(X=merged, W_output=W_output)
     return no_overflow("outputs", merged @ W_output, "the numbers are too large"), weights
+
+
+def _one_meaning(mask: tuple[int, ...], weights: tuple[int, ...]) -> None:
+    """Refuse a mask whose axis in front may be that of the heads or of the batch."""
+    if 2 < len(mask) < len(weights) and max(mask[:-2]) > 1:
+        raise ValueError(
+            f"mask has shape {mask} and the weights have shape {weights}: pass mask[:, None] if it "
+            "has one for each input, or mask[None] if it has one for each head"
+        )
 
 
 def _projected(X: Floats, name: str, W: Floats, n_heads: int) -> Floats:

@@ -147,7 +147,7 @@ def attention_gradients(
     G = matrix("output_gradient", output_gradient, (Q.shape[-2], V.shape[-1]))
     axes_in_front(queries=Q, keys=K, values=V, output_gradient=G)
     c = math.sqrt(Q.shape[-1]) if divisor is None else one_number_above_0("divisor", divisor)
-    A = attention_weights(dot_scores(Q, K) / c, mask)
+    A = attention_weights(no_overflow("scores", dot_scores(Q, K) / c, "divisor is too small"), mask)
     for_weights = G @ V.mT
     no_overflow("gradients of the weights", for_weights, "values or output_gradient are too large")
     for_scores = A * (for_weights - (A * for_weights).sum(axis=-1, keepdims=True))
@@ -278,11 +278,17 @@ class Adam:
         Raises
         ------
         TypeError
-            If an array is not made of real numbers.
+            If an argument is no dict, or an array is not made of real numbers.
         ValueError
             If a gradient belongs to no parameter or has another shape, a number is not finite, or
             a step overflows. Then no step was made.
         """
+        for argument, given in (("parameters", parameters), ("gradients", gradients)):
+            if not isinstance(given, Mapping):
+                raise TypeError(
+                    f"{argument} must be a dict of arrays by name, as {{'W': W}}, not a "
+                    f"{type(given).__name__}"
+                )
         strange = [name for name in gradients if name not in parameters]
         if strange:
             raise ValueError(

@@ -11,12 +11,10 @@ array([[ True, False, False],
 Source: A. Vaswani et al., "Attention is all you need" (2017), section 3.2.3.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from attnkit._checks import whole_number
+from attnkit._checks import whole_number, whole_numbers
 
 __all__ = ["causal_mask", "padding_mask"]
 
@@ -74,7 +72,8 @@ def padding_mask(lengths: ArrayLike, n_tokens: int) -> NDArray[np.bool_]:
     TypeError
         If `lengths` are not whole numbers.
     ValueError
-        If a length is below 1 or above `n_tokens`, or `n_tokens` is not a whole number above 0.
+        If there is no length, one is below 1 or above `n_tokens`, or `n_tokens` is not a whole
+        number above 0.
 
     Examples
     --------
@@ -84,9 +83,7 @@ def padding_mask(lengths: ArrayLike, n_tokens: int) -> NDArray[np.bool_]:
            [ True,  True, False]])
     """
     n = whole_number("n_tokens", n_tokens, least=1)
-    real: NDArray[Any] = np.asarray(lengths)
-    if real.dtype.kind not in "iu":
-        raise TypeError(f"lengths must be whole numbers, but their dtype is {real.dtype}")
+    real = whole_numbers("lengths", lengths)
     wrong = (real < 1) | (real > n)
     if wrong.any():
         raise ValueError(f"lengths must be from 1 to n_tokens = {n}, but one is {real[wrong][0]}")

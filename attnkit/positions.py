@@ -23,11 +23,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from attnkit._checks import Floats, finite, matrix, numbers, one_number_above_0, whole_number
+from attnkit._checks import (
+    Floats,
+    finite,
+    matrix,
+    no_overflow,
+    numbers,
+    one_number_above_0,
+    whole_number,
+)
 
 __all__ = ["rotate", "sinusoidal_positions"]
 
+LARGEST = 2.0**53  # beyond it, float64 cannot tell a place from the next one
 
+
+@np.errstate(all="ignore")
 def sinusoidal_positions(n_tokens: int, d_model: int, base: float = 10_000.0) -> Floats:
     r"""Make one vector for each position, to be added to the token that stands there.
 
@@ -50,7 +61,7 @@ def sinusoidal_positions(n_tokens: int, d_model: int, base: float = 10_000.0) ->
     ------
     ValueError
         If `n_tokens` or `d_model` is not a whole number above 0, `d_model` is odd, or `base` is not
-        above 0.
+        above 0, or so small that an angle overflows.
 
     Examples
     --------
@@ -59,10 +70,11 @@ def sinusoidal_positions(n_tokens: int, d_model: int, base: float = 10_000.0) ->
     array([32.  , 30.92, 23.5 , 21.05])
     """
     n = whole_number("n_tokens", n_tokens, least=1)
-    angles = np.arange(n)[:, None] * _speeds("d_model", d_model, base)
+    angles = _angles(np.arange(float(n)), "d_model", d_model, base)
     return np.stack([np.sin(angles), np.cos(angles)], axis=-1).reshape(n, -1)
 
 
+@np.errstate(all="ignore")
 def rotate(x: ArrayLike, positions: ArrayLike | None = None, base: float = 10_000.0) -> Floats:
     r"""Turn each vector by its position, pair by pair: rotary position embedding (RoPE).
 
@@ -78,7 +90,9 @@ def rotate(x: ArrayLike, positions: ArrayLike | None = None, base: float = 10_00
     x : (n_tokens, d) array, d even
         Queries or keys; more axes may come first, such as heads.
     positions : (n_tokens,) array, optional
-        Where each token stands; by default 0, 1, 2, and so on.
+        Where each token stands; by default 0, 1, 2, and so on. Places below 0 and between two
+        whole numbers are fine. The larger they are, the less exact are their angles: at a million,
+        to 10 digits.
     base : number above 0
 
     Returns
@@ -91,7 +105,7 @@ def rotate(x: ArrayLike, positions: ArrayLike | None = None, base: float = 10_00
         If an argument is not made of real numbers.
     ValueError
         If `x` has an odd number of columns, there is not one position for each row, a number is not
-        finite, or `base` is not above 0.
+        finite, a position is beyond :math:`2^{53}`, `base` is not above 0, or a result overflows.
 
     Examples
     --------
@@ -110,17 +124,25 @@ def rotate(x: ArrayLike, positions: ArrayLike | None = None, base: float = 10_00
         raise ValueError(
             f"positions has shape {where.shape}; it needs ({n_tokens},): one for each row of x"
         )
-    angles = where[:, None].astype(float) * _speeds("x", d, base, vectors.shape)
+    if (abs(where) > LARGEST).any():
+        raise ValueError(
+            f"positions has {where[abs(where) > LARGEST][0]:g}; it needs numbers from -2**53 to "
+            "2**53: beyond, float64 cannot tell a place from the next one"
+        )
+    angles = _angles(where, "x", d, base, vectors.shape)
     cos, sin = np.cos(angles).astype(vectors.dtype), np.sin(angles).astype(vectors.dtype)
     first, second = vectors[..., 0::2], vectors[..., 1::2]
     turned = np.stack([first * cos - second * sin, first * sin + second * cos], axis=-1)
-    return turned.reshape(vectors.shape)
+    return no_overflow("results", turned.reshape(vectors.shape), "the numbers in x are too large")
 
 
-def _speeds(name: str, d: Any, base: float, shape: tuple[int, ...] | None = None) -> Floats:
-    """Return by how much each pair turns from one token to the next."""
+def _angles(
+    places: Floats, name: str, d: Any, base: float, shape: tuple[int, ...] | None = None
+) -> Floats:
+    """Return by how much each pair is turned at each place."""
     width = whole_number(name, d, least=1)
     if width % 2:
         had = f"{name} has shape {shape}" if shape else f"{name} is {width}"
         raise ValueError(f"{had}; the numbers turn in pairs, so it needs an even dimension")
-    return one_number_above_0("base", base) ** (-np.arange(0, width, 2) / width)
+    speeds = one_number_above_0("base", base) ** (-np.arange(0, width, 2) / width)
+    return no_overflow("angles", places[:, None].astype(float) * speeds, "base is too small")

@@ -25,6 +25,7 @@ from attnkit.plots import axes_in_inches, colour_tick_labels, heatmap
 Cells = QuadMesh | AxesImage
 
 PLAIN = ListedColormap([theme.VALUE_SOFT])  # outputs have one colour
+SEEN = theme.fading(theme.MUTED, "seen")  # what a patch shows: of no colour, 0 as the page
 ASKS = theme.QUERY, 3  # colour and linewidth of a frame around what asks
 ONE_ROW, ALL_ROWS = 0, 1  # all rows would answer what the chapter asks
 
@@ -317,10 +318,12 @@ def _draw_tokens(ax: Axes, X: np.ndarray, words: PatchesAttendWords) -> None:
         X,
         row_labels=words.names,
         column_labels=words.features,
-        cmap="Greys",
-        vmax=1.6,
+        cmap=SEEN,
+        vmax=1.7,  # so that a 1 is pale enough for the ink of a faint cell
         annotate=True,
     )
+    for number in ax.texts:
+        number.set_color(theme.ON_FAINT)
     ax.set_title(words.tokens_title)
 
 

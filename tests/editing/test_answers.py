@@ -1,28 +1,72 @@
-"""Each exercise that a page checks says "not yet" at first, and knows a right answer."""
+"""Each exercise that a page checks: "not yet" at first, and right for the book's own answer.
 
-import json
+`answers.txt` has the right answers: a cell's name, and what a reader writes there.
+"""
 
+import contextlib
+import io
+import re
+from pathlib import Path
+
+import exercise_page
+import nbformat
 import notebooks
 import pytest
 from lightbook.exercises import mark
 
-ANSWERS = {
-    "real-25": "my_heads = [(16, 0), (1, 2), (2, 1), (11, 1)]",
-    "real-27": "my_broad, my_first = 6.68, 1.0",
-}
+ANSWERS = dict(
+    each.strip("\n").split("\n", 1)
+    for each in Path(__file__).with_name("answers.txt").read_text("utf-8").split("----\n")
+)
+EXERCISES = {name: mark.exercises(notebooks.cells(name)) for name in notebooks.PAGES}
+CELLS = [cell for name in notebooks.PAGES for cell in notebooks.cells(name)]
+STARTS = {cell["id"]: "".join(cell["source"]) for cell in CELLS}
+WITH_EXERCISES = [name for name, given in EXERCISES.items() if given]
+EVERY = [
+    pytest.param(each, id=f"{name}-{each['id']}") for name in EXERCISES for each in EXERCISES[name]
+]
 
 
-def cells():
-    for file in sorted(notebooks.FOLDER.glob("*.ipynb")):
-        book = json.loads(file.read_text("utf-8"))["cells"]
-        starts = {each["id"]: "".join(each["source"]) for each in book}
-        for each in mark.exercises(book):
-            yield pytest.param(each, starts[each["id"]], id=each["id"])
+def whole(exercise, text):
+    return "\n".join([exercise["setup"], text, exercise["check"]])
 
 
-@pytest.mark.parametrize(("exercise", "start"), list(cells()))
-def test_an_exercise_of_the_book(exercise, start, page_python):
-    for text, word in ((start, "not yet"), (ANSWERS[exercise["id"]], "right")):
-        answer = page_python.run("\n".join([exercise["setup"], text, exercise["check"]]))
+def in_python(code):
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(code, {})
+    return printed.getvalue()
+
+
+@pytest.mark.parametrize("exercise", EVERY)
+def test_an_exercise_of_the_book(exercise, page_python):
+    for text, word in ((STARTS[exercise["id"]], "not yet"), (ANSWERS[exercise["id"]], "right")):
+        answer = page_python.run(whole(exercise, text))
         assert answer["ok"], answer
         assert answer["printed"].split("\n")[-2].endswith(word)
+        assert answer["printed"] == in_python(whole(exercise, text))
+
+
+def test_no_answer_is_left_over():
+    assert sorted(ANSWERS) == sorted(each["id"] for given in EXERCISES.values() for each in given)
+
+
+@pytest.mark.parametrize("name", WITH_EXERCISES)
+def test_each_exercise_of_a_page_in_a_browser(name, open_reader, tmp_path):
+    reader = open_reader(exercise_page.write(tmp_path, notebooks.cells(name)))
+    for each in EXERCISES[name]:
+        start, answer = STARTS[each["id"]], ANSWERS[each["id"]]
+        reader.begin(each["number"])
+        assert reader.text() == start
+        assert reader.check().startswith("Not yet")
+        reader.paste("")
+        assert re.search("is not known here|Reset brings it back", reader.check())
+        reader.paste(answer)
+        assert reader.check() == "Right."
+        assert reader.evaluate(f"localStorage.getItem('exercise {each['id']}')") == answer
+        assert reader.copy() == answer
+        book = nbformat.reads(reader.download(), as_version=4)
+        assert in_python(book.cells[0].source).endswith("right\n")
+        reader.button("Reset")
+        assert reader.text() == start
+        assert reader.evaluate(f"localStorage.getItem('exercise {each['id']}')") is None

@@ -4,15 +4,11 @@ import contextlib
 import io
 import json
 import re
-from html import escape
 
+import exercise_page
 import nbformat
 import pytest
-from firefox import Firefox
-from lightbook.assets import join_files, page_python
 from lightbook.exercises import mark
-
-from tools.browser import FIREFOX
 
 FIRST = """def my_share(x):
     return x  # your answer
@@ -37,95 +33,16 @@ CELLS = [
     code(SECOND, "exercise", name="three"),
     code(HIDDEN, "exercise-check"),
 ]
-CELL = """<div class="cell tag_exercise"><div class="cell_input"><pre>%s
-</pre></div><div class="cell_output"><pre>not yet</pre></div>%s</div>"""
-
-
-def page_text():
-    """A page as the book has it: cells with their data, and the book's small script."""
-    own = next(path for path in join_files.OWN_SCRIPTS if path.endswith("exercises.js"))
-    given = mark.exercises(CELLS)
-    cells = [
-        CELL % (escape(text), mark.data(each, "../_static/python.js"))
-        for text, each in zip([FIRST, SECOND], given, strict=True)
-    ]
-    hidden = f'<div class="cell tag_exercise-check"><pre>{escape(HIDDEN)}</pre></div>'
-    with open(own, encoding="utf-8") as file:
-        script = file.read()
-    head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Exercises</title>'
-    return f"{head}{''.join(cells)}{hidden}<script>{script}</script>"
 
 
 @pytest.fixture(scope="module")
 def page_file(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("a book")
-    for name, text in (("_static/python.js", page_python.script()), ("c/page.html", page_text())):
-        (folder / name).parent.mkdir()
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder / "c" / "page.html"
+    return exercise_page.write(tmp_path_factory.mktemp("a book"), CELLS)
 
 
-@pytest.fixture(scope="module")
-def firefox():
-    opened = Firefox(FIREFOX.found())
-    yield opened
-    opened.close()
-
-
-class Reader:
-    """Somebody at a keyboard, before a page of either browser."""
-
-    def __init__(self, evaluate, press, type_, wait):
-        self.evaluate, self.press, self.type, self.wait = evaluate, press, type_, wait
-
-    def activate(self, name):
-        buttons = "[...document.querySelectorAll('button')]"
-        self.evaluate(f"{buttons}.find((each) => each.textContent === '{name}').focus()")
-        self.press("Enter")
-
-    def begin(self, number=1):
-        self.activate(f"Answer exercise {number} here")
-        self.wait("document.activeElement.matches('.editor textarea')")
-
-    def write(self, text):
-        """Type over all, as a person does: the editor adds what it adds."""
-        self.evaluate("document.querySelector('.editor textarea').select()")
-        self.type(text)
-
-    def check(self):
-        self.activate("Check")
-        self.wait("!/^$|Running/.test(document.querySelector('.editor-said').textContent)")
-        return self.said()
-
-    def said(self):
-        return self.evaluate("document.querySelector('.editor-said').textContent")
-
-    def text(self):
-        return self.evaluate("document.querySelector('.editor textarea').value")
-
-
-@pytest.fixture(params=["chromium", "firefox"])
-def reader(request, page_file):
-    if request.param == "chromium":
-        page = request.getfixturevalue("open_page")(page_file)
-        keys = page.keyboard
-        yield Reader(page.evaluate, keys.press, keys.type, page.wait_for_function)
-        return
-    opened = request.getfixturevalue("firefox")
-    opened.open(page_file.as_uri())
-    opened.evaluate("localStorage.clear()")
-    opened.open(page_file.as_uri())
-
-    def press(key):
-        *held, last = key.split("+")
-        for each in held:
-            opened.key("down", each)
-        opened.press(last)
-        for each in held:
-            opened.key("up", each)
-
-    yield Reader(opened.evaluate, press, opened.type, opened.wait)
-    assert opened.noted() == {"asked": [], "said": []}
+@pytest.fixture
+def reader(open_reader, page_file):
+    return open_reader(page_file)
 
 
 def test_nothing_is_loaded_before_the_button_is_pressed(reader):
@@ -165,9 +82,9 @@ def test_a_check_that_would_tell_the_answer_stays_hidden(reader):
 def test_what_never_ends_is_stopped(reader):
     reader.begin()
     reader.write("while True: pass")
-    reader.activate("Check")
+    reader.button("Check")
     reader.wait("!document.querySelectorAll('.editor-buttons button')[1].hidden")
-    reader.activate("Stop")
+    reader.button("Stop")
     reader.wait("/stopped/.test(document.querySelector('.editor-said').textContent)")
     assert reader.evaluate("document.activeElement.textContent") == "Check"
 
@@ -193,7 +110,7 @@ def test_a_text_is_kept_and_reset_brings_the_first_one_back(reader):
     given = json.dumps(mark.exercises(CELLS)[0])
     reader.evaluate(f"void attnkitExercise(document.querySelector('.cell'), {given})")
     assert (reader.text(), reader.said()) == ("mine", "This is what you wrote before.")
-    reader.activate("Reset")
+    reader.button("Reset")
     assert reader.text() == FIRST
     assert reader.evaluate("localStorage.getItem('exercise one')") is None
 
@@ -207,34 +124,17 @@ def test_without_a_storage_it_works_all_the_same(reader):
     assert reader.check() == "Right."
 
 
-COPYING = """Object.defineProperty(navigator, "clipboard", { value });
-document.addEventListener("copy", () => (copied = document.activeElement.value))"""
-
-
-@pytest.mark.parametrize("clipboard", ["{ writeText: async (text) => (copied = text) }", "null"])
+@pytest.mark.parametrize("clipboard", [exercise_page.CLIPBOARD, "null"])
 def test_the_text_is_copied_with_a_clipboard_and_without(reader, clipboard):
     reader.begin()
-    reader.evaluate(f"value = {clipboard}; {COPYING}")
-    reader.activate("Copy")
-    reader.wait("document.querySelector('.editor-said').textContent === 'Copied.'")
-    assert reader.evaluate("copied") == FIRST
-
-
-SAVING = """URL.createObjectURL = (blob) => {
-  blob.text().then((text) => (saved = text));
-  return "blob:";
-};
-HTMLAnchorElement.prototype.click = function () { file = this.download; };
-0"""
+    assert reader.copy(clipboard) == FIRST
 
 
 def test_the_download_is_a_notebook_that_runs(reader):
     reader.begin()
     reader.write(MENDED.replace("\n    ", "\n"))
-    reader.evaluate(SAVING)
-    reader.activate("Download as a notebook")
-    reader.wait("globalThis.saved && globalThis.file === 'one.ipynb'")
-    book = nbformat.reads(reader.evaluate("saved"), as_version=4)
+    book = nbformat.reads(reader.download(), as_version=4)
+    assert reader.evaluate("file") == "one.ipynb"
     nbformat.validate(book)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

@@ -4,10 +4,8 @@ import json
 import random
 
 import pytest
-from firefox import Firefox
 
 from attnkit.live.editing import scripts
-from tools.browser import FIREFOX
 
 pytestmark = pytest.mark.slow  # browsers, although no test names one
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Python</title>
@@ -38,13 +36,6 @@ def page_file(tmp_path_factory):
     file = folder / "pages" / "page.html"
     file.write_text(PAGE, encoding="utf-8")
     return file
-
-
-@pytest.fixture(scope="module")
-def firefox():
-    opened = Firefox(FIREFOX.found())
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(params=["chromium", "firefox"])

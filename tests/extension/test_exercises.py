@@ -11,10 +11,15 @@ from lightbook.exercises import mark
 from lightbook.exercises.earlier import needed
 from sphinx.errors import ExtensionError
 
+LOOP = "for each in keys:\n    total = each"
+IMPORTS = """import math
+import numpy as np
+import time
+from attnkit.attention import attention, softmax"""
 CHAPTER = [
-    "import math\nimport numpy as np\nfrom attnkit.attention import attention, softmax",
+    IMPORTS,
     "keys = np.eye(2)\nprint(keys)\nassert keys.all()",
-    "keys = np.ones(3)\nkeys[0] = 2\nfor each in keys:\n    total = each",
+    "keys = np.ones(3)\nkeys[0] = 2\n" + LOOP,
     "def scores(query):\n    total = query * keys\n    return total",
     "figure = attention(keys)\nfigure",
 ]
@@ -24,19 +29,22 @@ CHAPTER = [
     ("code", "setup"),
     [
         ("print(1)", ""),
-        ("math.pi", "import math"),
+        ("time.sleep(0)", "import time"),
         ("keys = 1", ""),
-        ("keys", "import numpy as np\nkeys = np.ones(3)\nkeys[0] = 2"),
+        ("keys, query = 1, 2\nkeys + query", ""),  # it makes its names itself
+        ("def scores():\n    return 1\n\nscores()", ""),
+        ("total += 1", "keys = np.ones(3)\nkeys[0] = 2\n" + LOOP),
+        ("keys", "keys = np.ones(3)\nkeys[0] = 2"),
         ("def f(keys):\n    return softmax(keys)", "from attnkit.attention import softmax"),
         (
             "[scores(each) for each in (1, 2)]",
-            "import numpy as np\nkeys = np.ones(3)\nkeys[0] = 2\n" + CHAPTER[3],
+            "keys = np.ones(3)\nkeys[0] = 2\n" + CHAPTER[3],
         ),
     ],
 )
 def test_an_exercise_gets_what_it_needs_and_nothing_else(code, setup):
     found = needed(code, CHAPTER)
-    assert found == setup
+    assert found == f"import math\nimport numpy as np\n{setup}".strip()
     exec(f"{found}\n{code}", {})
 
 

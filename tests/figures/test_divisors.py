@@ -1,5 +1,7 @@
 """Figures about divisors: sums of products, and the slopes of softmax."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from matplotlib.text import Text
@@ -13,6 +15,7 @@ from attnkit.figures.divisors import (
     draw_divided_scores,
     draw_growing_sums,
 )
+from attnkit.figures.shared.labels import ON_A_PHONE
 
 DIVISORS = {"1": lambda d: 1, "√d": np.sqrt, "d": lambda d: d}
 SCORES = [12, 1, -4, -9]
@@ -132,6 +135,16 @@ def test_a_bar_a_key_and_a_cell_a_derivative(divided):
     assert len(artists.numbers) == 4
     assert len(artists.entries) == 16
     assert artists.cells.get_array().shape == (4, 4)
+
+
+def test_divisors_below_the_curve_stand_apart_on_a_phone(divided):
+    artists = draw_divided_scores(divided, DividedScoresWords(divided))
+    artists.fig.canvas.draw()
+    boxes = [label.get_window_extent() for label in artists.dot.axes.get_xticklabels()]
+    assert len(boxes) >= 3
+    for one, other in pairwise(boxes):
+        apart = (other.x0 + other.x1 - one.x0 - one.x1) / 2
+        assert apart > 1.2 * ON_A_PHONE * (one.width + other.width) / 2
 
 
 def test_no_weight_and_no_derivative_is_written_as_0():

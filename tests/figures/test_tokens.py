@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex, to_rgb
 
 from attnkit import theme
 from attnkit.figures import tokens as figures
+from attnkit.live.drawing.paper import contrast
 
 OWN, SHIFTED = np.eye(3), np.roll(np.eye(3), 1, axis=1)
 MAPS = {"own": [OWN, SHIFTED], "shifted": [SHIFTED, SHIFTED]}
@@ -108,6 +110,22 @@ def test_a_frame_a_share_and_a_cell_for_each_patch(patches):
     assert len(artists.texts) == 16
     assert (artists.frame.get_width(), artists.frame.get_height()) == (4, 2)
     assert (artists.row.get_width(), artists.row.get_height()) == (4, 1)
+
+
+@pytest.mark.parametrize("page", [0, 1], ids=["light", "dark"])
+def test_what_a_patch_shows_fades_into_the_page(patches, page):
+    words = figures.PatchesAttendWords(patches, NAMES, FEATURES)
+    fig = figures.draw_patches_attend(patches, words).fig
+    (ax,) = (ax for ax in fig.axes if ax.get_title(loc="left") == words.tokens_title)
+    (cells,) = ax.collections
+    surface, full = (np.array(to_rgb(theme.ROLES[role][page])) for role in ("surface", "muted"))
+    alpha = cells.cmap(cells.norm(np.linspace(0, 1, 101)))[:, 3:]
+    shades = [to_hex(shade) for shade in surface + (full - surface) * alpha]
+    seen = [contrast(shade, theme.ROLES["surface"][page]) for shade in shades]
+    assert seen[0] < 1.02
+    assert seen[-1] >= 2.5
+    assert {text.get_color() for text in ax.texts} == {theme.ON_FAINT}
+    assert min(contrast(shade, theme.ROLES["on_faint"][page]) for shade in shades) >= 4.5
 
 
 # ------------------------------------------------------------------------ sentence attends

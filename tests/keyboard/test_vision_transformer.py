@@ -5,7 +5,7 @@ import re
 import pytest
 from reader import opened, press, readout, slider
 
-LISTS, KERNELS, PLACES, WAY = range(4)
+LISTS, KERNELS, FILTERS, PLACES, WAY = range(5)
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +73,12 @@ def test_the_shifts_are_found(page, layer, head, said):
     go_to(kernels, layer=layer, head=head)
     assert readout(kernels).startswith(f"Layer {layer}, head {head}.")
     assert said in readout(kernels)
+
+
+def test_a_component_of_the_filters_is_chosen(page):
+    filters = figure(page, FILTERS)
+    go_to(filters, row=4, column=7)
+    assert readout(filters).startswith("Component 28 holds 0.8 % of the spread of the filters.")
 
 
 def test_a_place_is_like_its_row_and_column(page):

@@ -12,6 +12,11 @@ import numpy as np
 import pytest
 
 import attnkit.attention
+import attnkit.block
+import attnkit.heads
+import attnkit.learning
+import attnkit.masks
+import attnkit.positions
 import attnkit.trials
 from attnkit.attention import (
     additive_scores,
@@ -28,7 +33,12 @@ from attnkit.attention import (
     softmax,
     softmax_jacobian,
 )
+from attnkit.block import layer_norm, layer_norm_gradients, small_network
 from attnkit.datasets import linnerud, nhanes, waist_and_weight
+from attnkit.heads import merge_heads, multi_head_attention, split_heads
+from attnkit.learning import Adam, attention_gradients, cross_entropy, projection_gradient
+from attnkit.masks import causal_mask, padding_mask
+from attnkit.positions import rotate, sinusoidal_positions
 from attnkit.trials import Trials, draw_trials, gradient_rms, trials_from
 
 
@@ -71,12 +81,51 @@ CALLS = {
         "divisor": 2,
     },
     draw_trials: {"d": 3, "n_trials": 4, "n_keys": 5, "seed": 0},
+    split_heads: {"x": random(5, 6), "n_heads": 3},
+    merge_heads: {"heads": random(3, 5, 2)},
+    multi_head_attention: {
+        "X": KEYS,
+        "W_query": random(3, 4),
+        "W_key": random(3, 4),
+        "W_value": random(3, 6),
+        "W_output": random(6, 5),
+        "n_heads": 2,
+        "mask": np.tri(7, dtype=bool),
+    },
+    causal_mask: {"n_tokens": 5},
+    padding_mask: {"lengths": np.array([2, 5, 3]), "n_tokens": 5},
+    sinusoidal_positions: {"n_tokens": 5, "d_model": 6},
+    rotate: {"x": random(5, 6), "positions": random(5)},
+    layer_norm: {"x": QUERIES, "gain": random(3), "bias": random(3)},
+    layer_norm_gradients: {"x": QUERIES, "output_gradient": random(5, 3), "gain": random(3)},
+    small_network: {
+        "x": QUERIES,
+        "W_in": random(3, 11),
+        "b_in": random(11),
+        "W_out": random(11, 2),
+        "b_out": random(2),
+    },
+    cross_entropy: {"logits": QUERIES, "targets": np.array([0, 2, 1, 1, 0])},
+    attention_gradients: {
+        "queries": QUERIES,
+        "keys": KEYS,
+        "values": VALUES,
+        "output_gradient": random(5, 2),
+        "mask": MASK,
+    },
+    projection_gradient: {"X": QUERIES, "projected_gradient": random(5, 2)},
 }
 ARRAYS = [
     (function, name)
     for function, arguments in CALLS.items()
     for name, argument in arguments.items()
-    if isinstance(argument, np.ndarray) and argument.dtype != bool
+    if isinstance(argument, np.ndarray) and argument.dtype == float
+]
+INTEGERS = [
+    (function, name)
+    for function, arguments in CALLS.items()
+    for name, argument in arguments.items()
+    if isinstance(argument, np.ndarray) and argument.dtype == int
 ]
 NAMES = [f"{function.__name__}-{name}" for function, name in ARRAYS]
 MASKS = [function for function, arguments in CALLS.items() if "mask" in arguments]
@@ -90,12 +139,13 @@ def flat(result):
 
 
 def test_every_public_function_is_tried():
+    modules = "attention block heads learning masks positions trials".split()
     public = {
         getattr(module, name)
-        for module in (attnkit.attention, attnkit.trials)
+        for module in (getattr(attnkit, name) for name in modules)
         for name in module.__all__
     }
-    assert set(CALLS) == public - {Trials}
+    assert set(CALLS) == public - {Adam, Trials}
 
 
 # ------------------------------------------------------- nothing depends on the caller's settings
@@ -147,6 +197,9 @@ def _books_own():
 def _plain():
     for function, arguments in CALLS.items():
         yield lambda function=function, arguments=arguments: function(**arguments)
+        if function not in (softmax_jacobian, gradient_rms):  # shares, and trials
+            tiny = {name: 1e-170 * arguments[name] for f, name in ARRAYS if f is function}
+            yield lambda function=function, given=arguments | tiny: function(**given)
 
 
 EVERYWHERE = [*_extreme(), *_books_own(), *_plain()]
@@ -225,10 +278,56 @@ def test_every_kind_of_real_number_gives_what_float64_gives(function, name, kind
 )
 def test_what_is_no_real_number_is_refused_by_name(function, name, bad, error, words):
     argument = bad(CALLS[function][name])
+    if argument is inspect.signature(function).parameters[name].default:
+        return  # None is what stands for an argument that may be left out
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         with pytest.raises(error, match=f"^{words.format(name)}"):
             function(**(CALLS[function] | {name: argument}))
+
+
+@pytest.mark.parametrize(("function", "name"), INTEGERS, ids=lambda part: str(part))
+@pytest.mark.parametrize(
+    ("bad", "error", "words"),
+    [
+        (
+            lambda a: a * 1.0,
+            TypeError,
+            r"{0} must be whole numbers.* float64: pass np.asarray\({0}",
+        ),
+        (lambda a: a > 1, TypeError, "{0} must be whole numbers, but their dtype is bool"),
+        (lambda a: None, TypeError, "{0} must be whole numbers, but their dtype is object"),
+        (lambda a: [], ValueError, r"{0} has shape \(0,\); it needs at least one number"),
+        (lambda a: [1, [2]], ValueError, "{0} must be a rectangular array"),
+        (lambda a: np.ma.array(a, mask=a > 1), TypeError, "{0} is a masked array"),
+        (lambda a: a - 100, ValueError, "{0} .* (one is|is) -"),
+    ],
+    ids="float bool None empty ragged masked negative".split(),
+)
+def test_what_is_no_whole_number_is_refused_by_name(function, name, bad, error, words):
+    with pytest.raises(error, match=f"^{words.format(name)}"):
+        function(**(CALLS[function] | {name: bad(CALLS[function][name])}))
+
+
+@pytest.mark.parametrize(
+    ("call", "how"),
+    [
+        (lambda: layer_norm(QUERIES > 0), r"pass np\.asarray\(x, float\)"),
+        (lambda: layer_norm(QUERIES.astype(object)), r"\(float\): pass np\.asarray\(x, float\)"),
+        (lambda: layer_norm([["a"]]), r"dtype is <U1$"),
+        (lambda: layer_norm(QUERIES[0]), r"it needs \(n_tokens, d_model\) \(one alone is \[x\]\)"),
+        (lambda: layer_norm(QUERIES[:0]), "it needs .n_tokens, d_model., none of them empty"),
+        (lambda: bilinear_scores(QUERIES, VALUES, random(2, 3)), r"it needs \(3, 2\), as M\.T is"),
+        (
+            lambda: attention_weights(SCORES, MASK.astype(int)),
+            "mask == 1 if 1 = may attend, or mask",
+        ),
+        (lambda: attention_weights(SCORES, MASK - 1.0), "mask == 0 if it holds 0 and -inf"),
+    ],
+)
+def test_an_error_says_what_to_pass(call, how):
+    with pytest.raises((TypeError, ValueError), match=how):
+        call()
 
 
 @pytest.mark.skipif(np.finfo(np.longdouble).max <= 1e308, reason="long double is float64 here")
@@ -251,11 +350,19 @@ def test_masks_of_other_kinds_are_refused_by_name(function):
             function(**(CALLS[function] | {"mask": bad}))
 
 
-def test_float32_of_either_byte_order_stays_float32():
-    queries, keys = QUERIES.astype(">f4"), KEYS.astype("<f4")
-    for score in (gaussian_scores, dot_scores, scaled_dot_scores):
-        assert score(queries, keys).dtype == np.float32
-    assert softmax(SCORES.astype(">f4")).dtype == np.float32
+@pytest.mark.parametrize("function", dict(ARRAYS), ids=lambda f: f.__name__)
+def test_float32_of_either_byte_order_stays_float32(function):
+    if function in (gradient_rms, trials_from):  # float64: what they measure can be very small
+        return
+    names = [name for f, name in ARRAYS if f is function]
+    for kind in ("<f4", ">f4"):
+        small = {name: CALLS[function][name].astype(kind) for name in names}
+        given = CALLS[function] | small
+        for result, exact in zip(
+            flat(function(**given)), flat(function(**CALLS[function])), strict=True
+        ):
+            assert result.dtype == np.float32
+            np.testing.assert_allclose(result, exact, rtol=1e-4, atol=1e-5)
 
 
 def test_dot_products_of_small_integers_do_not_wrap_around():

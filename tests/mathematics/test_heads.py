@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from attnkit.attention import attention_weights, self_attention
-from attnkit.block import layer_norm, small_network
+from attnkit.block import layer_norm, layer_norm_gradients, small_network
 from attnkit.heads import merge_heads, multi_head_attention, split_heads
 from attnkit.masks import causal_mask, padding_mask
 from attnkit.positions import rotate, sinusoidal_positions
@@ -72,6 +72,10 @@ def test_a_batch_and_a_mask_of_each_head():
     _, weights = multi_head_attention(X[0], *matrices, HEADS, mask=masks)
     assert (weights[~masks] == 0).all()
     np.testing.assert_allclose(weights[2], np.eye(N))
+    both = multi_head_attention(X[:2], *matrices, HEADS, mask=masks[None])[1]
+    np.testing.assert_array_equal(both[0], weights)
+    each = multi_head_attention(X[:3], *matrices, HEADS, mask=masks[:, None])[1]
+    np.testing.assert_allclose(each[2], np.broadcast_to(np.eye(N), (HEADS, N, N)))
 
 
 @pytest.mark.parametrize(
@@ -101,6 +105,13 @@ def test_a_batch_and_a_mask_of_each_head():
             lambda: multi_head_attention(np.full((2, 2), 1e200), *[np.eye(2) * 1e200] * 4, 1),
             ValueError,
             "overflow",
+        ),
+        (  # two inputs and two heads: whose masks are they?
+            lambda: multi_head_attention(
+                np.ones((2, 3, 4)), *[np.eye(4)] * 4, 2, padding_mask([3, 2], 3)
+            ),
+            ValueError,
+            r"\(2, 3, 3\).*\(2, 2, 3, 3\): pass mask\[:, None\] .* or mask\[None\]",
         ),
     ],
 )
@@ -198,6 +209,15 @@ def test_a_rotation_keeps_lengths_and_the_first_place():
         (lambda: rotate(np.ones((2, 3))), ValueError, r"x has shape \(2, 3\).* even dimension"),
         (lambda: rotate(np.ones((2, 4)), [1]), ValueError, r"positions has shape \(1,\); it needs"),
         (lambda: rotate(np.ones((2, 4)), [0, np.nan]), ValueError, "positions needs finite"),
+        (lambda: rotate(np.ones((1, 4)), [2.0**53 + 2]), ValueError, r"positions has 9.0.*e\+15"),
+        (lambda: rotate(np.full((2, 2), 1.7e308)), ValueError, "results overflow float64"),
+        (lambda: rotate(np.full((2, 2), 3.4e38, "f4")), ValueError, "results overflow float32"),
+        (
+            lambda: rotate(np.ones((99, 98)), base=5e-324),
+            ValueError,
+            "angles overflow.*base is too",
+        ),
+        (lambda: sinusoidal_positions(99, 98, 5e-324), ValueError, "angles overflow.*base is too"),
         (lambda: rotate(np.ones(4)), ValueError, r"x has shape \(4,\); it needs \(n_tokens, d\)"),
     ],
 )
@@ -216,7 +236,9 @@ def test_layer_norm_by_a_loop():
         mean = sum(row) / D_MODEL
         spread = (sum((number - mean) ** 2 for number in row) / D_MODEL + 0.01) ** 0.5
         np.testing.assert_allclose(result, gain * (row - mean) / spread + bias)
-    np.testing.assert_allclose(layer_norm([[5, 5, 5]]), 0)
+    for equal in (5, 0.1, 1e17 / 3):  # the mean of three of the last two is rounded
+        assert not layer_norm([[equal] * 3]).any()
+        assert abs(layer_norm_gradients([[equal] * 3], [[1, 2, 6]])[0]).max() > 100
     assert layer_norm(x.astype(np.float32)).dtype == np.float32
 
 
@@ -234,6 +256,9 @@ def test_the_small_network_sees_one_token_at_a_time():
     ("call", "error", "says"),
     [
         (lambda: layer_norm([[5, 5]], epsilon=0), ValueError, "equal numbers.* epsilon > 0"),
+        (lambda: layer_norm([[0.1] * 3], epsilon=0), ValueError, "equal numbers.* epsilon > 0"),
+        (lambda: layer_norm([[1e-200, 0]], epsilon=0), ValueError, "too near each other to square"),
+        (lambda: layer_norm([[1, 2]], [[1, 2]]), ValueError, r"gain has shape \(1, 2\); it needs"),
         (lambda: layer_norm([[1, 2]], epsilon=-1), ValueError, "epsilon must be .* at least 0"),
         (lambda: layer_norm([[1, 2]], gain=[1]), ValueError, r"gain has shape \(1,\); it needs"),
         (lambda: layer_norm([1, 2]), ValueError, r"x has shape \(2,\); it needs"),
@@ -242,6 +267,11 @@ def test_the_small_network_sees_one_token_at_a_time():
             lambda: small_network([[1, 2]], np.eye(2), [0], np.eye(2), [0, 0]),
             ValueError,
             r"b_in has shape \(1,\); it needs \(2,\)",
+        ),
+        (
+            lambda: small_network([[1, 2]], np.eye(2), np.ones((3, 2)), np.eye(2), [0, 0]),
+            ValueError,
+            r"b_in has shape \(3, 2\); it needs \(2,\)",
         ),
     ],
 )

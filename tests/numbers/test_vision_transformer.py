@@ -6,16 +6,12 @@ import numpy as np
 import pytest
 from notebooks import prose, rounds_to, sources
 
-from attnkit.datasets import vit_heads, vit_maps, vit_order, vit_shifts
+from attnkit.datasets import vit_filters, vit_heads, vit_maps, vit_order, vit_shifts
 
 CHAPTER = "vision-transformer"
-CUP, CAT, SHIFTS, COSINES = vit_maps("coffee"), vit_maps("chelsea"), vit_shifts(), vit_order()
+CUP, SHIFTS, COSINES = vit_maps("coffee"), vit_shifts(), vit_order()
 ROW, COLUMN = np.divmod(np.arange(256), 16)
 DOWN, RIGHT = ROW - ROW[:, None], COLUMN - COLUMN[:, None]
-# The eyes of the cat as patches, in its left half and in its right; rows and columns from 1.
-LEFT_EYE = [(5, 6), *[(6, n) for n in (4, 5, 6, 7)], *[(7, n) for n in (4, 5, 6, 7)]]
-LEFT_EYE += [(8, n) for n in (5, 6, 7)]
-RIGHT_EYE = [*[(7, n) for n in (13, 14, 15)], *[(8, n) for n in (13, 14, 15)], (9, 13), (9, 14)]
 
 
 def between_patches(model, layer, head):
@@ -53,14 +49,6 @@ def test_in_three_of_four_places_a_shift_has_half_in_common_and_never_in_the_las
     assert common[COLUMN == 15].max() < 0.3
     assert not (weights.sum(axis=1) > 1.01).any()
     assert weights.sum(axis=1).min() < 0.25
-
-
-def test_one_eye_reads_the_other_and_no_kernel_could():
-    weights = between_patches(CAT, 9, 4)
-    asks, answers = ([(r - 1) * 16 + c - 1 for r, c in eye] for eye in (LEFT_EYE, RIGHT_EYE))
-    assert (len(asks), len(answers)) == (12, 8)
-    assert rounds_to("0.46", weights[np.ix_(asks, answers)].sum(axis=1).mean())
-    assert rounds_to("0.03", len(answers) / 256)
 
 
 def test_the_rim_of_the_saucer_reads_the_rim_on_the_other_side():
@@ -121,6 +109,28 @@ def test_they_are_nearly_shifts():
     assert rounds_to("0.20", SHIFTS.variation.min())
     assert rounds_to("0.41", SHIFTS.variation.max())
     assert "**nearly** shifts, not convolutions" in prose(CHAPTER)
+
+
+def test_the_largest_components_of_the_filters_are_no_even_colour():
+    filters = vit_filters()
+    first = filters.components.reshape(28, 196, 3)
+    alike = 3 * (first.mean(axis=2) ** 2).sum(axis=1) / (first**2).sum(axis=(1, 2))
+    assert rounds_to("0.96", alike.min())
+    even = 196 * (first.mean(axis=1) ** 2).sum(axis=1) / (first**2).sum(axis=(1, 2))
+    np.testing.assert_allclose(even, filters.even[:28], atol=1e-4)
+    assert even.max() < 0.0002
+
+
+def test_even_colour_comes_late_and_is_much_of_the_tokens():
+    filters, late = vit_filters(), slice(202, 218)
+    much = np.flatnonzero(filters.even > 0.05) + 1
+    assert (much.min(), much.max(), len(filters.even[late])) == (203, 218, 16)
+    assert filters.even[late].sum() > 0.9 * filters.even.sum()
+    assert rounds_to("0.003", filters.shares[late].sum())
+    assert rounds_to("0.17", filters.in_tokens[late].sum())
+    assert rounds_to("0.24", filters.in_tokens[:28].sum())
+    assert (np.diff(filters.shares) <= 0).all()
+    np.testing.assert_allclose([filters.shares.sum(), filters.in_tokens.sum()], 1, atol=1e-3)
 
 
 def test_shuffling_moves_nothing_without_positions():

@@ -9,9 +9,10 @@ import numpy as np
 from tools.stored import Arrays
 from tools.vit import maps
 from tools.vit.model import N_LAYERS, Run, Vit
-from tools.vit.photographs import PIXELS, SOURCES, cut, joined, seen, shown, square, things
+from tools.vit.photographs import PIXELS, SIDE, SOURCES, cut, joined, seen, shown, square, things
 
 STEPS = 255  # of a weight, up to the largest of its row
+SIGNED = 127  # steps of a number with a sign, up to the largest
 CLICKED = {  # what six heads do: layer and head
     "up": (4, 5),
     "right": (2, 2),
@@ -21,6 +22,7 @@ CLICKED = {  # what six heads do: layer and head
     "the same thing": (12, 3),
 }
 MORE_SHIFTS = {"left": (3, 4), "down": (4, 2)}  # on the cup alone
+COMPONENTS = 28  # of the filters, as in figure 7 of Dosovitskiy et al.
 COMPARED = ("coffee", "chelsea", "astronaut", "flower")  # maps beside what hiding a patch does
 SHUFFLED = ("coffee", "chelsea", "astronaut", "rocket")
 LATE = slice(8, 11)  # layers 9 to 11
@@ -39,6 +41,7 @@ class Experiments:
         chelsea = self.clicked("chelsea", CLICKED)
         coffee = self.clicked("coffee", CLICKED | MORE_SHIFTS)
         found = coffee | chelsea | self.heads() | self.shifts() | self.order()
+        found |= self.filters()
         found |= self.left_out("coffee") | {"things_coffee_patches": things()}
         for name in COMPARED:
             found |= self.compared(name)
@@ -110,6 +113,27 @@ class Experiments:
             "order_photographs": np.array(SHUFFLED),
             "order_shuffled": half(alike),
             "order_shuffled_without": single(moved),
+        }
+
+    def filters(self) -> Arrays:
+        """Return the principal components of the filters with which the model reads its patches.
+
+        Of each component: what it holds of the spread of the filters, how much of it is one colour
+        in all pixels, and what it makes of the spread of the tokens of all photographs.
+        """
+        filters = self.model.filters.astype(float).reshape(-1, 3 * SIDE**2)
+        _, spreads, rows = np.linalg.svd(filters - filters.mean(axis=0), full_matrices=False)
+        spreads, rows = spreads[:-1], rows[:-1]  # without the mean, one fewer than filters is left
+        largest = rows[range(len(rows)), np.abs(rows).argmax(axis=1)]
+        pixels = (rows / largest[:, np.newaxis]).reshape(-1, 3, SIDE, SIDE)  # its sign is no fact
+        even = pixels.mean(axis=(2, 3)) ** 2
+        patches = np.concatenate([cut(each) for each in self.pictures.values()])
+        in_tokens = ((patches.reshape(len(patches), -1) @ rows.T) * spreads).var(axis=0)
+        return {
+            "filters_components": np.rint(pixels[:COMPONENTS] * SIGNED).astype(np.int8),
+            "filters_shares": half(spreads**2 / (spreads**2).sum()),
+            "filters_even": half(even.sum(axis=1) / (pixels**2).mean(axis=(2, 3)).sum(axis=1)),
+            "filters_in_tokens": half(in_tokens / in_tokens.sum()),
         }
 
     def compared(self, name: str) -> Arrays:

@@ -15,6 +15,7 @@ AFTER = [LAYER.format(i) + "Add_1_output_0" for i in range(N_LAYERS)]
 TOKENS = "/backbone/layernorm/Add_1_output_0"
 POSITIONS = "onnx::Reshape_1962"  # of 37 x 37 places; the model resizes them to its 16 x 16
 RESIZED = "/backbone/embeddings/Resize_output_0"
+FILTERS = "backbone.embeddings.patch_embeddings.projection.weight"
 
 
 class Run(NamedTuple):
@@ -36,7 +37,9 @@ class Vit:
         from onnxruntime import InferenceSession
 
         model = onnx.load_from_string(content)
-        (stored,) = (each for each in model.graph.initializer if each.name == POSITIONS)
+        named = {each.name: each for each in model.graph.initializer}
+        stored = named[POSITIONS]
+        self.filters = onnx.numpy_helper.to_array(named[FILTERS])  # (384, 3, 14, 14)
         if not positions:
             places = onnx.numpy_helper.to_array(stored)
             same = np.broadcast_to(places.mean(axis=1, keepdims=True), places.shape)

@@ -8,10 +8,16 @@ import ast
 import symtable
 from collections.abc import Iterable
 
+# What an answer may use although the cell does not.
+FOR_ANSWERS = {"math", "np"}
+
 
 def needed(code: str, earlier: Iterable[str]) -> str:
     """Return the statements of earlier cells that `code` cannot do without."""
-    wanted, kept = read(code), []
+    wanted = set(FOR_ANSWERS)
+    for statement in reversed(ast.parse(code).body):
+        wanted = (wanted - _made_anew(statement)) | read(ast.unparse(statement))
+    kept = []
     statements = [each for cell in earlier for each in ast.parse(cell).body]
     for statement in reversed(statements):
         text = ast.unparse(statement)
@@ -20,16 +26,15 @@ def needed(code: str, earlier: Iterable[str]) -> str:
         elif isinstance(statement, ast.Expr | ast.Assert) or not wanted & written(text):
             continue
         if text:
-            if isinstance(statement, ast.Assign):  # earlier values of the name do not count
-                wanted -= {each.id for each in statement.targets if isinstance(each, ast.Name)}
-            wanted |= read(text)
+            wanted = (wanted - _made_anew(statement)) | read(text)
             kept.append(text)
     return "\n".join(reversed(kept))
 
 
 def read(code: str) -> set[str]:
     """Return the names that code takes from outside, or may: also inside its functions."""
-    return _read(symtable.symtable(code, "cell", "exec"))
+    added = (each.target for each in ast.walk(ast.parse(code)) if isinstance(each, ast.AugAssign))
+    return _read(symtable.symtable(code, "cell", "exec")) | set().union(*map(_stored, added))
 
 
 def written(code: str) -> set[str]:
@@ -47,6 +52,20 @@ def _read(table: symtable.SymbolTable) -> set[str]:
     symbols = (each for each in table.get_symbols() if each.is_referenced())
     names = {each.get_name() for each in symbols if outermost or each.is_global()}
     return names.union(*map(_read, table.get_children()))
+
+
+def _made_anew(statement: ast.stmt) -> set[str]:
+    """Return the names whose earlier values do not count after a statement."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return {statement.name}
+    if isinstance(statement, ast.Assign):
+        return set().union(*map(_stored, statement.targets))
+    return set()
+
+
+def _stored(target: ast.expr) -> set[str]:
+    names = (each for each in ast.walk(target) if isinstance(each, ast.Name))
+    return {each.id for each in names if isinstance(each.ctx, ast.Store)}
 
 
 def _only(statement: ast.Import | ast.ImportFrom, wanted: set[str]) -> str:
