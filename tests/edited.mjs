@@ -27,7 +27,7 @@ const python = {
 };
 const computer = makeComputer(program, python);
 
-let positions, follow = null;
+let positions, follow = null, all;
 let shown = new Map();
 const said = [];
 const model = { get: () => positions, edited: () => follow, show: (states) => states.forEach((state, i) => shown.set(i, state)) };
@@ -37,14 +37,16 @@ for await (const line of createInterface({ input: stdin })) {
   let answer;
   if (asked.run !== undefined) {
     answer = await computer.run(asked.run);
-    follow = makeFollower(model, computer, (error) => said.push(error));
+    follow = makeFollower(model, computer, () => {}, (error) => said.push(error));
+    all = true; // as page.js asks when the figure begins to follow
   } else {
     shown = new Map();
     said.length = 0;
     loses = asked.loses;
-    for (positions of asked.moves.slice(0, -1)) follow();
+    for (positions of asked.moves.slice(0, -1)) follow(all);
     positions = asked.moves.at(-1);
-    await follow();
+    await follow(all);
+    all = false;
     while (!said.length) await new Promise((go) => setTimeout(go));
     const states = [...shown].map(([mark, { template, numbers, picture }]) => [mark, { template, numbers: [...numbers], rgba: picture && [...new Uint8Array(picture.rgba)] }]);
     answer = { states, error: said.at(-1), computed: said.length };

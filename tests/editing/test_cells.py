@@ -11,23 +11,17 @@ import edited
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from editable import FIGURES, PEOPLE, my_scores, waists
 
 from attnkit import LiveFigure, theme
 from attnkit.figures.programs import softmax as programs
-from attnkit.figures.softmax import gap_and_temperature, many_scores, two_scores
-from attnkit.figures.waist_and_weight import bell, waist_and_weight
+from attnkit.figures.waist_and_weight import waist_and_weight
 from attnkit.live import Cell
 from attnkit.live.editing import cells, marks, plain
 from attnkit.live.hosts import page
 from tools import node
 
-PEOPLE = [51.0, 56.0, 58.0], [40.0, 43.0, 48.0]
 ELSEWHERE = 3
-
-
-def my_scores(queries, keys, bandwidth=1):
-    distances = np.asarray(queries)[:, None] - np.asarray(keys)[None, :]
-    return -(distances**2) / (2 * bandwidth**2)
 
 
 def boxcar(queries, keys, bandwidth=1):
@@ -36,28 +30,6 @@ def boxcar(queries, keys, bandwidth=1):
 
 
 BOXCAR = inspect.getsource(boxcar).replace("boxcar", "my_scores")
-
-
-def waists(scores=my_scores):
-    return waist_and_weight(*PEOPLE, scores, editable=True)
-
-
-def own_softmax(scores):
-    exponentials = np.exp(scores)
-    return exponentials / exponentials.sum()
-
-
-def kernel(distance):
-    return np.exp(-(distance**2) / 2)
-
-
-FIGURES = {
-    "bell": lambda: bell(PEOPLE[0], kernel, editable=True),
-    "waist and weight": waists,
-    "two scores": lambda: two_scores(weights=own_softmax, editable=True),
-    "gap and temperature": lambda: gap_and_temperature(editable=True),
-    "many scores": lambda: many_scores(["a", "b", "c"], [3.0, 0.5, -1.0], editable=True),
-}
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +74,7 @@ def wrong(figure, page):
 
 
 @pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.slow  # each figure at each position
 def test_with_the_authors_code_the_page_draws_the_tables(page_of, name):
     found = page_of(name)
     found.run(found.program["source"])
@@ -140,14 +113,14 @@ def test_with_other_code_the_page_draws_what_that_code_computes(page_of, drawing
             assert drawn.difference(there, here, 20) is None, f"mark {i} at {setting}"
 
 
-CALLED = "import numpy as np\n\n\ndef my_scores(queries, keys, bandwidth):\n    "
+CALLED = "import numpy as np\n\ndef my_scores(queries, keys, bandwidth):\n    "
 
 
 @pytest.mark.parametrize(
     ("source", "line", "sentence"),
     [
-        (CALLED + "return queries + keys", 5, "could not be broadcast"),
-        (CALLED + "return queries[:, None] - keys / width", 5, "The name width is not known"),
+        (CALLED + "return queries + keys", 4, "could not be broadcast"),
+        (CALLED + "return queries[:, None] - keys / width", 4, "The name width is not known"),
         (CALLED + "return queries", None, "the scores have shape"),
         (CALLED + "return None", None, ""),
         (CALLED.replace("my_", "your_") + "return 0", None, "The name my_scores is not known"),
@@ -220,6 +193,13 @@ def test_a_cell_uses_numpy_alone():
 
     with pytest.raises(ValueError, match="'lowered' uses ELSEWHERE"):
         Cell.of(lowered, shifted, [0.0, 1.0])
+
+
+def test_a_function_without_a_text_is_named():
+    names = {}
+    exec("def lowered(x): return x", names)
+    with pytest.raises(ValueError, match="text of function 'lowered' is not known"):
+        Cell.of(names["lowered"], shifted, [0.0, 1.0])
 
 
 def test_a_cell_defines_its_function():
@@ -330,7 +310,7 @@ def test_a_page_asks_for_the_program_when_the_button_is_pressed(tmp_path):
     assert asked["python"] == "waist_files/python.js"
     assert "attnkitFigure" in (tmp_path / asked["python"]).read_text("utf-8")
     data = (tmp_path / asked["file"]).read_text("utf-8").partition("]=")[2].removesuffix(";\n")
-    assert json.loads(data)["source"].endswith("(2 * bandwidth**2)\n")
+    assert json.loads(data)["source"].endswith("(2 * bandwidth**2)")
     assert "def my_scores" not in html and "Edit and run" in html
 
 

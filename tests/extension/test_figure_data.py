@@ -48,7 +48,7 @@ def test_a_page_says_where_the_code_of_a_figure_and_its_python_are(name, up, tmp
     (file,) = (tmp_path / figure_data.FOLDER).iterdir()
     assert "def kernel" not in html and "def kernel" in file.read_text("utf-8")
     assert f'"file":"{up}{figure_data.FOLDER}/{file.name}"' in html
-    assert f'"python":"{up}_static/{figure_data.PYTHON}"' in html
+    assert f'"python":"{up}_static/{figure_data.page_python.FILE}"' in html
     assert content_keys.ADDRESS.search(html)
 
 

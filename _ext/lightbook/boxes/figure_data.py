@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
-from ..assets.page_python import FILE as PYTHON
+from ..assets import page_python
 
 FOLDER = "_static/figures"
 PROGRAM = 'class="attn-program"'  # of a figure whose code can be edited: always in a file
@@ -19,12 +19,18 @@ LIMIT = 24_000  # characters of a figure's data that stay in its page
 ASKED = re.compile(rf'"file":"[^"]*{FOLDER}/([^"]*)"')
 
 
+def note(app: Sphinx, doctree: nodes.document) -> None:
+    """Note of a page with a figure whose code can be edited that it needs Python."""
+    if any(PROGRAM in node.astext() for node in doctree.findall(nodes.raw)):
+        page_python.need(app.env)
+
+
 def move(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Move large data out of the raw HTML of a page."""
     if app.builder.format != "html":
         return
     here = app.builder.get_target_uri(docname)
-    url, python = (relative_uri(here, f) for f in (f"{FOLDER}/", f"_static/{PYTHON}"))
+    url, python = (relative_uri(here, f) for f in (f"{FOLDER}/", f"_static/{page_python.FILE}"))
     for node in doctree.findall(nodes.raw):
         text = node.astext()
         if 'class="attn"' not in text or (len(text) < LIMIT and PROGRAM not in text):

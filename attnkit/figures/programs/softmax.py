@@ -14,11 +14,9 @@ Weigh = Callable[[np.ndarray], np.ndarray]  # scores to weights, both of shape (
 # The cell of a figure that is given no function of its own.
 SOFTMAX = """import numpy as np
 
-
 def softmax(scores):
     exponentials = np.exp(scores - scores.max())
-    return exponentials / exponentials.sum()
-"""
+    return exponentials / exponentials.sum()"""
 
 
 def weights_of(weigh: Weigh, scores: np.ndarray) -> np.ndarray:

@@ -31,7 +31,7 @@ from attnkit.live.editing import marks, plain
 from attnkit.live.scene import Scene
 
 Make = Callable[..., dict[str, Callable]]
-HEAD = "import numpy as np\n\n\n"
+HEAD = "import numpy as np\n\n"
 
 
 @dataclass(frozen=True)
@@ -77,16 +77,23 @@ class Cell:
         Raises
         ------
         ValueError
-            If the function uses names other than ``np`` that its text does not define.
+            If the function uses names other than ``np`` that its text does not define, or if its
+            text is not known.
         """
-        own = textwrap.dedent(inspect.getsource(function))
+        try:
+            own = textwrap.dedent(inspect.getsource(function))
+        except OSError as error:
+            raise ValueError(
+                f"the text of function {function.__name__!r} is not known: define it in a file or "
+                "in a cell of a notebook, or give its text, Cell(source, name, make, given)"
+            ) from error
         used = inspect.getclosurevars(function)
         if beyond := sorted({*used.globals, *used.nonlocals} - {"np"}):
             raise ValueError(
                 f"function {function.__name__!r} uses {', '.join(beyond)}, which is not in its own "
                 "text: a reader's cell holds all but np, so write it inside the function"
             )
-        return cls(HEAD + own, function.__name__, make, given)
+        return cls(HEAD + own.rstrip(), function.__name__, make, given)
 
     @cached_property
     def function(self) -> Callable[..., Any]:

@@ -1,6 +1,7 @@
 // Edit this figure: the reader's cell runs in the page's Python, and the figure follows its controls
 // with it. cells.py says how; attnkitPython, attnkitEditor and toMark stand above, in the same script.
 
+const SLOW = 300; // milliseconds, after which a reader may want to stop what runs
 const text = (value) => ({ kind: "str", text: value });
 // After these, Python has begun anew, and knows no cell.
 const BEGUN_ANEW = new Set(["Broken", "MemoryError", "Stopped", "TooLong"]);
@@ -35,11 +36,12 @@ function makeComputer(program, python) {
     marks: new Set(marks.flatMap((mark, i) => (mark ? [i] : []))),
     async run(code) {
       const result = await python.run(code);
-      [cell, isKnown, last] = [code, result.ok, null];
+      [cell, isKnown] = [code, result.ok];
       return result;
     },
-    /** The states of the marks that differ at some positions: { states, error }, by their numbers. */
-    async compute(positions) {
+    /** The states of the marks that differ at some positions, or of all: { states, error, printed }. */
+    async compute(positions, all = false) {
+      if (all) last = null;
       const moved = updates.map(([, controls]) => !last || controls.some((control) => positions[control] !== last[control]));
       const asked = updates.filter((_, u) => moved[u]).map(([update, controls]) => tuple([text(update), tuple(controls.map((control) => values[control][positions[control]]))]));
       if (!isKnown) {
@@ -47,8 +49,9 @@ function makeComputer(program, python) {
         if (!again.ok) return { error: again.error };
       }
       const answer = await python.ask(question, { ...inputs, _asked_: tuple(asked) });
-      isKnown = answer.ok || !BEGUN_ANEW.has(answer.error.kind);
-      if (!answer.ok) return { error: answer.error };
+      const { ok, error, printed } = answer;
+      isKnown = ok || !BEGUN_ANEW.has(error.kind);
+      if (!ok) return { error, printed };
       try {
         const found = answer.value.items.map(valueOf);
         const data = updates.map((_, u) => (moved[u] ? found.shift() : undefined));
@@ -57,84 +60,133 @@ function makeComputer(program, python) {
           if (mark && moved[mark.update]) states.set(i, toMark(mark, mark.at.reduce((part, at) => part?.[at], data[mark.update])));
         });
         last = { ...positions };
-        return { states };
-      } catch (error) {
-        if (!(error instanceof TypeError)) throw error;
-        return { error: { line: null, sentence: `The figure cannot be drawn from this: ${error.message}.` } };
+        return { states, printed };
+      } catch (wrong) {
+        if (!(wrong instanceof TypeError)) throw wrong;
+        return { error: { line: null, sentence: `The figure cannot be drawn from this: ${wrong.message}.` }, printed };
       }
     },
   };
 }
 
-/** Let a figure follow a computer: while it computes, later moves wait, and the last of them counts. */
-function makeFollower(model, computer, say) {
-  let busy = false;
-  let waits = false;
-  return async function follow() {
+/** Let a figure follow a computer: while it computes, later moves wait, and the last of them counts.
+    It says when it begins, and what comes of it: an error or null, and what was printed. */
+function makeFollower(model, computer, begin, end) {
+  let [busy, waits, all] = [false, false, false];
+  return async function follow(anew = false) {
     waits = true;
+    all ||= anew;
     if (busy) return;
     busy = true;
-    while (waits) {
-      waits = false;
+    while (waits && model.edited() === follow) {
+      begin();
       const positions = model.get("positions");
-      const { states, error } = await computer.compute(positions);
+      const computing = computer.compute(positions, all);
+      [waits, all] = [false, false];
+      const { states, error, printed } = await computing;
       if (model.edited() !== follow) break; // the book's version is back
-      say(error ?? null);
       if (states) model.show(states, computer.marks, positions);
+      end(error ?? null, printed);
     }
     busy = false;
   };
 }
 
-globalThis.attnkitFigure = (root, model, program) => {
+/** What Python or its author wrote, as a sentence. */
+const sentenceOf = (words) => `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}${/[.!?]$/.test(words) ? "" : "."}`;
+
+/** What stands above a figure whose code is edited. */
+function makePanel() {
   const box = document.createElement("div");
   box.className = "attn-editor";
   box.innerHTML = `<div class="editor-buttons"><button type="button">Run</button><button type="button" hidden>Stop</button>
     <button type="button">Back to the book’s version</button></div><p class="editor-said" role="status"></p>
-    <pre class="editor-printed" aria-label="What the code printed" hidden></pre>`;
+    <pre class="editor-printed" aria-label="What the code printed" tabindex="0" hidden></pre>`;
   const [start, stop, back] = box.querySelectorAll("button");
   const [, said, printed] = box.children;
-  const python = attnkitPython({ modules: program.modules });
-  const write = (words) => said.textContent === words || (said.textContent = words);
-  if (python.missing) {
-    write(python.missing);
-    root.append(said);
-    return;
-  }
-  const computer = makeComputer(program, python);
-  const lines = () => editor.area.value.split("\n").length;
-  const say = (error, well = "The figure follows this code.") => {
-    const line = error?.line <= lines() ? error?.line : null;
-    editor.mark(line ?? null);
-    write(error ? `${line ? `Line ${line}: ` : ""}${error.sentence} The figure shows its last good state.` : well);
+  let timer = null;
+  return {
+    box, start, stop, back,
+    write: (words) => said.textContent === words || (said.textContent = words),
+    print(words) {
+      printed.textContent = words.trimEnd();
+      printed.hidden = !printed.textContent;
+    },
+    /** Offer to stop what runs, unless it ends soon. */
+    busy(now) {
+      clearTimeout(timer);
+      if (now) {
+        timer = setTimeout(() => {
+          stop.hidden = false;
+          this.write("Running …");
+        }, SLOW);
+        return;
+      }
+      if (document.activeElement === stop) start.focus();
+      stop.hidden = true;
+    },
   };
-  const follow = makeFollower(model, computer, say);
+}
+
+/** Let a reader edit the code of a figure; @returns what this browser lacks for it. */
+globalThis.attnkitFigure = (root, model, program, kept) => {
+  const python = attnkitPython({ modules: program.modules });
+  if (python.missing) return python.missing;
+  const panel = makePanel();
+  const computer = makeComputer(program, python);
+  const follow = makeFollower(model, computer, () => panel.busy(true), show);
   let running = false;
+  let printedByCell = "";
+
+  function say(error) {
+    const line = error.line <= editor.area.value.split("\n").length ? error.line : null;
+    editor.mark(line);
+    const shows = model.edited() ? "its last good state" : "the book’s version";
+    panel.write(`${line ? `Line ${line}: ` : ""}${sentenceOf(error.sentence)} The figure shows ${shows}.`);
+  }
+
+  function show(error, printed = "") {
+    if (running) return; // what is shown was another text's
+    panel.busy(false);
+    panel.print(printedByCell + printed);
+    if (error) return say(error);
+    editor.mark(null);
+    panel.write("The figure follows this code.");
+  }
 
   async function run() {
     if (running) return;
     running = true;
-    stop.hidden = false;
-    write("Running …");
+    python.stop(); // what an earlier text still does
+    panel.busy(true);
+    panel.write("Running …");
     const result = await computer.run(editor.area.value);
+    if (!running) return; // the book's version is back
     running = false;
-    if (document.activeElement === stop) start.focus();
-    stop.hidden = true;
-    printed.textContent = result.printed.trimEnd();
-    printed.hidden = !printed.textContent;
-    if (!result.ok) return say(result.error);
-    model.edit(follow);
+    printedByCell = result.printed;
+    if (result.ok) return model.edit(follow);
+    show(result.error);
   }
 
-  const editor = attnkitEditor(program.source, "The code of this figure", { run });
-  box.prepend(editor.box);
-  start.addEventListener("click", run);
-  stop.addEventListener("click", () => python.stop());
-  back.addEventListener("click", () => {
-    editor.replace(program.source);
+  const own = kept.get();
+  const change = (code) => (code === program.source ? kept.drop() : kept.set(code));
+  const editor = attnkitEditor(own ?? program.source, "The code of this figure", { run, change });
+  panel.box.prepend(editor.box);
+  panel.start.addEventListener("click", run);
+  panel.stop.addEventListener("click", () => python.stop());
+  panel.back.addEventListener("click", () => {
+    running = false;
     model.edit(null);
-    say(null, "This is the book’s version again.");
+    python.stop();
+    panel.busy(false);
+    panel.print("");
+    editor.replace(program.source);
+    panel.back.focus({ preventScroll: true });
+    panel.write("This is the book’s version again.");
   });
-  root.append(box);
+  root.querySelector(".attn-picture").before(panel.box); // the code is above, as in a notebook
+  if (own !== null) panel.write("This is what you wrote before. It has not run.");
   editor.area.focus({ preventScroll: true });
+  panel.box.scrollIntoView({ block: "nearest" });
+  return "";
 };

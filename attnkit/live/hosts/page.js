@@ -183,10 +183,10 @@ async function makeModel(data, root) {
       if (moved.length) fire("positions");
     },
     edited: () => edited,
-    /** Let a function compute the marks from now on, or the tables again; it calls show(). */
+    /** Let a function compute the marks from now on, at first all of them; or the tables again. It calls show(). */
     edit(follow) {
       edited = follow;
-      if (follow) return follow();
+      if (follow) return follow(true);
       shown = {};
       showTables(values.positions);
     },
@@ -299,6 +299,23 @@ async function come(file, name, unique) {
   return JSON.parse(unique(JSON.stringify(data))); // the same figure may stand twice on a page
 }
 
+/** Where a reader's own code of a figure is kept. A page may have no storage. */
+function keeping(root) {
+  const key = `figure ${root.closest("figure[id]")?.id ?? root.id}`;
+  const attempt = (act) => {
+    try {
+      return act(localStorage);
+    } catch {
+      return null;
+    }
+  };
+  return {
+    get: () => attempt((storage) => storage.getItem(key)),
+    set: (code) => attempt((storage) => storage.setItem(key, code)),
+    drop: () => attempt((storage) => storage.removeItem(key)),
+  };
+}
+
 /** Offer the code of a figure to be edited: it is loaded, and Python, when the button is pressed. */
 function offerEditing(root, model, unique) {
   const program = root.querySelector(":scope > .attn-program");
@@ -307,20 +324,23 @@ function offerEditing(root, model, unique) {
   if (!python) return; // the page does not say where it is
   const box = root.querySelector(":scope > .attn-edit");
   const [button, said] = box.children;
+  const kept = keeping(root);
+  let loading = false;
   box.hidden = button.disabled = false;
-  said.textContent = "";
+  said.textContent = kept.get() === null ? "" : "Your own code for this figure is kept here.";
   button.addEventListener("click", async () => {
-    button.disabled = true;
-    said.textContent = "Python is loaded …";
+    if (loading) return;
+    loading = true;
+    said.textContent = "Python is being loaded …";
     try {
       const data = await come(file, name, unique);
       if (!globalThis.attnkitFigure) await load(python);
-      globalThis.attnkitFigure(root, model, data);
-      box.hidden = true;
+      said.textContent = globalThis.attnkitFigure(root, model, data, kept); // what a browser lacks
+      box.hidden = !said.textContent;
     } catch {
       said.textContent = "Python was not loaded: try again, or open the chapter’s notebook.";
-      button.disabled = false;
     }
+    loading = false;
   });
 }
 
@@ -387,16 +407,18 @@ function joinInputs(root, inputs, model, texts, choose) {
   return showAll;
 }
 
-/** Print the picture for paper, with which the page came, whatever the reader last chose. */
+/** Print the picture for paper, with which the page came, whatever the reader last chose, or wrote. */
 function printStill(model, still, stops) {
   let left = null; // until afterprint, which may come alone, as beforeprint may come twice
   addEventListener("beforeprint", () => {
     for (const stop of stops) stop();
-    left ??= { ...model.get("positions") };
+    left ??= { positions: { ...model.get("positions") }, follow: model.edited() };
+    if (left.follow) model.edit(null);
     model.move(still);
   });
   addEventListener("afterprint", () => {
-    if (left) model.move(left);
+    if (left) model.move(left.positions);
+    if (left?.follow) model.edit(left.follow);
     left = null;
   });
 }
