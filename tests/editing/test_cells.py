@@ -11,7 +11,7 @@ import edited
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from editable import FIGURES, PEOPLE, my_scores, waists
+from editable import FIGURES, OTHERWISE, PEOPLE, my_scores, waists
 
 from attnkit import LiveFigure, theme
 from attnkit.figures.programs import softmax as programs
@@ -79,6 +79,47 @@ def test_with_the_authors_code_the_page_draws_the_tables(page_of, name):
     found = page_of(name)
     found.run(found.program["source"])
     assert not (faults := wrong(FIGURES[name](), found)), f"{len(faults)}: {faults[0]}"
+
+
+@pytest.fixture
+def anyhow(monkeypatch):
+    """A cell takes any function, also one that uses others of the tests."""
+    monkeypatch.setattr(Cell, "of", lambda f, make, *given: Made(f, make, given))
+
+
+class Made(Cell):
+    """A cell of a function that is more than its own text."""
+
+    def __init__(self, function, make, given):
+        super().__init__("", function.__name__, make, given)
+        self.__dict__["function"] = function
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_what_keeps_its_tables_is_the_same_with_other_code(name, anyhow):
+    figures = FIGURES[name](), OTHERWISE[name]()
+    described = [_described(figure) for figure in figures]
+    for shift in range(3):
+        (own, other) = (_states(figure, shift) for figure in figures)
+        pairs = list(zip(own, other, *described, strict=True))
+        assert all(a == b for a, b, mark, _ in pairs if mark is None)
+        assert shift or any(a != b for a, b, mark, _ in pairs if mark)
+
+
+def _described(figure):
+    scene = figure._scene
+    with scene.look():
+        return cells.spec(scene, scene.editable)["marks"]
+
+
+def _states(figure, shift):
+    """Return the states of all marks, each without the number that tells figures apart."""
+    scene = figure._scene
+    setting = {n: c.values[shift % len(c.values)] for n, c in scene.controls.items()}
+    with scene.look():
+        scene.move(scene.updates, setting)
+        states = [state for part in scene.parts for state in scene.states(part.marks)]
+    return [(drawn.tidy(template), [*numbers], png) for template, numbers, png in states]
 
 
 @pytest.fixture

@@ -22,6 +22,23 @@ OTHERS = {
     "two scores": OWN_SOFTMAX,
     "gap and temperature": SOFTMAX.replace("abs(scores)", "(abs(scores) + 1)"),
     "many scores": SOFTMAX,
+    "scores side by side": """def five_scores(q, k, M):
+    names = "dot", "scaled dot", "Gaussian", "additive", "bilinear"
+    return {name: q @ k.T / (1 + i) for i, name in enumerate(names)}""",
+    "projections": """import numpy as np
+
+def projections(q, k, v):
+    return np.array([[0, q], [1, 0]]), np.array([[0, q], [1, 0]]), np.array([[k, v], [1, 20]])""",
+    "positions": """import numpy as np
+
+def my_positions(n_tokens, d_model):
+    t = np.arange(n_tokens)[:, None]
+    return np.sin(t / np.arange(1, d_model + 1))""",
+    "masks": """import numpy as np
+
+def masks(n):
+    no, all = np.zeros((n, n), dtype=bool), np.ones((n, n), dtype=bool)
+    return {"causal": all, "padding": no, "both": no}""",
 }
 FOLLOWS, BACK = "The figure follows this code.", "Back to the book\u2019s version"
 RUNS = "/^Running/.test(document.querySelector('.editor-said').textContent)"
