@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from attnkit import theme
 from attnkit.figures.shared.cells import announce, frame
 from attnkit.figures.shared.numbers import fixed
-from attnkit.figures.shared.overview import LEVELS, draw_overview, side_by_side
+from attnkit.figures.shared.overview import LEVELS, draw_frames, draw_overview, side_by_side
 from attnkit.figures.shared.sliders import selection
 from attnkit.live import LiveFigure
 from attnkit.plots import axes_in_inches
@@ -128,7 +128,7 @@ def draw_alike_places(places: AlikePlaces, words: AlikePlacesWords) -> AlikePlac
     left.set_title(words.overview_title, fontsize=11)
     for label in (left.xaxis.label, left.yaxis.label):
         label.set_visible(False)  # announced with each cell, but not drawn
-    frames = frame(left, theme.SURFACE, 4), frame(left, theme.QUERY, 2)
+    frames = draw_frames(left)
     right = axes_in_inches(fig, SIZE[0] - LARGE - 0.1, 0.25 + ALL - LARGE, LARGE, LARGE)
     large, mark = _draw_map(right, places, words)
     legend = axes_in_inches(fig, SIZE[0] - LARGE - 0.1, 0.55, LARGE, 0.16)
@@ -188,7 +188,7 @@ def alike_places(
     artists = draw_alike_places(places, words)
 
     def move_frames(row: int, column: int) -> list[dict]:
-        return [{"xy": ((column - 1) / every - 0.5, (row - 1) / every - 0.5)}] * 2
+        return [{"xy": ((column - 1) / every + 0.5, (row - 1) / every + 0.5)}] * 2
 
     return LiveFigure(
         artists.fig,

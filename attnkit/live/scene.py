@@ -21,6 +21,7 @@ from matplotlib.text import Text
 
 from attnkit.live.controls import Control
 from attnkit.live.drawing import pen, pieces, room, svg
+from attnkit.live.drawing.current import Elsewhere, current
 from attnkit.live.drawing.look import Look
 from attnkit.live.drawing.paper import paper
 from attnkit.live.drawing.texts import Undrawable, undrawable
@@ -201,7 +202,11 @@ class Scene:
     def _run(self, update: Update, settings: dict[str, Any]) -> Any:
         """Compute new data, and note whether the function lays the figure out."""
         layout = self.fig.get_layout_engine()
-        data = update.run(settings)
+        try:
+            with current(self.fig):
+                data = update.run(settings)
+        except Elsewhere as found:
+            raise ValueError(f"update function {update.name} {found}") from None
         new = self.fig.get_layout_engine()
         if new is layout:
             return data

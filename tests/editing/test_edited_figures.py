@@ -5,7 +5,7 @@ import json
 import drawn
 import pytest
 from editable import FIGURES
-from typist import Typist, at_page
+from exercise_page import Reader
 
 from attnkit import theme
 
@@ -57,22 +57,20 @@ def folder(tmp_path_factory):
     return folder
 
 
-class Reader(Typist):
+class Editor(Reader):
     """Somebody who edits the code of the figure of a page."""
+
+    def of(self, selector):
+        return f"document.querySelector({json.dumps(selector)})"
 
     def begin(self):
         self.wait("document.querySelector('.attn').dataset.live === ''")
         self.activate("Edit and run")
         self.wait("document.activeElement.matches('.editor textarea')")
 
-    def put(self, text):
-        """Write over all, as a paste does."""
-        self.evaluate("document.querySelector('.editor textarea').select()")
-        self.evaluate(f"void document.execCommand('insertText', false, {json.dumps(text)})")
-
     def run(self, text):
         """Put a text, run it, and return what is said."""
-        self.put(text)
+        self.paste(text)
         self.evaluate("document.querySelector('.editor textarea').focus()")
         self.press("Control+Enter")
         self.wait(f"!{RUNS}")
@@ -89,19 +87,15 @@ class Reader(Typist):
         return self.evaluate(PICTURE)
 
 
-@pytest.fixture(params=["chromium", "firefox"])
-def at(request, folder):
+@pytest.fixture
+def at(open_reader, folder):
     """Open the page of a figure in each browser."""
-    pages = []
 
     def at(name):
-        page = at_page(request, folder / f"{name}.html", Reader)
-        pages.append(page)
-        return next(page)
+        page = open_reader(folder / f"{name}.html")
+        return Editor(page.evaluate, page.press, page.type, page.wait)
 
-    yield at
-    for page in pages:
-        assert next(page, None) is None
+    return at
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -133,7 +127,8 @@ def test_edit_run_slide_break_stop_and_restore(at, name):
 
 
 def _stop_what_never_ends(reader, text):
-    reader.put(text)
+    reader.paste(text)
+    reader.evaluate("document.querySelector('.editor textarea').focus()")
     reader.press("Control+Enter")
     reader.wait("!document.querySelectorAll('.editor-buttons button')[1].hidden")
     reader.activate("Stop")

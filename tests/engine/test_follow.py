@@ -1,5 +1,7 @@
 """Nothing changes unseen: what an update changes beside its artist follows, or is an error."""
 
+from threading import Thread, current_thread, main_thread
+
 import assembled
 import matplotlib.pyplot as plt
 import numpy as np
@@ -54,6 +56,87 @@ def drawn_at(figure, positions):
     figure.at(**{name: figure.controls[name].values[i] for name, i in positions.items()})
     with figure._scene.look():
         return pictures.by_matplotlib(figure.fig)
+
+
+# -- pyplot inside an update -----------------------------------------------------------------------
+
+
+def speaking_to(pyplot):
+    """Return a live figure whose update does something by pyplot, with another figure open."""
+    fig, _, line = plot()
+    other, ax = plt.subplots()
+
+    def update(n):
+        pyplot(ax, n)
+        return X * n
+
+    return live(fig, {line: update}), other
+
+
+BY_PYPLOT = {
+    "title": lambda ax, n: plt.title(f"n = {n}"),
+    "drawn anew": lambda ax, n: (plt.cla(), plt.plot(X, X**n), plt.ylim(0, 9)),
+    "other axes": lambda ax, n: (plt.subplot(222).clear(), plt.plot(X, X * n)),
+    "all of it": lambda ax, n: (plt.clf(), plt.plot(X, X * n)),
+    "closed": lambda ax, n: (plt.close("all"), plt.close(plt.figure()), ax.get_title()),
+    "shown": lambda ax, n: (plt.xlabel(f"{n}"), plt.show(), plt.draw(), plt.pause(1e-9)),
+}
+
+
+@pytest.mark.parametrize("name", BY_PYPLOT)
+def test_pyplot_draws_in_the_live_figure_while_its_update_runs(name):
+    figure, other = speaking_to(BY_PYPLOT[name])
+    before = plt.get_fignums()
+    shows_what_matplotlib_draws(figure)
+    assert plt.get_fignums() == before
+    assert plt.gcf() is other
+
+
+def test_the_axes_that_an_update_chooses_are_no_others_for_the_next_one():
+    fig, (left, right) = plt.subplots(1, 2)
+    chooses = {left.title: lambda n: plt.sca(left) or str(n)}
+    figure = live(fig, {**chooses, right.title: lambda m: plt.xlabel(f"{m}") and {}}, m=(1, 3))
+    shows_what_matplotlib_draws(figure, [(4, 1), (0, 2), (2, 0)])
+    assert (left.get_xlabel(), right.get_xlabel()) == ("", "2")
+
+
+ELSEWHERE = {
+    "new": (lambda ax, n: plt.subplots(), "'update' opens another figure: let it draw in the"),
+    "known": (lambda ax, n: ax.set_title("a"), "'update' draws in another figure, which"),
+    "part": (lambda ax, n: ax.spines.left.set_color("red"), "'update' draws in another figure"),
+}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_an_update_that_draws_in_another_figure_is_told_so(name):
+    pyplot, said = ELSEWHERE[name]
+    with pytest.raises(ValueError, match=said):
+        speaking_to(pyplot)
+    assert len(plt.get_fignums()) == 2
+
+
+def test_an_update_that_draws_in_another_live_figure_is_told_so():
+    fig, ax, line = plot()
+    live(fig, {line: lambda n: X})
+    fig, _, line = plot()
+    with pytest.raises(ValueError, match="draws in another figure"):
+        live(fig, {line: lambda n: ax.set_title("a") and X})
+
+
+def test_while_a_slider_is_answered_in_a_thread_a_cell_draws_what_it_likes():
+    fig, _, line = plot()
+
+    def update(n):
+        if current_thread() is not main_thread():
+            plt.figure()  # as if a cell did so just now
+        return X * n
+
+    figure = live(fig, {line: update})
+    thread = Thread(target=figure.at, kwargs={"n": 3})
+    thread.start()
+    thread.join()
+    assert line.get_ydata()[-1] == 3 * X[-1]
+    assert len(plt.get_fignums()) == 1  # that of the cell
 
 
 # -- one update that changes something else --------------------------------------------------------

@@ -973,6 +973,8 @@ WRONG = {
         ["a", None],
         "returned None",
     ),
+    "artists": (line, A, plt.Circle((0, 0)), "the function returned artists: return the new data"),
+    "a list of artists": (line, A, [plt.Circle((0, 0))], "the function returned artists: return"),
     "fewer y": (line, A, np.zeros(5), r"got 5 y for 7 x: return x, too, as \(x, y\)"),
     "x and y": (line, A, (A[0], B[0][:5]), "got 5 y for 7 points"),
     "a number": (line, A, 3.0, r"a line takes y, \(x, y\) or .* got 3.0 for y"),

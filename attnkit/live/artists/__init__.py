@@ -153,9 +153,10 @@ def move(mark: Any, data: Any) -> None:
         return
     remember(mark)
     try:
-        if data is None:
+        if nothing := "None" if data is None else _are_artists(data) and "artists":
             raise Misfit(
-                "the function returned None: return the new data, or {} if it has moved it already"
+                f"the function returned {nothing}: return the new data, or {{}} if it has moved it "
+                "already"
             )
         if not isinstance(data, Mapping):
             if kind is None:
@@ -174,6 +175,12 @@ def move(mark: Any, data: Any) -> None:
 def _is_several(mark: Any) -> bool:
     """Whether a key of the updates is a tuple of marks, not one that matplotlib made a tuple of."""
     return isinstance(mark, tuple) and not isinstance(mark, Container)
+
+
+def _are_artists(data: Any) -> bool:
+    """Whether a function returned artists, as one for an animation does."""
+    found = data if isinstance(data, list | tuple) else [data]
+    return bool(found) and all(isinstance(each, Artist | Container) for each in found)
 
 
 def _move_by_name(mark: Any, kind: Kind | None, given: dict[str, Any]) -> None:
