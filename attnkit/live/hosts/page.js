@@ -367,9 +367,15 @@ async function mount(root) {
     const name = input.dataset.control;
     return { ...positions, [name]: chosen(input, positions[name], data.sizes[name], data.texts[name]) };
   };
-  const showAll = joinInputs(root, inputs, model, data.texts, choose);
   const readout = root.querySelector(".attn-readout");
-  const stops = [...root.querySelectorAll("[data-play]")].map((button) => play(button, model, data.sizes, readout));
+  const speak = hear(readout);
+  const move = (positions) => {
+    const before = readout.textContent;
+    model.move(positions);
+    if (readout.textContent !== before) speak();
+  };
+  const showAll = joinInputs(root, inputs, model, data.texts, choose, move);
+  const stops = [...root.querySelectorAll("[data-play]")].map((button) => play(button, model, data.sizes, speak));
   printStill(model, data.still, stops);
   model.move(early.reduce(choose, data.positions));
   showAll();
@@ -383,7 +389,7 @@ async function mount(root) {
 }
 
 /** Let inputs move the model, and show where it is. @returns how to show it once more */
-function joinInputs(root, inputs, model, texts, choose) {
+function joinInputs(root, inputs, model, texts, choose, move) {
   const outputs = [...root.querySelectorAll("[data-shows]")];
   const showAll = (positions = model.get("positions")) => {
     for (const input of inputs) show(input, positions[input.dataset.control], texts[input.dataset.control]);
@@ -394,13 +400,13 @@ function joinInputs(root, inputs, model, texts, choose) {
     }
   };
   model.on("change:positions", () => showAll());
-  model.on("change:drag", () => model.move(model.get("drag")));
+  model.on("change:drag", () => move(model.get("drag")));
   for (const input of inputs) {
     const waits = input.dataset.late !== undefined; // for the release; until then only its value is shown
     if (waits && input.type === "range")
       input.addEventListener("input", () => showAll(choose(model.get("positions"), input)));
     input.addEventListener(input.type === "button" ? "click" : waits ? "change" : "input", () => {
-      model.move(choose(model.get("positions"), input));
+      move(choose(model.get("positions"), input));
       showAll(); // it may have asked for more than there is
     });
   }
@@ -424,23 +430,18 @@ function printStill(model, still, stops) {
 }
 
 /** Step a control by itself until its end, or until it is stopped. @returns how to stop it */
-function play(button, model, sizes, readout) {
+function play(button, model, sizes, speak) {
   const name = button.dataset.play;
   const last = sizes[name] - 1;
   const again = button.dataset.repeat !== undefined && last > 0;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const interval = Math.max(Number(button.dataset.interval), calm ? 1000 : 0);
-  const heard = Object.assign(document.createElement("span"), { className: "attn-heard", ariaLive: "polite" });
-  button.after(heard);
   let timer = null;
   const stop = () => {
     if (!timer) return;
     clearInterval(timer);
     timer = null;
-    // Where it stands now is read aloud. A region of its own: readers may keep that the readout is off.
-    heard.textContent = readout.textContent;
-    setTimeout(() => timer ?? readout.setAttribute("aria-live", "polite"), 100);
-    setTimeout(() => (heard.textContent = ""), 1000);
+    speak(); // where it stands now; several sentences a second were too many to read aloud
     button.textContent = "▶";
     button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Pause", "Play"));
   };
@@ -455,7 +456,6 @@ function play(button, model, sizes, readout) {
     if (model.get("positions")[name] === last) model.move({ [name]: 0 });
     button.textContent = "⏸";
     button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Play", "Pause"));
-    readout.setAttribute("aria-live", "off"); // several sentences a second are too many to read aloud
     timer = setInterval(step, interval);
   });
   return stop;

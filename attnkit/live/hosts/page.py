@@ -78,7 +78,7 @@ def _html(scene: Scene, packed: list[dict], script_file: str | None) -> str:
         f'<div class="attn-controls">{controls}</div>'
         f'<p class="attn-setting">{escape(setting(scene))}</p>'
         f'<div class="attn-said" data-longest="{longest}">'
-        f'<p class="attn-readout" aria-live="polite" dir="auto">{readout}</p></div>'
+        f'<p class="attn-readout" dir="auto">{readout}</p></div>'
         f'<span id="{scene.id}-end"></span>'
         f'<script type="application/json">{in_script(data)}</script>{editing(scene)}</div>{last}'
     )
