@@ -158,11 +158,11 @@ async function makeModel(data, root) {
   const fire = (name) => listeners[`change:${name}`]?.forEach((callback) => callback());
   updates.forEach((_, u) => compute(u, positions));
   let edited = null; // what computes marks in the place of their tables
-  let shown = positions; // by the tables
+  let shown = positions; // by the tables; null if some of their marks show other things
   /** Show what the tables have at some positions, but nothing for some marks. */
   const showTables = (at, without = new Set()) => {
     data.updates.forEach(({ controls, marks }, u) => {
-      if (controls.every((name) => at[name] === shown[name]) || marks.some((_, i) => without.has(first[u] + i))) return;
+      if ((shown && controls.every((name) => at[name] === shown[name])) || marks.some((_, i) => without.has(first[u] + i))) return;
       compute(u, at);
       marks.forEach(({ templates }, i) => templates && fire(`mark${first[u] + i}`));
     });
@@ -187,7 +187,7 @@ async function makeModel(data, root) {
     edit(follow) {
       edited = follow;
       if (follow) return follow(true);
-      shown = {};
+      shown = null;
       showTables(values.positions);
     },
     /** Show states of marks that were computed for some positions, and all that is not computed with them. */
