@@ -62,6 +62,8 @@ def python_value(sent):
     """Return what a page would get, as Python: nested lists, numbers, texts."""
     if sent["kind"] in ("list", "tuple"):
         return {"list": list, "tuple": tuple}[sent["kind"]](map(python_value, sent["items"]))
+    if sent["kind"] == "dict":
+        return dict(map(python_value, sent["items"]))
     if sent["kind"] in ("str", "none", "other"):
         return sent.get("text", sent.get("type"))
     values = [NUMBERS.get(value, value) for value in sent["values"]]
