@@ -161,7 +161,7 @@ def one_for_each_key(values: ArrayLike, n_keys: int) -> Floats:
     return array
 
 
-def matrix(name: str, given: ArrayLike, shape: tuple[int | str, ...]) -> Floats:
+def matrix(name: str, given: ArrayLike, shape: tuple[int | str, ...], why: str = "") -> Floats:
     """Return an array whose last axes have `shape`, where a word stands for any length above 0."""
     array = finite(name, numbers(name, given))
     if not _fits(array.shape, shape):
@@ -172,8 +172,15 @@ def matrix(name: str, given: ArrayLike, shape: tuple[int | str, ...]) -> Floats:
             hint = f", as {name}.T is"
         elif 0 in array.shape:
             hint = ", none of them empty"
-        raise ValueError(f"{name} has shape {array.shape}; it needs {_shape(*shape)}{hint}")
+        raise ValueError(f"{name} has shape {array.shape}; it needs {_shape(*shape)}{hint}{why}")
     return array
+
+
+def rows_for(name: str, tokens: Floats) -> str:
+    """Say why a matrix needs so many rows. A 1-D array is tokens of one number, by `vectors`."""
+    width = tokens.shape[-1]
+    alone = f"; one token alone is [{name}]" if width == 1 else ""
+    return f": a row for each number of a token, and a token in {name} has {width}{alone}"
 
 
 def _fits(had: tuple[int, ...], needed: tuple[int | str, ...]) -> bool:

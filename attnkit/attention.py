@@ -49,6 +49,7 @@ from attnkit._checks import (
     one_for_each_key,
     queries_and_keys,
     real_scores,
+    rows_for,
     shares,
     vectors,
     whole_number,
@@ -668,7 +669,7 @@ def self_attention(
     """
     X = vectors("X", X, 1, "one token")
     d_model = X.shape[-1]
-    W_query = matrix("W_query", W_query, (d_model, "d_k"))
+    W_query = matrix("W_query", W_query, (d_model, "d_k"), rows_for("X", X))
     W_key = matrix("W_key", W_key, (d_model, W_query.shape[-1]))
     W_value = matrix("W_value", W_value, (d_model, "d_v"))
     axes_in_front(X=X, W_query=W_query, W_key=W_key, W_value=W_value)

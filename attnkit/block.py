@@ -13,7 +13,16 @@ architecture" (2020), which compares the two orders.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from attnkit._checks import Floats, axes_in_front, matrix, no_overflow, numbers, vector, vectors
+from attnkit._checks import (
+    Floats,
+    axes_in_front,
+    matrix,
+    no_overflow,
+    numbers,
+    rows_for,
+    vector,
+    vectors,
+)
 
 __all__ = ["layer_norm", "layer_norm_gradients", "small_network"]
 
@@ -184,7 +193,7 @@ def small_network(
            [3.]])
     """
     x = vectors("x", x, 1, "one token")
-    W_in = matrix("W_in", W_in, (x.shape[-1], "d_hidden"))
+    W_in = matrix("W_in", W_in, (x.shape[-1], "d_hidden"), rows_for("x", x))
     b_in = vector("b_in", b_in, W_in.shape[-1])
     W_out = matrix("W_out", W_out, (W_in.shape[-1], "d_output"))
     b_out = vector("b_out", b_out, W_out.shape[-1])

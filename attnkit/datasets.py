@@ -49,14 +49,14 @@ Column = NDArray[np.float64]
 
 
 class WaistAndWeight(NamedTuple):
-    """Waists in cm and weights in kg."""
+    """What `waist_and_weight` returns and explains."""
 
     waists: Column
     weights: Column
 
 
 class Linnerud(NamedTuple):
-    """Waists in inches, weights in pounds and resting pulses in beats per minute."""
+    """What `linnerud` returns and explains."""
 
     waists: Column
     weights: Column
@@ -64,7 +64,7 @@ class Linnerud(NamedTuple):
 
 
 class Nhanes(NamedTuple):
-    """Waists in cm, weights in kg and heights in cm."""
+    """What `nhanes` returns and explains."""
 
     waists: Column
     weights: Column
@@ -72,14 +72,14 @@ class Nhanes(NamedTuple):
 
 
 class Digits(NamedTuple):
-    """Small pictures of handwritten digits, and which digit each of them is."""
+    """What `digits` returns and explains."""
 
     images: NDArray[np.float32]
     labels: NDArray[np.int64]
 
 
 class LanguageModel(NamedTuple):
-    """All heads of a language model on one sentence, and eight of them by name."""
+    """What `smollm2` returns and explains."""
 
     words: list[str]
     maps: Column
@@ -93,7 +93,7 @@ class LanguageModel(NamedTuple):
 
 
 class Sinks(NamedTuple):
-    """How much each head gives to the first token, in texts of several lengths."""
+    """What `smollm2_sinks` returns and explains."""
 
     weights: Column
     n_tokens: list[list[int]]
@@ -101,7 +101,7 @@ class Sinks(NamedTuple):
 
 
 class Unrotated(NamedTuple):
-    """Three heads of a language model without rotary positions in some layers."""
+    """What `smollm2_unrotated` returns and explains."""
 
     maps: Column
     likely: Column
@@ -109,7 +109,7 @@ class Unrotated(NamedTuple):
 
 
 class HiddenTokens(NamedTuple):
-    """How likely the right next word is when one token is hidden."""
+    """What `smollm2_hidden` returns and explains."""
 
     prompts: list[str]
     answers: list[str]
@@ -123,7 +123,7 @@ class HiddenTokens(NamedTuple):
 
 
 class VitMaps(NamedTuple):
-    """Some heads of a Vision Transformer on one photograph."""
+    """What `vit_maps` returns and explains."""
 
     names: list[str]
     heads: list[list[int]]
@@ -133,7 +133,7 @@ class VitMaps(NamedTuple):
 
 
 class VitFilters(NamedTuple):
-    """The filters of a Vision Transformer's patch embedding, as principal components."""
+    """What `vit_filters` returns and explains."""
 
     components: Column
     shares: Column
@@ -142,7 +142,7 @@ class VitFilters(NamedTuple):
 
 
 class VitHeads(NamedTuple):
-    """All heads of a Vision Transformer, over eight photographs."""
+    """What `vit_heads` returns and explains."""
 
     photographs: list[str]
     kernels: Column
@@ -152,7 +152,7 @@ class VitHeads(NamedTuple):
 
 
 class VitShifts(NamedTuple):
-    """Four heads of a Vision Transformer that read one neighbour each."""
+    """What `vit_shifts` returns and explains."""
 
     heads: list[list[int]]
     offsets: list[list[int]]
@@ -164,7 +164,7 @@ class VitShifts(NamedTuple):
 
 
 class VitOrder(NamedTuple):
-    """The positions of a Vision Transformer, and what becomes of it when patches are shuffled."""
+    """What `vit_order` returns and explains."""
 
     cosines: Column
     photographs: list[str]
@@ -173,7 +173,7 @@ class VitOrder(NamedTuple):
 
 
 class VitCompared(NamedTuple):
-    """Maps of a photograph, and what happens to the class token when each patch is hidden."""
+    """What `vit_compared` returns and explains."""
 
     class_row_12: Column
     class_rows_9_11: Column

@@ -16,7 +16,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from attnkit._checks import Floats, axes_in_front, matrix, no_overflow, vectors, whole_number
+from attnkit._checks import (
+    Floats,
+    axes_in_front,
+    matrix,
+    no_overflow,
+    rows_for,
+    vectors,
+    whole_number,
+)
 from attnkit.attention import attention
 
 __all__ = ["merge_heads", "multi_head_attention", "split_heads"]
@@ -160,7 +168,7 @@ def multi_head_attention(
            [0.5 , 0.73]])
     """
     X = vectors("X", X, 1, "one token")
-    W_query = matrix("W_query", W_query, (X.shape[-1], "n_heads * d_head"))
+    W_query = matrix("W_query", W_query, (X.shape[-1], "n_heads * d_head"), rows_for("X", X))
     W_key = matrix("W_key", W_key, (X.shape[-1], W_query.shape[-1]))
     W_value = matrix("W_value", W_value, (X.shape[-1], "n_heads * d_value"))
     W_output = matrix("W_output", W_output, (W_value.shape[-1], "d_output"))
@@ -170,7 +178,8 @@ def multi_head_attention(
         for name, W in (("W_query", W_query), ("W_key", W_key), ("W_value", W_value))
     )
     heads, weights = attention(queries, keys, values, mask)
-    _one_meaning(np.shape(mask), weights.shape)
+    if mask is not None:
+        _one_meaning(np.shape(mask), weights.shape)
     merged = merge_heads(heads)
     axes_in_front(X=merged, W_output=W_output)
     return no_overflow("outputs", merged @ W_output, "the numbers are too large"), weights

@@ -11,7 +11,8 @@ LISTEN = """(() => {
   window.heard = [];
   const said = (target) => {
     const region = (target.closest ? target : target.parentNode).closest("[aria-live]");
-    if (region && region.getAttribute("aria-live") !== "off") heard.push(region.textContent);
+    if (!region?.textContent || region.getAttribute("aria-live") === "off") return; // or emptied
+    heard.push(region.textContent);
   };
   new MutationObserver((all) => new Set(all.map(({ target }) => target)).forEach(said))
     .observe(document.body, { childList: true, subtree: true, characterData: true });

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from attnkit import theme
 from attnkit.figures.shared.cells import announce, frame
 from attnkit.figures.shared.numbers import fixed
-from attnkit.figures.shared.overview import LEVELS, draw_overview, side_by_side
+from attnkit.figures.shared.overview import LEVELS, draw_frames, draw_overview, side_by_side
 from attnkit.figures.shared.sliders import selection
 from attnkit.live import LiveFigure
 from attnkit.plots import axes_in_inches
@@ -113,7 +113,7 @@ class AlikePlacesArtists(NamedTuple):
     clickable: AxesImage
     frames: tuple[Rectangle, Rectangle]
     map: AxesImage
-    mark: Rectangle
+    marks: tuple[Rectangle, Rectangle]
     title: Text
 
 
@@ -128,23 +128,24 @@ def draw_alike_places(places: AlikePlaces, words: AlikePlacesWords) -> AlikePlac
     left.set_title(words.overview_title, fontsize=11)
     for label in (left.xaxis.label, left.yaxis.label):
         label.set_visible(False)  # announced with each cell, but not drawn
-    frames = frame(left, theme.SURFACE, 4), frame(left, theme.QUERY, 2)
+    frames = draw_frames(left)
     right = axes_in_inches(fig, SIZE[0] - LARGE - 0.1, 0.25 + ALL - LARGE, LARGE, LARGE)
-    large, mark = _draw_map(right, places, words)
+    large, marks = _draw_map(right, places, words)
     legend = axes_in_inches(fig, SIZE[0] - LARGE - 0.1, 0.55, LARGE, 0.16)
     _draw_legend(legend, words)
-    return AlikePlacesArtists(fig, clickable, frames, large, mark, right.set_title("", fontsize=11))
+    title = right.set_title("", fontsize=11)
+    return AlikePlacesArtists(fig, clickable, frames, large, marks, title)
 
 
 def _draw_map(
     ax: Axes, places: AlikePlaces, words: AlikePlacesWords
-) -> tuple[AxesImage, Rectangle]:
+) -> tuple[AxesImage, tuple[Rectangle, Rectangle]]:
     large = ax.imshow(places.map(1, 1), cmap=COLOURS, vmin=-1, vmax=1, interpolation="none")
     large.set_label(words.map)  # its title moves
     numbers = range(1, places.n + 1)
     announce(ax, numbers, numbers, row=words.rows, column=words.columns)
     ax.spines[:].set_visible(False)
-    return large, frame(ax, theme.QUERY, 2)
+    return large, (frame(ax, theme.SURFACE, 5), frame(ax, theme.QUERY, 2))
 
 
 def _draw_legend(ax: Axes, words: AlikePlacesWords) -> None:
@@ -188,7 +189,7 @@ def alike_places(
     artists = draw_alike_places(places, words)
 
     def move_frames(row: int, column: int) -> list[dict]:
-        return [{"xy": ((column - 1) / every - 0.5, (row - 1) / every - 0.5)}] * 2
+        return [{"xy": ((column - 1) / every + 0.5, (row - 1) / every + 0.5)}] * 2
 
     return LiveFigure(
         artists.fig,
@@ -196,7 +197,7 @@ def alike_places(
             artists.map: places.map,
             artists.title: words.title,
             artists.frames: move_frames,
-            artists.mark: lambda row, column: {"xy": (column - 1.5, row - 1.5)},
+            artists.marks: lambda row, column: [{"xy": (column - 1.5, row - 1.5)}] * 2,
         },
         row=selection(places.chosen, place[0], words.row_slider),
         column=selection(places.chosen, place[1], words.column_slider),

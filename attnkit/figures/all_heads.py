@@ -2,24 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.container import BarContainer
-from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
-from matplotlib.patches import Rectangle
-from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
-from attnkit.figures.shared.cells import frame
 from attnkit.figures.shared.numbers import listed
-from attnkit.figures.shared.overview import draw_overview, side_by_side
-from attnkit.figures.shared.sentence import Cells, causal, draw_words_map
+from attnkit.figures.shared.overview import (
+    LargeAndSmall,
+    draw_frames,
+    draw_overview,
+    draw_shares,
+    head_sliders,
+    large_and_small,
+    side_by_side,
+)
+from attnkit.figures.shared.sentence import causal, draw_words_map
 from attnkit.live import LiveFigure
 from attnkit.plots import axes_in_inches
 
@@ -73,7 +72,7 @@ class AllHeadsWords:
     """What the figure of all heads says."""
 
     heads: AllHeads
-    layer_slider, head_slider = "layer", "head"
+    sliders = "layer", "head"
     layers, each_head = "layer", "head"
     overview, map = "weight on the first word in all heads", "weights in the chosen head"
     shares_title = "where its weight goes"
@@ -102,19 +101,7 @@ class AllHeadsWords:
         )
 
 
-class AllHeadsArtists(NamedTuple):
-    """What moves in the figure of all heads."""
-
-    fig: Figure
-    clickable: AxesImage
-    frames: tuple[Rectangle, Rectangle]
-    cells: Cells
-    title: Text
-    bars: BarContainer
-    shares: tuple[Text, ...]
-
-
-def draw_all_heads(heads: AllHeads, words: AllHeadsWords) -> AllHeadsArtists:
+def draw_all_heads(heads: AllHeads, words: AllHeadsWords) -> LargeAndSmall:
     """Draw the overview over a large map and the bars of its shares."""
     fig = plt.figure(figsize=SIZE, layout="none")
     width, height = SIZE[0], SIZE[1]
@@ -123,7 +110,7 @@ def draw_all_heads(heads: AllHeads, words: AllHeadsWords) -> AllHeadsArtists:
     names = words.each_head, words.layers
     clickable = draw_overview(above, heads.overview(), heads.starts(), names=names, steps=(4, 5))
     clickable.set_label(words.overview)
-    frames = frame(above, theme.SURFACE, 4.5), frame(above, theme.QUERY, 2)
+    frames = draw_frames(above)
     below = axes_in_inches(fig, 1.05, 0.6, 2.1, 2.1)
     cells = draw_words_map(below, heads.words, heads.maps[0, 0], size=8.5, fine=True)
     below.set(xlabel=words.columns_title, ylabel=words.rows_title)
@@ -132,22 +119,8 @@ def draw_all_heads(heads: AllHeads, words: AllHeadsWords) -> AllHeadsArtists:
     cells.set_label(words.map)  # its title moves
     title = below.set_title("", fontsize=11, color=theme.WEIGHT)
     right = axes_in_inches(fig, 4.25, 1.05, 1.95, 1.3)
-    bars, shares = _draw_shares(right, words)
-    return AllHeadsArtists(fig, clickable, frames, cells, title, bars, shares)
-
-
-def _draw_shares(ax: Axes, words: AllHeadsWords) -> tuple[BarContainer, tuple[Text, ...]]:
-    """Draw a bar for each share of the weight, with its number."""
-    places = range(len(words.shares))
-    bars = ax.barh(places, np.zeros(len(places)), height=0.7, color=theme.WEIGHT)
-    ax.set(xlim=(0, 1.18), ylim=(len(places) - 0.5, -0.5), xticks=[])
-    ax.set_yticks(places, labels=words.shares)
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
-    ax.spines["left"].set_visible(True)
-    ax.set_title(words.shares_title, fontsize=11, color=theme.WEIGHT)
-    numbers = [ax.text(0, y, "", va="center", color=theme.WEIGHT, fontsize=10) for y in places]
-    return bars, tuple(numbers)
+    bars, shares = draw_shares(right, words.shares, words.shares_title, right=1.18, size=11)
+    return LargeAndSmall(fig, clickable, frames, cells, title, bars, shares)
 
 
 @theme.style()
@@ -179,25 +152,10 @@ def all_heads(
     said = AllHeadsWords(heads)
     artists = draw_all_heads(heads, said)
 
-    def write_shares(layer: int, head: int) -> list[dict]:
-        shares = heads.shares(layer, head)
-        return [{"text": f"{share:.2f}", "x": share + 0.03} for share in shares.round(2)]
-
     return LiveFigure(
         artists.fig,
-        {
-            artists.cells: heads.map,
-            artists.title: said.title,
-            artists.bars: lambda layer, head: heads.shares(layer, head).round(2),
-            artists.shares: write_shares,
-            artists.frames: lambda layer, head: [{"xy": (layer - 0.5, head - 0.5)}] * 2,
-        },
-        layer=widgets.IntSlider(
-            value=layer, min=0, max=heads.n_layers - 1, description=said.layer_slider
-        ),
-        head=widgets.IntSlider(
-            value=head, min=0, max=heads.n_heads - 1, description=said.head_slider
-        ),
+        large_and_small(artists, heads.map, said.title, heads.shares),
+        **head_sliders(layer, head, heads.maps.shape, first=0, names=said.sliders),
         drag={artists.clickable: ("layer", "head")},
         readout=said.readout,
         follow_theme=True,  # the small matrices have the colours of weights, as the large one

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
@@ -16,17 +14,20 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
-from attnkit.figures.shared.cells import frame
 from attnkit.figures.shared.numbers import nonzero
+from attnkit.figures.shared.overview import (
+    draw_frames,
+    draw_overview,
+    head_sliders,
+    move_frames,
+    side_by_side,
+)
 from attnkit.figures.shared.photo import LEVELS, draw_photo
 from attnkit.live import LiveFigure
 from attnkit.plots import axes_in_inches
 
 SIZE = 6.5, 4.2  # inches
 SMALL, LARGE = 0.345, 1.72  # inches: the sides of a map in the overview, and of the chosen one
-GAP = 2  # pixels between two maps
-PURPLE = theme.WEIGHT_CMAP.resampled(LEVELS)
-CLEAR = ListedColormap([(*to_rgb(theme.WEIGHT), 0.004)] * 2)  # cells to click, without a colour
 
 
 class ClassRows:
@@ -72,9 +73,7 @@ class ClassRows:
         """Return the colours of all maps, a column of heads for each layer."""
         layers, heads = range(1, self.n_layers + 1), range(1, self.n_heads + 1)
         maps = np.array([[self.map(layer, head) for layer in layers] for head in heads])
-        framed = np.pad(PURPLE(maps), [(0, 0), (0, 0), (0, GAP), (0, GAP), (0, 0)])
-        side = self.n + GAP
-        return framed.transpose(0, 2, 1, 3, 4).reshape(self.n_heads * side, -1, 4)
+        return side_by_side(maps, theme.WEIGHT_CMAP)
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ class ClassRowsWords:
 
     rows: ClassRows
     what: str
-    layer_slider, head_slider = "layer", "head"
+    sliders = "layer", "head"
     layers, heads = "layer", "head"
     overview = "weight of the class token on itself, in all heads"
     map_label = "weight as a share of the row's largest"
@@ -143,8 +142,13 @@ def draw_class_rows(rows: ClassRows, words: ClassRowsWords) -> ClassRowsArtists:
     across, up = SMALL * rows.n_layers, SMALL * rows.n_heads
     left, top = 0.4, SIZE[1] - up - 0.1
     above = axes_in_inches(fig, left, top, across, up)
-    clickable = _draw_overview(above, rows, words)
-    frames = frame(above, theme.SURFACE, 4), frame(above, theme.QUERY, 2)
+    given = rows.rows[:, :, 0].T
+    names = words.heads, words.layers
+    clickable = draw_overview(above, rows.overview(), given, names=names, first=1)
+    clickable.set_label(words.overview)
+    above.xaxis.label.set_visible(False)  # written below the distances
+    above.tick_params(labelsize=10, labelbottom=False)
+    frames = draw_frames(above)
     dot = _draw_distances(axes_in_inches(fig, left, 0.5, across, top - 0.6), rows, words)
     right = left + across + 0.15
     large = axes_in_inches(fig, right, top + up - LARGE - 0.27, LARGE, LARGE)
@@ -155,28 +159,6 @@ def draw_class_rows(rows: ClassRows, words: ClassRowsWords) -> ClassRowsArtists:
     large.text(0, -0.06, words.number_names, color=theme.MUTED, fontsize=10.5, **below)
     numbers = large.text(1, -0.06, "", color=theme.WEIGHT, ha="right", fontsize=10.5, **below)
     return ClassRowsArtists(fig, clickable, frames, cells, title, numbers, dot)
-
-
-def _draw_overview(ax: Axes, rows: ClassRows, words: ClassRowsWords) -> AxesImage:
-    """Draw all maps, and over them a cell for each to click."""
-    sides = (0.5, rows.n_layers + 0.5, rows.n_heads + 0.5, 0.5)
-    ax.imshow(rows.overview(), extent=sides, interpolation="none", aspect="auto")
-    given = rows.rows[:, :, 0].T
-    clickable = ax.imshow(given, cmap=CLEAR, vmin=0, vmax=1, extent=sides, aspect="auto")
-    faint: dict[str, Any] = {"color": theme.GRID, "linewidth": 0.6}
-    shift = GAP / 2 / (rows.n + GAP)  # the middle of the gap
-    ax.vlines(np.arange(1, rows.n_layers) + 0.5 - shift, *sides[2:], **faint)
-    ax.hlines(np.arange(1, rows.n_heads) + 0.5 - shift, *sides[:2], **faint)
-    ax.set(xlim=sides[:2], ylim=sides[2:], ylabel=words.heads, xlabel=words.layers)
-    ax.xaxis.label.set_visible(False)  # written below the distances
-    layers = range(1, rows.n_layers + 1)
-    ax.set_yticks(range(1, rows.n_heads + 1))
-    ax.set_xticks(layers, labels=[str(layer) for layer in layers])
-    ax.tick_params(length=0, labelsize=10, labelbottom=False, pad=2)
-    ax.yaxis.labelpad = 1
-    ax.spines[:].set_visible(False)
-    clickable.set_label(words.overview)
-    return clickable
 
 
 def _draw_distances(ax: Axes, rows: ClassRows, words: ClassRowsWords) -> Line2D:
@@ -233,18 +215,16 @@ def class_rows(
     computed = ClassRows(picture, rows, distances)
     words = ClassRowsWords(computed, what)
     artists = draw_class_rows(computed, words)
-    n_layers, n_heads = computed.n_layers, computed.n_heads
     return LiveFigure(
         artists.fig,
         {
             artists.cells: computed.map,
-            artists.frames: lambda layer, head: [{"xy": (layer - 0.5, head - 0.5)}] * 2,
+            artists.frames: move_frames,
             artists.title: words.title,
             artists.numbers: words.numbers,
             artists.dot: lambda layer, head: ([layer], [computed.distance(layer, head)]),
         },
-        layer=widgets.IntSlider(value=layer, min=1, max=n_layers, description=words.layer_slider),
-        head=widgets.IntSlider(value=head, min=1, max=n_heads, description=words.head_slider),
+        **head_sliders(layer, head, computed.distances.shape, first=1, names=words.sliders),
         drag={artists.clickable: ("layer", "head")},
         readout=words.readout,
         follow_theme=True,  # the photograph is the same on any page

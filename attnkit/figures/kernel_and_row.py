@@ -145,7 +145,9 @@ def draw_kernel_and_row(lists: KernelAndRow, words: KernelAndRowWords) -> Kernel
         below = axes_in_inches(fig, left + (PHOTO - NEAR[0]) / 2, 0.08, *NEAR)
         numbers += _draw_near(below)
     middle = (LEFT[0] + PHOTO + LEFT[1]) / 2 / SIZE[0]
-    common = fig.text(middle, 0.5 / SIZE[1], "", ha="center", va="center", fontsize=10.5)
+    common = fig.text(
+        middle, 0.5 / SIZE[1], "", ha="center", va="center", fontsize=10.5, linespacing=1.4
+    )
     return KernelAndRowArtists(fig, photos[0], photos[1], tuple(frames), tuple(numbers), common)
 
 

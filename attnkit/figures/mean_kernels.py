@@ -1,23 +1,25 @@
 """The mean kernels of all heads: what each gives on average to a patch so far up, so far right."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
-import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.container import BarContainer
-from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
-from matplotlib.patches import Rectangle
-from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.figures.shared.cells import announce, frame
 from attnkit.figures.shared.numbers import capital, fixed, listed
-from attnkit.figures.shared.overview import draw_overview, side_by_side
+from attnkit.figures.shared.overview import (
+    LargeAndSmall,
+    draw_frames,
+    draw_overview,
+    draw_shares,
+    head_sliders,
+    large_and_small,
+    side_by_side,
+)
 from attnkit.live import LiveFigure
 from attnkit.plots import axes_in_inches
 
@@ -68,7 +70,7 @@ class MeanKernelsWords:
     """What the figure of mean kernels says."""
 
     means: MeanKernels
-    layer_slider, head_slider = "layer", "head"
+    sliders = "layer", "head"
     layers, each_head = "layer", "head"
     overview, kernel = "largest weight of all mean kernels", "mean weight by offset"
     down, right = "rows down", "columns to the right"
@@ -95,19 +97,7 @@ class MeanKernelsWords:
         )
 
 
-class MeanKernelsArtists(NamedTuple):
-    """What moves in the figure of mean kernels."""
-
-    fig: Figure
-    clickable: AxesImage
-    frames: tuple[Rectangle, Rectangle]
-    kernel: AxesImage
-    title: Text
-    bars: BarContainer
-    shares: tuple[Text, ...]
-
-
-def draw_mean_kernels(means: MeanKernels, words: MeanKernelsWords) -> MeanKernelsArtists:
+def draw_mean_kernels(means: MeanKernels, words: MeanKernelsWords) -> LargeAndSmall:
     """Draw the overview over a large kernel and the bars of its shares."""
     fig = plt.figure(figsize=SIZE, layout="none")
     across, up = SMALL * means.n_layers, SMALL * means.n_heads
@@ -115,13 +105,13 @@ def draw_mean_kernels(means: MeanKernels, words: MeanKernelsWords) -> MeanKernel
     names = words.each_head, words.layers
     clickable = draw_overview(above, means.overview(), means.largest(), names=names, first=1)
     clickable.set_label(words.overview)
-    frames = frame(above, theme.SURFACE, 4.5), frame(above, theme.QUERY, 2)
+    frames = draw_frames(above)
     below = axes_in_inches(fig, 0.75, 0.1, 1.75, 1.75)
     kernel = _draw_kernel(below, means, words)
     title = below.set_title("", fontsize=11, color=theme.WEIGHT)
     right = axes_in_inches(fig, 3.65, 0.1, 2.2, 1.75)
-    bars, shares = _draw_shares(right, words)
-    return MeanKernelsArtists(fig, clickable, frames, kernel, title, bars, shares)
+    bars, shares = draw_shares(right, words.shares, words.shares_title, right=1.22, size=10)
+    return LargeAndSmall(fig, clickable, frames, kernel, title, bars, shares)
 
 
 def _draw_kernel(ax: Axes, means: MeanKernels, words: MeanKernelsWords) -> AxesImage:
@@ -133,20 +123,6 @@ def _draw_kernel(ax: Axes, means: MeanKernels, words: MeanKernelsWords) -> AxesI
     ax.spines[:].set(visible=True, color=theme.GRID)
     frame(ax, theme.QUERY, 1.5).set_xy((reach - 0.5, reach - 0.5))
     return kernel
-
-
-def _draw_shares(ax: Axes, words: MeanKernelsWords) -> tuple[BarContainer, tuple[Text, ...]]:
-    """Draw a bar for each share of the weight, with its number."""
-    places = range(len(words.shares))
-    bars = ax.barh(places, np.zeros(len(places)), height=0.7, color=theme.WEIGHT)
-    ax.set(xlim=(0, 1.22), ylim=(len(places) - 0.5, -0.5), xticks=[])
-    ax.set_yticks(places, labels=words.shares)
-    ax.tick_params(length=0, labelsize=10)
-    ax.spines[:].set_visible(False)
-    ax.spines["left"].set_visible(True)
-    ax.set_title(words.shares_title, fontsize=11, color=theme.WEIGHT)
-    numbers = [ax.text(0, y, "", va="center", color=theme.WEIGHT, fontsize=10) for y in places]
-    return bars, tuple(numbers)
 
 
 @theme.style()
@@ -179,23 +155,10 @@ def mean_kernels(kernels: ArrayLike, *, layer: int = 1, head: int = 1) -> LiveFi
         kernel = means.kernel(layer, head)
         return {"data": kernel, "clim": (0, kernel.max())}
 
-    def write_shares(layer: int, head: int) -> list[dict]:
-        shares = means.shares(layer, head).round(2)
-        return [{"text": fixed(share, 2), "x": share + 0.03} for share in shares]
-
     return LiveFigure(
         artists.fig,
-        {
-            artists.kernel: show_kernel,
-            artists.title: words.title,
-            artists.bars: lambda layer, head: means.shares(layer, head).round(2),
-            artists.shares: write_shares,
-            artists.frames: lambda layer, head: [{"xy": (layer - 1.5, head - 1.5)}] * 2,
-        },
-        layer=widgets.IntSlider(
-            value=layer, min=1, max=means.n_layers, description=words.layer_slider
-        ),
-        head=widgets.IntSlider(value=head, min=1, max=means.n_heads, description=words.head_slider),
+        large_and_small(artists, show_kernel, words.title, means.shares),
+        **head_sliders(layer, head, means.kernels.shape, first=1, names=words.sliders),
         drag={artists.clickable: ("layer", "head")},
         readout=words.readout,
         follow_theme=True,  # the small kernels have the colours of weights, as the large one

@@ -92,7 +92,7 @@ class ShuffledPictureWords:
 
     def readout(self, order: str, positions: bool) -> str:
         given = f"{self.switched[positions]} {self.positions_buttons}"
-        return f"Patches {order}, {given}: the output is {self.verdict(order, positions)}."
+        return f"Patches: {order}, {given}. The output is {self.verdict(order, positions)}."
 
     @property
     def alt(self) -> str:

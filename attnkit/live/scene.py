@@ -45,6 +45,7 @@ class Scene:
     links: Mapping[Any, list[tuple[Any, str, str]]]
     heatmaps: list[Any]  # that the figure had when it was made live
     follow_theme: bool | None = None  # None: if it is painted in the theme's colours alone
+    editable: Any = None  # the Cell that a reader may change in the page
     # Every artist that moves, and the functions that move it.
     moved: dict[Artist, list[Update]] = field(default_factory=dict, init=False)
     parts: list[Part] = field(default_factory=list)

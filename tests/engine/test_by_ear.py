@@ -42,6 +42,25 @@ def pressed(opened, *keys):
     return [*opened.evaluate(FOCUS), opened.evaluate("heard")]
 
 
+def pressed_in(opened, selector, *keys):
+    """Press keys in a control; return what was said."""
+    opened.locator(selector).focus()
+    return pressed(opened, *keys)[-1]
+
+
+def staying():
+    """Two of four positions have the same sentence."""
+    fig, ax = plt.subplots()
+    text = ax.text(0, 0, "")
+    return LiveFigure(
+        fig,
+        {text: lambda n: str(n)},
+        n=IntSlider(0, 0, 3),
+        readout=lambda n: "large" if n > 1 else "small",
+        alt="A number.",
+    )
+
+
 def linked(**options):
     """Scores beside weights; a row of weights lights a column of scores."""
     fig, (left, right) = plt.subplots(1, 2)
@@ -170,10 +189,37 @@ def test_a_heatmap_is_called_what_it_is_called_at_present(show):
         assert text.endswith(f'it lights query {n} 0 of "{n}" <steps>')
 
 
-def test_the_hint_about_cells_is_not_said_when_a_page_has_been_loaded(show):
-    cell = show(linked()).locator(".attn-cell")
-    assert cell.text_content()
-    assert cell.get_attribute("aria-live") is None  # Chromium says what is live in a new page
+# -- the readout -----------------------------------------------------------------------------------
+
+LIVE = """[...document.querySelectorAll("[aria-live]:not([aria-live=off]), [role=status],\
+ [role=alert], output:not([aria-live])")].map((region) => region.textContent).filter(Boolean)"""
+
+
+def test_nothing_is_live_before_something_changes(show):
+    opened = show(linked())
+    assert opened.locator(".attn-cell").text_content()
+    assert opened.locator(".attn-readout").text_content() == "n is 0"
+    assert opened.evaluate(LIVE) == []  # Chromium says what is live in a new page
+    opened.clock.install()
+    assert pressed_in(opened, "[data-control=n]", "ArrowRight") == ["n is 1"]
+    assert opened.evaluate(LIVE) == ["n is 1"]
+    opened.clock.run_for(1000)
+    assert opened.evaluate(LIVE) == []  # and nobody who reads on meets it twice
+
+
+def test_a_readout_that_stays_is_not_said_again(show):
+    opened = show(staying())
+    assert pressed_in(opened, "[data-control=n]", "ArrowRight") == []
+    assert pressed_in(opened, "[data-control=n]", "ArrowRight") == ["large"]
+    assert pressed_in(opened, "[data-control=n]", "ArrowLeft", "ArrowRight") == ["small", "large"]
+
+
+def test_what_a_browser_remembers_is_not_said(show):
+    opened = show(staying())
+    opened.locator("[data-control=n]").evaluate("(slider) => (slider.value = 3)")
+    opened.evaluate("dispatchEvent(new Event('pageshow'))")
+    assert opened.locator(".attn-readout").text_content() == "large"
+    assert opened.evaluate("heard") == []
 
 
 # -- tables ----------------------------------------------------------------------------------------

@@ -51,8 +51,8 @@ def test_a_click_on_a_small_map_chooses_its_place():
     assert list(figure.controls["row"].values) == [1, 3]
     figure.at(row=1, column=3)
     left, right, _ = figure.fig.axes
-    assert [frame.get_xy() for frame in left.patches] == [(0.5, -0.5)] * 2
-    assert [frame.get_xy() for frame in right.patches] == [(1.5, -0.5)]
+    assert [frame.get_xy() for frame in left.patches] == [(1.5, 0.5)] * 2
+    assert [frame.get_xy() for frame in right.patches] == [(1.5, -0.5)] * 2
     np.testing.assert_array_equal(right.images[0].get_array(), CROSSES[2].reshape(N, N))
     assert right.get_title(loc="left") == "row 1, column 3"
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from attnkit.figures import class_rows as figures
+from attnkit.figures.shared.overview import GAP
 
 PICTURE = np.linspace(0, 1, 108).reshape(6, 6, 3)
 DISTANCES = np.array([[1.1, 1.5], [0.2, 0.7], [0.9, 0.4]])
@@ -35,7 +36,7 @@ def test_weight_spread_evenly_reads_at_the_mean_distance_of_all_pairs(computed):
 
 
 def test_the_overview_has_a_column_of_heads_for_each_layer(computed):
-    side = 3 + figures.GAP
+    side = 3 + GAP
     overview = computed.overview()
     assert overview.shape == (2 * side, 3 * side, 4)
     dark = np.argwhere(overview[:side, side : side + 3, 3] > 0.9)

@@ -58,7 +58,7 @@ def test_a_click_on_a_small_kernel_makes_it_the_large_one():
     assert figure._scene.cells[0]["choose"] == ["layer", "head"]
     figure.at(layer=3, head=2)
     above, below, bars = figure.fig.axes
-    assert [frame.get_xy() for frame in above.patches] == [(1.5, 0.5)] * 2
+    assert [frame.get_xy() for frame in above.patches] == [(2.5, 1.5)] * 2
     np.testing.assert_array_equal(below.images[0].get_array(), kernels()[2, 1])
     assert below.images[0].get_clim() == (0, 0.75)
     assert [bar.get_width() for bar in bars.containers[0]] == [0.25, 0.75, 0, 0, 0, 0]

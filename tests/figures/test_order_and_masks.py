@@ -39,9 +39,9 @@ def test_what_a_token_reads_with_and_without_positions(photograph):
     assert photograph.rows("turned", True).tolist() == [[14, 1], [4, 1], [-10, 0]]
     words = shuffled.ShuffledPictureWords(photograph)
     assert words.readout("turned", False) == (
-        "Patches turned, without positions: the output is the same, number for number."
+        "Patches: turned, without positions. The output is the same, number for number."
     )
-    assert words.readout("turned", True).endswith("the output is changed by up to 10.00.")
+    assert words.readout("turned", True).endswith("The output is changed by up to 10.00.")
     assert "Without positions the output stays the same in every order" in words.alt
     assert "with positions it changes by up to 10.00" in words.alt
 

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
+from attnkit import theme
 from attnkit.figures.shared import photo
 
 
@@ -10,6 +11,13 @@ def test_the_veil_gives_way_where_the_weight_is():
     alpha = photo.VEIL(np.linspace(0, 1, photo.LEVELS))[:, 3]
     assert (np.diff(alpha) < 0).all()
     assert (alpha[0], alpha[-1]) == (photo.HIDDEN, 0.01)
+
+
+def test_a_white_patch_without_weight_is_dark_on_any_page():
+    *dark, alpha = photo.VEIL(0)
+    seen = alpha * np.array(dark) + (1 - alpha)
+    assert seen.max() < 0.3
+    assert photo.DARK not in {colour for pair in theme.ROLES.values() for colour in pair}
 
 
 def test_a_patch_has_its_place_and_its_name():

@@ -77,5 +77,5 @@ def test_each_part_of_the_way_leads_somewhere(page):
         "self-attention.html#sec-one-input",
         "self-attention.html#ch-self-attention",
         "#sec-small-network",
-        "glossary.html#term-class-token",
+        "vision-transformer.html#sec-class-token",
     ]

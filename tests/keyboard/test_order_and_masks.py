@@ -16,10 +16,10 @@ def select(figure, name, position):
 def test_a_shuffled_picture_is_the_same_without_positions(page):
     figure = page.locator(".attn").nth(0)
     assert readout(figure) == (
-        "Patches shuffled, without positions: the output is the same, number for number."
+        "Patches: shuffled, without positions. The output is the same, number for number."
     )
     choose(figure, "positions", 1)
-    assert readout(figure).endswith("with positions: the output is changed by up to 1.31.")
+    assert readout(figure).endswith("with positions. The output is changed by up to 1.31.")
     select(figure, "order", 1)
     assert readout(figure).endswith("changed by up to 1.12.")
     select(figure, "order", 0)

@@ -316,6 +316,14 @@ def test_what_is_no_whole_number_is_refused_by_name(function, name, bad, error, 
         (lambda: layer_norm(QUERIES.astype(object)), r"\(float\): pass np\.asarray\(x, float\)"),
         (lambda: layer_norm([["a"]]), r"dtype is <U1$"),
         (lambda: layer_norm(QUERIES[0]), r"it needs \(n_tokens, d_model\) \(one alone is \[x\]\)"),
+        (
+            lambda: multi_head_attention(KEYS[0], *[np.eye(3)] * 4, n_heads=3),
+            r"W_query has shape \(3, 3\); it needs \(1, .*token in X has 1; one token .* is \[X\]",
+        ),
+        (
+            lambda: self_attention(KEYS, np.eye(4), np.eye(4), np.eye(4)),
+            r"W_query has shape \(4, 4\); it needs \(3, d_k\): .*, and a token in X has 3$",
+        ),
         (lambda: layer_norm(QUERIES[:0]), "it needs .n_tokens, d_model., none of them empty"),
         (lambda: bilinear_scores(QUERIES, VALUES, random(2, 3)), r"it needs \(3, 2\), as M\.T is"),
         (

@@ -8,15 +8,15 @@ from matplotlib.colors import ListedColormap, to_rgb
 from matplotlib.image import AxesImage
 from numpy.typing import ArrayLike
 
-from attnkit import theme
 from attnkit.figures.shared.cells import announce
 
 LEVELS = 16  # of light: more are not told apart, and make a page heavy
-HIDDEN = 0.9  # how much of a patch without weight the page covers
+DARK = "#0b0e14"  # on any page: under a bright veil, a white cup without weight looks lit
+HIDDEN = 0.8  # how much of a patch without weight it covers
 
-# The page's own colour lies over what gets no weight, and gives way as the weight grows.
+# The dark lies over what gets no weight, and gives way as the weight grows.
 _covers = np.linspace(HIDDEN, 0.01, LEVELS)
-VEIL = ListedColormap(np.column_stack([np.tile(to_rgb(theme.SURFACE), (LEVELS, 1)), _covers]))
+VEIL = ListedColormap(np.column_stack([np.tile(to_rgb(DARK), (LEVELS, 1)), _covers]))
 
 
 def draw_photo(ax: Axes, picture: ArrayLike, n: int, *, row: str, column: str) -> AxesImage:
@@ -50,7 +50,7 @@ def draw_photo(ax: Axes, picture: ArrayLike, n: int, *, row: str, column: str) -
     cells = ax.imshow(np.eye(n), cmap=VEIL, vmin=0, vmax=1, interpolation="none", extent=sides)
     ax.set(xlim=sides[:2], ylim=sides[2:])
     edges = np.arange(1, n) - 0.5
-    look: dict[str, Any] = {"color": theme.SURFACE, "linewidth": 0.5, "alpha": 0.6}
+    look: dict[str, Any] = {"color": DARK, "linewidth": 0.5, "alpha": 0.6}
     ax.hlines(edges, *sides[:2], **look)
     ax.vlines(edges, *sides[2:], **look)
     ax.spines[:].set_visible(False)

@@ -158,6 +158,22 @@ export function bring(model, root) {
   for (const handle of handles) dragHandle(model, handle, overlay);
 }
 
+/**
+ * Let the sentence of a figure be read aloud, in a region that is empty until then: Chromium says at once what
+ * stands in a live region of a new page, and so would say the sentences of all figures.
+ * @returns how to say it
+ */
+export function hear(readout) {
+  const heard = make("span", { class: "attn-heard", "aria-live": "polite" });
+  readout.after(heard);
+  let timer;
+  return () => {
+    heard.textContent = readout.textContent;
+    clearTimeout(timer);
+    timer = setTimeout(() => (heard.textContent = ""), 1000); // nobody meets it twice
+  };
+}
+
 /** Lay a picture with colours of its own on a paper of its own. */
 export function layPaper(picture, { colour = "", tone }) {
   picture.style.background = colour;

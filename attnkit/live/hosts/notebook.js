@@ -40,7 +40,7 @@ function render({ model, el }) {
 function draw(model, el) {
   el.innerHTML =
     '<div class="attn attn-alive" data-live=""><div class="attn-picture"></div>' +
-    '<p class="attn-readout" aria-live="polite" dir="auto"></p><p class="attn-message" role="status"></p></div>';
+    '<p class="attn-readout" dir="auto"></p><p class="attn-message" role="status"></p></div>';
   const root = el.firstChild;
   root.querySelector(".attn-picture").innerHTML = model.get("svg");
 
@@ -54,6 +54,8 @@ function draw(model, el) {
   bring(host, root);
   host.on("change:paper", () => layPaper(root.querySelector(".attn-picture"), model.get("paper")));
   heard.forEach(([, paint]) => paint()); // the SVG may be older than the marks
+  const speak = hear(root.querySelector(".attn-readout"));
+  host.on(`change:mark${model.get("spec").marks.indexOf("readout")}`, speak);
   count(model, 1);
   return () => {
     leaveWaiting();
