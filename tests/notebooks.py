@@ -1,6 +1,7 @@
 """A chapter's notebook as the tests read it: its prose, its code, and what its cells define."""
 
 import json
+import linecache
 import re
 from itertools import chain
 from pathlib import Path
@@ -86,6 +87,12 @@ def run(name: str) -> dict:
     matplotlib.rcdefaults()  # not in the style of a notebook that ran before
     matplotlib.use("agg")
     names = {}
-    for cell in sources(name, "code"):
-        exec(compile(cell, name, "exec"), names)
+    for i, cell in enumerate(sources(name, "code")):
+        remember(cell, file := f"{name}, cell {i}")
+        exec(compile(cell, file, "exec"), names)
     return names
+
+
+def remember(cell: str, file: str) -> None:
+    """Let the functions of a cell know their text, as those of a notebook do."""
+    linecache.cache[file] = len(cell), None, cell.splitlines(keepends=True), file

@@ -69,6 +69,7 @@ HOOKS = (
     ("doctree-read", 500, languages.mark),
     ("doctree-read", 500, row_headers.mark),
     ("doctree-read", 500, mark.note),
+    ("doctree-read", 500, figure_data.note),
     # All pages have been read.
     ("env-updated", 500, offer.look),
     ("env-updated", 600, pages.look),  # needs to know whether there is a PDF

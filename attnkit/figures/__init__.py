@@ -12,6 +12,9 @@ For a figure ``two_scores``, its module has
 - ``two_scores``, the short assembly: a function that returns the ``LiveFigure`` and says which
   method moves which artist. Chapters import nothing else, and its name needs no ``_figure``.
 
+Where a reader may change the code of a figure in the page, what it computes and says lies in
+`programs`: plain numpy, which runs there, too (`attnkit.live.Cell`).
+
 A small figure leaves out what it does not need. No function is longer than 50 lines of code.
 What several figures need lies in `shared`, where `numbers` writes numbers and lists and `labels`
 finds room for the labels of arrows; and `attnkit.plots` draws heatmaps, bars, arrows and coloured

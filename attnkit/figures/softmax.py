@@ -1,7 +1,6 @@
 """Softmax: two scores and their gap, the curve of the gap, and many scores with a temperature."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -18,80 +17,31 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import softmax
-from attnkit.figures.shared.numbers import joined, listed, nonzero, plain, upper_bound
+from attnkit.figures.programs import softmax as programs
+from attnkit.figures.programs.softmax import (
+    GAP_AT,
+    GapAndTemperature,
+    GapAndTemperatureWords,
+    ManyScores,
+    ManyScoresWords,
+    TwoScores,
+    TwoScoresWords,
+    Weigh,
+)
 from attnkit.figures.shared.sliders import selection
-from attnkit.live import LiveFigure
+from attnkit.live import Cell, LiveFigure
 
 FIGURE_WIDTH = 6.0  # inches
-GAP_AT = -0.34  # under the dots of the lower number line
 
-Weigh = Callable[[np.ndarray], np.ndarray]  # scores to weights, both of shape (n,)
+
+def _cell(weights: Weigh, make: Callable[..., dict], *given: object) -> Cell:
+    """Return the cell of a figure: the given function, or softmax in two lines."""
+    if weights is softmax:
+        return Cell(programs.SOFTMAX, "softmax", make, given)
+    return Cell.of(weights, make, *given)
 
 
 # ------------------------------------------------------------------------------- two scores
-
-
-@dataclass(frozen=True)
-class TwoScores:
-    """The weights of two scores, beside their shares of the total."""
-
-    weigh: Weigh
-
-    def weights(self, a: float, b: float) -> np.ndarray:
-        """Return the weights of A and B."""
-        return np.asarray(self.weigh(np.array([a, b], float)))
-
-    def shares(self, a: float, b: float) -> np.ndarray:
-        """Return the shares of A and B in their sum."""
-        return np.array([a, b]) / (a + b)
-
-    def lengths(self, a: float, b: float) -> np.ndarray:
-        """Return the lengths of the four bars: weight and share of A, then of B."""
-        return np.column_stack([self.weights(a, b), self.shares(a, b)]).ravel()
-
-    def is_softmax(self) -> bool:
-        """Tell whether the weights are those of softmax, for a few pairs of scores."""
-        pairs = np.array([[51.0, 49], [1, 3], [2, 2]])
-        return all(np.allclose(self.weights(*pair), softmax(pair)) for pair in pairs)
-
-
-@dataclass(frozen=True)
-class TwoScoresWords:
-    """What the figure of two scores says."""
-
-    two: TwoScores
-    axis = "score"
-    sliders = "score A", "score B"
-
-    @property
-    def weights(self) -> str:
-        return "softmax weights" if self.two.is_softmax() else "weights"
-
-    @property
-    def alt(self) -> str:
-        return (
-            "Two scores A and B on a number line, and under them bars for their "
-            f"{self.weights} and for their shares of the total. The gap between the two scores "
-            "is marked."
-        )
-
-    def dot(self, letter: str, score: float) -> str:
-        return f"{letter} {score}"
-
-    def gap(self, a: float, b: float) -> str:
-        return f"gap {plain(a - b)}"
-
-    def bars(self, a: float, b: float) -> list[str]:
-        named = zip(["weight", "share"] * 2, self.two.lengths(a, b), strict=True)
-        return [f"{what} {nonzero(length)}" for what, length in named]
-
-    def readout(self, a: float, b: float) -> str:
-        weights, shares = self.two.weights(a, b), self.two.shares(a, b)
-        return (
-            f"Scores {a} and {b}, {self.gap(a, b)}: the {self.weights} are "
-            f"{nonzero(weights[0])} and {nonzero(weights[1])}; the shares of the total would be "
-            f"{shares[0]:.4f} and {shares[1]:.4f}."
-        )
 
 
 class TwoScoresArtists(NamedTuple):
@@ -173,6 +123,7 @@ def two_scores(
     *,
     low: int = 46,
     high: int = 56,
+    editable: bool = False,
 ) -> LiveFigure:
     """Move two scores and compare their softmax with their share of the total.
 
@@ -184,6 +135,8 @@ def two_scores(
         ``weights(scores)`` returns the weights of a 1-D array of scores.
     low, high : int
         Where the scale of the scores begins and ends; above 0, or the shares have no meaning.
+    editable : bool
+        Whether a reader may change ``weights`` in the page: a function in plain numpy, of its own.
 
     Returns
     -------
@@ -193,22 +146,25 @@ def two_scores(
     two = TwoScores(weights)
     words = TwoScoresWords(two)
     artists = draw_two_scores(first, second, low, high, words)
+    cell = _cell(weights, programs.two_scores, artists.guide_top) if editable else None
+    made = cell.updates if cell else programs.of_two_scores(two, words, artists.guide_top)
     (dot_a, dot_b), (name_a, name_b) = artists.dots, artists.names
     return LiveFigure(
         artists.fig,
         {
-            dot_a: lambda a: ([a], [0]),
-            dot_b: lambda b: ([b], [0]),
-            name_a: lambda a: {"text": words.dot("A", a), "x": a},
-            name_b: lambda b: {"text": words.dot("B", b), "x": b},
-            artists.guide: lambda a: ([a, a], [GAP_AT, artists.guide_top]),
-            artists.gap: lambda a, b: ([b, a], [GAP_AT, GAP_AT]),
-            artists.gap_text: lambda a, b: {"text": words.gap(a, b), "x": (a + b) / 2},
-            artists.bars: two.lengths,
-            artists.numbers: words.bars,
+            dot_a: made["dot_a"],
+            dot_b: made["dot_b"],
+            name_a: made["name_a"],
+            name_b: made["name_b"],
+            artists.guide: made["guide"],
+            artists.gap: made["gap"],
+            artists.gap_text: made["gap_text"],
+            artists.bars: made["bars"],
+            artists.numbers: made["numbers"],
         },
         alt=words.alt,
-        readout=words.readout,
+        editable=cell,
+        readout=made["readout"],
         drag={dot_a: "a", dot_b: "b"},
         a=widgets.IntSlider(first, low, high, description=words.sliders[0]),
         b=widgets.IntSlider(second, low, high, description=words.sliders[1]),
@@ -216,73 +172,6 @@ def two_scores(
 
 
 # ---------------------------------------------------------------------- gap and temperature
-
-
-@dataclass(frozen=True)
-class GapAndTemperature:
-    """The weight of A, whose score is above that of B by a gap, at a temperature."""
-
-    weigh: Weigh
-    gaps: tuple[float, float]
-
-    def weights(self, gap: float, temperature: float) -> np.ndarray:
-        """Return the weights of A and B."""
-        return np.asarray(self.weigh(np.array([gap, 0.0]) / temperature))
-
-    def weight(self, gap: float, temperature: float) -> float:
-        """Return the weight of A."""
-        return float(self.weights(gap, temperature)[0])
-
-    @property
-    def every_gap(self) -> np.ndarray:
-        return np.linspace(*self.gaps, 161)
-
-    def curve(self, temperature: float) -> np.ndarray:
-        """Return the weight of A for every gap."""
-        return np.array([self.weight(gap, temperature) for gap in self.every_gap])
-
-    def label_place(self, gap: float, temperature: float) -> dict:
-        """Return the place of the number beside the dot, on the side where there is room."""
-        low, high = self.gaps
-        weight = self.weight(gap, temperature)
-        if gap > low + 0.75 * (high - low):
-            return {"position": (gap - 0.8, weight - 0.2), "horizontalalignment": "right"}
-        return {"position": (gap + 1, max(weight - 0.06, 0.08)), "horizontalalignment": "left"}
-
-
-@dataclass(frozen=True)
-class GapAndTemperatureWords:
-    """What the figure of gap and temperature says."""
-
-    curve: GapAndTemperature
-    temperatures: Sequence[float]
-    gap_axis = "gap: score A minus score B"
-    weight_axis = "weight of A"
-    pale_line = "pale: T = 1"
-    sliders = "gap A minus B", "temperature T"
-
-    @property
-    def alt(self) -> str:
-        low, high = self.curve.gaps
-        start, middle, end = (nonzero(self.curve.weight(gap, 1)) for gap in (low, 0, high))
-        gap, T = high / 4, max(self.temperatures)
-        warm, hot = (nonzero(self.curve.weight(gap, t), 2) for t in (1, T))
-        return (
-            f"The weight of A over the gap between two scores: a curve from {start} at a gap of "
-            f"{plain(low)} through {middle} at a gap of 0 to {end} at {plain(high)}, for "
-            "temperature 1. The temperature stretches it sideways: at a gap of "
-            f"{plain(gap)} the weight is {warm} for temperature 1 and {hot} for {plain(T)}."
-        )
-
-    def number(self, weight: float) -> str:
-        return f"w = {nonzero(weight)}"
-
-    def readout(self, gap: float, temperature: float) -> str:
-        a, b = (nonzero(weight, 7) for weight in self.curve.weights(gap, temperature))
-        return (
-            f"Gap {plain(gap)}, temperature {plain(temperature)}: gap / T = "
-            f"{plain(gap / temperature)}, and the weights are {a} and {b}."
-        )
 
 
 class GapAndTemperatureArtists(NamedTuple):
@@ -326,6 +215,7 @@ def gap_and_temperature(
     *,
     gaps: tuple[int, int] = (-20, 20),
     temperatures: Sequence[float] = (0.5, 1, 2, 4, 8, 16),
+    editable: bool = False,
 ) -> LiveFigure:
     """Draw the weight of A over the gap between A and B, at any temperature.
 
@@ -339,6 +229,8 @@ def gap_and_temperature(
         ``weights(scores)`` returns the weights of a 1-D array of scores.
     gaps : (lowest, highest) gap
     temperatures : sequence of float
+    editable : bool
+        Whether a reader may change ``weights`` in the page: a function in plain numpy, of its own.
 
     Returns
     -------
@@ -348,23 +240,17 @@ def gap_and_temperature(
     curve = GapAndTemperature(weights, gaps)
     words = GapAndTemperatureWords(curve, temperatures)
     artists = draw_gap_and_temperature(curve.every_gap, curve.curve(1), words)
-    weight, (low, high) = curve.weight, gaps
+    low, high = gaps
+    given = gaps, list(temperatures)
+    cell = _cell(weights, programs.gap_and_temperature, *given) if editable else None
+    made = cell.updates if cell else programs.of_gap_and_temperature(curve, words)
+    moved = {name: getattr(artists, name) for name in ("line", "guides", "dot", "number")}
     return LiveFigure(
         artists.fig,
-        {
-            artists.line: curve.curve,
-            artists.guides: lambda gap, temperature: (
-                [gap, gap, low],
-                [-0.03, *[weight(gap, temperature)] * 2],
-            ),
-            artists.dot: lambda gap, temperature: ([gap], [weight(gap, temperature)]),
-            artists.number: lambda gap, temperature: {
-                "text": words.number(weight(gap, temperature)),
-                **curve.label_place(gap, temperature),
-            },
-        },
+        {artist: made[name] for name, artist in moved.items()},
         alt=words.alt,
-        readout=words.readout,
+        editable=cell,
+        readout=made["readout"],
         drag={artists.dot: "gap"},
         gap=selection(range(low, high + 1), gap, words.sliders[0]),
         temperature=selection(temperatures, temperature, words.sliders[1]),
@@ -372,63 +258,6 @@ def gap_and_temperature(
 
 
 # ------------------------------------------------------------------------------ many scores
-
-
-@dataclass(frozen=True)
-class ManyScores:
-    """Scores of which one can be changed, and their weights at a temperature."""
-
-    scores: np.ndarray
-    weigh: Weigh
-    change: int
-
-    def changed(self, score: float) -> np.ndarray:
-        """Return all scores, with another one at the place that can be changed."""
-        new = self.scores.copy()
-        new[self.change] = score
-        return new
-
-    def weights(self, score: float, temperature: float) -> np.ndarray:
-        return np.asarray(self.weigh(self.changed(score) / temperature))
-
-
-@dataclass(frozen=True)
-class ManyScoresWords:
-    """What the figure of many scores says."""
-
-    names: Sequence[str]
-    many: ManyScores
-    score_axis, weight_axis = "score", "weight"
-    temperature_slider = "temperature T"
-
-    @property
-    def alt(self) -> str:
-        many = self.many
-        weights = many.weights(many.scores[many.change], 1)
-        below = [name for name, score in zip(self.names, many.scores, strict=True) if score < 0]
-        where = f"below 0 for {joined(below)}" if below else "none below 0"
-        return (
-            f"Bars for the scores of {joined(self.names)}, at first {where}. Under them bars for "
-            f"their weights, at first from {nonzero(weights.min())} to {nonzero(weights.max())}, "
-            f"with the sum {weights.sum():.4g}."
-        )
-
-    @property
-    def score_slider(self) -> str:
-        return f"score of {self.names[self.many.change]}"
-
-    def score(self, score: float) -> str:
-        return plain(score)
-
-    def weight(self, weight: float) -> str:
-        return nonzero(weight, 3, tiny=upper_bound)
-
-    def readout(self, score: float, temperature: float) -> str:
-        weights = self.many.weights(score, temperature)
-        return (
-            f"Score of {self.names[self.many.change]} {plain(score)}, temperature "
-            f"{plain(temperature)}: weights {listed(self.names, weights)}."
-        )
 
 
 class ManyScoresArtists(NamedTuple):
@@ -467,11 +296,6 @@ def draw_many_scores(
     return ManyScoresArtists(fig, score_bars, score_numbers, weight_bars, weight_numbers)
 
 
-def _beyond_bar(score: float) -> dict:
-    """Return where a number stands at the end of a bar: above it, or below a negative one."""
-    return {"y": score + 0.15, "va": "bottom"} if score >= 0 else {"y": score - 0.3, "va": "top"}
-
-
 @theme.style()
 def many_scores(
     names: Sequence[str],
@@ -481,6 +305,7 @@ def many_scores(
     change: int = 0,
     positions: Sequence[float] = tuple(np.arange(-2, 6.5, 0.5)),
     temperatures: Sequence[float] = (0.1, 0.25, 0.5, 1, 2, 4, 8, 100),
+    editable: bool = False,
 ) -> LiveFigure:
     """Show many scores and their weights; change one score, or the temperature of all.
 
@@ -497,6 +322,8 @@ def many_scores(
         Where that slider stops; the score itself must be one of them.
     temperatures : sequence of float
         Numbers that all scores are divided by; 1 must be one of them.
+    editable : bool
+        Whether a reader may change ``weights`` in the page: a function in plain numpy, of its own.
 
     Returns
     -------
@@ -517,20 +344,17 @@ def many_scores(
     words = ManyScoresWords(names, many)
     lowest, highest = min(*scores, *positions, 0), max(*scores, *positions)
     artists = draw_many_scores(scores, lowest, highest, words)
+    given = list(names), scores, change
+    cell = _cell(weights, programs.many_scores, *given) if editable else None
+    made = cell.updates if cell else programs.of_many_scores(many, words)
+    moved = artists._asdict()
+    fig = moved.pop("fig")
     return LiveFigure(
-        artists.fig,
-        {
-            artists.score_bars: many.changed,
-            artists.score_numbers: lambda score: [
-                {"text": words.score(s), **_beyond_bar(s)} for s in many.changed(score)
-            ],
-            artists.weight_bars: many.weights,
-            artists.weight_numbers: lambda score, temperature: [
-                {"text": words.weight(w), "y": w + 0.02} for w in many.weights(score, temperature)
-            ],
-        },
+        fig,
+        {artist: made[name] for name, artist in moved.items()},
         alt=words.alt,
-        readout=words.readout,
+        editable=cell,
+        readout=made["readout"],
         score=selection([float(p) for p in positions], float(scores[change]), words.score_slider),
         temperature=selection(temperatures, 1, words.temperature_slider),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -18,112 +18,27 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.attention import gaussian_scores
+from attnkit.figures.programs import one_query
+from attnkit.figures.programs.one_query import (
+    BANDWIDTHS,
+    Bell,
+    BellWords,
+    WaistAndWeight,
+    WaistAndWeightWords,
+    WaistWords,
+    nearer_counts_more,
+)
 from attnkit.figures.shared.cells import written
-from attnkit.figures.shared.numbers import nonzero, plain, scientific, unrounded, upper_bound
+from attnkit.figures.shared.numbers import nonzero, plain, upper_bound
 from attnkit.figures.shared.pooling import BandwidthScore, pooled, weights_or_gap
 from attnkit.figures.shared.sliders import selection, tenths
-from attnkit.live import LiveFigure
+from attnkit.live import Cell, LiveFigure
 from attnkit.plots import colour_tick_labels, heatmap, key_value_pairs, weight_bars
 
 FIGURE_WIDTH = 5.2  # inches
-WIDE = 2.4  # centimetres of waist behind the words "45.50 kg", on a phone
-BANDWIDTHS = (1, 2, 3, 5, 10)  # centimetres
-
-
-class WaistWords:
-    """What the figures of this module have in common to say."""
-
-    waist_axis = "waist (cm)"
-    query_slider = "query (cm)"
-    bandwidth_slider = "bandwidth (cm)"
-    query_name = "query"
-
-    def query(self, query: float) -> str:
-        return f"{self.query_name} {query:.1f}"
-
-    def waists(self, waists: np.ndarray) -> list[str]:
-        return [plain(waist) for waist in waists]
-
-
-class WaistAxis:
-    """The axis of the waists, with room for a query on each side."""
-
-    waists: np.ndarray
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """The ends of the axis."""
-        return float(np.floor(self.waists.min() - 2)), float(np.ceil(self.waists.max() + 3))
-
-    @property
-    def everywhere(self) -> np.ndarray:
-        return np.linspace(*self.span, 97)
-
-    def name_place(self, query: float) -> float:
-        """Return the middle of the query's name: over its line, but inside the picture."""
-        low, high = self.span
-        return float(np.clip(query, low + 0.5, high - 1.4))
-
-
-def nearer_counts_more(weights: np.ndarray, queries: ArrayLike, keys: np.ndarray) -> bool:
-    """Tell whether no key weighs more than one that is nearer, in every row that has weights."""
-    distances = np.abs(np.reshape(queries, (-1, 1)) - keys)
-    by_distance = np.take_along_axis(weights, distances.argsort(axis=1), axis=1)
-    return not (np.diff(by_distance, axis=1) > 1e-9).any()  # a row without weights is NaN
 
 
 # ----------------------------------------------------------------------------------- a bell
-
-
-@dataclass(frozen=True)
-class Bell(WaistAxis):
-    """A bell with its top over the query, and its height over each waist."""
-
-    waists: np.ndarray
-    kernel: Callable[[np.ndarray], np.ndarray]
-
-    def curve(self, query: float) -> np.ndarray:
-        return self.kernel(query - self.everywhere)
-
-    def heights(self, query: float) -> np.ndarray:
-        """Return the height over each waist."""
-        return self.kernel(query - self.waists)
-
-    def number_place(self, waist: float, height: float, query: float, text: str) -> dict:
-        """Return the place of a number beside its dot: outside the bell, where there is room."""
-        x, side = (waist + 0.2, "left") if waist >= query else (waist - 0.2, "right")
-        if side == "right" and len(text) > 4:  # a power of ten would reach the labels of the axis
-            x = max(x, self.span[0] + 2.5)
-        return {"position": (x, max(height, 0.09)), "ha": side}
-
-
-@dataclass(frozen=True)
-class BellWords(WaistWords):
-    """What the figure of the bell says."""
-
-    bell: Bell
-    height_axis = "height"
-
-    @property
-    def alt(self) -> str:
-        top, near, far = self.bell.kernel(np.array([0.0, 1.0, 4.0]))
-        highest = self.bell.kernel(np.linspace(-10, 10, 201)).max()
-        shape = "A bell with its top over the query" if top >= highest else "A curve"
-        return (
-            f"{shape}. A dot on it marks its height over each waist. The height is "
-            f"{self._height(top)} at the query, {self._height(near)} at 1 cm from it and "
-            f"{self._height(far)} at 4 cm from it."
-        )
-
-    def _height(self, height: float, tiny: Callable[[float], str] = scientific) -> str:
-        return nonzero(height, 2, tiny)
-
-    def number(self, height: float) -> str:
-        return self._height(height, tiny=upper_bound)
-
-    def readout(self, query: float) -> str:
-        heights = ", ".join(self._height(height) for height in self.bell.heights(query))
-        return f"Query {query:.1f} cm: heights {heights}."
 
 
 class BellArtists(NamedTuple):
@@ -165,7 +80,11 @@ def _name_waists(ax: Axes, waists: np.ndarray, words: WaistWords) -> None:
 
 @theme.style()
 def bell(
-    waists: ArrayLike, kernel: Callable[[np.ndarray], np.ndarray], *, query: float = 57.0
+    waists: ArrayLike,
+    kernel: Callable[[np.ndarray], np.ndarray],
+    *,
+    query: float = 57.0,
+    editable: bool = False,
 ) -> LiveFigure:
     """Drag a bell along the waists, and read off its height over each of them.
 
@@ -177,139 +96,34 @@ def bell(
         ``kernel(distances)`` returns the height for an array of distances, from 0 to 1.
     query : float
         The initial place of the top of the bell, in centimetres.
+    editable : bool
+        Whether a reader may change ``kernel`` in the page: a function in plain numpy, of its own.
 
     Returns
     -------
     LiveFigure
         Its control is ``query``, which can be dragged in the plot.
     """
-    over = Bell(np.asarray(waists, float), kernel)
+    waists = np.asarray(waists, float)
+    cell = Cell.of(kernel, one_query.bell, waists) if editable else None
+    over = Bell(waists, cell.function if cell else kernel)
     words = BellWords(over)
     artists = draw_bell(over, query, words)
-
-    def numbers(query: float) -> list[dict]:
-        pairs = zip(over.waists, over.heights(query), strict=True)
-        written = [(waist, height, words.number(height)) for waist, height in pairs]
-        return [{"text": t, **over.number_place(w, h, query, t)} for w, h, t in written]
-
+    made = cell.updates if cell else one_query.of_bell(over, words)
+    moved = artists._asdict()
+    fig = moved.pop("fig")
     return LiveFigure(
-        artists.fig,
-        {
-            artists.curve: over.curve,
-            artists.line: lambda query: ([query, query], [0, 1.2]),
-            artists.name: lambda query: {
-                "x": over.name_place(query),
-                "text": words.query(query),
-            },
-            artists.stems: lambda query: [[0, height] for height in over.heights(query)],
-            artists.dots: lambda query: (over.waists, over.heights(query)),
-            artists.numbers: numbers,
-        },
+        fig,
+        {artist: made[name] for name, artist in moved.items()},
         query=tenths(query, *over.span, words.query_slider),
         drag={artists.line: "query"},
-        readout=words.readout,
+        readout=made["readout"],
         alt=words.alt,
+        editable=cell,
     )
 
 
 # ------------------------------------------------------------------------------- one query
-
-
-@dataclass(frozen=True)
-class WaistAndWeight(WaistAxis):
-    """Whose body weight counts for a query on the axis of the waists, and the average."""
-
-    waists: np.ndarray
-    weights: np.ndarray
-    scores: BandwidthScore
-
-    @property
-    def room(self) -> float:
-        """The height of the cloud of people, in kilograms."""
-        return float(np.ptp(self.weights))
-
-    @property
-    def limits(self) -> tuple[float, float]:
-        """The ends of the axis of body weights."""
-        return self.weights.min() - 0.3 * self.room, self.weights.max() + 0.3 * self.room
-
-    def shares(self, query: float, bandwidth: float) -> np.ndarray:
-        """Return the attention weight of each person, all NaN where no key is in reach."""
-        return weights_or_gap(self.scores, [query], self.waists, bandwidth)[0]
-
-    def drawn_shares(self, query: float, bandwidth: float) -> np.ndarray:
-        """Return the attention weights, 0 where there are none."""
-        return np.nan_to_num(self.shares(query, bandwidth))
-
-    def answer(self, query: float, bandwidth: float) -> float:
-        return float(self.shares(query, bandwidth) @ self.weights)
-
-    def curve(self, bandwidth: float) -> np.ndarray:
-        """Return the answer to every query."""
-        return pooled(self.scores, self.everywhere, self.waists, self.weights, bandwidth)
-
-    def nearer_counts_more(self) -> bool:
-        """Tell whether the nearer of two people counts more, or as much, at every bandwidth."""
-        return all(
-            nearer_counts_more(
-                weights_or_gap(self.scores, self.everywhere, self.waists, bandwidth),
-                self.everywhere,
-                self.waists,
-            )
-            for bandwidth in BANDWIDTHS
-        )
-
-    def answer_place(self, query: float, bandwidth: float) -> dict:
-        """Return the place of the answer, beside the line and where it covers no dot."""
-        kilograms = self.answer(query, bandwidth)
-        if np.isnan(kilograms):
-            return {"position": (query + 0.25, self.limits[0] + 0.2 * self.room), "ha": "left"}
-        far_left = query < self.span[0] + 2.5
-        x, side = (query + 0.25, "left") if far_left else (query - 0.25, "right")
-        left = x if side == "left" else x - WIDE
-        beside = (left - 0.3 < self.waists) & (self.waists < left + WIDE + 0.3)
-        dots = (self.weights[beside] - kilograms) / self.room
-        # A little over the line, or higher, or below it: where no dot is behind the words.
-        lift = next(
-            (lift for lift in (0.05, 0.14, -0.3) if not (abs(dots - lift - 0.09) < 0.17).any()),
-            0.05,
-        )
-        return {"position": (x, kilograms + lift * self.room), "ha": side}
-
-
-@dataclass(frozen=True)
-class WaistAndWeightWords(WaistWords):
-    """What the figure of one query says."""
-
-    people: WaistAndWeight
-    weight_axis = "body weight (kg)"
-    bars_title = "attention weights"
-    row_title = "the same weights as a row of a heatmap"
-
-    @property
-    def alt(self) -> str:
-        taller = ": the nearer the waist, the taller the bar"
-        return (
-            f"{len(self.people.waists)} people as dots, waist across and body weight up. A curve "
-            "of weighted averages runs through them, and a vertical line marks the query. Bars "
-            "below show how much each person counts for it"
-            f"{taller if self.people.nearer_counts_more() else ''}."
-        )
-
-    def share(self, share: float) -> str:
-        return nonzero(share, 2, tiny=upper_bound)
-
-    def answer(self, kilograms: float) -> str:
-        return "0/0" if np.isnan(kilograms) else f"{kilograms:.2f} kg"
-
-    def readout(self, query: float, bandwidth: float) -> str:
-        shares = self.people.shares(query, bandwidth)
-        if np.isnan(shares).any():
-            return f"Query {query:.1f} cm: no key is in reach, so there is no answer."
-        pairs = zip(shares, self.people.waists, strict=True)
-        weights = ", ".join(f"{nonzero(share)} at {plain(waist)}" for share, waist in pairs)
-        answer = unrounded(self.people.answer(query, bandwidth))
-        return f"Query {query:.1f} cm: weights {weights} cm; answer {answer} kg."
 
 
 class PeopleArtists(NamedTuple):
@@ -400,6 +214,7 @@ def waist_and_weight(
     query: float = 57.0,
     bandwidth: float = 1,
     row: bool = True,
+    editable: bool = False,
 ) -> LiveFigure:
     """Drag a query along the waists and see whose body weight counts, and how much.
 
@@ -419,45 +234,30 @@ def waist_and_weight(
         The initial values of the two controls, in centimetres.
     row : bool
         Whether to draw the heatmap row.
+    editable : bool
+        Whether a reader may change ``scores`` in the page: a function in plain numpy, of its own.
 
     Returns
     -------
     LiveFigure
         Its controls are ``query`` and ``bandwidth``; the query can be dragged in the plot.
     """
-    people = WaistAndWeight(np.asarray(waists, float), np.asarray(weights, float), scores)
+    waists, weights = np.asarray(waists, float), np.asarray(weights, float)
+    cell = Cell.of(scores, one_query.waist_and_weight, waists, weights) if editable else None
+    people = WaistAndWeight(waists, weights, cell.function if cell else scores)
     words = WaistAndWeightWords(people)
     fig, moving, bars, numbers, cells = draw_waist_and_weight(people, query, row, words)
-    bottom, ceiling = people.limits
-    updates: dict[Any, Callable] = {
-        moving.curve: people.curve,
-        moving.line: lambda query: ([query, query], [bottom, ceiling]),
-        moving.grip: lambda query: ([query], [bottom]),
-        moving.name: lambda query: {
-            "x": people.name_place(query),
-            "text": words.query(query),
-        },
-        moving.output: lambda query, bandwidth: ([query], [people.answer(query, bandwidth)]),
-        moving.result: lambda query, bandwidth: {
-            "text": words.answer(people.answer(query, bandwidth)),
-            **people.answer_place(query, bandwidth),
-        },
-        bars: people.drawn_shares,
-        numbers: lambda query, bandwidth: [
-            {"y": share + 0.05, "text": words.share(share)}
-            for share in people.drawn_shares(query, bandwidth)
-        ],
-    }
-    if cells is not None:
-        updates[cells] = lambda query, bandwidth: people.drawn_shares(query, bandwidth)[None]
+    moved = {**moving._asdict(), "bars": bars, "numbers": numbers, "row": cells}
+    functions = cell.updates if cell else one_query.of_waist_and_weight(people, words)
     return LiveFigure(
         fig,
-        updates,
+        {artist: functions[name] for name, artist in moved.items() if artist is not None},
         query=tenths(query, *people.span, words.query_slider),
         bandwidth=selection(BANDWIDTHS, bandwidth, words.bandwidth_slider),
         drag={moving.line: "query"},
-        readout=words.readout,
+        readout=functions["readout"],
         alt=words.alt,
+        editable=cell,
     )
 
 

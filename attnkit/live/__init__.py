@@ -7,7 +7,8 @@ picture into a template and numbers, and `following` finds what else changes. Th
 or a running notebook. In both, `hosts/live.js` moves the marks.
 """
 
+from attnkit.live.editing.cells import Cell
 from attnkit.live.figure import LiveFigure
 from attnkit.live.hosts.page import script_text as script
 
-__all__ = ["LiveFigure", "script"]
+__all__ = ["Cell", "LiveFigure", "script"]

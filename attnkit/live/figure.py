@@ -24,6 +24,7 @@ from attnkit.live.drawing import svg
 from attnkit.live.drawing.freeze import freeze
 from attnkit.live.drawing.look import Look
 from attnkit.live.drawing.texts import writable
+from attnkit.live.editing import cells
 from attnkit.live.following import follow, limits
 from attnkit.live.following.excursion import where_labels_may_grow
 from attnkit.live.handles import Dragged
@@ -84,6 +85,8 @@ class LiveFigure:
         Whether the picture turns dark with the page. By default it does if it is painted in the
         colours of `attnkit.theme` alone; any other picture keeps its colours and its background.
         With True, colours of its own must be readable on a dark page, too.
+    editable : Cell, optional
+        Code of the figure that a reader may change in the page: see `attnkit.live.Cell`.
     **controls
         The abbreviations of ``ipywidgets.interact``, or ipywidgets controls: sliders, also with
         two handles, bounded boxes for a number, menus, lists, buttons to choose with, switches
@@ -142,6 +145,7 @@ class LiveFigure:
         still: Mapping[str, Any] | None = None,
         budget: int = BUDGET,
         follow_theme: bool | None = None,
+        editable: cells.Cell | None = None,
         **controls: Any,
     ) -> None:
         check_drawn(fig)
@@ -173,6 +177,7 @@ class LiveFigure:
             links=links or {},
             heatmaps=heatmaps.find(fig),
             follow_theme=follow_theme,
+            editable=editable,
         )
         with self._scene.look():
             limits.hold(self._scene)
@@ -180,6 +185,8 @@ class LiveFigure:
             self.at()
             assemble(self._scene)
             follow.watch(self._scene)
+            if editable is not None:
+                cells.spec(self._scene, editable)  # what no page can do is said now
         self._widget: Box | None = None
 
     @property

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from page_python import python_value
 
 HERE = Path(__file__).parent
 CELLS = HERE.joinpath("language.txt").read_text("utf-8").split("----\n")
@@ -125,7 +126,7 @@ def test_arithmetic_is_the_same_to_the_last_digit(page_python):
         ("f'{(1}'", 1, "f-string"),
         ("print({1, 2})", 1, "write sorted(x)"),
         ("'abc'[::-1]", 1, "lists and arrays"),
-        ("x = 1, *[2]", 1, "tuple([*a, b])"),
+        ("x = 1, *[2]", 1, "write (*a, b)"),
         ("dict(a=1, b=2)", 1, "write {'a': 1, 'b': 2}"),
         ("x = 1\n\nf'{open(3)}'", 3, "a page does not have it"),
     ],
@@ -215,6 +216,16 @@ def test_values_come_and_go_with_their_kind(page_python):
     assert shown == "\"(2, 1) float64 [2, 1.0] (2, 'a cup', None) a cup\""
     assert page_python.ask("rows")["value"] == both
     assert page_python.ask("print")["value"]["kind"] == "other"  # a page cannot draw a function
+
+
+def test_a_question_may_use_a_module_of_the_page_and_get_a_dictionary(page_python):
+    page_python.run("import numpy as np")
+    module = {"kind": "module", "name": "given.shares"}
+    found = page_python.ask('{"of": "a", "to": m.share(np.array([1, 3]))}', m=module)["value"]
+    assert python_value(found) == {"of": "a", "to": ("float64", True, (2,), [0.25, 0.75])}
+    error = page_python.ask("m.share(x)", m=module)["error"]
+    assert error["line"] is None  # the question is no line of the cell
+    assert "The name x is not known" in error["sentence"]
 
 
 def test_a_cell_begins_without_the_names_of_the_last_one(page_python):

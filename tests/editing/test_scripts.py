@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from attnkit.live.editing import scripts
+from tools import node
 
 
 @pytest.mark.parametrize("name", scripts.ORIGIN)
@@ -44,3 +45,15 @@ def test_every_file_is_used():
     names = {path.name for path in inside.iterdir() if path.is_file()}
     assert names == {*scripts.WORKER, *scripts.FILES}
     assert {path.name for path in (inside / "numpy").glob("*.py")} == set(scripts.NUMPY)
+
+
+def test_the_script_leaves_three_names_behind(tmp_path):
+    (tmp_path / "python.js").write_text(scripts.script(), encoding="utf-8")
+    code = """
+      const { runInContext, createContext } = require("vm");
+      const page = createContext({});
+      runInContext(require("fs").readFileSync(process.argv[1], "utf-8"), page);
+      console.log(Object.keys(page).sort().join(" "));
+    """
+    said = node.node("-e", code, str(tmp_path / "python.js"))
+    assert said.split() == ["attnkitEditor", "attnkitFigure", "attnkitPython"]

@@ -17,6 +17,7 @@ import nbformat
 import pictures
 import pytest
 import sample_figures
+from notebooks import remember
 from pages import LIVE, each_page
 from reader import CHOOSE, COUNT, live_figures, settings_to_try
 
@@ -126,6 +127,7 @@ def shown_by(notebook):
 
 def run_cell(source, namespace, name):
     """Run a cell and return the value of its last expression, unless a semicolon silences it."""
+    remember(source, name)
     tree = ast.parse(source, name)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     exec(compile(tree, name, "exec"), namespace)

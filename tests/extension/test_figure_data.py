@@ -5,9 +5,11 @@ from types import SimpleNamespace
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
+from lightbook.assets import content_keys
 from lightbook.boxes import figure_data
 
 DATA = '<div class="attn"><script type="application/json">{"tables":"%s"}</script></div>'
+PROGRAM = '<script type="application/json" class="attn-program">{"source":"def kernel"}</script>'
 LARGE, SMALL = DATA % ("A" * figure_data.LIMIT), DATA % "A"
 
 
@@ -38,6 +40,16 @@ def test_a_page_asks_for_large_data_by_its_way_from_the_page(name, up, tmp_path)
     assert "A" * figure_data.LIMIT in file.read_text("utf-8")
     assert SMALL in html
     assert len(html) < 2 * len(SMALL) + 200
+
+
+@pytest.mark.parametrize(("name", "up"), [("page", ""), ("chapters/page", "../")])
+def test_a_page_says_where_the_code_of_a_figure_and_its_python_are(name, up, tmp_path):
+    html = moved(app_at(tmp_path), name, SMALL.replace("</div>", f"{PROGRAM}</div>"))
+    (file,) = (tmp_path / figure_data.FOLDER).iterdir()
+    assert "def kernel" not in html and "def kernel" in file.read_text("utf-8")
+    assert f'"file":"{up}{figure_data.FOLDER}/{file.name}"' in html
+    assert f'"python":"{up}_static/{figure_data.page_python.FILE}"' in html
+    assert content_keys.ADDRESS.search(html)
 
 
 def test_a_file_that_no_page_asks_for_is_deleted(tmp_path):

@@ -49,6 +49,11 @@ def test_the_table_of_gaps(gap, first, second, ratio):
     assert math.exp(gap) == pytest.approx(ratio, abs=0.05)
 
 
+def test_another_base():
+    powers = 2.0 ** np.array([53.0, 48.0])
+    np.testing.assert_allclose(powers / powers.sum(), [0.9697, 0.0303], atol=5e-5)
+
+
 def test_the_table_by_hand():
     exponentials = np.exp([2.0, 0.0])
     np.testing.assert_allclose(exponentials, [7.389, 1], atol=5e-4)

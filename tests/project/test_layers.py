@@ -46,9 +46,9 @@ ENGINE = {
     "controls": {"controls"},
     "drawing": {"drawing"},
     "artists": {"artists", "drawing"},
-    "editing": {"editing"},
+    "editing": {"", "editing", "artists", "drawing", "controls"},
     "following": {"", "following", "artists", "drawing", "controls"},
-    "hosts": {"", "hosts", "following", "artists", "drawing", "controls"},
+    "hosts": {"", "hosts", "editing", "following", "artists", "drawing", "controls"},
 }
 LIVE = "attnkit.live"
 TOGETHER = {LIVE, f"{LIVE}.figure"}  # these put all of it together: nobody's need

@@ -1,11 +1,9 @@
-"""Weights and outputs for any scoring function, with a gap where no key counts."""
+"""Weights and outputs for any scoring function, with a gap where no key counts; in a page, too."""
 
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
-
-from attnkit.attention import attention_weights
 
 BandwidthScore = Callable[..., np.ndarray]  # (queries, keys, bandwidth) to scores
 
@@ -15,7 +13,8 @@ def weights_or_gap(
 ) -> np.ndarray:
     """Return the attention weights, with NaN in each row whose query has no key in reach.
 
-    ``attention_weights`` refuses such a row, because 0/0 has no answer. A figure shows a gap there.
+    ``attention_weights``, which it equals elsewhere, refuses such a row, because 0/0 has no answer.
+    A figure shows a gap there.
 
     Parameters
     ----------
@@ -39,11 +38,15 @@ def weights_or_gap(
            [0. , 0.5, 0.5]])
     """
     raw = np.asarray(scores(np.asarray(queries), np.asarray(keys), bandwidth), dtype=float)
-    reached = np.isfinite(raw).any(axis=1)
-    weights = np.full(raw.shape, np.nan)
-    if reached.any():
-        weights[reached] = attention_weights(raw[reached])
-    return weights
+    expected = len(np.asarray(queries)), len(np.asarray(keys))
+    if raw.shape != expected:
+        raise ValueError(f"the scores have shape {raw.shape}; they need {expected}")
+    if np.isnan(raw).any() or (raw == np.inf).any():
+        raise ValueError("a score is not a number, or infinite: only -inf, for no weight, may be")
+    highest = raw.max(axis=1, keepdims=True)
+    exponentials = np.exp(raw - np.where(highest > -np.inf, highest, 0.0))
+    totals = exponentials.sum(axis=1, keepdims=True)
+    return np.where(totals > 0, exponentials / np.where(totals > 0, totals, 1.0), np.nan)
 
 
 def pooled(

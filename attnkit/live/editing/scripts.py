@@ -19,9 +19,11 @@ ORIGIN = {
 # What runs in the worker, in this order.
 WORKER = ("numbers.js", "loops.js", "words.js", "translate.js", "python.js", "worker.js")
 # What runs in the page.
-PAGE = ("host.js", "editor.js")
+PAGE = ("host.js", "editor.js", "marks.js", "figure.js")
 # What Python can import there.
 FILES = ("page.py", "exact_math.py", "reader.py", "cell.py")
+# What the modules that a page brings, such as attnkit's, import of Python's own.
+STANDARD = ("numbers.py", "operator.py", "reprlib.py")
 # One module numpy, of these files in this order.
 NUMPY = (
     "basis.py",
@@ -84,11 +86,12 @@ def files() -> dict[str, str]:
     """Return the Python files that the worker's Python imports, by their names."""
     inside = HERE / "inside"
     numpy = "\n\n".join((inside / "numpy" / name).read_text("utf-8") for name in NUMPY)
-    return {"numpy.py": numpy} | {name: (inside / name).read_text("utf-8") for name in FILES}
+    paths = [*(inside / name for name in FILES), *(inside / "standard" / name for name in STANDARD)]
+    return {"numpy.py": numpy} | {path.name: path.read_text("utf-8") for path in paths}
 
 
 def script() -> str:
-    """Return what a page loads for Python: `attnkitPython` and `attnkitEditor`."""
+    """Return what a page loads for Python: `attnkitPython`, `attnkitEditor`, `attnkitFigure`."""
     parts: dict[str, str | dict[str, str]] = {
         "MICROPYTHON": b64encode(micropython("micropython.wasm")).decode(),
         "WORKER": worker(),
@@ -96,8 +99,9 @@ def script() -> str:
         "STYLE": (HERE / "editor.css").read_text("utf-8"),
     }
     lines = [f"const {name} = {_in_script(value)};" for name, value in parts.items()]
-    page = [(HERE / name).read_text("utf-8") for name in PAGE]
-    return "\n".join(["{", *lines, *page, "}", ""])  # the braces keep these names to themselves
+    page = [(HERE / name).read_text("utf-8").replace("\nexport ", "\n") for name in PAGE]
+    head, end = '(() => {\n"use strict";', "})();"  # these names stay theirs
+    return "\n".join([head, *lines, *page, end, ""])
 
 
 def _in_script(value: str | dict[str, str]) -> str:

@@ -157,6 +157,11 @@ async function makeModel(data, root) {
   const compute = (u) => updates[u](values.positions).map((state, i) => (values[`mark${first[u] + i}`] = state));
   const fire = (name) => listeners[`change:${name}`]?.forEach((callback) => callback());
   updates.forEach((_, u) => compute(u));
+  let edited = null; // what computes the marks in the place of the tables
+  const showTable = (u) => {
+    compute(u);
+    data.updates[u].marks.forEach(({ templates }, i) => templates && fire(`mark${first[u] + i}`));
+  };
   for (const { levels, mark } of data.spec.cells)
     if (levels && !values[`mark${mark}`]) values[`mark${mark}`] = { picture: await pixelsOf(groupOf(mark, data.spec, root)) };
   return {
@@ -167,12 +172,21 @@ async function makeModel(data, root) {
     move(chosen) {
       const moved = Object.keys(chosen).filter((name) => chosen[name] !== values.positions[name]);
       values.positions = { ...values.positions, ...chosen };
-      data.updates.forEach(({ controls, marks }, u) => {
-        if (!controls.some((name) => moved.includes(name))) return;
-        compute(u);
-        marks.forEach(({ templates }, i) => templates && fire(`mark${first[u] + i}`));
-      });
+      if (moved.length && edited) edited();
+      else data.updates.forEach(({ controls }, u) => controls.some((name) => moved.includes(name)) && showTable(u));
       if (moved.length) fire("positions");
+    },
+    edited: () => edited,
+    /** Let a function compute the marks from now on, at first all of them; or the tables again. It calls show(). */
+    edit(follow) {
+      edited = follow;
+      if (follow) follow(true);
+      else updates.forEach((_, u) => showTable(u));
+    },
+    show(states) {
+      for (const [i, state] of states) values[`mark${i}`] = state;
+      for (const i of states.keys()) fire(`mark${i}`);
+      fire("shown");
     },
   };
 }
@@ -256,15 +270,70 @@ async function dataOf(root, unique) {
   root.dataset.live = "far";
   await near(root);
   root.dataset.live = "loading";
+  return come(file, name, unique);
+}
+
+/** Load a script; it may fail. */
+async function load(file) {
   const script = Object.assign(document.createElement("script"), { src: trusted(file) }); // fetch fails on a disk
   await new Promise((go) => {
     script.onload = script.onerror = go;
     document.head.append(script);
   });
   script.remove();
-  const come = globalThis.attnkitData?.[name];
-  if (!come) throw new Error(`its file ${file} is missing`);
-  return JSON.parse(unique(JSON.stringify(come))); // the same figure may stand twice on a page
+}
+
+/** Data that stand in a file of their own. */
+async function come(file, name, unique) {
+  await load(file);
+  const data = globalThis.attnkitData?.[name];
+  if (!data) throw new Error(`its file ${file} is missing`);
+  return JSON.parse(unique(JSON.stringify(data))); // the same figure may stand twice on a page
+}
+
+/** Where a reader's own code of a figure is kept. A page may have no storage. */
+function keeping(root) {
+  const key = `figure ${root.closest("figure[id]")?.id ?? root.id}`;
+  const attempt = (act) => {
+    try {
+      return act(localStorage);
+    } catch {
+      return null;
+    }
+  };
+  return {
+    get: () => attempt((storage) => storage.getItem(key)),
+    set: (code) => attempt((storage) => storage.setItem(key, code)),
+    drop: () => attempt((storage) => storage.removeItem(key)),
+  };
+}
+
+/** Offer the code of a figure to be edited: it is loaded, and Python, when the button is pressed. */
+function offerEditing(root, model, unique) {
+  const program = root.querySelector(":scope > .attn-program");
+  if (!program) return;
+  const { file, name, python } = JSON.parse(program.textContent);
+  if (!python) return; // the page does not say where it is
+  const box = root.querySelector(":scope > .attn-edit");
+  const [button, said] = box.children;
+  const kept = keeping(root);
+  let loading = false;
+  box.hidden = button.disabled = false;
+  said.textContent = kept.get() === null ? "" : "Your own code for this figure is kept here.";
+  button.addEventListener("click", async () => {
+    if (loading) return;
+    loading = true;
+    said.textContent = "Python is being loaded …";
+    try {
+      const data = await come(file, name, unique);
+      if (!globalThis.attnkitFigure) await load(python);
+      said.textContent = globalThis.attnkitFigure(root, model, data, kept); // what a browser lacks
+      box.hidden = !said.textContent;
+    } catch {
+      said.textContent = "Python was not loaded: try again, or open the chapter’s notebook.";
+    }
+    loading = false;
+  });
 }
 
 /** An address in the form that a page may ask for (Trusted Types). */
@@ -280,7 +349,8 @@ function trusted(address) {
 async function mount(root) {
   const early = movedEarly(root);
   const pressed = pressedEarly(root);
-  const data = await dataOf(root, makeUnique(root));
+  const unique = makeUnique(root);
+  const data = await dataOf(root, unique);
   complete(data, root);
   const model = await makeModel(data, root);
   bring(model, root);
@@ -291,18 +361,27 @@ async function mount(root) {
   };
   const readout = root.querySelector(".attn-readout");
   const speak = hear(readout);
-  const move = (positions) => {
-    const before = readout.textContent;
-    model.move(positions);
+  let before = readout.textContent;
+  const say = () => {
     if (readout.textContent !== before) speak();
+    before = readout.textContent;
   };
+  const move = (positions) => {
+    before = readout.textContent;
+    model.move(positions);
+    if (!model.edited()) say();
+  };
+  // What Python computes comes a moment later; several sentences a second are too many to read aloud.
+  model.on("change:shown", () => root.querySelector("[data-plays]") ?? say());
   const showAll = joinInputs(root, inputs, model, data.texts, choose, move);
   const stops = [...root.querySelectorAll("[data-play]")].map((button) => play(button, model, data.sizes, speak));
   printStill(model, data.still, stops);
   model.move(early.reduce(choose, data.positions));
+  before = readout.textContent;
   showAll();
   addEventListener("pageshow", () => model.move(inputs.filter(wasMoved).reduce(choose, model.get("positions"))));
   root.dataset.live = "";
+  offerEditing(root, model, unique);
   for (const button of pressed) button?.click();
   // A figure that plays from the start waits for a reader who wants little motion.
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -334,16 +413,18 @@ function joinInputs(root, inputs, model, texts, choose, move) {
   return showAll;
 }
 
-/** Print the picture for paper, with which the page came, whatever the reader last chose. */
+/** Print the picture for paper, with which the page came, whatever the reader last chose, or wrote. */
 function printStill(model, still, stops) {
   let left = null; // until afterprint, which may come alone, as beforeprint may come twice
   addEventListener("beforeprint", () => {
     for (const stop of stops) stop();
-    left ??= { ...model.get("positions") };
+    left ??= { positions: { ...model.get("positions") }, follow: model.edited() };
+    if (left.follow) model.edit(null);
     model.move(still);
   });
   addEventListener("afterprint", () => {
-    if (left) model.move(left);
+    if (left) model.move(left.positions);
+    if (left?.follow) model.edit(left.follow);
     left = null;
   });
 }
@@ -360,7 +441,8 @@ function play(button, model, sizes, speak) {
     if (!timer) return;
     clearInterval(timer);
     timer = null;
-    speak(); // where it stands now; several sentences a second were too many to read aloud
+    delete button.dataset.plays;
+    speak(); // where it stands now
     button.textContent = "▶";
     button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Pause", "Play"));
   };
@@ -375,6 +457,7 @@ function play(button, model, sizes, speak) {
     if (model.get("positions")[name] === last) model.move({ [name]: 0 });
     button.textContent = "⏸";
     button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Play", "Pause"));
+    button.dataset.plays = "";
     timer = setInterval(step, interval);
   });
   return stop;
@@ -415,7 +498,7 @@ function renew(root) {
   const saved = root.querySelector("template.attn-still");
   if (saved) {
     picture.replaceChildren(saved.content.cloneNode(true)); // what was added below it goes, too
-    for (const node of root.querySelectorAll(".attn-cell, .attn-heard, .attn-numbers, .attn-message")) node.remove();
+    for (const node of root.querySelectorAll(".attn-cell, .attn-heard, .attn-numbers, .attn-editor, .attn > .attn-message")) node.remove();
     return;
   }
   const still = Object.assign(document.createElement("template"), { className: "attn-still" });

@@ -16,6 +16,7 @@ import numpy as np
 from attnkit import theme
 from attnkit.live.controls import inputs, observers
 from attnkit.live.drawing import pieces, room, svg
+from attnkit.live.editing import cells
 from attnkit.live.following import follow
 from attnkit.live.following.unforeseen import Beside, Unforeseen, foresee
 from attnkit.live.hosts import advice, tables
@@ -79,7 +80,7 @@ def _html(scene: Scene, packed: list[dict], script_file: str | None) -> str:
         f'<div class="attn-said" data-longest="{longest}">'
         f'<p class="attn-readout" dir="auto">{readout}</p></div>'
         f'<span id="{scene.id}-end"></span>'
-        f'<script type="application/json">{in_script(data)}</script></div>{last}'
+        f'<script type="application/json">{in_script(data)}</script>{editing(scene)}</div>{last}'
     )
 
 
@@ -177,10 +178,15 @@ def states(scene: Scene, part: Part, start: pieces.Drawing) -> list[list[svg.Sta
     return rows
 
 
+_PROGRAM = re.compile(
+    r'(<script type="application/json" class="attn-program">)(\{.*?)(?=</script>)', re.S
+)
 _DATA = re.compile(r'(<script type="application/json">)(\{"tables":.*?)(?=</script>)', re.S)
 
 
-def outsource(html: str, url: str, limit: int = 16_000) -> tuple[str, dict[str, str]]:
+def outsource(
+    html: str, url: str, limit: int = 16_000, python: str | None = None
+) -> tuple[str, dict[str, str]]:
     """Move the data of figures with more than `limit` characters of it into files of their own.
 
     Such a file is a script, which a page may load from disk, too. The figure asks for it when it
@@ -194,6 +200,9 @@ def outsource(html: str, url: str, limit: int = 16_000) -> tuple[str, dict[str, 
         The address of the folder of the files, as seen from the page: "" or "figures/".
     limit : int
         The most characters of data that stay in the page for one figure.
+    python : str, optional
+        The address of the page's Python (`attnkit.live.editing.scripts.script`): what an editable
+        figure needs then stands in a file that its button asks for. Without it there is no button.
 
     Returns
     -------
@@ -204,14 +213,19 @@ def outsource(html: str, url: str, limit: int = 16_000) -> tuple[str, dict[str, 
     """
     files = {}
 
-    def moved(found: re.Match[str]) -> str:
-        if len(found[2]) <= limit:
-            return found[0]
-        name = f"figure-{sha256(found[2].encode()).hexdigest()[:16]}"
-        files[f"{name}.js"] = f'(globalThis.attnkitData??={{}})["{name}"]={found[2]};\n'
-        return found[1] + in_script({"name": name, "file": f"{url}{name}.js"})
+    def apart(data: str) -> dict[str, str]:
+        name = f"figure-{sha256(data.encode()).hexdigest()[:16]}"
+        files[f"{name}.js"] = f'(globalThis.attnkitData??={{}})["{name}"]={data};\n'
+        return {"name": name, "file": f"{url}{name}.js"}
 
-    return _DATA.sub(moved, html), files
+    def moved(found: re.Match[str]) -> str:
+        return found[0] if len(found[2]) <= limit else found[1] + in_script(apart(found[2]))
+
+    def asked_for(found: re.Match[str]) -> str:
+        return found[1] + in_script({**apart(found[2]), "python": python})
+
+    html = _DATA.sub(moved, html)
+    return _PROGRAM.sub(asked_for, html) if python else html, files
 
 
 # -- the parts of a page ---------------------------------------------------------------------------
@@ -228,6 +242,18 @@ def skip_link(scene: Scene) -> str:
     if stops <= 3:
         return ""
     return f'<a class="attn-skip" href="#{scene.id}-end">Skip this figure</a>'
+
+
+def editing(scene: Scene) -> str:
+    """Return the button that opens the code of a figure, and what it then needs."""
+    if scene.editable is None:
+        return ""
+    program = in_script(cells.spec(scene, scene.editable))
+    return (
+        '<div class="attn-edit" hidden><button type="button" class="attn-button">Edit and run'
+        '</button><p class="attn-message" role="status"></p></div>'
+        f'<script type="application/json" class="attn-program">{program}</script>'
+    )
 
 
 def setting(scene: Scene) -> str:

@@ -5,10 +5,11 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from attnkit.live.editing import scripts
 from attnkit.live.hosts.page import outsource, script_text
 from attnkit.live.scene import Scene
 
-SCRIPT = "attnkit.js"
+SCRIPT, PYTHON = "attnkit.js", "python.js"
 
 
 def save(
@@ -41,9 +42,10 @@ def write_apart(to_html: Callable[..., str], title: str, lang: str, folder: Path
     """Write the script and the large tables into a folder, and return a page that asks for them."""
     address = quote(f"{folder.name}/")
     text = document(to_html(script=address + SCRIPT), title, lang)
-    text, tables = outsource(text, address)
+    text, tables = outsource(text, address, python=address + PYTHON)
     folder.mkdir(exist_ok=True)
-    for name, written in {SCRIPT: script_text(), **tables}.items():
+    python = {PYTHON: scripts.script()} if 'class="attn-program"' in text else {}
+    for name, written in {SCRIPT: script_text(), **tables, **python}.items():
         (folder / name).write_text(written, "utf-8")
     return text
 

@@ -31,18 +31,18 @@ def run(code):
 
 def show(code):
     """Return what a notebook shows of the last expression of a cell."""
-    value = _value(code)
+    value = _value(code, "cell")
     return None if value is None else reader.quoted(value)
 
 
 def ask(code):
     global _sent
-    _sent = page.outgoing(_value(code))
+    _sent = page.outgoing(_value(code, "page"))  # an error in it has no line of the cell
     return _sent
 
 
-def _value(code):
+def _value(code, file):
     above = len(code) - len(code.lstrip("\n"))  # empty lines, which eval would not read
     code = "\n" * above + "_value_ = (" + code[above:] + "\n)"
-    exec(compile(code, "cell", "exec"), _names)
+    exec(compile(code, file, "exec"), _names)
     return _names.pop("_value_")

@@ -21,6 +21,8 @@ def incoming(value):
     if kind == "list" or kind == "tuple":
         items = [incoming(value.items[i]) for i in range(value.items.length)]
         return items if kind == "list" else tuple(items)
+    if kind == "module":
+        return __import__(value.name, None, None, ("*",))  # not its outermost package
     shape = tuple([value.shape[i] for i in range(value.shape.length)])
     result = np.ndarray(shape, np._kind(kind))
     _page.write(value.values, _address(result._data))
@@ -37,6 +39,11 @@ def outgoing(value):
         made = _page.list("list" if isinstance(value, list) else "tuple")
         for item in value:
             made.items.push(outgoing(item))
+        return made
+    if isinstance(value, dict):
+        made = _page.list("dict")
+        for key in value:
+            made.items.push(outgoing((key, value[key])))
         return made
     array = isinstance(value, np.ndarray)
     if not array and not isinstance(value, (bool, int, float, np._Truth)):

@@ -1,0 +1,1 @@
+"""What editable figures compute and say: plain Python, which a page runs, too."""

@@ -1,0 +1,176 @@
+"""Edit this figure: code of a live figure that a reader may change in the page.
+
+1. The author writes what a figure computes and says as a module of plain Python, its *program*:
+   numpy alone, no matplotlib. A function of it, ``make(function, *given)``, returns the update
+   functions by name. It runs here for the tables, and in the page's Python (MicroPython and a small
+   numpy) for a reader; there without docstrings and types (`plain.py`).
+2. What a reader may change is one function, the *cell*: its text is shown, and the tables are
+   computed by that very text. ``LiveFigure(..., editable=cell)`` takes functions of `cell.updates`.
+3. The page gets a description of each mark (`marks.py`), the program, the values of the controls,
+   and which function moves what: all of it apart from the figure, asked for by the button.
+4. The reader's cell runs once; at each setting the page asks once for the data of all marks that
+   move, and draws them (`marks.js`). While it asks, later moves wait, and the last one counts.
+5. An error, an endless loop or wrong data leaves the last good picture, and is said in words.
+   *Back to the book's version* shows the tables again.
+6. The contract: with the author's cell the page draws what the tables hold, at every position, to
+   one unit of the last drawn digit. What cannot be so is refused when the figure is made.
+"""
+
+import inspect
+import json
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from attnkit.live.editing import marks, plain
+from attnkit.live.scene import Scene
+
+Make = Callable[..., dict[str, Callable]]
+HEAD = "import numpy as np\n\n"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A function that a reader may change in the page, and the program that uses it.
+
+    Parameters
+    ----------
+    source : str
+        The cell: it imports what it needs (numpy or math) and defines a function.
+    name : str
+        The name of that function.
+    make : callable
+        ``make(function, *given)`` returns the update functions by name, the readout as "readout".
+        Its module is plain: it imports numpy, math and modules of that kind.
+    given : sequence
+        What else `make` takes: numbers, texts, arrays, lists of these.
+
+    Raises
+    ------
+    ValueError
+        When its functions are first asked for, if the text does not define the named one.
+
+    Examples
+    --------
+    >>> from attnkit.live import Cell
+    >>> def program(curve, x):
+    ...     return {"line": lambda n: curve(x) + n}
+    >>> cell = Cell("curve = lambda x: x**2", "curve", program, [3.0])
+    >>> cell.updates["line"](n=1)
+    10.0
+    """
+
+    source: str
+    name: str
+    make: Make
+    given: Sequence[Any] = field(default=())
+
+    @classmethod
+    def of(cls, function: Callable, make: Make, *given: Any) -> "Cell":
+        """Make a cell of a function, with the text that it was written as.
+
+        Raises
+        ------
+        ValueError
+            If the function uses names other than ``np`` that its text does not define, or if its
+            text is not known.
+        """
+        try:
+            own = textwrap.dedent(inspect.getsource(function))
+        except OSError as error:
+            raise ValueError(
+                f"the text of function {function.__name__!r} is not known: define it in a file or "
+                "in a cell of a notebook, or give its text, Cell(source, name, make, given)"
+            ) from error
+        used = inspect.getclosurevars(function)
+        if beyond := sorted({*used.globals, *used.nonlocals} - {"np"}):
+            raise ValueError(
+                f"function {function.__name__!r} uses {', '.join(beyond)}, which is not in its own "
+                "text: a reader's cell holds all but np, so write it inside the function"
+            )
+        return cls(HEAD + own.rstrip(), function.__name__, make, given)
+
+    @cached_property
+    def function(self) -> Callable[..., Any]:
+        """The function, made of the text of the cell."""
+        names: dict[str, Any] = {}
+        exec(compile(self.source, "<cell>", "exec"), names)
+        if not callable(function := names.get(self.name)):
+            raise ValueError(f"the cell defines no function {self.name!r}:\n{self.source}")
+        return function
+
+    @cached_property
+    def updates(self) -> dict[str, Callable]:
+        """The update functions by name, as the author's cell makes them."""
+        return self.make(self.function, *self.given)
+
+
+def spec(scene: Scene, cell: Cell) -> dict[str, Any]:
+    """Return what the page needs to compute a figure: call it within the look of the figure."""
+    module = inspect.getmodule(cell.make)
+    assert module is not None
+    names = {id(function): name for name, function in cell.updates.items()}
+    for update in scene.updates:
+        if id(update.function) not in names:
+            raise ValueError(
+                f"update function {update.name} is none of the cell's: an editable figure takes "
+                f"all of its functions from cell.updates, {', '.join(cell.updates)}"
+            )
+    described = _as_json(marks.describe_all(scene))
+    return {
+        "source": cell.source,
+        "name": cell.name,
+        "modules": plain.modules(module),
+        "make": [module.__name__, cell.make.__name__],
+        "given": [sent(value, "given") for value in cell.given],
+        "updates": [[names[id(u.function)], list(u.controls)] for u in scene.updates],
+        "values": {
+            name: [sent(value, f"control {name}") for value in control.values]
+            for name, control in scene.controls.items()
+        },
+        "fonts": _fonts_apart(described),
+        "marks": described,
+    }
+
+
+def _as_json(value: Any) -> Any:
+    """Return data with Python's own numbers, and None for NaN."""
+    if isinstance(value, dict):
+        return {key: _as_json(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_as_json(part) for part in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def _fonts_apart(described: list[marks.Description | None]) -> list[dict]:
+    """Take the widths of letters out of descriptions: many texts have the same."""
+    fonts: dict[str, int] = {}
+    for mark in described:
+        if mark and (box := mark.get("box")):
+            own = json.dumps({"widths": box.pop("widths"), "kerning": box.pop("kerning")})
+            box["font"] = fonts.setdefault(own, len(fonts))
+    return [json.loads(font) for font in fonts]
+
+
+def sent(value: Any, what: str) -> dict[str, Any]:
+    """Return a value as the page hands it to Python, as the head of host.js says."""
+    if value is None:
+        return {"kind": "none"}
+    if isinstance(value, str):
+        return {"kind": "str", "text": value}
+    if isinstance(value, list | tuple):
+        kind = "list" if isinstance(value, list) else "tuple"
+        return {"kind": kind, "items": [sent(item, what) for item in value]}
+    array = np.asarray(value)
+    of_array = {"f": "float64", "i": "int64", "u": "int64", "b": "bool"}.get(array.dtype.kind)
+    if of_array is None or not np.isfinite(array).all():
+        raise ValueError(f"{what} holds {value!r}, which the page cannot hand to Python")
+    numbers = [float(number) for number in array.ravel()]
+    shape = list(array.shape)
+    return {"kind": of_array, "array": array.ndim > 0, "shape": shape, "values": numbers}

@@ -1,0 +1,189 @@
+// Edit this figure: the reader's cell runs in the page's Python, and the figure follows its controls
+// with it. cells.py says how; attnkitPython, attnkitEditor and toMark stand above, in the same script.
+
+const SLOW = 300; // milliseconds, after which a reader may want to stop what runs
+const text = (value) => ({ kind: "str", text: value });
+// After these, Python has begun anew, and knows no cell.
+const BEGUN_ANEW = new Set(["Broken", "MemoryError", "Stopped", "TooLong"]);
+const tuple = (items) => ({ kind: "tuple", items });
+
+/** What Python handed over, as plain numbers, texts, lists and objects. */
+function valueOf({ kind, array, shape, values, items, text, type }) {
+  if (kind === "none") return null;
+  if (kind === "str") return text;
+  if (kind === "dict") return Object.fromEntries(items.map(valueOf));
+  if (items) return items.map(valueOf);
+  if (!values) throw new TypeError(`Python returned a ${type}, which is no data for a figure`);
+  return array ? nested([...values], shape) : values[0];
+}
+
+function nested(values, [, ...inner]) {
+  if (!inner.length) return values;
+  const size = inner.reduce((a, b) => a * b, 1);
+  return Array.from({ length: values.length / (size || 1) }, (_, i) => nested(values.slice(i * size, (i + 1) * size), inner));
+}
+
+/** Runs a reader's cell in python, of host.js, and computes the marks of a figure with it. */
+function makeComputer(program, python) {
+  const { name, make, given, updates, values, fonts } = program;
+  const marks = program.marks.map((mark) => (mark?.box ? { ...mark, box: { ...mark.box, ...fonts[mark.box.font] } } : mark));
+  const question = `[_made_[_name_](*_values_) for _made_ in [_program_.${make[1]}(${name}, *_given_)] for _name_, _values_ in _asked_]`;
+  const inputs = { _program_: { kind: "module", name: make[0] }, _given_: tuple(given) };
+  let last = null; // the positions that are drawn
+  let cell, isKnown; // the text that was run; whether Python still knows its names
+  return {
+    async run(code) {
+      const result = await python.run(code);
+      [cell, isKnown] = [code, result.ok];
+      return result;
+    },
+    /** The states of the marks that differ at some positions, or of all: { states, error, printed }. */
+    async compute(positions, all = false) {
+      if (all) last = null;
+      const moved = updates.map(([, controls]) => !last || controls.some((control) => positions[control] !== last[control]));
+      const asked = updates.filter((_, u) => moved[u]).map(([update, controls]) => tuple([text(update), tuple(controls.map((control) => values[control][positions[control]]))]));
+      if (!isKnown) {
+        const again = await python.run(cell);
+        if (!again.ok) return { error: again.error };
+      }
+      const answer = await python.ask(question, { ...inputs, _asked_: tuple(asked) });
+      const { ok, error, printed } = answer;
+      isKnown = ok || !BEGUN_ANEW.has(error.kind);
+      if (!ok) return { error, printed };
+      try {
+        const found = answer.value.items.map(valueOf);
+        const data = updates.map((_, u) => (moved[u] ? found.shift() : undefined));
+        const states = new Map();
+        marks.forEach((mark, i) => {
+          if (mark && moved[mark.update]) states.set(i, toMark(mark, mark.at.reduce((part, at) => part?.[at], data[mark.update])));
+        });
+        last = { ...positions };
+        return { states, printed };
+      } catch (wrong) {
+        if (!(wrong instanceof TypeError)) throw wrong;
+        return { error: { line: null, sentence: `The figure cannot be drawn from this: ${wrong.message}.` }, printed };
+      }
+    },
+  };
+}
+
+/** Let a figure follow a computer: while it computes, later moves wait, and the last of them counts.
+    It says when it begins, and what comes of it: an error or null, and what was printed. */
+function makeFollower(model, computer, begin, end) {
+  let [busy, waits, all] = [false, false, false];
+  return async function follow(anew = false) {
+    waits = true;
+    all ||= anew;
+    if (busy) return;
+    busy = true;
+    while (waits && model.edited() === follow) {
+      begin();
+      const computing = computer.compute(model.get("positions"), all);
+      [waits, all] = [false, false];
+      const { states, error, printed } = await computing;
+      if (model.edited() !== follow) break; // the book's version is back
+      if (states) model.show(states);
+      end(error ?? null, printed);
+    }
+    busy = false;
+  };
+}
+
+/** What Python or its author wrote, as a sentence. */
+const sentenceOf = (words) => `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}${/[.!?]$/.test(words) ? "" : "."}`;
+
+/** What stands above a figure whose code is edited. */
+function makePanel() {
+  const box = document.createElement("div");
+  box.className = "attn-editor";
+  box.innerHTML = `<div class="editor-buttons"><button type="button">Run</button><button type="button" hidden>Stop</button>
+    <button type="button">Back to the book’s version</button></div><p class="editor-said" role="status"></p>
+    <pre class="editor-printed" aria-label="What the code printed" tabindex="0" hidden></pre>`;
+  const [start, stop, back] = box.querySelectorAll("button");
+  const [, said, printed] = box.children;
+  let timer = null;
+  return {
+    box, start, stop, back,
+    write: (words) => said.textContent === words || (said.textContent = words),
+    print(words) {
+      printed.textContent = words.trimEnd();
+      printed.hidden = !printed.textContent;
+    },
+    /** Offer to stop what runs, unless it ends soon. */
+    busy(now) {
+      clearTimeout(timer);
+      if (now) {
+        timer = setTimeout(() => {
+          stop.hidden = false;
+          this.write("Running …");
+        }, SLOW);
+        return;
+      }
+      if (document.activeElement === stop) start.focus();
+      stop.hidden = true;
+    },
+  };
+}
+
+/** Let a reader edit the code of a figure; @returns what this browser lacks for it. */
+globalThis.attnkitFigure = (root, model, program, kept) => {
+  const python = attnkitPython({ modules: program.modules });
+  if (python.missing) return python.missing;
+  const panel = makePanel();
+  const computer = makeComputer(program, python);
+  const follow = makeFollower(model, computer, () => panel.busy(true), show);
+  let running = false;
+  let printedByCell = "";
+
+  function say(error) {
+    const line = error.line <= editor.area.value.split("\n").length ? error.line : null;
+    editor.mark(line);
+    const shows = model.edited() ? "its last good state" : "the book’s version";
+    panel.write(`${line ? `Line ${line}: ` : ""}${sentenceOf(error.sentence)} The figure shows ${shows}.`);
+  }
+
+  function show(error, printed = "") {
+    if (running) return; // what is shown was another text's
+    panel.busy(false);
+    panel.print(printedByCell + printed);
+    if (error) return say(error);
+    editor.mark(null);
+    panel.write("The figure follows this code.");
+  }
+
+  async function run() {
+    if (running) return;
+    running = true;
+    python.stop(); // what an earlier text still does
+    panel.busy(true);
+    panel.write("Running …");
+    const result = await computer.run(editor.area.value);
+    if (!running) return; // the book's version is back
+    running = false;
+    printedByCell = result.printed;
+    if (result.ok) return model.edit(follow);
+    show(result.error);
+  }
+
+  const own = kept.get();
+  const change = (code) => (code === program.source ? kept.drop() : kept.set(code));
+  const editor = attnkitEditor(own ?? program.source, "The code of this figure", { run, change });
+  panel.box.prepend(editor.box);
+  panel.start.addEventListener("click", run);
+  panel.stop.addEventListener("click", () => python.stop());
+  panel.back.addEventListener("click", () => {
+    running = false;
+    model.edit(null);
+    python.stop();
+    panel.busy(false);
+    panel.print("");
+    editor.replace(program.source);
+    panel.back.focus({ preventScroll: true });
+    panel.write("This is the book’s version again.");
+  });
+  root.querySelector(".attn-picture").before(panel.box); // the code is above, as in a notebook
+  if (own !== null) panel.write("This is what you wrote before. It has not run.");
+  editor.area.focus({ preventScroll: true });
+  panel.box.scrollIntoView({ block: "nearest" });
+  return "";
+};

@@ -1,0 +1,338 @@
+"""Figures whose code is edited: the page computes what the tables hold, and keeps its picture."""
+
+import ast
+import inspect
+import json
+import re
+from pathlib import Path
+
+import drawn
+import edited
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from editable import FIGURES, PEOPLE, my_scores, waists
+
+from attnkit import LiveFigure, theme
+from attnkit.figures.waist_and_weight import waist_and_weight
+from attnkit.live import Cell
+from attnkit.live.editing import cells, marks, plain
+from attnkit.live.hosts import page
+from tools import node
+
+ELSEWHERE = 3
+
+
+def boxcar(queries, keys, bandwidth=1):
+    distances = np.reshape(queries, (-1, 1)) - np.reshape(keys, (1, -1))
+    return np.where(np.abs(distances) <= bandwidth, 0.0, -np.inf)
+
+
+BOXCAR = inspect.getsource(boxcar).replace("boxcar", "my_scores")
+
+
+@pytest.fixture(autouse=True)
+def in_the_style_of_the_book():
+    with theme.style():
+        yield
+    plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def page_of(tmp_path_factory):
+    """Return the page of an editable figure, in which the author's cell has run."""
+    made = {}
+
+    def page_of(name):
+        if name not in made:
+            made[name] = edited.Edited(FIGURES[name](), tmp_path_factory.mktemp("edited"))
+        return made[name]
+
+    yield page_of
+    for each in made.values():
+        each.close()
+
+
+def positions_of(figure, setting):
+    return {name: c.values.index(setting[name]) for name, c in figure.controls.items()}
+
+
+def wrong(figure, page):
+    """List where the page draws other things than the tables of a figure hold."""
+    known = {}
+
+    def states(first, part, setting):
+        positions = positions_of(figure, setting)
+        if (key := tuple(positions.values())) not in known:
+            error, _ = page.at(positions)
+            assert not error
+            known[key] = page.shown
+        return known[key]
+
+    return [(mark, setting, why) for mark, setting, why in drawn.differences(figure, states) if why]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.slow  # each figure at each position
+def test_with_the_authors_code_the_page_draws_the_tables(page_of, name):
+    found = page_of(name)
+    found.run(found.program["source"])
+    assert not (faults := wrong(FIGURES[name](), found)), f"{len(faults)}: {faults[0]}"
+
+
+@pytest.fixture
+def drawing():
+    script = drawn.Drawing()
+    yield script
+    script.close()
+
+
+def test_with_other_code_the_page_draws_what_that_code_computes(page_of, drawing):
+    figure, found = waists(), page_of("waist and weight")
+    scene, cell = figure._scene, figure._scene.editable
+    other = cell.make(boxcar, *cell.given)
+    found.run(cell.source.replace(cell.source[cell.source.index("def") :], BOXCAR))
+    with scene.look():
+        described = marks.describe_all(scene)
+    names = [name for name, _ in found.program["updates"]]
+    drawing.marks(described)
+    for query, bandwidth in [(0, 0), (60, 0), (120, 4), (100, 2)]:
+        positions = {"query": query, "bandwidth": bandwidth}
+        assert found.at(positions) == (None, 1)
+        setting = {name: figure.controls[name].values[i] for name, i in positions.items()}
+        for i, mark in enumerate(described):
+            if mark is None:
+                continue
+            controls = found.program["updates"][mark["update"]][1]
+            data = other[names[mark["update"]]](*(setting[name] for name in controls))
+            for at in mark["at"]:
+                data = data[at]
+            (state,) = drawing.states([(i, data)])
+            there, here = drawn.by_page(found.shown[i]), drawn.by_page(state)
+            assert drawn.difference(there, here, 20) is None, f"mark {i} at {setting}"
+
+
+CALLED = "import numpy as np\n\ndef my_scores(queries, keys, bandwidth):\n    "
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "sentence"),
+    [
+        (CALLED + "return queries + keys", 4, "could not be broadcast"),
+        (CALLED + "return queries[:, None] - keys / width", 4, "The name width is not known"),
+        (CALLED + "return queries", None, "the scores have shape"),
+        (CALLED + "return None", None, ""),
+        (CALLED.replace("my_", "your_") + "return 0", None, "The name my_scores is not known"),
+    ],
+)
+def test_an_error_leaves_the_last_good_picture(page_of, source, line, sentence):
+    found = page_of("waist and weight")
+    assert found.run(found.program["source"])["ok"]
+    assert found.at({"query": 7, "bandwidth": 1}) == (None, 1)
+    good = found.shown
+    assert found.run(source)["ok"]
+    error, _ = found.at({"query": 8, "bandwidth": 1})
+    assert error["line"] == line and sentence in error["sentence"]
+    assert found.shown == good
+
+
+def test_while_the_page_computes_the_last_move_counts(page_of):
+    found = page_of("waist and weight")
+    assert found.run(found.program["source"])["ok"]
+    assert found.at({"query": 30, "bandwidth": 0}) == (None, 1)
+    wanted = found.shown
+    moves = [{"query": query, "bandwidth": 0} for query in range(31)]
+    error, computed = found.at(*moves)
+    assert error is None and computed <= 2
+    assert found.shown == wanted
+
+
+def test_a_python_that_began_anew_runs_the_cell_again(page_of):
+    found = page_of("waist and weight")
+    assert found.run(found.program["source"])["ok"]
+    error, _ = found.at({"query": 3, "bandwidth": 1}, loses=True)
+    assert error["kind"] == "TooLong"
+    assert found.at({"query": 4, "bandwidth": 1}) == (None, 1)
+
+
+# -- what is refused -------------------------------------------------------------------------------
+
+
+def shifted(curve, x):
+    def line(n):
+        return curve(x) + n
+
+    def of_what(kind):
+        return f"A {kind}."
+
+    return {"line": line, "readout": of_what, "other": lambda n: x}
+
+
+def figure_of(cell, update="line", readout="readout", kinds=("line", "curve")):
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([0, 1], [0, 1])
+    made = cell.updates
+    return LiveFigure(
+        fig,
+        {line: made[update]},
+        readout=made[readout],
+        n=(0, 1),
+        kind=kinds,
+        alt="A line.",
+        editable=cell,
+    )
+
+
+SQUARE = "def curve(x):\n    return x**2"
+
+
+def test_a_cell_uses_numpy_alone():
+    def lowered(x):
+        return x - ELSEWHERE
+
+    with pytest.raises(ValueError, match="'lowered' uses ELSEWHERE"):
+        Cell.of(lowered, shifted, [0.0, 1.0])
+
+
+def test_a_function_without_a_text_is_named():
+    names = {}
+    exec("def lowered(x): return x", names)
+    with pytest.raises(ValueError, match="text of function 'lowered' is not known"):
+        Cell.of(names["lowered"], shifted, [0.0, 1.0])
+
+
+def test_a_cell_defines_its_function():
+    with pytest.raises(ValueError, match="defines no function 'line'"):
+        figure_of(Cell(SQUARE, "line", shifted, (np.arange(2.0),)))
+
+
+def test_all_functions_of_a_figure_are_the_cells():
+    cell = Cell(SQUARE, "curve", shifted, (np.arange(2.0),))
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([0, 1], [0, 1])
+    with pytest.raises(ValueError, match="takes all of its functions"):
+        LiveFigure(fig, {line: lambda n: [n, n]}, n=(0, 1), alt="A line.", editable=cell)
+
+
+@pytest.mark.parametrize("value", [object(), min, ("a", [min]), np.array([1j]), np.nan])
+def test_what_python_cannot_be_handed_is_named(value):
+    with pytest.raises(ValueError, match=r"control kind holds .* cannot hand to Python"):
+        cells.sent(value, "control kind")
+
+
+# -- the program as text ---------------------------------------------------------------------------
+
+WRITTEN = '''
+"""A module."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from attnkit.figures.shared.written import MINUS, plain
+
+Kernel = Callable[[np.ndarray], np.ndarray]
+ROOM: float = 2.0
+
+
+@dataclass(frozen=True)
+class Bell:
+    """A bell."""
+
+    kernel: Kernel
+    top: float = 1.0
+    words = "height"
+
+    def at(self, x: float, *, sign: str = "a") -> float:
+        """Return its height."""
+        low: float
+        low = plain(x)
+        return low
+
+
+class Empty:
+    """Nothing."""
+
+    x: int
+'''
+READ = """
+import numpy as np
+from attnkit.figures.shared.written import plain
+ROOM = 2.0
+
+class Bell:
+
+    def __init__(self, kernel, top=1.0):
+        self.kernel = kernel
+        self.top = top
+    words = 'height'
+
+    def at(self, x, *, sign='a'):
+        low = plain(x)
+        return low
+
+class Empty:
+    pass
+"""
+
+
+def test_a_module_without_types_and_docstrings():
+    assert ast.unparse(plain.stripped(WRITTEN)).strip() == READ.strip()
+
+
+# -- the page --------------------------------------------------------------------------------------
+
+
+def test_a_page_asks_for_the_program_when_the_button_is_pressed(tmp_path):
+    waists().save(tmp_path / "waist.html", apart=True)
+    html = (tmp_path / "waist.html").read_text("utf-8")
+    (asked,) = map(json.loads, re.findall(r'class="attn-program">(.*?)</script>', html))
+    assert asked["python"] == "waist_files/python.js"
+    assert "attnkitFigure" in (tmp_path / asked["python"]).read_text("utf-8")
+    data = (tmp_path / asked["file"]).read_text("utf-8").partition("]=")[2].removesuffix(";\n")
+    assert json.loads(data)["source"].endswith("(2 * bandwidth**2)")
+    assert "def my_scores" not in html and "Edit and run" in html
+
+
+def test_other_figures_ask_for_no_python(tmp_path):
+    waist_and_weight(*PEOPLE, my_scores).save(tmp_path / "waist.html", apart=True)
+    assert not (tmp_path / "waist_files" / "python.js").exists()
+    assert "Edit and run" not in (tmp_path / "waist.html").read_text("utf-8")
+
+
+@pytest.fixture
+def model(tmp_path):
+    """The model of a page with the figure, as its script makes it; a step says what it did."""
+    html = page.html(waists()._scene, 10**6)
+    (data,) = re.findall(r'<script type="application/json">(.*?)</script>', html)
+    script = (page.source("live.js") + page.source("page.js")).replace("\nexport ", "\n")
+    (tmp_path / "data.json").write_text(data, "utf-8")
+    (tmp_path / "script.js").write_text(script, "utf-8")
+    here = Path(edited.__file__).with_name("page_model.mjs")
+    process = node.start(str(here), str(tmp_path / "script.js"), str(tmp_path / "data.json"))
+
+    def step(**what):
+        process.stdin.write(json.dumps(what) + "\n")
+        process.stdin.flush()
+        return json.loads(process.stdout.readline())
+
+    yield step
+    process.stdin.close()
+    process.wait(30)
+    process.stdout.close()
+
+
+def test_tables_or_a_function_move_the_marks(model):
+    tables = model(move={"query": 7})
+    assert "mark1" in tables["fired"] and tables["fired"][-1] == "positions"
+    assert model(edit=True)["fired"] == ["computed"]
+    at_first = model(move={"query": 8})
+    assert at_first["fired"] == ["computed", "positions"]
+    assert at_first["marks"] == tables["marks"]
+    shown = model(show=[[1, {"template": "", "numbers": [1, 2]}]])
+    assert shown["fired"] == ["mark1"] and shown["marks"][1] == [1, 2]
+    model(move={"query": 7})
+    back = model(edit=False)
+    assert back["marks"] == tables["marks"] and "mark1" in back["fired"]
+    assert "mark1" in model(move={"query": 9})["fired"]

@@ -1,0 +1,189 @@
+"""Marks that the page draws from data: of the same data, they are those of the tables."""
+
+import drawn
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from attnkit import LiveFigure, theme
+from attnkit.figures.softmax import gap_and_temperature, many_scores, two_scores
+from attnkit.figures.waist_and_weight import bell, waist_and_weight, weight_matrix
+from attnkit.live.editing import marks
+from attnkit.plots import heatmap
+
+WAISTS, WEIGHTS = [51, 53, 58], [45, 50, 63]
+X = np.linspace(0, 5, 11)
+
+
+@pytest.fixture(autouse=True)
+def in_the_style_of_the_book():
+    with theme.style():
+        yield
+    plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def drawing():
+    script = drawn.Drawing()
+    yield script
+    script.close()
+
+
+def boxcar(queries, keys, bandwidth):
+    """Count all keys that are near alike: where none is, there is no answer."""
+    return np.where(np.abs(np.subtract.outer(queries, keys)) < bandwidth, 0.0, -np.inf)
+
+
+def gaps_and_marks():
+    """A line with gaps and marks along it, whose points come and go; lying bars."""
+    fig, (left, right) = plt.subplots(1, 2)
+    (line,) = left.plot(X, X, marker="o", linestyle="--", clip_on=False)
+    left.set(xlim=(0, 5), ylim=(-6, 6))
+    dots = left.scatter(X, X, s=20, alpha=0.5)
+    bars = right.barh([0, 1, 2], [1, 2, 3], color=["C0", "C1", "C2"])
+    right.set(xlim=(3, -3))
+    return LiveFigure(
+        fig,
+        {
+            line: lambda n: np.where(X % 2 < 1, n - X, np.nan),
+            dots: lambda n: {"data": (X[: n + 1], [np.nan, *X[:n]]), "visible": n != 2},
+            bars: lambda n: [n - 2, 0, -n],
+        },
+        n=(0, 4),
+        readout=lambda n: f"{n} & <{n / 3:.2f}>",
+        alt="Points that come and go.",
+    )
+
+
+def texts():
+    """Texts of every place, look and box."""
+    fig, ax = plt.subplots(figsize=(3, 2))
+    ax.set(xlim=(0, 4), ylim=(0, 4))
+    plain, boxed, above = ax.text(1, 1, ""), ax.text(2, 2, "", weight="bold"), ax.text(0, 1.1, "")
+    boxed.set_bbox(theme.paper(2))
+    above.set_transform(ax.transAxes)
+    sides, heights = (
+        ["left", "center", "right"],
+        ["top", "center", "baseline", "center_baseline", "bottom"],
+    )
+    colours = [theme.QUERY, theme.INK, theme.VALUE]
+
+    def written(side, height, bold):
+        place = {"ha": sides[side], "va": heights[height], "y": 1 + height / 3}
+        return [
+            {"text": f"a < {side} & √b", "weight": "bold" if bold else "normal", **place},
+            {
+                "text": "−1.5·10⁻⁷ kg" if bold else "fly, (AVAVA) √To",
+                "position": (side, 2),
+                **place,
+            },
+            {"text": "" if bold else f"{side}", "color": colours[side], "visible": height > 0},
+        ]
+
+    return LiveFigure(
+        fig, {(plain, boxed, above): written}, side=(0, 2), height=(0, 4), bold=False, alt="Texts."
+    )
+
+
+def cells():
+    """Heatmaps as vectors and as an image: numbers below and above the limits, and none at all."""
+    fig, axes = plt.subplots(1, 3)
+    grid = np.linspace(-0.5, 1.5, 12).reshape(3, 4)
+    vectors = heatmap(axes[0], grid, vmin=0, vmax=1)
+    images = [
+        ax.imshow(grid, cmap=cmap, vmin=0, vmax=1, origin=origin, interpolation="none")
+        for ax, cmap, origin in (
+            (axes[1], "viridis", "lower"),
+            (axes[2], theme.WEIGHT_CMAP, "upper"),
+        )
+    ]
+
+    def numbers(shift):
+        shown = grid + shift
+        shown[0, 0] = np.nan if shift else -np.inf
+        return shown
+
+    updates = {each: numbers for each in (vectors, *images)}
+    return LiveFigure(fig, updates, shift=(0, 0.5, 0.01), alt="Three heatmaps.")
+
+
+FIGURES = {
+    "two scores": two_scores,
+    "gap and temperature": gap_and_temperature,
+    "many scores": lambda: many_scores(["a", "b", "c"], [1, 2, -1.0]),
+    "bell": lambda: bell(WAISTS, lambda distances: np.exp(-(distances**2) / 2)),
+    "weight matrix": lambda: weight_matrix([50, 53, 61], WAISTS, WEIGHTS),
+    "waist and weight": lambda: waist_and_weight(WAISTS, WEIGHTS, row=True),
+    "boxcar": lambda: waist_and_weight(WAISTS, WEIGHTS, boxcar, row=False),
+    "gaps and marks": gaps_and_marks,
+    "texts": texts,
+    "cells": cells,
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_page_and_table_draw_the_same(drawing, name):
+    compared = drawn.compared(FIGURES[name](), drawing)
+    wrong = [(mark, setting, why) for mark, setting, why in compared if why]
+    assert not wrong, f"{len(wrong)}: {wrong[0]}"
+
+
+def described(artist):
+    LiveFigure(
+        artist.get_figure(root=True), {artist: lambda n: {"zorder": 2}}, n=(0, 1), alt="One."
+    )
+    return marks.describe(artist, "a-")
+
+
+@pytest.mark.parametrize(
+    ("draw", "sentence"),
+    [
+        (lambda ax: ax.fill_between(X, X), "cannot draw a FillBetweenPolyCollection from data"),
+        (lambda ax: ax.semilogx([1, 2], [1, 2])[0], "not straight and linear"),
+        (lambda ax: ax.step([1, 2], [1, 2])[0], "draws no steps"),
+        (lambda ax: ax.text(0, 0, "a", rotation=30), "from left to right"),
+        (lambda ax: ax.text(0, 0, "a", weight=600), "normal or bold, not 600"),
+        (lambda ax: ax.text(0, 0, "a", bbox={"boxstyle": "round"}), "a rectangle alone"),
+        (lambda ax: ax.imshow(np.zeros((2, 2, 3))), "an image of numbers"),
+        (lambda ax: ax.scatter(X, X, s=np.arange(11) + 9), "is drawn otherwise"),
+        (lambda ax: ax.pcolormesh([[1, 2]], norm="log"), "between two limits"),
+    ],
+)
+def test_what_the_page_cannot_draw_is_refused(draw, sentence):
+    ax = plt.figure().add_subplot()
+    with pytest.raises(ValueError, match=sentence):
+        described(draw(ax))
+
+
+@pytest.mark.parametrize(
+    ("draw", "data", "sentence"),
+    [
+        (lambda ax: ax.plot(X, X)[0], [1, 2], "got 2 y for 11 x"),
+        (lambda ax: ax.plot(X, X)[0], "rising", "takes y, or"),
+        (lambda ax: ax.plot([0], [0])[0], ["a"], "takes numbers"),
+        (lambda ax: ax.text(0, 0, "a"), {"text": "a", "rotation": 30}, "rotation of a text"),
+        (lambda ax: ax.text(0, 0, "a"), {"text": "a", "color": "red"}, "not red"),
+        (lambda ax: ax.text(0, 0, "a"), {"x": 3}, "a text takes a string"),
+        (lambda ax: ax.text(0, 0, "a"), {"text": "a", "va": "middle"}, "stands left, middle"),
+        (lambda ax: ax.text(0, 0, "a"), {"text": "a", "weight": "light"}, "not light"),
+        (lambda ax: heatmap(ax, [[1, 2]]), [[1, 2, 3]], "takes 2 numbers"),
+    ],
+)
+def test_data_that_does_not_fit_is_named(drawing, draw, data, sentence):
+    ax = plt.figure().add_subplot()
+    drawing.marks([described(draw(ax))])
+    (state,) = drawing.states([(0, data)])
+    assert sentence in state["error"]
+
+
+def test_what_else_an_update_changes_is_refused():
+    fig, ax = plt.subplots()
+    (line,) = ax.plot(X, X)
+
+    def moved(n):
+        ax.set_title(f"{n}")
+        return X * n
+
+    figure = LiveFigure(fig, {line: moved}, n=(0, 1), alt="A line.")
+    with pytest.raises(ValueError, match=r"also changes .*title"):
+        marks.describe_all(figure._scene)

@@ -1,0 +1,254 @@
+"""A figure whose code is edited, in real browsers: from the disk, and without a network."""
+
+import json
+
+import drawn
+import ears
+import pytest
+from editable import FIGURES
+from exercise_page import Reader
+
+from attnkit import theme
+
+WEIGHTS = "def {name}(scores):\n    return abs(scores) / abs(scores).sum()"
+SOFTMAX, OWN_SOFTMAX = WEIGHTS.format(name="softmax"), WEIGHTS.format(name="own_softmax")
+STAIRS = """import numpy as np
+
+def my_scores(queries, keys, bandwidth=1.0):
+    distances = abs(np.asarray(queries)[:, None] - np.asarray(keys)[None, :])
+    return np.where(distances < 3 * bandwidth, 0.0, -50.0)"""
+OTHERS = {
+    "bell": "import numpy as np\n\ndef kernel(d):\n    return np.where(abs(d) < 2, 1.0, 0.0)",
+    "waist and weight": STAIRS,
+    "two scores": OWN_SOFTMAX,
+    "gap and temperature": SOFTMAX.replace("abs(scores)", "(abs(scores) + 1)"),
+    "many scores": SOFTMAX,
+}
+FOLLOWS, BACK = "The figure follows this code.", "Back to the book\u2019s version"
+RUNS = "/^Running/.test(document.querySelector('.editor-said').textContent)"
+PICTURE = "document.querySelector('.attn-picture svg').innerHTML"
+READOUT = "document.querySelector('.attn-readout').textContent"
+FOCUSED = "document.activeElement.textContent"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Each figure as a page of its own, with its files beside it."""
+    folder = tmp_path_factory.mktemp("a book")
+    with theme.style():
+        for name, make in FIGURES.items():
+            make().save(folder / f"{name}.html", apart=True)
+    return folder
+
+
+class Editor(Reader):
+    """Somebody who edits the code of the figure of a page."""
+
+    def of(self, selector):
+        return f"document.querySelector({json.dumps(selector)})"
+
+    def begin(self):
+        self.wait("document.querySelector('.attn').dataset.live === ''")
+        self.activate("Edit and run")
+        self.wait("document.activeElement.matches('.editor textarea')")
+
+    def run(self, text):
+        """Put a text, run it, and return what is said."""
+        self.paste(text)
+        self.evaluate("document.querySelector('.editor textarea').focus()")
+        self.press("Control+Enter")
+        self.wait(f"!{RUNS}")
+        return self.said()
+
+    def slide(self, key="ArrowRight"):
+        """Move the first slider, and wait until the figure has followed."""
+        before = self.evaluate(READOUT)
+        self.evaluate("document.querySelector('input[data-control]').focus()")
+        self.press(key)
+        self.wait(f"{READOUT} !== {json.dumps(before)}")
+
+    def picture(self):
+        return self.evaluate(PICTURE)
+
+
+@pytest.fixture
+def at(open_reader, folder):
+    """Open the page of a figure in each browser."""
+
+    def at(name):
+        page = open_reader(folder / f"{name}.html")
+        return Editor(page.evaluate, page.press, page.type, page.wait)
+
+    return at
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_edit_run_slide_break_stop_and_restore(at, name):
+    reader = at(name)
+    assert reader.evaluate("typeof attnkitFigure") == "undefined"
+    reader.begin()
+    first, source = reader.picture(), reader.text()
+    assert reader.run(source) == FOLLOWS
+    assert drawn.difference(reader.picture(), first, 20) is None
+    assert reader.run(OTHERS[name]) == FOLLOWS
+    other = reader.picture()
+    assert other != first
+    reader.slide()
+    good = reader.picture()
+    assert good != other
+    broken = OTHERS[name].replace("return", "return nothing *")
+    said = reader.run(broken)
+    line = broken.count("\n") + 1
+    assert said.startswith(f"Line {line}: The name nothing is not known here")
+    assert said.endswith("The figure shows its last good state.")
+    assert reader.picture() == good
+    _stop_what_never_ends(reader, OTHERS[name].replace("return", "while True: pass #"))
+    assert reader.picture() == good
+    reader.activate(BACK)
+    assert (reader.text(), reader.evaluate(FOCUSED)) == (source, BACK)
+    reader.slide("ArrowLeft")
+    assert reader.picture() == first
+
+
+def _stop_what_never_ends(reader, text):
+    reader.paste(text)
+    reader.evaluate("document.querySelector('.editor textarea').focus()")
+    reader.press("Control+Enter")
+    reader.wait("!document.querySelectorAll('.editor-buttons button')[1].hidden")
+    reader.activate("Stop")
+    reader.wait(f"!{RUNS}")
+    assert reader.said() == "You stopped this run. The figure shows its last good state."
+    assert reader.evaluate(FOCUSED) == "Run"
+
+
+CURVE = """[...document.querySelectorAll('.attn-picture path')]
+  .map((path) => path.getAttribute('d').match(/-?[\\d.]+(?= *(?:[ML]|$))/g) ?? [])
+  .find((heights) => heights.length === 97)"""
+
+
+def test_from_a_gaussian_to_stairs_and_back(at):
+    """Somebody types a boxcar, drags the query, breaks the code, reads why, and comes back."""
+    reader = at("waist and weight")
+    reader.begin()
+    assert len(set(reader.evaluate(CURVE))) > 50
+    reader.write(STAIRS.replace("\n    ", "\n"))
+    assert reader.text() == STAIRS
+    reader.press("Control+Enter")
+    reader.wait(f"document.querySelector('.editor-said').textContent === '{FOLLOWS}'")
+    assert len(set(reader.evaluate(CURVE))) < 8
+    reader.slide()
+    assert reader.run(STAIRS.replace("distances <", "distance <")).startswith(
+        "Line 5: The name distance is not known here: it is misspelt"
+    )
+    assert reader.evaluate("document.querySelector('.editor .wrong').textContent").startswith(
+        "    return np.where(distance <"
+    )
+    reader.activate(BACK)
+    assert reader.said() == "This is the book\u2019s version again."
+    assert len(set(reader.evaluate(CURVE))) > 50
+    assert not reader.evaluate("document.querySelector('.editor .wrong, [aria-invalid]')")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("def my_scores(q, k, b)\n    return q", "Line 1: Python cannot read this line"),
+        ("x = 1", "The name my_scores is not known here"),
+        (STAIRS.replace("return ", "return 1 /"), "A score is not a number, or infinite"),
+        (STAIRS.replace("np.where", "len"), "Line 5: "),
+        (STAIRS.replace(", None", ""), "Line 4: "),
+    ],
+)
+def test_what_is_wrong_is_said_and_sliders_work_on(at, text, sentence):
+    reader = at("waist and weight")
+    reader.begin()
+    assert reader.run(text).startswith(sentence)
+    reader.activate(BACK)
+    reader.slide()
+
+
+def test_the_sentence_of_an_edited_figure_is_read_aloud_once(at):
+    reader = at("waist and weight")
+    reader.begin()
+    assert reader.run(STAIRS) == FOLLOWS
+    reader.evaluate(ears.LISTEN)
+    reader.slide()
+    assert reader.evaluate("heard") == [reader.evaluate(READOUT)]
+
+
+def test_what_the_code_prints_is_shown_for_each_setting(at):
+    reader = at("bell")
+    reader.begin()
+    text = "print('begun')\n" + reader.text().replace("    return", "    print(d[0])\n    return")
+    text = text.replace("kernel(distance)", "kernel(d)").replace("distance", "d")
+    assert reader.run(text) == FOLLOWS
+    printed = "document.querySelector('.editor-printed').textContent"
+    first = reader.evaluate(printed)
+    assert first.startswith("begun\n")
+    reader.slide()
+    assert reader.evaluate(printed) != first
+
+
+def test_own_code_is_kept_and_a_reload_does_not_run_it(at):
+    reader = at("bell")
+    reader.begin()
+    first, source = reader.picture(), reader.text()
+    assert reader.run(OTHERS["bell"]) == FOLLOWS
+    reader.evaluate("void location.reload()")
+    kept = "document.querySelector('.attn-message')?.textContent"
+    reader.wait(f"document.querySelector('.attn')?.dataset.live === '' && /kept/.test({kept})")
+    assert reader.picture() == first
+    reader.begin()
+    assert reader.text() == OTHERS["bell"]
+    assert reader.said() == "This is what you wrote before. It has not run."
+    assert reader.picture() == first
+    reader.activate(BACK)
+    assert reader.text() == source
+    assert reader.evaluate("localStorage.length") == 0
+
+
+NO_STORAGE = "void Object.defineProperty(globalThis, 'localStorage', { get() { throw Error(); } })"
+
+
+def test_without_a_storage_it_works_all_the_same(at):
+    reader = at("bell")
+    reader.evaluate(NO_STORAGE)
+    reader.begin()
+    assert reader.run(OTHERS["bell"]) == FOLLOWS
+    reader.activate(BACK)
+
+
+def test_what_is_printed_on_paper_is_the_books_picture(at):
+    reader = at("bell")
+    reader.begin()
+    first = reader.picture()
+    assert reader.run(OTHERS["bell"]) == FOLLOWS
+    own = reader.picture()
+    reader.evaluate("void dispatchEvent(new Event('beforeprint'))")
+    assert reader.picture() == first
+    reader.evaluate("void dispatchEvent(new Event('afterprint'))")
+    reader.wait(f"{PICTURE} === {json.dumps(own)}")
+
+
+@pytest.mark.parametrize("gone", ["WebAssembly", "Worker"])
+def test_a_browser_that_lacks_something_is_told_at_the_button(at, gone):
+    reader = at("bell")
+    reader.evaluate(f"void delete globalThis.{gone}")
+    reader.activate("Edit and run")
+    said = "document.querySelector('.attn-message').textContent"
+    reader.wait(f"/no WebAssembly or no workers.*notebook/.test({said})")
+    assert reader.evaluate(FOCUSED) == "Edit and run"
+    assert not reader.evaluate("document.querySelector('.editor')")
+
+
+def test_without_a_script_there_is_no_button(open_page, folder):
+    page = open_page(folder / "bell.html", java_script_enabled=False)
+    assert not page.locator("button").is_visible()
+
+
+def test_on_paper_there_is_no_editor(open_page, folder):
+    page = open_page(folder / "bell.html")
+    page.get_by_role("button", name="Edit and run").click()
+    page.locator(".editor textarea").wait_for()
+    page.emulate_media(media="print")
+    assert not page.locator(".editor, .editor-buttons, .attn-edit").locator("visible=true").count()
