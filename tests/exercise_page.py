@@ -29,7 +29,7 @@ def _text(cells: list[dict], given: list[dict]) -> str:
     starts = {cell.get("id"): "".join(cell["source"]) for cell in cells}
     parts = [HEAD]
     for each in given:
-        data = mark.data(each, "../_static/python.js")
+        data = mark.data(each, "../_static/python.js", "../notebooks/page.ipynb")
         parts.append(EXERCISE % (escape(starts[each["id"]]), data))
         parts.append(CHECK % escape(each["check"]) if each["check"] else "")
     return "".join([*parts, f"<script>{Path(own).read_text('utf-8')}</script>"])
@@ -54,6 +54,23 @@ class Reader:
     def __init__(self, evaluate, press, type_, wait):
         self.evaluate, self.press, self.type, self.wait = evaluate, press, type_, wait
         self.number = 1  # of the exercise that is being answered: they are many on a page
+
+    @classmethod
+    def in_chromium(cls, page):
+        keys = page.keyboard
+        return cls(page.evaluate, keys.press, keys.type, page.wait_for_function)
+
+    @classmethod
+    def in_firefox(cls, firefox):
+        def press(key):
+            *held, last = key.split("+")
+            for each in held:
+                firefox.key("down", each)
+            firefox.press(last)
+            for each in held:
+                firefox.key("up", each)
+
+        return cls(firefox.evaluate, press, firefox.type, firefox.wait)
 
     def of(self, selector):
         """Return JavaScript for an element of the exercise that is being answered."""

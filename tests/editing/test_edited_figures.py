@@ -3,6 +3,7 @@
 import json
 
 import drawn
+import ears
 import pytest
 from editable import FIGURES
 from exercise_page import Reader
@@ -22,6 +23,23 @@ OTHERS = {
     "two scores": OWN_SOFTMAX,
     "gap and temperature": SOFTMAX.replace("abs(scores)", "(abs(scores) + 1)"),
     "many scores": SOFTMAX,
+    "scores side by side": """def five_scores(q, k, M):
+    names = "dot", "scaled dot", "Gaussian", "additive", "bilinear"
+    return {name: q @ k.T / (1 + i) for i, name in enumerate(names)}""",
+    "projections": """import numpy as np
+
+def projections(q, k, v):
+    return np.array([[0, q], [1, 0]]), np.array([[0, q], [1, 0]]), np.array([[k, v], [1, 20]])""",
+    "positions": """import numpy as np
+
+def my_positions(n_tokens, d_model):
+    t = np.arange(n_tokens)[:, None]
+    return np.sin(t / np.arange(1, d_model + 1))""",
+    "masks": """import numpy as np
+
+def masks(n):
+    no, all = np.zeros((n, n), dtype=bool), np.ones((n, n), dtype=bool)
+    return {"causal": all, "padding": no, "both": no}""",
 }
 FOLLOWS, BACK = "The figure follows this code.", "Back to the book\u2019s version"
 RUNS = "/^Running/.test(document.querySelector('.editor-said').textContent)"
@@ -164,6 +182,15 @@ def test_what_is_wrong_is_said_and_sliders_work_on(at, text, sentence):
     assert reader.run(text).startswith(sentence)
     reader.activate(BACK)
     reader.slide()
+
+
+def test_the_sentence_of_an_edited_figure_is_read_aloud_once(at):
+    reader = at("waist and weight")
+    reader.begin()
+    assert reader.run(STAIRS) == FOLLOWS
+    reader.evaluate(ears.LISTEN)
+    reader.slide()
+    assert reader.evaluate("heard") == [reader.evaluate(READOUT)]
 
 
 def test_what_the_code_prints_is_shown_for_each_setting(at):

@@ -76,7 +76,6 @@ globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = 
   async function check() {
     if (running) return;
     python ??= attnkitPython({ modules: MODULES });
-    if (python.missing) return say(python.missing);
     running = true;
     made.stop.hidden = false;
     say("Running …");
