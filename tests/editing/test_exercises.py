@@ -6,11 +6,13 @@ import json
 import re
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 import exercise_page
 import nbformat
 import pytest
+from lightbook.assets import join_files
 from lightbook.exercises import mark
 
 FIRST = """def my_share(x):
@@ -143,6 +145,20 @@ def test_the_download_is_a_notebook_that_runs(reader):
     with contextlib.redirect_stdout(printed):
         exec(book.cells[0].source, {})
     assert printed.getvalue().endswith("right\n")
+
+
+def test_of_the_buttons_one_is_a_stop_and_the_arrows_reach_the_others(reader):
+    (path,) = (each for each in join_files.OWN_SCRIPTS if each.endswith("stops.js"))
+    reader.evaluate(f"{Path(path).read_text('utf-8')}\nvoid 0")
+    reader.evaluate("void dispatchEvent(new Event('DOMContentLoaded'))")
+    stops = "[...document.querySelectorAll('.exercise-begin')].map((each) => each.tabIndex).join()"
+    assert reader.evaluate(stops) == "0,-1"
+    reader.evaluate("document.querySelector('.exercise-begin').focus()")
+    reader.press("ArrowDown")
+    assert reader.evaluate(stops) == "-1,0"
+    reader.press("ArrowUp")
+    reader.begin()
+    assert reader.evaluate(stops) == "-1,0"  # the first is no more
 
 
 @pytest.mark.parametrize("gone", ["WebAssembly", "Worker"])

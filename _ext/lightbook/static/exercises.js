@@ -21,7 +21,10 @@
       if (!able()) return offer(said, "This browser has no WebAssembly or no workers", given.file);
       said.textContent = "Python is loaded …";
       load(given.script).then(
-        () => attnkitExercise(cell, given),
+        () => {
+          attnkitExercise(cell, given);
+          dispatchEvent(new Event("toggle")); // the button is folded away: another is the stop (stops.js)
+        },
         () => {
           loading = null;
           offer(said, "Python was not loaded. Try again, or", given.file);

@@ -57,9 +57,9 @@ addEventListener("DOMContentLoaded", () => {
   group(all("#references > ul a"));
   group(all(".page-links a"));
 
-  // Of the buttons that copy, and of the ways back from footnotes, the stop is the next one in the
-  // part of the page that was gone to.
-  const next = [all(".copybtn"), all('[role="doc-backlink"]')].map((found) => group(found));
+  // Of the buttons that copy, of those that begin an exercise, and of the ways back from footnotes,
+  // the stop is the next one in the part of the page that was gone to.
+  const next = [".copybtn", ".exercise-begin", '[role="doc-backlink"]'].map((found) => group(all(found)));
   const goTo = () => {
     const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const follows = (stop) => part?.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING;
