@@ -133,7 +133,7 @@ class VitMaps(NamedTuple):
 
 
 class VitFilters(NamedTuple):
-    """The filters of a Vision Transformer's patch embedding, as principal components."""
+    """What `vit_filters` returns and explains."""
 
     components: Column
     shares: Column

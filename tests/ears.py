@@ -10,7 +10,7 @@ from attnkit import LiveFigure
 LISTEN = """(() => {
   window.heard = [];
   const said = (target) => {
-    const region = (target.closest ? target : target.parentNode).closest("[aria-live]");
+    const region = (target.closest ? target : target.parentNode)?.closest("[aria-live]");
     if (!region?.textContent || region.getAttribute("aria-live") === "off") return; // or emptied
     heard.push(region.textContent);
   };

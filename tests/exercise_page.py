@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 
 from lightbook.assets import join_files, page_python
-from lightbook.exercises import mark
+from lightbook.exercises import library, mark
 
 HEAD = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Exercises</title>'
 EXERCISE = """<div class="cell tag_exercise"><div class="cell_input"><pre>%s
@@ -15,18 +15,21 @@ CHECK = '<div class="cell tag_exercise-check"><pre>%s</pre></div>'
 
 def write(folder: Path, cells: list[dict]) -> Path:
     """Write a page with the exercises of these cells and the book's scripts; return its file."""
-    for name, text in (("_static/python.js", page_python.script()), ("c/page.html", _text(cells))):
+    given = mark.exercises(cells)
+    imports = [line for each in given for line in library.lines(each["setup"])]
+    texts = {"_static/python.js": page_python.script(imports), "c/page.html": _text(cells, given)}
+    for name, text in texts.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     return folder / "c" / "page.html"
 
 
-def _text(cells: list[dict]) -> str:
+def _text(cells: list[dict], given: list[dict]) -> str:
     own = next(path for path in join_files.OWN_SCRIPTS if path.endswith("exercises.js"))
     starts = {cell.get("id"): "".join(cell["source"]) for cell in cells}
     parts = [HEAD]
-    for each in mark.exercises(cells):
-        data = mark.data(each, "../_static/python.js")
+    for each in given:
+        data = mark.data(each, "../_static/python.js", "../notebooks/page.ipynb")
         parts.append(EXERCISE % (escape(starts[each["id"]]), data))
         parts.append(CHECK % escape(each["check"]) if each["check"] else "")
     return "".join([*parts, f"<script>{Path(own).read_text('utf-8')}</script>"])
@@ -51,6 +54,23 @@ class Reader:
     def __init__(self, evaluate, press, type_, wait):
         self.evaluate, self.press, self.type, self.wait = evaluate, press, type_, wait
         self.number = 1  # of the exercise that is being answered: they are many on a page
+
+    @classmethod
+    def in_chromium(cls, page):
+        keys = page.keyboard
+        return cls(page.evaluate, keys.press, keys.type, page.wait_for_function)
+
+    @classmethod
+    def in_firefox(cls, firefox):
+        def press(key):
+            *held, last = key.split("+")
+            for each in held:
+                firefox.key("down", each)
+            firefox.press(last)
+            for each in held:
+                firefox.key("up", each)
+
+        return cls(firefox.evaluate, press, firefox.type, firefox.wait)
 
     def of(self, selector):
         """Return JavaScript for an element of the exercise that is being answered."""

@@ -24,12 +24,12 @@ NUMBERS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf, "-0": 
 class PagePython:
     """A worker's Python: each call returns what was printed, an error, and what else is known."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, modules=MODULES):
         (folder / "worker.js").write_text(scripts.worker(), encoding="utf-8")
         (folder / "python.wasm").write_bytes(scripts.micropython("micropython.wasm"))
         (folder / "files.json").write_text(json.dumps(scripts.files()), encoding="utf-8")
         script = Path(__file__).with_suffix(".mjs")
-        (folder / "modules.json").write_text(json.dumps(MODULES), encoding="utf-8")
+        (folder / "modules.json").write_text(json.dumps(modules), encoding="utf-8")
         names = "worker.js", "python.wasm", "files.json", "modules.json"
         paths = (str(folder / name) for name in names)
         self.process = node.start(str(script), *paths)

@@ -14,9 +14,9 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
-from attnkit.figures.shared.cells import announce, frame
+from attnkit.figures.shared.cells import announce
 from attnkit.figures.shared.numbers import fixed, percent
-from attnkit.figures.shared.overview import GAP, draw_overview
+from attnkit.figures.shared.overview import GAP, draw_frames, draw_overview, move_frames
 from attnkit.live import LiveFigure
 from attnkit.plots import axes_in_inches
 
@@ -139,7 +139,7 @@ def draw_filter_components(
         axis.label.set_visible(False)
         for tick in axis.get_major_ticks():
             tick.label1.set_visible(False)
-    frames = frame(left, theme.SURFACE, 4.5), frame(left, theme.QUERY, 2)
+    frames = draw_frames(left)
     right = axes_in_inches(fig, SIZE[0] - LARGE - 0.1, bottom + up - LARGE, LARGE, LARGE)
     tile = right.imshow(filters.tile(1, 1), interpolation="none")
     tile.set_label(words.number)  # its title moves
@@ -201,7 +201,7 @@ def filter_components(
         {
             artists.tile: filters.tile,
             artists.title: words.title,
-            artists.frames: lambda row, column: [{"xy": (column - 1.5, row - 1.5)}] * 2,
+            artists.frames: lambda row, column: move_frames(column, row),
         },
         row=row,
         column=column,

@@ -59,7 +59,7 @@ class Scene:
     def __post_init__(self) -> None:
         self.moved = {artist: [update] for update in self.updates for artist in update.artists}
         self.size = tuple(map(float, self.fig.get_size_inches()))
-        self._homes = pieces.homes(self.fig)
+        self.homes = pieces.homes(self.fig)  # of every artist, also inside pieces
         self._in_context = False  # whether how a mark is drawn may depend on the rest
         self._moved_to: Mapping[str, Any] = {}
         self._held: tuple[dict[str, Any], dict[str, int]] | None = None  # settings, positions
@@ -170,21 +170,22 @@ class Scene:
         by = {*before, *updates}
         if len(by) == len(before):
             return
-        self._homes = pieces.homes(self.fig) | self._homes  # it may be new, and others may be gone
+        self.homes = pieces.homes(self.fig) | self.homes  # it may be new, and others may be gone
         self._in_context = True
         self.moved[artist] = [update for update in self.updates if update in by]
 
     def mark_of(self, artist: Artist) -> Artist:
         """Return the artist itself, or the outermost one around it that moves as a whole."""
         outer = artist
-        for around in self._around(artist):
+        for around in self.around(artist):
             if around in self.moved or (isinstance(around, Axes) and not pieces.holds(around)):
                 outer = around
         return outer
 
-    def _around(self, artist: Artist) -> Iterator[Artist]:
-        while artist in self._homes:
-            artist = self._homes[artist]
+    def around(self, artist: Artist) -> Iterator[Artist]:
+        """Iterate over what an artist is drawn in, from the inside out."""
+        while artist in self.homes:
+            artist = self.homes[artist]
             yield artist
 
     def move(self, updates: list[Update], settings: dict[str, Any]) -> None:
@@ -242,7 +243,7 @@ class Scene:
     def draw(self, only: Iterable[Artist] | None = None) -> pieces.Drawing:
         """Draw the whole figure, piece by piece, as it is at present, or only some pieces of it."""
         if only is not None:
-            only = {each for artist in only for each in (artist, *self._around(artist))}
+            only = {each for artist in only for each in (artist, *self.around(artist))}
         with self._drawing():
             return pieces.draw(self.fig, self.drawn, only)
 

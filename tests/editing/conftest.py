@@ -25,34 +25,19 @@ def firefox() -> Iterator[Firefox]:
 
 
 @pytest.fixture(params=["chromium", "firefox"])
-def open_reader(request) -> Iterator[Callable[[Path | str], Reader]]:
+def open_reader(request) -> Iterator[Callable[[Path], Reader]]:
     """Open a page in each browser, with nothing kept in its storage; Firefox asks for nothing."""
     if request.param == "chromium":
         open_page = request.getfixturevalue("open_page")
-
-        def in_chromium(page_file: Path | str) -> Reader:
-            page = open_page(page_file)
-            keys = page.keyboard
-            return Reader(page.evaluate, keys.press, keys.type, page.wait_for_function)
-
-        yield in_chromium
+        yield lambda file: Reader.in_chromium(open_page(file))
         return
     opened = request.getfixturevalue("firefox")
 
-    def press(key: str) -> None:
-        *held, last = key.split("+")
-        for each in held:
-            opened.key("down", each)
-        opened.press(last)
-        for each in held:
-            opened.key("up", each)
-
-    def in_firefox(page_file: Path | str) -> Reader:
-        address = page_file.as_uri() if isinstance(page_file, Path) else page_file
-        opened.open(address)
+    def in_firefox(file: Path) -> Reader:
+        opened.open(file.as_uri())
         opened.evaluate("localStorage.clear()")
-        opened.open(address)
-        return Reader(opened.evaluate, press, opened.type, opened.wait)
+        opened.open(file.as_uri())
+        return Reader.in_firefox(opened)
 
     yield in_firefox
     assert opened.noted() == {"asked": [], "said": []}

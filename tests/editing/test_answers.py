@@ -12,7 +12,8 @@ import exercise_page
 import nbformat
 import notebooks
 import pytest
-from lightbook.exercises import mark
+from lightbook.exercises import library, mark
+from page_python import PagePython
 
 ANSWERS = dict(
     each.strip("\n").split("\n", 1)
@@ -27,8 +28,17 @@ EVERY = [
 ]
 
 
-def whole(exercise, text):
-    return "\n".join([exercise["setup"], text, exercise["check"]])
+@pytest.fixture(scope="module")
+def page_python(tmp_path_factory):
+    """A page's Python with what the book's exercises import of attnkit."""
+    setups = [each["setup"] for given in EXERCISES.values() for each in given]
+    python = PagePython(tmp_path_factory.mktemp("python"), library.modules(setups))
+    yield python
+    python.close()
+
+
+def whole(exercise, text, setup="setup"):
+    return "\n".join([exercise[setup], text, exercise["check"]])
 
 
 def in_python(code):
@@ -41,10 +51,11 @@ def in_python(code):
 @pytest.mark.parametrize("exercise", EVERY)
 def test_an_exercise_of_the_book(exercise, page_python):
     for text, word in ((STARTS[exercise["id"]], "not yet"), (ANSWERS[exercise["id"]], "right")):
-        answer = page_python.run(whole(exercise, text))
+        answer = page_python.run(whole(exercise, text), **exercise.get("values", {}))
         assert answer["ok"], answer
         assert answer["printed"].split("\n")[-2].endswith(word)
-        assert answer["printed"] == in_python(whole(exercise, text))
+        setup = "notebook" if "notebook" in exercise else "setup"
+        assert answer["printed"] == in_python(whole(exercise, text, setup))
 
 
 def test_no_answer_is_left_over():

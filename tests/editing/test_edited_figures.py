@@ -3,6 +3,7 @@
 import json
 
 import drawn
+import ears
 import pytest
 from editable import FIGURES
 from exercise_page import Reader
@@ -165,6 +166,15 @@ def test_what_is_wrong_is_said_and_sliders_work_on(at, text, sentence):
     assert reader.run(text).startswith(sentence)
     reader.activate(BACK)
     reader.slide()
+
+
+def test_the_sentence_of_an_edited_figure_is_read_aloud_once(at):
+    reader = at("waist and weight")
+    reader.begin()
+    assert reader.run(STAIRS) == FOLLOWS
+    reader.evaluate(ears.LISTEN)
+    reader.slide()
+    assert reader.evaluate("heard") == [reader.evaluate(READOUT)]
 
 
 def test_what_the_code_prints_is_shown_for_each_setting(at):

@@ -4,6 +4,9 @@ import contextlib
 import io
 import json
 import re
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import exercise_page
 import nbformat
@@ -142,10 +145,44 @@ def test_the_download_is_a_notebook_that_runs(reader):
     assert printed.getvalue().endswith("right\n")
 
 
-def test_without_webassembly_the_notebook_is_offered(reader):
-    reader.evaluate("delete globalThis.WebAssembly")
-    reader.begin()
-    assert re.search("no WebAssembly.*notebook", reader.check())
+@pytest.mark.parametrize("gone", ["WebAssembly", "Worker"])
+def test_a_browser_that_lacks_something_is_offered_the_notebook(reader, gone):
+    reader.evaluate(f"{gone} = undefined")
+    reader.activate("Answer exercise 1 here")
+    reader.wait("document.querySelector('.exercise-begin + p a')")
+    said = reader.evaluate("document.querySelector('.exercise-begin + p').textContent")
+    assert re.search(f"no .*{gone}", said, flags=re.IGNORECASE)
+    link = "document.querySelector('.exercise-begin + p a')"
+    assert reader.evaluate(f"{link}.getAttribute('href')") == "../notebooks/page.ipynb"
+    assert reader.evaluate(f"{link}.hasAttribute('download')")
+    assert reader.evaluate("typeof attnkitPython") == "undefined"  # nothing is loaded
+
+
+class Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *words):
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("browser_name", ["chromium", "firefox"])
+def test_a_site_below_a_path_of_a_server_is_answered_too(browser_name, request, tmp_path):
+    (tmp_path / "some" / "path").mkdir(parents=True)
+    file = exercise_page.write(tmp_path / "some" / "path", CELLS)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=tmp_path))
+    with server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/{file.relative_to(tmp_path).as_posix()}"
+        if browser_name == "chromium":
+            page = request.getfixturevalue("browser").new_page()
+            page.goto(address)
+            reader = exercise_page.Reader.in_chromium(page)
+        else:
+            opened = request.getfixturevalue("firefox")
+            opened.open(address)
+            reader = exercise_page.Reader.in_firefox(opened)
+        reader.begin()
+        reader.paste(MENDED)
+        assert reader.check() == "Right."
+        server.shutdown()
 
 
 def test_without_a_script_the_page_is_as_before(open_page, page_file):

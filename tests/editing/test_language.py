@@ -126,7 +126,7 @@ def test_arithmetic_is_the_same_to_the_last_digit(page_python):
         ("f'{(1}'", 1, "f-string"),
         ("print({1, 2})", 1, "write sorted(x)"),
         ("'abc'[::-1]", 1, "lists and arrays"),
-        ("x = 1, *[2]", 1, "tuple([*a, b])"),
+        ("x = 1, *[2]", 1, "write (*a, b)"),
         ("dict(a=1, b=2)", 1, "write {'a': 1, 'b': 2}"),
         ("x = 1\n\nf'{open(3)}'", 3, "a page does not have it"),
     ],

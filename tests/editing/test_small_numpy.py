@@ -188,6 +188,8 @@ def test_every_public_name_is_compared_and_is_one_of_numpy():
         "np.linalg.inv(a)",
         "a.conj()",
         "a.astype('float32')",
+        "a.astype(np.float32)",
+        "np.float32(1)",
         "np.zeros(3, dtype=complex)",
         "np.array(['a'])",
         "np.array([2**60])",

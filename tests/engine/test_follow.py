@@ -345,15 +345,79 @@ ONCE = {
         {"Line2D", "XAxis"},
     ),
     "nothing": (as_ever, {"Line2D"}),
+    "order": (lambda ax, n: ax.lines[0].set_zorder(9 if n == 13 else 1), {"Axes"}),
+    **{
+        f"{kind} inside": (lambda ax, n, inside=inside: inside(ax, n == 13), {"Line2D", kind})
+        for kind, inside in {
+            "XAxis": lambda ax, here: ax.xaxis.label.set_color("red" if here else "black"),
+            "YAxis": lambda ax, here: ax.yaxis.get_major_locator().set_params(nbins=9 - 5 * here),
+            "Annotation": lambda ax, here: ax.texts[0].arrow_patch.set_linewidth(1 + here),
+            "Table": lambda ax, here: ax.tables[0][0, 0].get_text().set_text("ab"[here]),
+            "Legend": lambda ax, here: ax.get_legend().get_texts()[0].set_size(5 + here),
+        }.items()
+    },
+    "Annotation by no setter": (
+        lambda ax, n: setattr(ax.texts[0], "xy", (1, int(n == 13))),
+        {"Line2D", "Annotation"},
+    ),
 }
+
+
+def all_around():
+    """Return axes with a note, a table and a legend beside their line."""
+    fig, ax, line = plot()
+    ax.set_xlabel("x")
+    ax.annotate("note", (1, 0), (5, 0.5), arrowprops={"arrowstyle": "->"})
+    ax.table([["a"]], loc="center")
+    ax.legend()
+    return fig, ax, line
 
 
 @pytest.mark.parametrize("name", ONCE)
 def test_what_changes_at_one_setting_alone_follows(name):
     change, marks = ONCE[name]
-    figure = changing(change, n=(0, 40))
+    fig, ax, line = all_around() if "Annotation" in name or "inside" in name else plot()
+    figure = live(fig, {line: lambda n: (change(ax, n), X * n)[1]}, n=(0, 40))
     scene = shows_what_matplotlib_draws(figure, [(0,), (12,), (13,), (14,), (40,)])
     assert {type(artist).__name__ for artist in scene.drawn} == marks
+
+
+@pytest.mark.parametrize("name", [name for name in ONCE if name != "nothing"])
+def test_a_notebook_sees_what_changes_at_one_setting_alone(name):
+    change, _ = ONCE[name]
+    fig, ax, line = all_around()
+    figure = live(fig, {line: lambda n: (change(ax, n), X * n)[1]}, n=IntSlider(12, 0, 40))
+    view = seen(figure)
+    figure.controls["n"].widget.value = 13
+    assert view.pictures == 1
+    assert not view.error
+
+
+def test_a_figure_that_is_drawn_in_its_update_follows():
+    def change(ax, n):
+        ax.set_title("here" if n == 13 else "")
+        ax.figure.canvas.draw_idle()
+
+    figure = changing(change, n=IntSlider(12, 0, 40))
+    view = seen(figure)
+    figure.controls["n"].widget.value = 13
+    assert view.pictures == 1
+    shows_what_matplotlib_draws(figure, [(0,), (13,), (14,)])
+
+
+def test_another_size_at_one_setting_alone_is_an_error():
+    figure = changing(lambda ax, n: ax.figure.set_size_inches(4 + (n == 13), 3), n=(0, 40))
+    with pytest.raises(ValueError, match=r"\(5.0, 3.0\) inches large at n = 13 in update function"):
+        figure.to_html()
+
+
+def test_a_handle_whose_axes_change_at_one_setting_alone_is_an_error():
+    fig, ax, _ = plot()
+    dot = ax.scatter([1], [0])
+    updates = {dot: lambda n: (ax.set_xlim(0, 50 if n == 13 else 40), ([n], [0]))[1]}
+    figure = live(fig, updates, n=(0, 40), drag={dot: "n"})
+    with pytest.raises(ValueError, match=r"drag names the PathCollection, whose axes change"):
+        figure.to_html()
 
 
 def test_what_a_readout_changes_at_one_setting_alone_follows():
@@ -570,14 +634,34 @@ def test_a_title_that_moves_is_what_its_heatmap_is_called():
     assert fill(*words_of(figure)[1].state()[:2]).count("after 3") == 1
 
 
-def test_a_title_that_changes_where_no_sample_is_is_what_its_heatmap_is_called():
+@pytest.mark.parametrize("name", RENAMING)
+def test_cells_whose_names_change_where_no_sample_is_are_read_by_their_names(name):
     fig, ax = plt.subplots()
     cells = ax.pcolormesh(NOISE)
-    update = {cells: lambda n: (ax.set_title("seven" * (n == 7)), n * NOISE)[1]}
+    update = {cells: lambda n: (RENAMING[name](ax, cells, 7 * (n == 7)), n * NOISE)[1]}
     figure = live(fig, update, n=(1, 50))
     figure.to_html()
     figure.at(n=7)
-    assert "seven" in fill(*words_of(figure)[1].state()[:2])
+    assert "after 7" in fill(*words_of(figure)[1].state()[:2])
+
+
+MOVING = {
+    "limits": lambda ax, image, here: ax.set_xlim(0, 3 + here),
+    "edges": lambda ax, image, here: image.set_extent((0, 4 + here, 0, 3)),
+    "colours": lambda ax, image, here: image.set_cmap("magma" if here else "gray"),
+    "limits of the colours": lambda ax, image, here: image.set_clim(0, 1 + here),
+}
+
+
+@pytest.mark.parametrize("name", MOVING)
+def test_cells_that_change_where_no_sample_is_are_not_read(name):
+    fig, ax = plt.subplots()
+    image = ax.imshow(np.kron(NOISE, np.ones((20, 20))), extent=(0, 4, 0, 3))  # read by its colours
+    update = {image: lambda n: (MOVING[name](ax, image, n == 7), {})[1]}
+    figure = live(fig, update, n=(1, 50))
+    assert len(figure._scene.cells) == 1
+    figure.to_html()
+    assert not figure._scene.cells
 
 
 def test_names_that_do_not_change_are_in_no_table():

@@ -94,6 +94,7 @@ def test_the_data_stands_in_the_cell_and_names_the_file_by_its_way_from_the_page
     assert text.count("<") == 2  # no tag inside can end it
     given = json.loads(text[text.index("{") : text.rindex("}") + 1])
     assert given["script"] == f"{up}_static/python.js"
+    assert given["file"] == f"{up}notebooks/{name}.ipynb"
     assert given["setup"] == "a = '</script>'"
     assert content_keys.ADDRESS.search(text)  # it gets a key
 
@@ -105,3 +106,10 @@ def test_another_builder_gets_none_and_an_exercise_that_is_not_shown_is_an_error
     app = app_with(tmp_path, cell("a", "exercise"), cell("b", "exercise", "remove-cell"))
     with pytest.raises(ExtensionError, match="page: of 2 exercises, 1 are on the page"):
         mark.mark(app, doctree, "page")
+
+
+def test_an_exercise_that_needs_more_offers_the_notebook(tmp_path):
+    doctree = page_with("tag_exercise-elsewhere")
+    mark.mark(app_with(tmp_path, cell("a", "exercise-elsewhere")), doctree, "chapters/page")
+    assert "needs more than a page has" in doctree.astext()
+    assert '<a href="../notebooks/chapters/page.ipynb" download>' in doctree.astext()

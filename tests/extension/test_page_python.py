@@ -11,7 +11,7 @@ def site(folder, kind="html", needed=True):
     """Stand for an application that has read one page."""
     env = SimpleNamespace(docname="page", metadata={"page": {}})
     if needed:
-        page_python.need(env)
+        page_python.need(env, ["import math\nfrom attnkit.attention import softmax"])
     return SimpleNamespace(builder=SimpleNamespace(format=kind), outdir=folder, env=env)
 
 
@@ -20,7 +20,9 @@ def test_the_file_is_written_when_it_is_new_and_follows_its_text(tmp_path, monke
     app = site(tmp_path)
     file = tmp_path / "_static" / page_python.FILE
     page_python.write(app, None)
-    assert file.read_text("utf-8") == page_python.script()
+    text = file.read_text("utf-8")
+    assert text == page_python.script(["from attnkit.attention import softmax"])
+    assert "def softmax" in text and "def attention(" not in text  # nothing that no page needs
     before = file.stat().st_mtime_ns
     page_python.write(app, None)
     assert file.stat().st_mtime_ns == before

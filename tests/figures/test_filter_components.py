@@ -61,7 +61,8 @@ def test_a_click_on_a_tile_makes_it_the_large_one(filters):
     assert figure._scene.cells[0]["choose"] == ["column", "row"]
     figure.at(row=2, column=2)
     overview, large, _ = figure.fig.axes
-    assert [frame.get_xy() for frame in overview.patches] == [(0.5, 0.5)] * 2
+    left, *_, top = overview.images[-1].get_extent()
+    assert [frame.get_xy() for frame in overview.patches] == [(left + 1, top + 1)] * 2
     np.testing.assert_array_equal(large.images[0].get_array(), filters.tile(2, 2))
     assert large.get_title(loc="left") == "component 9: 6.0 %"
 

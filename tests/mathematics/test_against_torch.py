@@ -21,10 +21,11 @@ from attnkit.attention import (
     softmax,
     softmax_jacobian,
 )
-from attnkit.block import layer_norm, layer_norm_gradients
+from attnkit.block import layer_norm, layer_norm_gradients, small_network
 from attnkit.heads import multi_head_attention
 from attnkit.learning import Adam, attention_gradients, cross_entropy, projection_gradient
-from attnkit.masks import causal_mask
+from attnkit.masks import causal_mask, padding_mask
+from attnkit.positions import rotate
 from attnkit.vit import backward, forward, patches, start
 
 if importlib.util.find_spec("torch") is None:
@@ -175,13 +176,16 @@ def test_several_heads_are_torchs_multihead_attention(torch, seed):
         d_model, HEADS, bias=False, dtype=torch.float64, batch_first=True
     )
     X = torch.randn(batch, N_KEYS, d_model, dtype=torch.float64)
-    hidden = torch.from_numpy(~causal_mask(N_KEYS))  # torch's True hides
-    expected, expected_weights = module(X, X, X, average_attn_weights=False, attn_mask=hidden)
+    lengths = np.random.default_rng(seed).integers(1, N_KEYS + 1, batch)
+    hidden = {  # torch's True hides
+        "attn_mask": torch.from_numpy(~causal_mask(N_KEYS)),
+        "key_padding_mask": torch.from_numpy(np.arange(N_KEYS) >= lengths[:, None]),
+    }
+    expected, expected_weights = module(X, X, X, average_attn_weights=False, **hidden)
     matrices = [W.detach().numpy().T for W in module.in_proj_weight.chunk(3)]
     W_output = module.out_proj.weight.detach().numpy().T
-    output, weights = multi_head_attention(
-        X.numpy(), *matrices, W_output, HEADS, causal_mask(N_KEYS)
-    )
+    mask = causal_mask(N_KEYS) & padding_mask(lengths, N_KEYS)
+    output, weights = multi_head_attention(X.numpy(), *matrices, W_output, HEADS, mask[:, None])
     np.testing.assert_allclose(output, expected.detach().numpy(), **CLOSE)
     np.testing.assert_allclose(weights, expected_weights.detach().numpy(), **CLOSE)
 
@@ -194,6 +198,31 @@ def test_layer_norm_is_torchs(torch, seed):
     tensors = [torch.from_numpy(array) for array in (x, gain, bias)]
     expected = torch.nn.functional.layer_norm(tensors[0], (D_K,), *tensors[1:]).numpy()
     np.testing.assert_allclose(layer_norm(x, gain, bias), expected, **CLOSE)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_rotation_is_a_product_of_complex_numbers(torch, seed):
+    rng = np.random.default_rng(seed)
+    x, places = rng.standard_normal((BATCH, N_KEYS, 2 * D_K)), rng.normal(0, 1000, N_KEYS)
+    pairs = torch.view_as_complex(torch.from_numpy(x).reshape(BATCH, N_KEYS, D_K, 2))
+    speeds = 10_000 ** -(torch.arange(D_K, dtype=torch.float64) / D_K)
+    angles = torch.outer(torch.from_numpy(places), speeds)
+    turned = torch.view_as_real(pairs * torch.polar(torch.ones_like(angles), angles))
+    np.testing.assert_allclose(rotate(x, places), turned.reshape(x.shape).numpy(), atol=1e-11)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_small_network_is_two_linear_layers(torch, seed):
+    torch.manual_seed(seed)
+    layers = [torch.nn.Linear(*sizes, dtype=torch.float64) for sizes in ((D_K, 13), (13, D_V))]
+    x = torch.randn(BATCH, N_KEYS, D_K, dtype=torch.float64)
+    expected = torch.nn.Sequential(layers[0], torch.nn.ReLU(), layers[1])(x).detach().numpy()
+    (W_in, b_in), (W_out, b_out) = (
+        (layer.weight.detach().numpy().T, layer.bias.detach().numpy()) for layer in layers
+    )
+    np.testing.assert_allclose(
+        small_network(x.numpy(), W_in, b_in, W_out, b_out), expected, **CLOSE
+    )
 
 
 # ------------------------------------------------------------------------------------- gradients

@@ -5,6 +5,7 @@ import pytest
 
 from attnkit.datasets import (
     vit_compared,
+    vit_filters,
     vit_heads,
     vit_maps,
     vit_order,
@@ -103,6 +104,16 @@ def test_a_patch_at_the_upper_edge_has_none_above_and_rests_on_the_class_token()
     up = vit_maps().maps[0]
     assert up[1:, 0][Y == 0].max() > 0.9
     assert up[1:, 0][Y > 0].mean() < 0.1
+
+
+# -- filters -------------------------------------------------------------------------------------
+
+
+def test_components_are_at_right_angles_and_their_farthest_number_is_1():
+    rows = vit_filters().components.reshape(28, -1)
+    assert (rows.max(axis=1) == 1).all() and rows.min() >= -1
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    np.testing.assert_allclose(rows @ rows.T, np.eye(28), atol=0.01)
 
 
 # -- order ---------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from errors import left_out, plane_left_out, rmse, seen
-from notebooks import prose, rounds_to, sources
+from notebooks import prose, rounds_to
 
 from attnkit.attention import attention_pooling, attention_weights, leave_one_out
 from attnkit.datasets import linnerud, nhanes, waist_and_weight
@@ -119,12 +119,5 @@ def test_without_its_edge_the_boxcar_loses_three_answers(query):
     assert (np.abs(query - WAISTS) <= 1).any()
 
 
-def test_the_exercises_know_a_right_answer(chapter, capsys):
-    checks = [cell for cell in sources(CHAPTER, "code") if "not yet" in cell]
+def test_another_pair_of_bandwidths_is_better():
     assert left_out(BOTH, BODY, [5, 6]) < 6.75 < left_out(BOTH, BODY, [3, 10])
-    answers = [("my_error = 0.0", "my_error = 4.43"), ("[3.0, 10.0]", "[5, 6]")]
-    for cell, (given, solved) in zip(checks, answers, strict=True):
-        assert given in cell
-        for source, verdict in ((cell, "not yet"), (cell.replace(given, solved), "right")):
-            exec(compile(source, "exercise", "exec"), dict(chapter))
-            assert verdict in capsys.readouterr().out

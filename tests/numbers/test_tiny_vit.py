@@ -4,6 +4,7 @@ A training in float32 ends a little differently on another processor: accuracies
 What the chapter says of several starts is trained again in the tests marked slow.
 """
 
+import itertools
 import math
 import re
 from functools import cache
@@ -198,6 +199,12 @@ def test_twice_as_many_epochs():
 
 
 @pytest.mark.slow
+def test_four_times_as_many_epochs_give_no_more_than_twice_as_many():
+    gained = mean_accuracy(n_epochs=80) - mean_accuracy(n_epochs=40)
+    assert -0.03 < gained < 0.01
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", STARTS)
 def test_two_thirds_without_positions(seed):
     assert accuracy(trained(seed, positions=False)) == pytest.approx(2 / 3, abs=0.05)
@@ -272,6 +279,20 @@ def test_one_pixel_to_the_right(chapter):
     rival = (labels[TRAINING][nearest] == labels[VALIDATION]).mean()
     assert rounds_to("0.63", rival)
     assert (moved[:, :, 0] == 0).mean() > 0.95  # a column that is nearly always empty
+
+
+@pytest.mark.slow
+def test_moved_copies_help_both():
+    images, labels, _ = data()
+    ways = itertools.product((-1, 0, 1), repeat=2)
+    copies = np.concatenate([np.roll(images[TRAINING], way, axis=(1, 2)) for way in ways])
+    targets, moved = np.tile(labels[TRAINING], 9), np.roll(images, 1, axis=2)
+    steps = train(start(np.random.default_rng(0)), patches(copies) * 2 - 1, targets, n_epochs=9)
+    *_, (after, _) = steps
+    assert accuracy(after, x=patches(moved) * 2 - 1) == pytest.approx(0.95, abs=0.02)
+    keys, flat = copies.reshape(-1, 64), moved.reshape(-1, 64)[VALIDATION]
+    nearest = ((keys**2).sum(axis=1) - 2 * flat @ keys.T).argmin(axis=1)
+    assert rounds_to("99", 100 * (targets[nearest] == labels[VALIDATION]).mean())
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from errors import left_out, plane_left_out, seen
-from notebooks import prose, rounds_to, sources
+from notebooks import prose, rounds_to
 
 from attnkit.attention import attention_pooling, attention_weights, gaussian_scores
 from attnkit.datasets import coffee, nhanes
@@ -184,21 +184,6 @@ def test_the_runs(chapter):
     assert f"{stuck[1]:.4f}" == f"{stuck[-1]:.4f}" == "0.0054"
     assert abs(chapter["loss_and_slope"](np.log(stuck[1]))[1]) < 1e-8
     assert f"{left_out(WAIST, BODY, narrow[-1]):.2f}" == "8.38"
-
-
-def test_the_exercises_know_a_right_answer(chapter, capsys):
-    checks = [cell for cell in sources(CHAPTER, "code") if "not yet" in cell]
-    assert len(checks) == 3
-    answers = [
-        ("np.abs(57 - waists)", "np.exp(-((57 - waists) ** 2) / 2)"),
-        ("my_answer = 0.0", "my_answer = 50.5"),
-        ("factor = 0.0", "factor = 0.04"),
-    ]
-    for cell, (given, solved) in zip(checks, answers, strict=True):
-        assert given in cell
-        for source, verdict in ((cell, "not yet"), (cell.replace(given, solved), "right")):
-            exec(compile(source, "exercise", "exec"), dict(chapter))
-            assert verdict in capsys.readouterr().out
 
 
 def test_sizes_of_a_vision_transformer():

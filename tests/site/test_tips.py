@@ -59,6 +59,14 @@ def test_a_page_carries_each_definition_once(book):
     assert book.page("words").count('class="term-tip"') == 1
 
 
+def test_a_meaning_describes_its_link_with_and_without_a_script(book, page):
+    assert 'aria-describedby="tip-term-score"' in book.page("page")
+    link = page.get_by_role("link", name="score", exact=True)
+    expect(link).to_have_attribute("aria-description", "How well a key fits.")
+    # Orca in Chromium says twice what stands elsewhere in the page.
+    expect(link).not_to_have_attribute("aria-describedby", re.compile(""))
+
+
 def test_a_page_links_to_a_word_once(page):
     expect(page.locator('a.term[href$="#term-score"]')).to_have_text(["score"])
     expect(page.locator("article")).to_contain_text("scores")

@@ -1,8 +1,8 @@
 """Show what a word of the glossary means while a link to it is pointed at or has the focus.
 
 A page carries one hidden copy of each definition that its links lead to; a link names it as its
-description, which screen readers read. static/own.js shows it. Without a script the link still
-leads to the glossary.
+description, which screen readers read. static/own.js shows it, and lets it be read once. Without a
+script the link still leads to the glossary.
 """
 
 import hashlib

@@ -5,6 +5,11 @@
     (loading ??= new Promise((done, failed) => {
       document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: failed }));
     }));
+  const able = () => typeof WebAssembly === "object" && typeof Worker === "function";
+  function offer(said, why, file) {
+    const link = Object.assign(document.createElement("a"), { href: file, download: "", textContent: "download the chapter’s notebook" });
+    said.replaceChildren(`${why}: `, link, ".");
+  }
   for (const data of document.querySelectorAll("script.exercise-data")) {
     const given = JSON.parse(data.textContent), cell = data.closest(".cell");
     const button = document.createElement("button");
@@ -13,12 +18,13 @@
     button.textContent = `Answer exercise ${given.number} here`;
     said.setAttribute("role", "status");
     button.addEventListener("click", () => {
+      if (!able()) return offer(said, "This browser has no WebAssembly or no workers", given.file);
       said.textContent = "Python is loaded …";
       load(given.script).then(
         () => attnkitExercise(cell, given),
         () => {
           loading = null;
-          said.textContent = "Python was not loaded: try again, or open the chapter’s notebook.";
+          offer(said, "Python was not loaded. Try again, or", given.file);
         },
       );
     });

@@ -72,6 +72,14 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
 // Escape, or until both the link and the tip are left. The pointer's tip goes when the page scrolls.
 (() => {
   let owner = null, shown = null, soon;
+  const tips = new Map();
+  for (const link of document.querySelectorAll("a.term")) {
+    const tip = document.getElementById(`tip-${link.hash.slice(1)}`);
+    tips.set(link, tip);
+    // In Chromium, Orca says a description twice that stands elsewhere in the page.
+    link.setAttribute("aria-description", tip.textContent.trim());
+    link.removeAttribute("aria-describedby");
+  }
   const hide = () => {
     clearTimeout(soon);
     shown?.hidePopover();
@@ -80,7 +88,7 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
   const show = (link) => {
     hide();
     owner = link;
-    shown = document.getElementById(link.getAttribute("aria-describedby"));
+    shown = tips.get(link);
     shown.showPopover();
     place();
   };
@@ -98,14 +106,14 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
     soon = setTimeout(act, pause, ...given);
   };
   if (!HTMLElement.prototype.showPopover) return;
-  for (const link of document.querySelectorAll("a.term")) {
+  for (const link of tips.keys()) {
     // A finger that touches a link follows it.
     link.addEventListener("pointerenter", (event) => event.pointerType === "touch" || after(300, show, link));
     link.addEventListener("pointerleave", () => after(200, leave));
     link.addEventListener("focus", () => link.matches(":focus-visible") && show(link));
     link.addEventListener("blur", hide);
   }
-  for (const tip of document.querySelectorAll(".term-tip")) {
+  for (const tip of tips.values()) {
     tip.addEventListener("pointerenter", () => clearTimeout(soon));
     tip.addEventListener("pointerleave", () => after(200, leave));
   }

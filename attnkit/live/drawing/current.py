@@ -3,15 +3,16 @@
 pyplot has closed a live figure, so that ``plt.title`` would open another one without a word.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import current_thread, main_thread
 from weakref import WeakSet
 
 from matplotlib._pylab_helpers import Gcf
-from matplotlib.artist import Artist
 from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.figure import Figure
+
+from attnkit.live.drawing.touched import touched
 
 _live: WeakSet[Figure] = WeakSet()  # pyplot need not know them, but their pictures are shown
 
@@ -46,7 +47,7 @@ def current(fig: Figure) -> Iterator[None]:
     # While a slider is answered in a thread of its own, a cell may draw what it likes.
     alone = current_thread() is main_thread()
     try:
-        with _changed(others) as changed:
+        with touched(others) as changed:
             yield
     finally:
         opened = {num: each for num, each in Gcf.figs.items() if each is not own}
@@ -65,17 +66,3 @@ def current(fig: Figure) -> Iterator[None]:
             "draws in another figure, which does not move along: make one figure of both, as in "
             "plt.subplots(1, 2), or another live figure"
         )
-
-
-@contextmanager
-def _changed(figures: Collection[Figure]) -> Iterator[set[Artist]]:
-    """Collect the figures in which something is set."""
-    found: set[Artist] = set()
-    before = [(each, each.stale_callback) for each in figures]
-    for each in figures:
-        each.stale_callback = lambda changed, _: found.add(changed)
-    try:
-        yield found
-    finally:
-        for each, call in before:
-            each.stale_callback = call

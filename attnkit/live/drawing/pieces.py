@@ -45,11 +45,17 @@ def homes(figure: Figure) -> dict[Artist, Artist]:
     found: dict[Artist, Artist] = {}
     waiting: list[Artist] = [figure]
     for parent in waiting:
-        for child in parent.get_children():
+        for child in (*parent.get_children(), *_within(parent)):
             if child not in found:
                 found[child] = parent
                 waiting.append(child)
     return found
+
+
+def _within(artist: Artist) -> list[Artist]:
+    """Return artists that are no children of one but drawn by it: an arrow, the words in a cell."""
+    mine = [each for each in vars(artist).values() if isinstance(each, Artist)]
+    return [each for each in mine if not isinstance(each, Axes | FigureBase)]
 
 
 @dataclass

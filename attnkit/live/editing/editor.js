@@ -89,16 +89,15 @@
     styled = true;
   }
 
-  let count = 0;
+  const KEYS = "Ctrl+Enter runs the code, Tab leaves it.";
   globalThis.attnkitEditor = (code, name, { run, change = () => {} }) => {
     style();
-    const id = `editor-${++count}`;
     const box = document.createElement("div");
     box.className = "editor";
     box.innerHTML = `<div class="editor-code"><pre class="highlight" aria-hidden="true"></pre><textarea wrap="soft"
       spellcheck="false" autocapitalize="off" autocomplete="off" autocorrect="off" translate="no"
-      aria-describedby="${id}"></textarea></div>
-      <p class="editor-keys" id="${id}">Ctrl+Enter runs the code, Tab leaves it.</p>`;
+      aria-description="${KEYS}"></textarea></div>
+      <p class="editor-keys">${KEYS}</p>`;
     const copy = box.querySelector("pre"), area = box.querySelector("textarea");
     area.setAttribute("aria-label", name);
     area.value = code;

@@ -22,6 +22,8 @@ WORKER = ("numbers.js", "loops.js", "words.js", "translate.js", "python.js", "wo
 PAGE = ("host.js", "editor.js", "marks.js", "figure.js")
 # What Python can import there.
 FILES = ("page.py", "exact_math.py", "reader.py", "cell.py")
+# What the modules that a page brings, such as attnkit's, import of Python's own.
+STANDARD = ("numbers.py", "operator.py", "reprlib.py")
 # One module numpy, of these files in this order.
 NUMPY = (
     "basis.py",
@@ -84,7 +86,8 @@ def files() -> dict[str, str]:
     """Return the Python files that the worker's Python imports, by their names."""
     inside = HERE / "inside"
     numpy = "\n\n".join((inside / "numpy" / name).read_text("utf-8") for name in NUMPY)
-    return {"numpy.py": numpy} | {name: (inside / name).read_text("utf-8") for name in FILES}
+    paths = [*(inside / name for name in FILES), *(inside / "standard" / name for name in STANDARD)]
+    return {"numpy.py": numpy} | {path.name: path.read_text("utf-8") for path in paths}
 
 
 def script() -> str:

@@ -1,20 +1,17 @@
 """Excursions: run one update somewhere and go back, and see cheaply what changes.
 
-matplotlib marks an artist as stale when a setter changes it, and its axes and figure with it. Here
-each artist is asked for itself. Limits and lists of children are compared, too. A change that goes
+Each artist is asked for itself whether it was changed, also those inside others. A change that goes
 past all setters is found later, when whole drawings are compared.
 """
 
 import warnings
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from matplotlib.artist import Artist
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from attnkit.live.drawing import pieces
+from attnkit.live.drawing.touched import touched
 from attnkit.live.following.samples import Positions, one_by_one
 from attnkit.live.scene import Scene
 from attnkit.live.update import Update
@@ -27,11 +24,11 @@ def excursion(scene: Scene, update: Update, positions: Positions) -> Iterator[li
     Gives what it changed beside its own artists, or None if it failed. The scene notes what it
     does not change back.
     """
-    with changes(scene.fig, update.artists) as changed:
+    with changes(scene, update.artists) as changed:
         done = runs(scene, update, positions)
     yield changed if done else None
     drawn = {*pieces.pieces(scene.fig)}  # what was removed cannot change back
-    with changes(scene.fig, update.artists) as back:
+    with changes(scene, update.artists) as back:
         if changed:
             scene.at({})  # another function may set back what this one changed
         else:
@@ -69,42 +66,17 @@ def runs(scene: Scene, update: Update, positions: Positions) -> bool:
 
 
 @contextmanager
-def changes(fig: Figure, given: Collection[Artist]) -> Iterator[list[Artist]]:
-    """Collect what changes inside, except the artists that are expected to."""
+def changes(scene: Scene, given: Collection[Artist]) -> Iterator[list[Artist]]:
+    """Collect what changes inside, except the artists that are expected to, and what is in them."""
     found: list[Artist] = []
-    watched = [*pieces.pieces(fig)]
-    before = [_state(artist) for artist in watched]
+    watched = dict.fromkeys((*pieces.pieces(scene.fig), *scene.homes))
+    expected = set(given)
+    expected.update(
+        artist for artist in scene.homes if not expected.isdisjoint(scene.around(artist))
+    )
+    changed: set[Artist] = set()
     try:
-        with touched({*watched, *given}) as stale:
+        with touched(watched) as changed:
             yield found
     finally:
-        for artist, was in zip(watched, before, strict=True):
-            if artist not in given and (artist in stale or _state(artist) != was):
-                found.append(artist)
-
-
-@contextmanager
-def touched(watched: Collection[Artist]) -> Iterator[set[Artist]]:
-    """Collect what matplotlib marks as stale inside: what a setter was called of."""
-    stale: set[Artist] = set()
-    calls = [(artist, artist.stale_callback) for artist in watched]
-    for artist in watched:
-        artist.stale_callback = None  # it is not passed on to what the artist is drawn in
-        artist.stale = False
-    try:
-        yield stale
-    finally:
-        stale.update(artist for artist in watched if artist.stale)
-        for artist, call in calls:
-            artist.stale_callback = call
-
-
-def _state(artist: Artist) -> Any:
-    """Return what decides how a container draws its children."""
-    if not pieces.holds(artist) and not isinstance(artist, Axes):
-        return None
-    limits = [
-        axis.get_view_interval().tolist() for axis in getattr(artist, "_axis_map", {}).values()
-    ]
-    view = [getattr(artist, name, None) for name in ("elev", "azim", "roll")]
-    return [limits, view, [id(child) for child in pieces.children(artist)]]
+        found += [artist for artist in watched if artist in changed and artist not in expected]

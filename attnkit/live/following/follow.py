@@ -6,16 +6,16 @@ states of all controls. Whatever differs where it should not is followed: its ar
 of the functions that move it. What cannot be followed is an error that names it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.artist import Artist
 
-from attnkit.live.artists import parts
 from attnkit.live.assembly import assemble, places, renaming, words
 from attnkit.live.drawing import pieces, svg
 from attnkit.live.following.excursion import excursion, runs
+from attnkit.live.following.kept import keep_places, keep_size, renamed
 from attnkit.live.following.samples import ENDS, Positions, one_by_one, together
 from attnkit.live.names import name_of
 from attnkit.live.parts import Part
@@ -37,8 +37,8 @@ def watch(scene: Scene) -> None:
         for positions in one_by_one(update.controls, scene.positions, ENDS):
             with excursion(scene, update, positions) as changed:
                 if changed is not None:
-                    _keep_places(scene, start)
-                    if _differs(called, words(scene)):
+                    keep_places(scene, start)
+                    if renamed(called, words(scene)):
                         scene.renaming.add(update)
             if changed:
                 suspicious.setdefault(update, []).append(positions)
@@ -139,12 +139,8 @@ def _samples(scene: Scene) -> Iterator[Sample]:
         drawing = scene.draw()
         said = {id(mark): mark.state() for mark in scene.marks if not isinstance(mark, Drawn)}
         sample = Sample({**start, **positions}, drawing, said, words(scene))
-        if drawing.size != scene.size:
-            raise ValueError(
-                f"the figure is {drawing.size} inches large at {_setting(scene, sample)}, not "
-                f"{scene.size}: the size of a live figure is fixed, so no update may set it"
-            )
-        _keep_places(scene, where)
+        keep_size(scene, f"at {_setting(scene, sample)}")
+        keep_places(scene, where)
         yield sample
     scene.at({})
 
@@ -198,35 +194,15 @@ def _renaming(scene: Scene, samples: Sequence[Sample]) -> set[Update]:
     known, found = renaming(scene), set()
     for sample in samples:
         moved = set(_that_moved(scene, samples[0], sample))
-        if _differs(samples[0].called, sample.called) and not moved & known:
+        if renamed(samples[0].called, sample.called) and not moved & known:
             found |= moved
     return found
-
-
-def _differs(called: Mapping[Any, dict], now: Mapping[Any, dict]) -> bool:
-    return any(called.get(heatmap, said) != said for heatmap, said in now.items())
 
 
 def _that_moved(scene: Scene, first: Sample, sample: Sample) -> list[Update]:
     """Return the updates that have a control whose position differs between two samples."""
     moved = {n for n, position in sample.positions.items() if position != first.positions[n]}
     return [update for update in scene.updates if moved.intersection(update.controls)]
-
-
-def _keep_places(scene: Scene, start: Mapping[Any, Any]) -> None:
-    """Give up reading cells that change their places; raise ValueError for a handle that does."""
-    now = places(scene)
-    for mark, place in start.items():
-        if now.get(mark) == place:
-            continue
-        if mark in scene.heatmaps and mark not in scene.drag:
-            scene.moving_cells.add(mark)
-        else:
-            setting = ", ".join(f"{n}={c.value!r}" for n, c in scene.controls.items())
-            raise ValueError(
-                f"drag names {name_of(parts(mark)[0])}, whose axes change with a control, so that "
-                f"a handle would lie beside it ({setting}): fix their limits, or leave out drag="
-            )
 
 
 def _unsteady(scene: Scene, what: Any, sample: Sample) -> ValueError:

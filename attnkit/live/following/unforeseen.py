@@ -11,14 +11,18 @@ from matplotlib.artist import Artist
 from attnkit.live.assembly import assemble
 from attnkit.live.drawing import pieces, svg
 from attnkit.live.drawing.properties import properties
-from attnkit.live.following.excursion import touched
+from attnkit.live.drawing.touched import touched
+from attnkit.live.following.kept import Kept
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
 from attnkit.live.update import Drawn
 
 
 class Unforeseen(Exception):
-    """Artists that a part changes, though they are no marks of it, and where it does."""
+    """Artists that a part changes, though they are no marks of it, and where it does.
+
+    None are named if it changes where cells are, or what they are called.
+    """
 
     def __init__(self, part: Part, changed: list[Artist], where: str) -> None:
         super().__init__()
@@ -32,7 +36,8 @@ class Beside:
         self.scene, self.part, self.start = scene, part, start
         moved = scene.moved_by(part.updates)
         self.marks = [mark.artist for mark in moved if isinstance(mark, Drawn)]
-        self.watched = {*pieces.pieces(scene.fig)}
+        self.watched = {*pieces.pieces(scene.fig), *scene.homes}
+        self.kept = Kept(scene, part)
         # Of what is set often: to what, and how it looks, drawn alone, when it was compared.
         self.set_to: dict[Artist, Any] = {}
         self.known: dict[Artist, svg.State] = {}
@@ -47,6 +52,8 @@ class Beside:
         """
         with touched(self.watched) as stale:
             self.scene.move(self.part.updates, settings)
+        if self.kept.may_differ(stale) and self.kept.look(self._where(settings)):
+            raise Unforeseen(self.part, [], "")
         around = dict.fromkeys(map(self.scene.mark_of, stale))
         beside = [artist for artist in around if artist not in self.marks]
         if not beside or not self._is_new(beside):
@@ -54,13 +61,15 @@ class Beside:
         drawn = self.scene.draw()
         seen = self.start.differs(drawn)
         if changed := [artist for artist in seen if artist not in self.marks]:
-            labels = (
-                f"{name} = {control.labels[control.position_of(settings[name])]}"
-                for name, control in self.part.controls.items()
-            )
-            where = f"at {', '.join(labels)} in {self.part.name}"
-            raise Unforeseen(self.part, changed, where)
+            raise Unforeseen(self.part, changed, self._where(settings))
         return drawn
+
+    def _where(self, settings: dict[str, Any]) -> str:
+        labels = (
+            f"{name} = {control.labels[control.position_of(settings[name])]}"
+            for name, control in self.part.controls.items()
+        )
+        return f"at {', '.join(labels)} in {self.part.name}"
 
     def _is_new(self, beside: list[Artist]) -> bool:
         """Whether any of some artists looks otherwise than it did when it was compared."""

@@ -166,9 +166,11 @@ export function bring(model, root) {
 export function hear(readout) {
   const heard = make("span", { class: "attn-heard", "aria-live": "polite" });
   readout.after(heard);
-  let timer;
+  let said, timer;
   return () => {
-    heard.textContent = readout.textContent;
+    const words = readout.textContent;
+    said = words === said ? `${words}\u00a0` : words; // of the same words in a row, Orca says the first
+    heard.textContent = said;
     clearTimeout(timer);
     timer = setTimeout(() => (heard.textContent = ""), 1000); // nobody meets it twice
   };

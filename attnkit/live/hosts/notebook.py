@@ -123,7 +123,7 @@ class Answers:
         """Show where some controls were moved."""
         scene, view = self.scene, self.view
         updates = [u for u in scene.updates if asked.intersection(u.controls)]
-        with changes(scene.fig, [a for u in updates for a in u.artists]) as changed:
+        with changes(scene, [a for u in updates for a in u.artists]) as changed:
             scene.move(updates, scene.settings)
         whole = follow.after_move(scene, updates, changed, view.positions)
         if not whole:

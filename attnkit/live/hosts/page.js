@@ -186,6 +186,7 @@ async function makeModel(data, root) {
     show(states) {
       for (const [i, state] of states) values[`mark${i}`] = state;
       for (const i of states.keys()) fire(`mark${i}`);
+      fire("shown");
     },
   };
 }
@@ -360,15 +361,23 @@ async function mount(root) {
   };
   const readout = root.querySelector(".attn-readout");
   const speak = hear(readout);
-  const move = (positions) => {
-    const before = readout.textContent;
-    model.move(positions);
+  let before = readout.textContent;
+  const say = () => {
     if (readout.textContent !== before) speak();
+    before = readout.textContent;
   };
+  const move = (positions) => {
+    before = readout.textContent;
+    model.move(positions);
+    if (!model.edited()) say();
+  };
+  // What Python computes comes a moment later; several sentences a second are too many to read aloud.
+  model.on("change:shown", () => root.querySelector("[data-plays]") ?? say());
   const showAll = joinInputs(root, inputs, model, data.texts, choose, move);
   const stops = [...root.querySelectorAll("[data-play]")].map((button) => play(button, model, data.sizes, speak));
   printStill(model, data.still, stops);
   model.move(early.reduce(choose, data.positions));
+  before = readout.textContent;
   showAll();
   addEventListener("pageshow", () => model.move(inputs.filter(wasMoved).reduce(choose, model.get("positions"))));
   root.dataset.live = "";
@@ -432,7 +441,8 @@ function play(button, model, sizes, speak) {
     if (!timer) return;
     clearInterval(timer);
     timer = null;
-    speak(); // where it stands now; several sentences a second were too many to read aloud
+    delete button.dataset.plays;
+    speak(); // where it stands now
     button.textContent = "▶";
     button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Pause", "Play"));
   };
@@ -447,6 +457,7 @@ function play(button, model, sizes, speak) {
     if (model.get("positions")[name] === last) model.move({ [name]: 0 });
     button.textContent = "⏸";
     button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Play", "Pause"));
+    button.dataset.plays = "";
     timer = setInterval(step, interval);
   });
   return stop;

@@ -47,6 +47,31 @@ def new_list(*items):
     return list(items)
 
 
+def new_tuple(*items):
+    return items
+
+
+def sliced(value, start, stop, step):
+    """value[start:stop:step], which MicroPython has for lists and arrays alone."""
+    if isinstance(value, tuple):
+        return tuple(list(value)[start:stop:step])
+    if isinstance(value, str):
+        return "".join(list(value)[start:stop:step])
+    return value[start:stop:step]
+
+
+class _Key:
+    def __getitem__(self, key):
+        return key
+
+
+def new_slice(*given):
+    """slice(), which MicroPython makes for an index alone."""
+    if len(given) == 1:
+        return _Key()[: given[0]]
+    return _Key()[given[0] : given[1] : given[2] if len(given) > 2 else None]
+
+
 # Texts.
 
 
@@ -223,6 +248,9 @@ NAMES = {
     "_pairs_": pairs,
     "_dict_": new_dict,
     "_list_": new_list,
+    "_tuple_": new_tuple,
+    "_sliced_": sliced,
+    "_slice_": new_slice,
     "_str_": text,
     "_repr_": quoted,
     "_shown_": shown,

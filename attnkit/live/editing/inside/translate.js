@@ -1,8 +1,8 @@
 // A reader's Python, for MicroPython: what MicroPython does in another way than Python is rewritten, so
 // that it is done in Python's way, or refused with words. Lines stay where they are.
 //
-// Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], dictionaries
-// (MicroPython forgets their order), `a += b`, and calls such as round(x), of functions in reader.py.
+// Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], (*a, b),
+// dictionaries (MicroPython forgets their order), `a += b`, and calls such as round(x), of functions in reader.py.
 // What remains: beyond 2**63, whole numbers and floats together are off by a digit.
 
 class Refused extends Error {
@@ -13,13 +13,13 @@ class Refused extends Error {
 }
 
 const OWN = new Set([
-  "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance",
+  "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice",
 ]);
 const CLOSED = new Map(Object.entries({
   open: "files", input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
   globals: "globals()", locals: "locals()", breakpoint: "breakpoint()",
 }));
-const MODULES = new Set(["numpy", "math"]); // and those that the page brings: python.js adds them
+const MODULES = new Set(["numpy", "math", "numbers", "operator", "reprlib"]); // python.js adds what the page brings
 const KEYWORDS = new Set(
   ("False None True and as assert async await break class continue def del elif else except finally for from global if " +
     "import in is lambda nonlocal not or pass raise return try while with yield").split(" "),
@@ -212,6 +212,7 @@ function renamed(token, before, after, out, i, open) {
   const called = after?.text === "(" && before?.text !== "." && before?.text !== "def" && before?.text !== "class";
   if (called && OWN.has(token.text)) out[i] = `_${token.text}_`;
   const bracket = open.at(-1);
+  if (token.text === "lambda" && bracket) bracket.lambdas++;
   if (token.text === "for" && bracket?.kind === "dict") {
     out[i] = `) ${token.text}`;
     bracket.kind = "dict of pairs";
@@ -240,15 +241,18 @@ function bracket(token, before, after, out, i, open) {
   const value = before && (before.kind === "name" ? !KEYWORDS.has(before.text) : ["string", "number"].includes(before.kind) || ")]}".includes(before.text));
   const inner = open.at(-1);
   if ("([{".includes(token.text)) {
-    open.push({ kind: token.text === "{" ? "set" : value ? "index" : token.text, at: i, key: true, token });
+    open.push({ kind: token.text === "{" ? "set" : value ? "index" : token.text, at: i, key: true, lambdas: 0, token });
     if (token.text === "{" && after?.text === "}") open.at(-1).kind = "no keys";
   } else if (")]}".includes(token.text)) {
     if (PARTNERS[inner?.token.text] !== token.text) throw new Refused(unfit(inner, token), token.at);
-    closed(open.pop(), out, i);
+    closed(open.pop(), out, i, after);
   }
-  if (token.text === "*" && inner?.kind === "[" && (before.text === "[" || before.text === ",")) inner.kind = "[*";
+  const starts = ["[", "(", ","].includes(before?.text);
+  if (token.text === "*" && starts && ["[", "("].includes(inner?.kind)) inner.kind += "*";
   else if (token.text === "**" && inner && ["set", "dict"].includes(inner.kind) && ["{", ","].includes(before.text)) {
     throw new Refused("{**a} is not in this page: write a | b to join dictionaries.", token.at);
+  } else if (inner?.lambdas && ":,".includes(token.text)) {
+    if (token.text === ":") inner.lambdas--; // of a lambda, as the commas before it
   } else if (token.text === ":" && inner?.key && ["set", "dict"].includes(inner.kind)) {
     inner.kind = "dict";
     inner.key = false;
@@ -262,9 +266,10 @@ function bracket(token, before, after, out, i, open) {
 const PARTNERS = { "(": ")", "[": "]", "{": "}" };
 const unfit = (inner, { text }) => (inner ? `This ${text} does not close the ${inner.token.text} before it.` : `This ${text} closes nothing.`);
 
-function closed(inner, out, i) {
+function closed(inner, out, i, after) {
+  if (inner.kind === "(*" && ["=", "in"].includes(after?.text)) return; // (*a, b) gets values
   const as = {
-    "[*": ["_list_(", ")"], dict: ["_pairs_((", "))"], "dict of pairs": ["_pairs_(*((", "))"], "no keys": ["_pairs_(", ")"],
+    "[*": ["_list_(", ")"], "(*": ["_tuple_(", ")"], dict: ["_pairs_((", "))"], "dict of pairs": ["_pairs_(*((", "))"], "no keys": ["_pairs_(", ")"],
   }[inner.kind];
   if (as) [out[inner.at], out[i]] = as;
 }
@@ -287,15 +292,18 @@ function refuse(token, before, after, all, i) {
 
 const keyed = (all, i) => all.slice(i).some((token, k, rest) => token.text === "key" && !rest.slice(0, k).some((each) => each.kind === "newline"));
 
-// The name of a module: after `import`, or `from` at the beginning of a line.
+// The name of a module: after `import`, or after a `from` that begins a statement.
 function isImport(before, all, i) {
-  if (before?.text === "from") return !isYield(all, i);
+  if (before?.text === "from") return begins(all, all.indexOf(before));
   if (before?.text !== "import" && before?.text !== ",") return false;
   const line = [];
   for (let k = i - 1; k >= 0 && all[k].kind !== "newline" && all[k].text !== ";"; k--) if (!quiet(all[k])) line.unshift(all[k].text);
   return line[0] === "import";
 }
-const isYield = (all, i) => all.slice(Math.max(0, i - 5), i).some((token) => ["yield", "raise"].includes(token.text));
+function begins(all, i) {
+  while (i > 0 && ["space", "comment"].includes(all[i - 1].kind)) i--;
+  return i === 0 || all[i - 1].kind === "newline" || ";:".includes(all[i - 1].text);
+}
 
 // Where the last statement begins if it is an expression, whose value a notebook shows; else -1.
 function lastExpression(source) {

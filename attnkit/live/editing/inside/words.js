@@ -11,7 +11,7 @@ const SENTENCES = [
   [/^NameError: local variable referenced before assignment$/, () => "A name is used here before this function gives it a value."],
   [/^SyntaxError: can't assign to expression$/, () => "The left side of = must be a name, or a place in an array."],
   [/^SyntaxError: 'return' outside function$/, () => "return stands outside of a function: indent it, or remove it."],
-  [/^SyntaxError: \*x must be assignment target$/, () => "(*a, b) is not in this page: write tuple([*a, b])."],
+  [/^SyntaxError: \*x must be assignment target$/, () => "*a, b without brackets is not in this page: write (*a, b)."],
   [/^SyntaxError/, () => "Python cannot read this line: look for a missing bracket, colon, comma or operator, here or just above."],
   [/^IndentationError/, () => "The spaces at the beginning of this line do not fit the lines above."],
   [/^ZeroDivisionError: divide by zero$/, () => "A number is divided by zero here."],

@@ -56,7 +56,11 @@ class _Kind:
         self.kind = "bif"[rank]
         self.itemsize = 1 if rank == 0 else 8
 
+        self.type = self
+
     def __call__(self, value=0):
+        if self.python is None:
+            raise TypeError("np.%s: %s" % (self.name, _ELSEWHERE))
         return self.python(value)
 
     def __eq__(self, other):
@@ -77,16 +81,17 @@ class _Kind:
 bool_ = _Kind("bool", 0, _py_bool)
 int64 = _Kind("int64", 1, int)
 float64 = _Kind("float64", 2, float)
+float32 = _Kind("float32", 2, None)  # that an array may be asked for, and never has
 _KINDS = {_py_bool: bool_, int: int64, float: float64}
 _NAMES = {"bool": bool_, "int": int64, "int64": int64, "float": float64, "float64": float64}
 
 
 def dtype(kind):
-    return _kind(kind)
+    return kind if isinstance(kind, _Kind) else _kind(kind)
 
 
 def _kind(given):
-    if isinstance(given, _Kind):
+    if isinstance(given, _Kind) and given.python is not None:
         return given
     found = _NAMES.get(given) if isinstance(given, str) else _KINDS.get(given)
     if found is None:

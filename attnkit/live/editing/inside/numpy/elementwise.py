@@ -71,6 +71,16 @@ sinh, cosh, tanh = [_of_one(name) for name in ("sinh", "cosh", "tanh")]
 isnan, isinf, isfinite, logical_not = [
     _of_one(name, bool_) for name in ("isnan", "isinf", "isfinite", "logical_not")
 ]
+
+
+def isneginf(x):
+    return _number(logical_and(isinf(x), less(x, 0)))
+
+
+def isposinf(x):
+    return _number(logical_and(isinf(x), greater(x, 0)))
+
+
 less, less_equal, greater, greater_equal, equal, not_equal = [
     _comparison(name)
     for name in ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")

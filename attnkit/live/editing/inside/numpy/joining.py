@@ -1,7 +1,15 @@
 """Putting arrays together, and taking them apart."""
 
 
+def result_type(*given):
+    """The type that arrays have together; a plain number counts as its own."""
+    kinds = [a if isinstance(a, _Kind) else asarray(a).dtype for a in given]
+    return sorted(kinds, key=lambda kind: kind.rank)[-1]
+
+
 def shape(a):
+    if a is None:
+        return ()
     return asarray(a).shape
 
 

@@ -86,6 +86,13 @@ class errstate:
         _ignored.clear()
         _ignored.update(self._before)
 
+    def __call__(self, function):
+        def quiet(*given, **named):
+            with errstate(**self._named):
+                return function(*given, **named)
+
+        return quiet
+
 
 def _check(seen, name, kind):
     if kind is not float64 and seen & (_BEYOND | _OVER):

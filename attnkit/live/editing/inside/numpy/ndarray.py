@@ -141,6 +141,8 @@ class ndarray:
             if len(self.shape) == 1:
                 return self.dtype.scalar(self._data[place])
             return self._view(self.shape[1:], self._steps[1:], place)
+        if not self.shape and isinstance(key, (_py_bool, _Truth)):
+            return self.reshape(1)[: int(_py_bool(key))].copy()
         parts, chosen = _parts(self, key)
         if not chosen:
             view = _window(self, parts)
@@ -173,8 +175,8 @@ class ndarray:
     def copy(self):
         return _unary("copy", self, self.dtype)
 
-    def astype(self, kind):
-        kind = _kind(kind)
+    def astype(self, dtype, copy=True):
+        kind = _kind(dtype)
         if kind.rank >= self.dtype.rank:
             return _unary("copy", self, kind)
         if kind is int64 and not asarray(isfinite(self)).all():
@@ -264,11 +266,11 @@ class ndarray:
         kind = int64 if self.dtype is bool_ else self.dtype
         return _reduce("prod", self, axis, keepdims, kind, "reduce")
 
-    def max(self, axis=None, keepdims=False):
-        return _reduce("max", self, axis, keepdims, self.dtype, "maximum")
+    def max(self, axis=None, keepdims=False, initial=None, where=None):
+        return _extreme("max", maximum, self, axis, keepdims, initial, where)
 
-    def min(self, axis=None, keepdims=False):
-        return _reduce("min", self, axis, keepdims, self.dtype, "minimum")
+    def min(self, axis=None, keepdims=False, initial=None, where=None):
+        return _extreme("min", minimum, self, axis, keepdims, initial, where)
 
     def any(self, axis=None, keepdims=False):
         return _reduce("any", self, axis, keepdims, bool_, "any")

@@ -65,8 +65,20 @@ def dot(a, b):
     return matmul(x, y)
 
 
+def vdot(a, b):
+    return dot(ravel(a), ravel(b))
+
+
 def outer(a, b):
     return multiply(ravel(a).reshape(-1, 1), ravel(b))
+
+
+def kron(a, b):
+    a, b = asarray(a), asarray(b)
+    if a.ndim != 2 or b.ndim != 2:
+        raise ValueError("np.kron of other arrays than matrices: %s" % _ELSEWHERE)
+    (rows, columns), (m, n) = a.shape, b.shape
+    return multiply(a[:, None, :, None], b[None, :, None, :]).reshape(rows * m, columns * n)
 
 
 def polyval(p, x):
@@ -104,6 +116,11 @@ def _assert_allclose(actual, desired, rtol=1e-07, atol=0, equal_nan=True):
     )
 
 
+class _Masked:
+    """No array of this page is one."""
+
+
+ma = _Part("ma", MaskedArray=_Masked)
 linalg = _Part("linalg", norm=_norm)
 testing = _Part("testing", assert_allclose=_assert_allclose)
 bool_.scalar = _Truth

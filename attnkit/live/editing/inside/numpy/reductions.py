@@ -24,6 +24,20 @@ def _reduce(name, a, axis, keepdims, kind, called):
     return _number(result)
 
 
+def _extreme(name, pair, a, axis, keepdims, initial, chosen):
+    if chosen is not None:
+        if initial is None:
+            raise ValueError(
+                "reduction operation '%simum' does not have an identity, so to use a where mask "
+                "one has to specify 'initial'" % name
+            )
+        a = where(chosen, a, initial)
+    if initial is not None and _count(a.shape, axis) == 0:
+        return _number(full_like(a.sum(axis, keepdims), initial, dtype=a.dtype))
+    result = _reduce(name, a, axis, keepdims, a.dtype, name + "imum")
+    return result if initial is None else pair(result, initial)
+
+
 def _shared(total, n):
     """Divide by a count; numpy has another name for it where a single number is divided."""
     name = "divide" if isinstance(total, ndarray) else "scalar divide"

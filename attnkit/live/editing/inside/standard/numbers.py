@@ -1,0 +1,3 @@
+"""What attnkit's checks use of Python's numbers."""
+
+Real = (int, float)
