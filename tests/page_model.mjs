@@ -23,7 +23,7 @@ const follow = () => fired.push("computed");
 const steps = {
   move: (positions) => model.move(positions),
   edit: (edited) => model.edit(edited ? follow : null),
-  show: (states) => model.show(new Map(states)),
+  show: ([states, computed, at]) => model.show(new Map(states), new Set(computed), at),
 };
 for await (const line of createInterface({ input: process.stdin })) {
   fired.length = 0;

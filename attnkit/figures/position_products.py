@@ -1,7 +1,6 @@
 """Vectors of positions as a heatmap, and what their dot products say about the distance."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -16,106 +15,19 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from attnkit import theme
+from attnkit.figures.programs import positions as programs
+from attnkit.figures.programs.positions import (
+    Kinds,
+    PositionProducts,
+    PositionProductsWords,
+    Read,
+)
 from attnkit.figures.shared.cells import frame
-from attnkit.figures.shared.numbers import capital, fixed
-from attnkit.live import LiveFigure
+from attnkit.live import Cell, LiveFigure
 from attnkit.plots import axes_in_inches
 
 SIDE = 2.3  # inches: a heatmap
 SHADES = 1.5, 24.0  # the numbers that have the darkest colours: in a vector, of a dot product
-
-
-class PositionProducts:
-    """For each kind of positions their vectors, and the dot products of all pairs of places."""
-
-    def __init__(self, kinds: Mapping[str, tuple[ArrayLike, ArrayLike]]) -> None:
-        self.kinds = list(kinds)
-        self._vectors = {kind: np.asarray(pair[0], float) for kind, pair in kinds.items()}
-        self._products = {kind: np.asarray(pair[1], float) for kind, pair in kinds.items()}
-        shapes = {vectors.shape for vectors in self._vectors.values()}
-        squares = {products.shape for products in self._products.values()}
-        n, self.d = next(iter(shapes))
-        if len(shapes) > 1 or squares != {(n, n)}:
-            raise ValueError(
-                f"vectors have the shapes {sorted(shapes)} and products {sorted(squares)}; all "
-                "kinds need (n_places, d) and (n_places, n_places), the same for each"
-            )
-        self.n = n
-        self.offsets = np.arange(-(n // 2), n // 2 + 1)
-
-    def vectors(self, kind: str) -> np.ndarray:
-        """Return the vectors that are shown, (n_places, d)."""
-        return self._vectors[kind]
-
-    def products(self, kind: str) -> np.ndarray:
-        """Return the dot products of all pairs of places, (n_places, n_places)."""
-        return self._products[kind]
-
-    def row(self, kind: str, place: int) -> np.ndarray:
-        """Return the dot products of a place by offset, NaN where there is no such place."""
-        others = place + self.offsets
-        there = (others >= 0) & (others < self.n)
-        return np.where(there, self._products[kind][place, others.clip(0, self.n - 1)], np.nan)
-
-    def band(self, kind: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return the smallest and the largest dot product of all pairs with an offset."""
-        pairs = [np.diagonal(self._products[kind], offset) for offset in self.offsets]
-        return np.array([p.min() for p in pairs]), np.array([p.max() for p in pairs])
-
-
-@dataclass(frozen=True)
-class PositionProductsWords:
-    """What the figure of positions says."""
-
-    positions: PositionProducts
-    kind_menu = "positions"
-    place_slider = "place"
-    vectors_title = "the vectors"
-    products_title = "dot products of all pairs"
-    row_title = "dot products of this place, by offset"
-    band_label = "pale band: all places"
-    place_axis, other_axis, number_axis = "place", "other place", "number of the vector"
-    offset_axis = "offset: other place minus this place"
-
-    @property
-    def far(self) -> int:
-        """The offset that the sentence below the figure speaks of."""
-        return min(5, self.positions.n // 2)
-
-    def readout(self, kind: str, place: int) -> str:
-        row = self.positions.row(kind, place)
-        middle = self.positions.n // 2
-        before, after = row[middle - self.far], row[middle + self.far]
-        said = [
-            f"{fixed(number, 2)} with the place {self.far} {where}"
-            for where, number in (("before", before), ("after", after))
-            if not np.isnan(number)
-        ]
-        low, high = (edge[middle + self.far] for edge in self.positions.band(kind))
-        apart = f"All pairs of places with the offset {self.far}: "
-        apart += f"from {fixed(low, 2)} to {fixed(high, 2)}."
-        if high - low < 1e-9:
-            apart = f"Every pair of places with the offset {self.far} has {fixed(low, 2)}."
-        return f"{capital(kind)}, place {place}: dot product {' and '.join(said)}. {apart}"
-
-    @property
-    def alt(self) -> str:
-        positions = self.positions
-        middle = positions.n // 2
-        claims = []
-        for kind in positions.kinds:
-            low, high = positions.band(kind)
-            width = float((high - low).max())
-            alone = "depend on the offset alone" if width < 1e-9 else "differ from place to place"
-            mirrored = np.allclose(low[:middle], low[:middle:-1])
-            sides = ", the same on both sides" if width < 1e-9 and mirrored else ""
-            claims.append(f"{kind}: they {alone}{sides}")
-        return (
-            f"Two heatmaps with a row for each of {positions.n} places: the vector of each place, "
-            "and its dot products with all places. One place is framed. Below, its dot products as "
-            "a curve over the offset, before a pale band that holds those of all places. "
-            f"{'; '.join(claims)}."
-        )
 
 
 class PositionProductsArtists(NamedTuple):
@@ -191,7 +103,11 @@ def _draw_row(
 
 @theme.style()
 def position_products(
-    kinds: Mapping[str, tuple[ArrayLike, ArrayLike]], *, place: int = 0
+    kinds: Kinds,
+    *,
+    place: int = 0,
+    positions: Callable[[int, int], ArrayLike] | None = None,
+    read: Read | None = None,
 ) -> LiveFigure:
     """Compare kinds of positions by their vectors and by the dot products of these.
 
@@ -202,6 +118,12 @@ def position_products(
         the dot products that attention gets to see, (n_places, n_places), a row for each query.
     place : int
         The initial place, counted from 0.
+    positions : callable, optional
+        ``positions(n_places, d)`` returns the vectors of more kinds, which come first: a reader may
+        change it in the page, so it is written in plain numpy of its own.
+    read : dict, optional
+        ``{name: (W_query, W_key)}``: these kinds, and what their vectors are multiplied by before
+        the dot product; None for nothing.
 
     Returns
     -------
@@ -214,31 +136,32 @@ def position_products(
     ValueError
         If the kinds differ in their shapes.
     """
-    positions = PositionProducts(kinds)
-    words = PositionProductsWords(positions)
-    artists = draw_position_products(positions, words)
-    middle = positions.n // 2
-
-    def move_band(kind: str) -> tuple:
-        return positions.band(kind)
-
-    def move_row(kind: str, place: int) -> tuple:
-        row = positions.row(kind, place)
-        return (positions.offsets, row), ([0], [row[middle]])
-
+    cell = None
+    if positions is not None:
+        shape = np.shape(next(iter(kinds.values()))[0])
+        others = [(name, tuple(map(np.asarray, pair))) for name, pair in kinds.items()]
+        cell = Cell.of(
+            positions, programs.position_products, [*(read or {}).items()], shape, others
+        )
+        kinds = {**programs.read(cell.function(*shape), read or {}), **kinds}
+    found = PositionProducts(kinds)
+    words = PositionProductsWords(found)
+    made = cell.updates if cell else programs.of_position_products(found, words)
+    artists = draw_position_products(found, words)
     return LiveFigure(
         artists.fig,
         {
-            artists.vectors: positions.vectors,
-            artists.products: positions.products,
+            artists.vectors: made["vectors"],
+            artists.products: made["products"],
             artists.frames: lambda place: [{"y": place - 0.5}] * 2,
-            artists.band: move_band,
-            (artists.line, artists.dot): move_row,
+            artists.band: made["band"],
+            (artists.line, artists.dot): made["row"],
         },
-        kind=widgets.Dropdown(options=positions.kinds, description=words.kind_menu),
-        place=widgets.IntSlider(place, 0, positions.n - 1, description=words.place_slider),
+        kind=widgets.Dropdown(options=found.kinds, description=words.kind_menu),
+        place=widgets.IntSlider(place, 0, found.n - 1, description=words.place_slider),
         drag={artists.products: (None, "place")},
-        readout=words.readout,
+        readout=made["readout"],
         follow_theme=True,  # the numbers have a sign, and a colour map of their own
         alt=words.alt,
+        editable=cell,
     )

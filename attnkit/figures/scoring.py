@@ -1,6 +1,6 @@
 """Scoring functions: several of them on the same vectors, and what they answer for a waist."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -18,12 +18,14 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
-from attnkit.attention import Score, attention, attention_weights
+from attnkit.attention import Score, attention
+from attnkit.figures.programs import scoring as programs
+from attnkit.figures.programs.scoring import ScoresSideBySide, ScoresSideBySideWords
+from attnkit.figures.shared.cells import INKS
 from attnkit.figures.shared.labels import Box, Plane
-from attnkit.figures.shared.numbers import fixed, nonzero, upper_bound
 from attnkit.figures.shared.sliders import tenths
-from attnkit.live import LiveFigure
-from attnkit.plots import arrow, axes_in_inches, cell_texts, heatmap
+from attnkit.live import Cell, LiveFigure
+from attnkit.plots import arrow, axes_in_inches, heatmap
 
 Scores = Mapping[str, Score]  # each by its name
 
@@ -37,106 +39,6 @@ COLUMN, BAND = 0.67, 0.56  # a key and a scoring function in the table, in inche
 # Lines of a band, which reaches from -0.5 to 0.5: its name, its scores, and cells for the weights.
 NAME, SCORE, SPLIT = -0.34, -0.02, 0.14
 LETTERS = 10  # their size at the arrows and in the table
-
-
-class ScoresSideBySide:
-    """The scores and weights of several functions, for one query and a set of keys."""
-
-    def __init__(
-        self,
-        key_sets: Mapping[str, Mapping[str, ArrayLike]],
-        scores: Scores,
-        changed: Mapping[str, Callable[[np.ndarray], np.ndarray]] | None = None,
-    ) -> None:
-        self.names = {name: list(keys) for name, keys in key_sets.items()}
-        self.key_sets = {name: np.array([*keys.values()], float) for name, keys in key_sets.items()}
-        self.functions, self.changed = scores, changed or {}
-        self.first = next(iter(self.key_sets))
-        self.n_keys = len(self.key_sets[self.first])
-        self.scores = cache(self._scores)
-
-    def _scores(self, x: float, y: float, key_set: str) -> np.ndarray:
-        """Return the scores of all functions, (n_functions, n_keys)."""
-        queries, keys = np.array([[x, y]]), self.key_sets[key_set]
-        return np.vstack([np.asarray(score(queries, keys)) for score in self.functions.values()])
-
-    def weights(self, x: float, y: float, key_set: str) -> np.ndarray:
-        """Return the attention weights for each function, (n_functions, n_keys)."""
-        return attention_weights(self.scores(x, y, key_set))
-
-    def winners(self, x: float, y: float, key_set: str) -> dict[str, tuple[str, ...]]:
-        """Return, for each function, the key with the largest weight, or all keys that share it."""
-        weights, names = self.weights(x, y, key_set), self.names[key_set]
-        best = np.isclose(weights, weights.max(axis=1, keepdims=True))
-        return {
-            name: tuple(names[key] for key in np.flatnonzero(row))
-            for name, row in zip(self.functions, best, strict=True)
-        }
-
-    def nearest(self, x: float, y: float, key_set: str) -> str:
-        """Return the key with the smallest distance from the query."""
-        distances = ((self.key_sets[key_set] - [x, y]) ** 2).sum(axis=1)
-        return self.names[key_set][int(np.argmin(distances))]
-
-    def tip(self, name: str, x: float, y: float) -> np.ndarray:
-        """Return what a function compares with the keys instead of the query."""
-        return self.changed[name](np.array([x, y]))
-
-
-@dataclass(frozen=True)
-class ScoresSideBySideWords:
-    """What the figure of several scoring functions says."""
-
-    compared: ScoresSideBySide
-    features: tuple[str, str] = ("feature 1", "feature 2")
-    query = "q"
-    table_title = "score over weight"
-    cells = "weights"
-    table_rows = "scoring function"
-    table_columns = "key"
-    keys_menu = "keys"
-
-    @property
-    def columns(self) -> list[str]:
-        return [str(n + 1) for n in range(self.compared.n_keys)]
-
-    def slider(self, feature: str) -> str:
-        return f"{self.query}: {feature}"
-
-    def score(self, score: float) -> str:
-        return fixed(score, 2)
-
-    def weight(self, weight: float) -> str:
-        return nonzero(weight, 2, tiny=upper_bound)
-
-    def readout(self, x: float, y: float, key_set: str) -> str:
-        most = self.compared.weights(x, y, key_set).max(axis=1)
-        each = "; ".join(
-            f"{name} {self.shared(keys)} ({weight:.2f})"
-            for (name, keys), weight in zip(
-                self.compared.winners(x, y, key_set).items(), most, strict=True
-            )
-        )
-        nearest = self.compared.nearest(x, y, key_set)
-        query = f"{self.query} = ({fixed(x, 2)}, {fixed(y, 2)})"
-        return f"{query}. Nearest key: {nearest}. Most weight: {each}."
-
-    def shared(self, keys: Sequence[str]) -> str:
-        return " = ".join(keys)
-
-    def alt(self, x: float, y: float) -> str:
-        winners = self.compared.winners(x, y, self.compared.first)
-        agreed = (
-            f"all functions give the most weight to {self.shared(next(iter(winners.values())))}"
-        )
-        if len(set(winners.values())) > 1:
-            each = "; ".join(f"{name} {self.shared(keys)}" for name, keys in winners.items())
-            agreed = f"the functions disagree about which key gets the most weight: {each}"
-        return (
-            "A query arrow among key arrows in the plane. Beside it a table: a row for each "
-            f"scoring function ({', '.join(winners)}), a column for each key, and in it the score "
-            f"over the weight. On the vectors at first, {agreed}."
-        )
 
 
 class ScoresSideBySideArtists(NamedTuple):
@@ -253,11 +155,11 @@ class Labels:
 @theme.style()
 def scores_side_by_side(
     key_sets: Mapping[str, Mapping[str, ArrayLike]],
-    scores: Scores,
+    scores: Scores | programs.Scores,
     *,
     query: tuple[float, float] = (0.5, 1.0),
     features: tuple[str, str] = ("feature 1", "feature 2"),
-    changed: Mapping[str, Callable[[np.ndarray], np.ndarray]] | None = None,
+    changed: Mapping[str, ArrayLike] | None = None,
 ) -> LiveFigure:
     """Drag a query among keys in the plane; several scoring functions answer at the same time.
 
@@ -265,16 +167,18 @@ def scores_side_by_side(
     ----------
     key_sets : dict
         ``{name: {key's name: key}}``, sets to choose from: as many keys in each, of two numbers.
-    scores : dict
+    scores : dict, or callable
         ``{name: function}``; ``function(queries, keys)`` returns (n_queries, n_keys) scores. One
-        row of the table for each.
+        row of the table for each. Or a function ``scores(queries, keys, *matrices)``, with those of
+        `changed`, that returns ``{name: scores}``: a reader may change it in the page, so it is
+        written in plain numpy of its own.
     query : pair of numbers
         Where the query's arrow ends initially, between -2.5 and 3.
     features : pair of str
         The names of the two axes of the plane.
     changed : dict, optional
-        ``{name: function}``: a scoring function may change the query first; ``function(query)``
-        returns what it compares with the keys. It is drawn as a dashed arrow.
+        ``{name: matrix}``: a scoring function may compare ``query @ matrix`` with the keys, which
+        is drawn as a dashed arrow.
 
     Returns
     -------
@@ -283,6 +187,8 @@ def scores_side_by_side(
     """
     compared = ScoresSideBySide(key_sets, scores, changed)
     words = ScoresSideBySideWords(compared, features)
+    cell = _scores_cell(scores, compared) if callable(scores) else None
+    made = cell.updates if cell else programs.of_scores_side_by_side(compared, words, INKS)
     artists = draw_scores_side_by_side(compared, words)
     x, y = (
         widgets.FloatSlider(start, min=LOW, max=HIGH, step=STEP, description=words.slider(feature))
@@ -293,26 +199,24 @@ def scores_side_by_side(
         {
             **_arrow_updates(compared, words, artists),
             artists.columns: lambda key_set: compared.names[key_set],
-            artists.cells: compared.weights,
-            artists.score_numbers: lambda x, y, key_set: [
-                words.score(score) for score in compared.scores(x, y, key_set).ravel()
-            ],
-            artists.weight_numbers: lambda x, y, key_set: [
-                look | {"text": words.weight(weight)}
-                for look, weight in zip(
-                    cell_texts(artists.cells, compared.weights(x, y, key_set)),
-                    compared.weights(x, y, key_set).ravel(),
-                    strict=True,
-                )
-            ],
+            artists.cells: made["cells"],
+            artists.score_numbers: made["score_numbers"],
+            artists.weight_numbers: made["weight_numbers"],
         },
         x=x,
         y=y,
         key_set=widgets.Dropdown(options=list(compared.key_sets), description=words.keys_menu),
         drag={artists.query: ("x", "y")},
-        readout=words.readout,
+        readout=made["readout"],
         alt=words.alt(*query),
+        editable=cell,
     )
+
+
+def _scores_cell(scores: programs.Scores, compared: ScoresSideBySide) -> Cell:
+    sets = [(name, compared.names[name], keys) for name, keys in compared.key_sets.items()]
+    given = compared.functions, sets, [*compared.changed.items()], INKS
+    return Cell.of(scores, programs.scores_side_by_side, *given)
 
 
 def _arrow_updates(

@@ -20,258 +20,40 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
-from attnkit.attention import softmax
-from attnkit.figures.shared.numbers import (
-    comma_separated,
-    factor,
-    joined,
-    nonzero,
-    subscripted,
-    upper_bound,
-    vector,
-    whole_or_fixed,
+from attnkit.figures.programs import self_attention as programs
+from attnkit.figures.programs.self_attention import (
+    MATRICES,
+    PROJECTIONS,
+    SHOWN_FROM,
+    STAGES,
+    Entry,
+    Said,
+    StepThrough,
+    StepThroughWords,
 )
-from attnkit.live import LiveFigure
-from attnkit.plots import axes_in_inches, heatmap, ink_on_weight
+from attnkit.figures.shared.cells import INKS
+from attnkit.figures.shared.numbers import joined, whole_or_fixed
+from attnkit.live import Cell, LiveFigure
+from attnkit.plots import axes_in_inches, heatmap
 
-STAGES = ("X", "Q, K, V", "scores", "weights", "output")
-PROJECTIONS = {"W_query": "Q", "W_key": "K", "W_value": "V"}  # and what each makes of X
-MATRICES = ("X", *PROJECTIONS, *"QKVSAY")  # in the order in which the keyboard walks them
-SHOWN_FROM = {"Q": 1, "K": 1, "V": 1, "S": 2, "A": 3, "Y": 4}  # the stage; the others from 0 on
 COLOURS = {"Q": theme.QUERY, "K": theme.KEY, "V": theme.VALUE, "A": theme.WEIGHT, "Y": theme.VALUE}
 SOFT = {"X": theme.GRID, "S": theme.GRID, "Q": theme.QUERY_SOFT, "K": theme.KEY_SOFT}
 for _W, _made in PROJECTIONS.items():
     COLOURS[_W], SOFT[_W] = COLOURS[_made], SOFT.get(_made, theme.VALUE_SOFT)
 
-Line = tuple[str, str]  # a text and its colour
-Entry = tuple[int, int, Sequence[float]]
-"""A row and a column of a matrix, and the numbers that a reader may put there."""
-
-
-class StepThrough:
-    """The matrices of self-attention. Tokens are counted from 1."""
-
-    def __init__(
-        self,
-        X: ArrayLike,
-        W_query: ArrayLike,
-        W_key: ArrayLike,
-        W_value: ArrayLike,
-        divisor: float | None = None,
-    ) -> None:
-        self.X = np.asarray(X, float)
-        self.W_query, self.W_key, self.W_value = (
-            np.asarray(W, float) for W in (W_query, W_key, W_value)
-        )
-        self.d_k = self.W_key.shape[1]
-        self.given_divisor = divisor
-        self.divisor = float(np.sqrt(self.d_k)) if divisor is None else divisor
-        self.Q, self.K, self.V = (self.X @ W for W in (self.W_query, self.W_key, self.W_value))
-        self.S = self.Q @ self.K.T
-        self.A = softmax(self.S / self.divisor)
-        self.Y = self.A @ self.V
-
-    def matrix(self, name: str) -> np.ndarray:
-        """Return a matrix by its name."""
-        matrix: np.ndarray = getattr(self, name)
-        return matrix
-
-    def with_entries(self, entries: Mapping[str, Entry], **numbers: float) -> "StepThrough":
-        """Walk again, with another number at the entry of each matrix that has one."""
-        changed = {name: self.matrix(name).copy() for name in PROJECTIONS}
-        for name, (row, column, _) in entries.items():
-            changed[name][row, column] = numbers[name]
-        return StepThrough(self.X, **changed, divisor=self.given_divisor)
-
-    def powers(self, query: int) -> np.ndarray:
-        """Return e to the power of each divided score in the row of a query."""
-        return np.exp(self.S[query - 1] / self.divisor)
-
-
-@dataclass(frozen=True)
-class StepThroughWords:
-    """What the figure of self-attention says, and the arithmetic of each cell."""
-
-    walk: StepThrough
-    features: Sequence[str] = ()
-    stages = STAGES
-    titles = (
-        "X: tokens",
-        *PROJECTIONS,
-        "Q: queries",
-        "K: keys",
-        "V: values",
-        "S: scores",
-        "A: weights",
-        "Y: output",
-    )
-    stage_buttons = "stage"
-    query_buttons = "token that asks"
-    key_buttons = "token that answers"
-
-    @property
-    def root(self) -> str:
-        """What the scores are divided by."""
-        given = self.walk.given_divisor
-        return f"√{self.walk.d_k}" if given is None else whole_or_fixed(given)
-
-    def alt(self, entries: Mapping[str, Entry]) -> str:
-        changed = [
-            f"row {self.rows(name)[row]}, column {column + 1} of {name}"
-            for name, (row, column, _) in entries.items()
-        ]
-        return (
-            f"The matrices of self-attention for {len(self.walk.X)} tokens. Arrows lead from X to "
-            "W_query, W_key and W_value, and from each of them to what it makes: Q, K and V; from "
-            "Q and K to the scores S, from S to the weights A, and from A and V to the output Y. "
-            "S, A and Y have a row for each token that asks. The arithmetic of the chosen cell is "
-            "written out. The stages fill the matrices one after the other."
-            + (f" Framed, and moved by a control: {joined(changed)}." if changed else "")
-        )
-
-    def entry_buttons(self, name: str) -> str:
-        return name
-
-    def rows(self, name: str) -> list[str]:
-        """Name the rows of a matrix: tokens, or features."""
-        n = len(self.walk.matrix(name))
-        if name in PROJECTIONS:
-            return [*self.features] or self._numbered("", n)
-        return self._numbered("q" if name in "SA" else name.lower(), n)
-
-    def columns(self, name: str) -> list[str]:
-        """Name the columns of a matrix: features, keys, or numbers of a vector."""
-        if name == "X" and self.features:
-            return [*self.features]
-        return self._numbered("k" if name in "SA" else "", self.walk.matrix(name).shape[1])
-
-    def _numbered(self, letter: str, n: int) -> list[str]:
-        return [subscripted(letter, i) if letter else str(i) for i in range(1, n + 1)]
-
-    def cells(self, name: str) -> list[str]:
-        """Write the numbers of a matrix, row by row, with little room for each."""
-        numbers = self.walk.matrix(name).ravel()
-        if name == "A":
-            return [nonzero(weight, 3, tiny=upper_bound).removeprefix("0") for weight in numbers]
-        return [whole_or_fixed(number, 2) for number in numbers]
-
-    def readout(self, stage: str, query: int, key: int) -> str:
-        """Say what the stage shows of the chosen cell."""
-        walk, i, j = self.walk, query - 1, key - 1
-        match stage:
-            case "X":
-                return (
-                    f"Token {query}, {vector(walk.X[i])}, asks. "
-                    f"Token {key}, {vector(walk.X[j])}, answers."
-                )
-            case "Q, K, V":
-                return (
-                    f"Token {query} has the query {vector(walk.Q[i])}. Token {key} has the key "
-                    f"{vector(walk.K[j])} and the value {vector(walk.V[j])}."
-                )
-            case "scores":
-                return (
-                    f"The query of token {query} and the key of token {key} have the dot product "
-                    f"{whole_or_fixed(walk.S[i, j])}. The whole row of token {query}: "
-                    f"{comma_separated(walk.S[i])}."
-                )
-            case "weights":
-                return (
-                    f"Token {query} gives token {key} the weight {_written_weight(walk.A[i, j])}. "
-                    f"The whole row of token {query}: {', '.join(map(_written_weight, walk.A[i]))}."
-                )
-        return (
-            f"The output for token {query} is {vector(walk.Y[i])}. "
-            f"Of this, token {key} gives {vector(walk.A[i, j] * walk.V[j])}."
-        )
-
-    def arithmetic(self, stage: str, query: int, key: int) -> list[Line]:
-        """Write out the chosen cell of a stage, a line each."""
-        write = [self._tokens, self._projections, self._score, self._weight, self._output]
-        return write[STAGES.index(stage)](query, key)
-
-    def _tokens(self, query: int, key: int) -> list[Line]:
-        X = self.walk.X
-        return [
-            (f"{subscripted('x', query)} = {vector(X[query - 1])} asks", theme.QUERY),
-            (f"{subscripted('x', key)} = {vector(X[key - 1])} answers", theme.KEY),
-        ]
-
-    def _projections(self, query: int, key: int) -> list[Line]:
-        walk = self.walk
-        made = [
-            ("q", query, "W_query", walk.W_query, theme.QUERY),
-            ("k", key, "W_key", walk.W_key, theme.KEY),
-            ("v", key, "W_value", walk.W_value, theme.VALUE),
-        ]
-        return [
-            (
-                f"{subscripted(letter, n)} = {subscripted('x', n)} {name} = "
-                f"{_mixture(walk.X[n - 1], W)}",
-                colour,
-            )
-            for letter, n, name, W, colour in made
-        ]
-
-    def _score(self, query: int, key: int) -> list[Line]:
-        q, k = self.walk.Q[query - 1], self.walk.K[key - 1]
-        products = _sum(f"{factor(a)}·{factor(b)}" for a, b in zip(q, k, strict=True))
-        asks, answers = subscripted("q", query), subscripted("k", key)
-        result = whole_or_fixed(self.walk.S[query - 1, key - 1])
-        return [
-            (f"{asks} = {vector(q)}", theme.QUERY),
-            (f"{answers} = {vector(k)}", theme.KEY),
-            (f"{asks} · {answers} = {products} = {result}", theme.INK),
-        ]
-
-    def _weight(self, query: int, key: int) -> list[Line]:
-        scaled, powers = self.walk.S[query - 1] / self.walk.divisor, self.walk.powers(query)
-        asks, total = subscripted("q", query), whole_or_fixed(powers.sum())
-        weight = _written_weight(self.walk.A[query - 1, key - 1])
-        return [
-            (f"scores of {asks}, divided by {self.root}:  {comma_separated(scaled)}", theme.INK),
-            (f"e to the power of each:  {', '.join(map(_power, powers))}", theme.INK),
-            (f"their sum:  {total}", theme.INK),
-            (
-                f"weight of {subscripted('k', key)} = {_power(powers[key - 1])} / {total} = "
-                f"{weight}",
-                theme.WEIGHT,
-            ),
-        ]
-
-    def _output(self, query: int, key: int) -> list[Line]:
-        lines = []
-        rows = zip(self.walk.A[query - 1], self.walk.V, strict=True)
-        for n, (weight, value) in enumerate(rows, 1):
-            product = f"{_written_weight(weight)} · {vector(value)} = {vector(weight * value)}"
-            colour = theme.VALUE if n == key else theme.INK
-            lines.append((f"{subscripted('v', n)} gives {product}", colour))
-        result = f"sum: {subscripted('y', query)} = {vector(self.walk.Y[query - 1])}"
-        return [*lines, (result, theme.VALUE)]
-
-
-def _written_weight(weight: float) -> str:
-    return nonzero(weight, 3)
-
-
-def _power(power: float) -> str:
-    """Write e to some power: like a weight it is never 0, but it can be a whole number."""
-    return whole_or_fixed(power) if round(power, 3) else nonzero(power, 3)
-
-
-def _sum(terms: Iterable[str]) -> str:
-    return " + ".join(terms)
-
-
-def _mixture(x: np.ndarray, W: np.ndarray) -> str:
-    """Write out a row times a matrix: the rows of the matrix, mixed."""
-    result = vector(x @ W)
-    if len(x) > 2:
-        return result
-    return f"{_sum(f'{factor(a)}·{vector(row)}' for a, row in zip(x, W, strict=True))} = {result}"
-
 
 # ------------------------------------------------------------------------------- drawing
+
+Projections = Callable[[float, float, float], Sequence[ArrayLike]]
+"""From the numbers at the three entries to W_query, W_key and W_value."""
+
+LINE_COLOURS = {
+    programs.QUERY: theme.QUERY,
+    programs.KEY: theme.KEY,
+    programs.VALUE: theme.VALUE,
+    programs.WEIGHT: theme.WEIGHT,
+    programs.INK: theme.INK,
+}
 
 CELL, LINE, SIZE = 0.275, 0.225, 11  # height of a cell and of a line in inches, size of a text
 TITLE, KEYS, TOP = 0.3, 0.25, 0.06  # room for a title, for names below a matrix, and at the top
@@ -363,26 +145,6 @@ class Matrix:
     ax: Axes
     cells: QuadMesh | AxesImage
     texts: tuple[Text, ...]
-
-    def filled(self, words: StepThroughWords, stage: str) -> np.ndarray:
-        """Return the values, or empty cells before the matrix is computed."""
-        values = words.walk.matrix(self.name)
-        return values if self._reached(stage) else np.full(values.shape, np.nan)
-
-    def written(self, words: StepThroughWords, stage: str) -> list[dict]:
-        """Return the numbers and their colours, or nothing before the matrix is computed."""
-        reached, values = self._reached(stage), words.walk.matrix(self.name).ravel()
-        return [
-            {"text": word if reached else "", "color": self._ink(value)}
-            for word, value in zip(words.cells(self.name), values, strict=True)
-        ]
-
-    def _reached(self, stage: str) -> bool:
-        return STAGES.index(stage) >= SHOWN_FROM.get(self.name, 0)
-
-    def _ink(self, value: float) -> str:
-        """Return the ink on a cell; all but those of A follow the theme of the page."""
-        return ink_on_weight(theme.WEIGHT_CMAP(value)) if self.name == "A" else theme.INK
 
     def frame(self, width: int, colour: str, **look: Any) -> Rectangle:
         """Draw a frame around the first row, as wide as some columns."""
@@ -543,6 +305,7 @@ def step_through(
     features: Sequence[str] = (),
     entries: Mapping[str, Entry] | None = None,
     divisor: float | None = None,
+    projections: Projections | None = None,
     stage: str = "X",
     query: int = 1,
     key: int = 2,
@@ -565,6 +328,9 @@ def step_through(
         and the numbers that it may have besides its own. Each of the three matrices can have one.
     divisor : float, optional
         What the scores are divided by before the softmax; the square root of d_k if left out.
+    projections : callable, optional
+        ``projections(q, k, v)`` returns the three matrices for the numbers at their entries: a
+        reader may change it in the page, so it is written in plain numpy of its own.
     stage : {"X", "Q, K, V", "scores", "weights", "output"}
         The initial stage.
     query, key : int
@@ -580,77 +346,72 @@ def step_through(
     if unknown := [*entries.keys() - PROJECTIONS.keys()]:
         raise ValueError(f"entries has {unknown[0]!r}; it needs names of {joined([*PROJECTIONS])}")
     walk = StepThrough(X, W_query, W_key, W_value, divisor)
+    buttons = {name: _entry_buttons(walk, name, entries.get(name)) for name in PROJECTIONS}
+    start = [control.value for control in buttons.values()]
 
     @cache
     def said(W_query: float, W_key: float, W_value: float) -> StepThroughWords:
         numbers = {"W_query": W_query, "W_key": W_key, "W_value": W_value}
         return StepThroughWords(walk.with_entries(entries, **numbers), features)
 
-    buttons = {name: _entry_buttons(walk, name, entries.get(name)) for name in PROJECTIONS}
-    words = said(*(control.value for control in buttons.values()))
+    words = said(*start)
     artists = draw_step_through(walk, words, entries, _ever_written(said, buttons))
+    drawn = len(artists.lines), [*LINE_COLOURS.items()], INKS
+    cell = _cell(projections, walk, start, [*features], drawn) if projections else None
+    made = cell.updates if cell else programs.of_step_through(said, *drawn)
     cells: dict[str, Any] = {name: matrix.cells for name, matrix in artists.matrices.items()}
-    tokens = [(str(n), n) for n in range(1, len(walk.X) + 1)]
     return LiveFigure(
         artists.fig,
-        _step_through_updates(said, artists),
-        stage=_buttons(zip(words.stages, STAGES, strict=True), stage, words.stage_buttons),
-        query=_buttons(tokens, query, words.query_buttons),
-        key=_buttons(tokens, key, words.key_buttons),
+        {
+            artists.frames: outlines,
+            artists.lines: made["lines"],
+            _moving(artists, PROJECTIONS): made["projections"],
+            _moving(artists, SHOWN_FROM): made["made"],
+        },
+        **_controls(words, stage, query, key),
         **{name: buttons[name] if name in entries else widgets.fixed(0) for name in PROJECTIONS},
         drag={cells[name]: moved for name, moved in CHOSEN_BY.items()},
         links={
             cells[name]: [(cells[other], *how) for other, *how in lit] for name, lit in LIT.items()
         },
-        readout=lambda stage, query, key, W_query, W_key, W_value: said(
-            W_query, W_key, W_value
-        ).readout(stage, query, key),
+        readout=made["readout"],
         still={"stage": STAGES[-1]},
         follow_theme=True,  # numbers that are no weights are grey on any page
         alt=words.alt(entries),
+        editable=cell,
     )
 
 
-Said = Callable[[float, float, float], StepThroughWords]
-"""What the figure says, by the numbers at the three entries."""
+def _controls(
+    words: StepThroughWords, stage: str, query: int, key: int
+) -> dict[str, widgets.ToggleButtons]:
+    tokens = [(str(n), n) for n in range(1, len(words.walk.X) + 1)]
+    return {
+        "stage": _buttons(zip(words.stages, STAGES, strict=True), stage, words.stage_buttons),
+        "query": _buttons(tokens, query, words.query_buttons),
+        "key": _buttons(tokens, key, words.key_buttons),
+    }
 
 
-def _step_through_updates(said: Said, artists: StepThroughArtists) -> dict:
-    def write_lines(
-        stage: str, query: int, key: int, W_query: float, W_key: float, W_value: float
-    ) -> list[dict]:
-        lines = said(W_query, W_key, W_value).arithmetic(stage, query, key)
-        lines += [("", theme.INK)] * (len(artists.lines) - len(lines))
-        return [{"text": text, "color": colour} for text, colour in lines]
+def _cell(
+    projections: Projections, walk: StepThrough, start: list, features: list[str], drawn: tuple
+) -> Cell:
+    """Return the cell of the projections, which are those of the walk at first."""
+    own = [walk.matrix(name) for name in PROJECTIONS]
+    given = walk.X, [W.shape for W in own], walk.given_divisor, features, *drawn
+    cell = Cell.of(projections, programs.step_through, *given)
+    for name, W, found in zip(PROJECTIONS, own, cell.function(*start), strict=True):
+        if not np.array_equal(W, found):
+            raise ValueError(
+                f"{name} is {W.tolist()}, and projections{tuple(start)} returns "
+                f"{np.asarray(found).tolist()}"
+            )
+    return cell
 
-    updates: dict[Any, Callable] = {artists.frames: outlines, artists.lines: write_lines}
-    for name, matrix in artists.matrices.items():
-        if name != "X":
-            updates[matrix.cells] = _following(name, matrix.filled, said)
-            updates[matrix.texts] = _following(name, matrix.written, said)
-    return updates
 
-
-def _following(
-    name: str, move: Callable[[StepThroughWords, str], Any], said: Said
-) -> Callable[..., Any]:
-    """Return an update function whose parameters are the controls that a matrix depends on."""
-    match name:
-        case "W_query":
-            return lambda W_query: move(said(W_query, 0, 0), STAGES[0])
-        case "W_key":
-            return lambda W_key: move(said(0, W_key, 0), STAGES[0])
-        case "W_value":
-            return lambda W_value: move(said(0, 0, W_value), STAGES[0])
-        case "Q":
-            return lambda stage, W_query: move(said(W_query, 0, 0), stage)
-        case "K":
-            return lambda stage, W_key: move(said(0, W_key, 0), stage)
-        case "V":
-            return lambda stage, W_value: move(said(0, 0, W_value), stage)
-        case "S" | "A":
-            return lambda stage, W_query, W_key: move(said(W_query, W_key, 0), stage)
-    return lambda stage, W_query, W_key, W_value: move(said(W_query, W_key, W_value), stage)
+def _moving(artists: StepThroughArtists, names: Iterable[str]) -> tuple:
+    """Return the cells of some matrices, each with its numbers."""
+    return tuple((artists.matrices[name].cells, artists.matrices[name].texts) for name in names)
 
 
 def _ever_written(said: Said, buttons: Mapping[str, widgets.ToggleButtons]) -> dict[str, set[str]]:

@@ -11,9 +11,10 @@ import edited
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from editable import FIGURES, PEOPLE, kernel, waists
+from editable import FIGURES, OTHERWISE, PEOPLE, kernel, waists
 
 from attnkit import LiveFigure, theme
+from attnkit.figures.programs import softmax as programs
 from attnkit.figures.waist_and_weight import bell
 from attnkit.live import Cell
 from attnkit.live.editing import cells, marks, plain
@@ -78,6 +79,47 @@ def test_with_the_authors_code_the_page_draws_the_tables(page_of, name):
     found = page_of(name)
     found.run(found.program["source"])
     assert not (faults := wrong(FIGURES[name](), found)), f"{len(faults)}: {faults[0]}"
+
+
+@pytest.fixture
+def anyhow(monkeypatch):
+    """A cell takes any function, also one that uses others of the tests."""
+    monkeypatch.setattr(Cell, "of", lambda f, make, *given: Made(f, make, given))
+
+
+class Made(Cell):
+    """A cell of a function that is more than its own text."""
+
+    def __init__(self, function, make, given):
+        super().__init__("", function.__name__, make, given)
+        self.__dict__["function"] = function
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_what_keeps_its_tables_is_the_same_with_other_code(name, anyhow):
+    figures = FIGURES[name](), OTHERWISE[name]()
+    described = [_described(figure) for figure in figures]
+    for shift in range(3):
+        (own, other) = (_states(figure, shift) for figure in figures)
+        pairs = list(zip(own, other, *described, strict=True))
+        assert all(a == b for a, b, mark, _ in pairs if mark is None)
+        assert shift or any(a != b for a, b, mark, _ in pairs if mark)
+
+
+def _described(figure):
+    scene = figure._scene
+    with scene.look():
+        return cells.spec(scene, scene.editable)["marks"]
+
+
+def _states(figure, shift):
+    """Return the states of all marks, each without the number that tells figures apart."""
+    scene = figure._scene
+    setting = {n: c.values[shift % len(c.values)] for n, c in scene.controls.items()}
+    with scene.look():
+        scene.move(scene.updates, setting)
+        states = [state for part in scene.parts for state in scene.states(part.marks)]
+    return [(drawn.tidy(template), [*numbers], png) for template, numbers, png in states]
 
 
 @pytest.fixture
@@ -206,12 +248,29 @@ def test_a_cell_defines_its_function():
         figure_of(Cell(SQUARE, "line", shifted, (np.arange(2.0),)))
 
 
-def test_all_functions_of_a_figure_are_the_cells():
+def test_a_figure_without_a_function_of_its_cell_is_refused():
     cell = Cell(SQUARE, "curve", shifted, (np.arange(2.0),))
     fig, ax = plt.subplots()
     (line,) = ax.plot([0, 1], [0, 1])
-    with pytest.raises(ValueError, match="takes all of its functions"):
+    with pytest.raises(ValueError, match="no update function is the cell's"):
         LiveFigure(fig, {line: lambda n: [n, n]}, n=(0, 1), alt="A line.", editable=cell)
+
+
+def test_what_no_cell_moves_may_be_of_any_kind_and_keeps_its_tables():
+    cell = Cell(programs.SOFTMAX, "softmax", programs.two_scores, (1.0,))
+    fig, ax = plt.subplots()
+    steps, dot = ax.step([0, 1], [0, 1]), ax.scatter([0], [0])
+    figure = LiveFigure(
+        fig,
+        {tuple(steps): lambda height: [[0, height]], dot: cell.updates["dot_a"]},
+        a=(0, 1),
+        height=(0, 1),
+        alt="Steps and a dot.",
+        editable=cell,
+    )
+    made = cells.spec(figure._scene, cell)
+    assert [mark and mark["update"] for mark in made["marks"]] == [None, 0]
+    assert made["updates"] == [["dot_a", ["a"]]] and [*made["values"]] == ["a"]
 
 
 @pytest.mark.parametrize("value", [object(), min, ("a", [min]), np.array([1j]), np.nan])
@@ -233,6 +292,7 @@ import numpy as np
 from attnkit.figures.shared.written import MINUS, plain
 
 Kernel = Callable[[np.ndarray], np.ndarray]
+Pair = tuple[float, str]
 ROOM: float = 2.0
 
 
@@ -330,9 +390,22 @@ def test_tables_or_a_function_move_the_marks(model):
     at_first = model(move={"query": 8})
     assert at_first["fired"] == ["computed", "positions"]
     assert at_first["marks"] == tables["marks"]
-    shown = model(show=[[1, {"template": "", "numbers": [1, 2]}]])
+    computed = [*range(len(at_first["marks"]))]
+    shown = model(show=[[[1, {"template": "", "numbers": [1, 2]}]], computed, {"query": 8}])
     assert shown["fired"] == ["mark1"] and shown["marks"][1] == [1, 2]
     model(move={"query": 7})
     back = model(edit=False)
     assert back["marks"] == tables["marks"] and "mark1" in back["fired"]
     assert "mark1" in model(move={"query": 9})["fired"]
+
+
+def test_what_no_function_computes_follows_the_tables_with_it(model):
+    there = model(move={"query": 7, "bandwidth": 1})["marks"]
+    model(move={"query": 8})
+    model(edit=True)
+    assert model(move={"query": 7})["fired"] == ["computed", "positions"]
+    computed = [i for i in range(len(there)) if i != 1]
+    at = {"query": 7, "bandwidth": 1}
+    shown = model(show=[[[0, {"template": "", "numbers": [1, 2]}]], computed, at])
+    assert shown["fired"] == ["mark1", "mark0"] and shown["marks"][1] == there[1]
+    assert model(show=[[], computed, at])["fired"] == []

@@ -34,11 +34,12 @@ def boxcar(queries, keys, bandwidth):
 
 
 def gaps_and_marks():
-    """A line with gaps and marks along it, whose points come and go; lying bars."""
+    """A line with gaps and marks along it, whose points come and go; a band; lying bars."""
     fig, (left, right) = plt.subplots(1, 2)
     (line,) = left.plot(X, X, marker="o", linestyle="--", clip_on=False)
     left.set(xlim=(0, 5), ylim=(-6, 6))
     dots = left.scatter(X, X, s=20, alpha=0.5)
+    band = left.fill_between(X, X, -X, alpha=0.3)
     bars = right.barh([0, 1, 2], [1, 2, 3], color=["C0", "C1", "C2"])
     right.set(xlim=(3, -3))
     return LiveFigure(
@@ -47,6 +48,7 @@ def gaps_and_marks():
             line: lambda n: np.where(X % 2 < 1, n - X, np.nan),
             dots: lambda n: {"data": (X[: n + 1], [np.nan, *X[:n]]), "visible": n != 2},
             bars: lambda n: [n - 2, 0, -n],
+            band: lambda n: (X[n:], np.sin(X[n:]) - n, X[n:] / 3),
         },
         n=(0, 4),
         readout=lambda n: f"{n} & <{n / 3:.2f}>",
@@ -134,7 +136,9 @@ def described(artist):
 @pytest.mark.parametrize(
     ("draw", "sentence"),
     [
-        (lambda ax: ax.fill_between(X, X), "cannot draw a FillBetweenPolyCollection from data"),
+        (lambda ax: ax.pie([1, 2])[0][0], "cannot draw a Wedge from data"),
+        (lambda ax: ax.fill_between(X, X, where=X % 2 > 1), "in one piece"),
+        (lambda ax: ax.fill_betweenx(X, X), "from left to right"),
         (lambda ax: ax.semilogx([1, 2], [1, 2])[0], "not straight and linear"),
         (lambda ax: ax.step([1, 2], [1, 2])[0], "draws no steps"),
         (lambda ax: ax.text(0, 0, "a", rotation=30), "from left to right"),
@@ -157,6 +161,9 @@ def test_what_the_page_cannot_draw_is_refused(draw, sentence):
         (lambda ax: ax.plot(X, X)[0], [1, 2], "got 2 y for 11 x"),
         (lambda ax: ax.plot(X, X)[0], "rising", "takes y, or"),
         (lambda ax: ax.plot([0], [0])[0], ["a"], "takes numbers"),
+        (lambda ax: ax.fill_between(X, X), X, "takes (y1, y2)"),
+        (lambda ax: ax.fill_between(X, X), (X, X[1:]), "edges of 11 and 10 points for 11 x"),
+        (lambda ax: ax.fill_between(X, X), (X, X * np.nan), "without gaps"),
         (lambda ax: ax.text(0, 0, "a"), {"text": "a", "rotation": 30}, "rotation of a text"),
         (lambda ax: ax.text(0, 0, "a"), {"text": "a", "color": "red"}, "not red"),
         (lambda ax: ax.text(0, 0, "a"), {"x": 3}, "a text takes a string"),

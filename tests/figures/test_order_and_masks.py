@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from attnkit.figures import masked_scores as masks
 from attnkit.figures import position_products as places
 from attnkit.figures import shuffled_picture as shuffled
 from attnkit.figures import turned_grid as grid
 from attnkit.figures import turned_pair as pair
+from attnkit.figures.masked_scores import masked_scores
+from attnkit.figures.programs import masks
 from attnkit.masks import causal_mask
 from attnkit.positions import rotate, sinusoidal_positions
 
@@ -237,14 +238,14 @@ def test_masks_in_words(masked, mask, way, said):
 
 
 def test_a_dragged_score_moves_its_row():
-    figure = masks.masked_scores(NAMES, SCORES, MASKS)
+    figure = masked_scores(NAMES, SCORES, MASKS)
     figure.at(way=masks.AFTER, third=4)
     texts = [text.get_text() for ax in figure.fig.axes for text in ax.texts]
     assert {"0.042", "0.114", "0.156", "4"} <= set(texts)
 
 
 def test_a_heatmap_of_scores_says_the_scores():
-    figure = masks.masked_scores(NAMES, SCORES, MASKS)
+    figure = masked_scores(NAMES, SCORES, MASKS)
     figure.at(mask="causal", second=-2)
     cells = figure.fig.axes[0].collections[0].get_array()
     assert np.ma.filled(cells, 9).tolist() == [[0, 9, 9], [1, -2, 9], [1, 0, 1]]
@@ -252,4 +253,4 @@ def test_a_heatmap_of_scores_says_the_scores():
 
 def test_masks_are_for_three_tokens():
     with pytest.raises(ValueError, match=r"scores has shape \(2, 2\), and there are 2 names"):
-        masks.masked_scores(["a", "b"], np.eye(2), {"all": np.ones((2, 2), bool)})
+        masked_scores(["a", "b"], np.eye(2), {"all": np.ones((2, 2), bool)})

@@ -20,7 +20,7 @@ WAISTS, WEIGHTS = [51, 56, 58], [40, 43, 48]
 
 @pytest.fixture
 def compared():
-    turn = {"qM": lambda query: query @ [[0, -1], [1, 0]]}
+    turn = {"qM": [[0, -1], [1, 0]]}
     return figures.ScoresSideBySide(KEY_SETS, SCORES, turn)
 
 
@@ -106,7 +106,7 @@ QUERIES = np.arange(figures.LOW, figures.HIGH + figures.STEP, figures.STEP)
 
 @pytest.mark.parametrize("key_set", CHAPTER)
 def test_no_label_of_an_arrow_covers_another(key_set):
-    turn = {"qM": lambda query: query @ [[0, -1], [1, 0]]}
+    turn = {"qM": [[0, -1], [1, 0]]}
     compared = figures.ScoresSideBySide(CHAPTER, SCORES, turn)
     labels = figures.Labels(compared, "q")
     for x, y in product(QUERIES, QUERIES):
@@ -115,7 +115,7 @@ def test_no_label_of_an_arrow_covers_another(key_set):
 
 
 def test_at_first_no_label_lies_on_an_arrow():
-    turn = {"qM": lambda query: query @ [[0, -1], [1, 0]]}
+    turn = {"qM": [[0, -1], [1, 0]]}
     compared = figures.ScoresSideBySide(CHAPTER, SCORES, turn)
     labels = figures.Labels(compared, "q")
     boxes = [*labels.of_keys("desk"), *labels.of_others(0.5, 1.0, "desk").values()]
@@ -127,7 +127,7 @@ def test_at_first_no_label_lies_on_an_arrow():
 
 def test_a_label_has_the_room_that_is_kept_for_it():
     # of_keys and of_others keep more room than a desk screen needs: a phone writes larger
-    compared = figures.ScoresSideBySide(CHAPTER, SCORES, {"qM": np.flip})
+    compared = figures.ScoresSideBySide(CHAPTER, SCORES, {"qM": [[0, 1], [1, 0]]})
     artists = figures.draw_scores_side_by_side(compared, figures.ScoresSideBySideWords(compared))
     labels = figures.Labels(compared, "q")
     artists.fig.canvas.draw()

@@ -115,7 +115,7 @@ def test_the_arithmetic_of_a_stage(words, stage, lines):
 
 def test_the_value_of_the_chosen_key_is_coloured(words):
     colours = [colour for _, colour in words.arithmetic("output", query=1, key=2)]
-    assert colours == [theme.INK, theme.VALUE, theme.INK, theme.VALUE]
+    assert colours == ["ink", "value", "ink", "value"]
 
 
 def test_a_negative_factor_stands_in_brackets():
@@ -222,23 +222,22 @@ def test_names_of_features_keep_off_the_cells_of_the_matrix_before(walk, names):
 
 
 def test_a_matrix_is_empty_before_its_stage(walk, words, written):
-    artists = figures.draw_step_through(walk, words, ENTRIES, written)
-    scores = artists.matrices["S"]
-    assert np.isnan(scores.filled(words, "Q, K, V")).all()
-    assert {text["text"] for text in scores.written(words, "Q, K, V")} == {""}
-    assert scores.filled(words, "scores").tolist() == walk.S.tolist()
-    numbers = [text["text"] for text in scores.written(words, "output")]
-    assert numbers == ["−2", "2", "0", "1", "0", "1", "−1", "2", "1"]
+    assert np.isnan(words.filled("S", "Q, K, V")).all()
+    assert {*words.written("S", "Q, K, V")} == {""}
+    assert words.filled("S", "scores").tolist() == walk.S.tolist()
+    assert words.written("S", "output") == ["−2", "2", "0", "1", "0", "1", "−1", "2", "1"]
     for name in figures.PROJECTIONS:
-        assert not np.isnan(artists.matrices[name].filled(words, "X")).any()
+        assert not np.isnan(words.filled(name, "X")).any()
+    artists = figures.draw_step_through(walk, words, ENTRIES, written)
     assert len(artists.frames) == len(figures.FRAMES)
     assert len(artists.lines) == 4
     assert artists.matrices["K"].frame(2, theme.KEY).get_bbox().bounds[2:] == (2, 1)
 
 
-def test_weights_have_the_ink_that_reads_best(words, walk, written):
-    weights = figures.draw_step_through(walk, words, ENTRIES, written).matrices["A"]
-    inks = [text["color"] for text in weights.written(words, "output")[:3]]
+def test_weights_have_the_ink_that_reads_best():
+    live = figures.step_through(X, *PROJECTIONS, stage="output")
+    (numbers,) = (ax.texts for ax in live.fig.axes if ax.get_title("left") == "A: weights")
+    inks = [text.get_color() for text in numbers[:3]]
     assert inks == [theme.ON_FAINT, theme.ON_FULL, theme.ON_FAINT]
 
 
@@ -272,3 +271,11 @@ def test_an_entry_can_keep_its_own_number():
 def test_an_entry_of_no_matrix_is_refused():
     with pytest.raises(ValueError, match="entries has 'W'; it needs names of W_query, W_key and"):
         figures.step_through(X, *PROJECTIONS, entries={"W": (0, 0, [1])})
+
+
+def test_projections_that_are_others_than_those_given_are_refused():
+    def projections(q, k, v):
+        return np.eye(2), np.array([[1.0, -1], [0, 1]]), np.array([[0.0, 0], [0, 20]])
+
+    with pytest.raises(ValueError, match=r"W_query is \[\[0.0, 2.0\], .* returns \[\[1.0, 0.0\]"):
+        figures.step_through(X, *PROJECTIONS, entries=ENTRIES, projections=projections)

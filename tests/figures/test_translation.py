@@ -122,7 +122,7 @@ FIGURES = {
         "key_sets": {"ONE": dict(zip(NAMES, KEYS, strict=True))},
         "scores": {"DOT": dot_scores, "GAUSSIAN": gaussian_scores},
         "features": ("X", "Y"),
-        "changed": {"QM": np.flip},
+        "changed": {"QM": [[0, 1], [1, 0]]},
     },
     "scoring.waist_answers": {
         "waists": PEOPLE[0],

@@ -115,7 +115,7 @@ def test_the_largest_components_of_the_filters_are_no_even_colour():
     filters = vit_filters()
     first = filters.components.reshape(28, 196, 3)
     alike = 3 * (first.mean(axis=2) ** 2).sum(axis=1) / (first**2).sum(axis=(1, 2))
-    assert rounds_to("0.96", alike.min())
+    assert alike.min() > 0.95 and "at least 95 % of each" in prose(CHAPTER)
     even = 196 * (first.mean(axis=1) ** 2).sum(axis=1) / (first**2).sum(axis=(1, 2))
     np.testing.assert_allclose(even, filters.even[:28], atol=1e-4)
     assert even.max() < 0.0002

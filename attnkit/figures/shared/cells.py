@@ -8,7 +8,17 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from attnkit import theme
+from attnkit.figures.shared.written import Inks, written_on
 from attnkit.plots import ink_on_weight
+
+
+def _inks() -> Inks:
+    shades = range(theme.WEIGHT_CMAP.N)
+    on = [ink_on_weight(theme.WEIGHT_CMAP(shade)) for shade in shades]
+    return on.index(theme.ON_FULL) / len(on), theme.ON_FAINT, theme.ON_FULL
+
+
+INKS = _inks()
 
 
 def written(weights: ArrayLike, write: Callable[[float], str]) -> list[dict]:
@@ -17,11 +27,7 @@ def written(weights: ArrayLike, write: Callable[[float], str]) -> list[dict]:
     >>> written([[0.25, np.nan]], "{:.2f}".format)
     [{'text': '0.25', 'color': '#000001'}, {'text': '', 'color': '#000001'}]
     """
-    numbers = np.ravel(weights)
-    return [
-        {"text": "" if np.isnan(number) else write(number), "color": ink_on_weight(shade)}
-        for number, shade in zip(numbers, theme.WEIGHT_CMAP(numbers), strict=True)
-    ]
+    return written_on(np.asarray(weights), write, INKS)
 
 
 def frame(

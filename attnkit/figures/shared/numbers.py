@@ -1,39 +1,28 @@
 """How figures write numbers, lists and sentences. Every minus is a real minus sign."""
 
 import math
-from collections.abc import Iterable
 from fractions import Fraction
 
 import numpy as np
 
 from attnkit.figures.shared.written import (  # noqa: F401  # these are for a page, too
     MINUS,
+    capital,
+    comma_separated,
+    factor,
+    fixed,
     joined,
     listed,
     nonzero,
     plain,
     power_of_ten,
     scientific,
+    subscripted,
     unrounded,
     upper_bound,
+    vector,
+    whole_or_fixed,
 )
-
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-# ---------------------------------------------------------------------------------- numbers
-
-
-def fixed(number: float, decimals: int) -> str:
-    """Write a number with a fixed count of decimals, and no minus before a zero.
-
-    A half is rounded away from 0, as at school: Python alone would write 0.2 for 0.25.
-
-    >>> fixed(-0.25, 1), fixed(-0.001, 2)
-    ('−0.3', '0.00')
-    """
-    text = f"{number * (1 + 1e-9):.{decimals}f}"
-    return text.lstrip("-") if float(text) == 0 else text.replace("-", MINUS)
 
 
 def trimmed(number: float, decimals: int = 4) -> str:
@@ -44,15 +33,6 @@ def trimmed(number: float, decimals: int = 4) -> str:
     """
     text = fixed(number, decimals)
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def whole_or_fixed(number: float, decimals: int = 3) -> str:
-    """Write a whole number without decimals, and any other with a fixed count of them.
-
-    >>> whole_or_fixed(2), whole_or_fixed(0.5)
-    ('2', '0.500')
-    """
-    return fixed(number, 0 if abs(number - round(number)) < 1e-9 else decimals)
 
 
 def exact(number: float) -> str:
@@ -89,55 +69,3 @@ def percent(share: float) -> str:
     decimals = 1 if rest <= 0 or rest >= 0.05 else 1 - math.floor(math.log10(rest))
     text = f"{100 * share:.{decimals}f}"
     return f"{text.rstrip('0') if decimals > 1 else text} %"
-
-
-# ---------------------------------------------------------------------- products and vectors
-
-
-def factor(number: float) -> str:
-    """Write a factor of a product, in brackets if it is negative.
-
-    >>> f"{factor(2)}·{factor(-1)}"
-    '2·(−1)'
-    """
-    text = whole_or_fixed(number)
-    return f"({text})" if number < 0 else text
-
-
-def comma_separated(numbers: Iterable[float]) -> str:
-    """Write numbers one after the other.
-
-    >>> comma_separated([1, 0.5])
-    '1, 0.500'
-    """
-    return ", ".join(map(whole_or_fixed, numbers))
-
-
-def vector(numbers: Iterable[float]) -> str:
-    """Write a vector.
-
-    >>> vector([1, 0.5])
-    '(1, 0.500)'
-    """
-    return f"({comma_separated(numbers)})"
-
-
-def subscripted(letter: str, number: int) -> str:
-    """Write a letter with a number below it.
-
-    >>> subscripted("x", 12)
-    'x₁₂'
-    """
-    return letter + str(number).translate(SUBSCRIPTS)
-
-
-# ------------------------------------------------------------------------------------ lists
-
-
-def capital(text: str) -> str:
-    """Begin a sentence, and leave its other letters as they are.
-
-    >>> capital("after W_query")
-    'After W_query'
-    """
-    return text[:1].upper() + text[1:]

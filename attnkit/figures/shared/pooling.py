@@ -8,6 +8,35 @@ from numpy.typing import ArrayLike
 BandwidthScore = Callable[..., np.ndarray]  # (queries, keys, bandwidth) to scores
 
 
+def softmax_or_gap(scores: np.ndarray) -> np.ndarray:
+    """Return the softmax of each row, with NaN in a row whose scores are all minus infinity.
+
+    >>> softmax_or_gap(np.array([[0, -np.inf], [-np.inf, -np.inf]]))
+    array([[ 1.,  0.],
+           [nan, nan]])
+    """
+    highest = scores.max(axis=1, keepdims=True)
+    exponentials = np.exp(scores - np.where(highest > -np.inf, highest, 0.0))
+    totals = exponentials.sum(axis=1, keepdims=True)
+    return np.where(totals > 0, exponentials / np.where(totals > 0, totals, 1.0), np.nan)
+
+
+def checked(scores: ArrayLike, shape: tuple[int, int]) -> np.ndarray:
+    """Return scores of which softmax can be taken, or say what is wrong with them.
+
+    >>> checked([[1]], (1, 2))
+    Traceback (most recent call last):
+        ...
+    ValueError: the scores have shape (1, 1); they need (1, 2)
+    """
+    found = np.asarray(scores, dtype=float)
+    if found.shape != shape:
+        raise ValueError(f"the scores have shape {found.shape}; they need {shape}")
+    if np.isnan(found).any() or (found == np.inf).any():
+        raise ValueError("a score is not a number, or infinite: only -inf, for no weight, may be")
+    return found
+
+
 def weights_or_gap(
     scores: BandwidthScore, queries: ArrayLike, keys: ArrayLike, bandwidth: float
 ) -> np.ndarray:
@@ -37,16 +66,8 @@ def weights_or_gap(
     array([[nan, nan, nan],
            [0. , 0.5, 0.5]])
     """
-    raw = np.asarray(scores(np.asarray(queries), np.asarray(keys), bandwidth), dtype=float)
-    expected = len(np.asarray(queries)), len(np.asarray(keys))
-    if raw.shape != expected:
-        raise ValueError(f"the scores have shape {raw.shape}; they need {expected}")
-    if np.isnan(raw).any() or (raw == np.inf).any():
-        raise ValueError("a score is not a number, or infinite: only -inf, for no weight, may be")
-    highest = raw.max(axis=1, keepdims=True)
-    exponentials = np.exp(raw - np.where(highest > -np.inf, highest, 0.0))
-    totals = exponentials.sum(axis=1, keepdims=True)
-    return np.where(totals > 0, exponentials / np.where(totals > 0, totals, 1.0), np.nan)
+    raw = scores(np.asarray(queries), np.asarray(keys), bandwidth)
+    return softmax_or_gap(checked(raw, (len(np.asarray(queries)), len(np.asarray(keys)))))
 
 
 def pooled(

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+import numpy as np
+
 MINUS = "\N{MINUS SIGN}"
 SUPERSCRIPTS = dict(zip("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
 
 def power_of_ten(exponent: int) -> str:
@@ -85,3 +88,98 @@ def listed(
     """
     pairs = zip(names, numbers, strict=True)
     return ", ".join(f"{name} {write(number)}" for name, number in pairs)
+
+
+def fixed(number: float, decimals: int) -> str:
+    """Write a number with a fixed count of decimals, and no minus before a zero.
+
+    A half is rounded away from 0, as at school: Python alone would write 0.2 for 0.25.
+
+    >>> fixed(-0.25, 1), fixed(-0.001, 2)
+    ('−0.3', '0.00')
+    """
+    text = f"{number * (1 + 1e-9):.{decimals}f}"
+    return text.lstrip("-") if float(text) == 0 else text.replace("-", MINUS)
+
+
+def whole_or_fixed(number: float, decimals: int = 3) -> str:
+    """Write a whole number without decimals, and any other with a fixed count of them.
+
+    >>> whole_or_fixed(2), whole_or_fixed(0.5)
+    ('2', '0.500')
+    """
+    return fixed(number, 0 if abs(number - round(number)) < 1e-9 else decimals)
+
+
+def factor(number: float) -> str:
+    """Write a factor of a product, in brackets if it is negative.
+
+    >>> f"{factor(2)}·{factor(-1)}"
+    '2·(−1)'
+    """
+    text = whole_or_fixed(number)
+    return f"({text})" if number < 0 else text
+
+
+def comma_separated(numbers: Iterable[float]) -> str:
+    """Write numbers one after the other.
+
+    >>> comma_separated([1, 0.5])
+    '1, 0.500'
+    """
+    return ", ".join([whole_or_fixed(number) for number in numbers])
+
+
+def vector(numbers: Iterable[float]) -> str:
+    """Write a vector.
+
+    >>> vector([1, 0.5])
+    '(1, 0.500)'
+    """
+    return f"({comma_separated(numbers)})"
+
+
+def subscripted(letter: str, number: int) -> str:
+    """Write a letter with a number below it.
+
+    >>> subscripted("x", 12)
+    'x₁₂'
+    """
+    return letter + "".join([SUBSCRIPTS[int(digit)] for digit in str(number)])
+
+
+def capital(text: str) -> str:
+    """Begin a sentence, and leave its other letters as they are.
+
+    >>> capital("after W_query")
+    'After W_query'
+    """
+    return text[:1].upper() + text[1:]
+
+
+# ----------------------------------------------------------------------- cells of a heatmap
+
+Inks = tuple[float, str, str]
+"""The smallest weight of a dark cell, the ink on a paler one, and the ink on a dark one."""
+
+
+def ink_on(weight: float, inks: Inks) -> str:
+    """Return the ink that reads best on the cell of a weight.
+
+    >>> ink_on(0.25, (0.5, "black", "white")), ink_on(0.75, (0.5, "black", "white"))
+    ('black', 'white')
+    """
+    dark, on_pale, on_dark = inks
+    return on_dark if weight >= dark else on_pale
+
+
+def written_on(weights: np.ndarray, write: Callable[[float], str], inks: Inks) -> list[dict]:
+    """Write each weight in the ink that reads best on its cell, and nothing in an empty one.
+
+    >>> written_on(np.array([[0.25, np.nan]]), "{:.2f}".format, (0.5, "black", "white"))
+    [{'text': '0.25', 'color': 'black'}, {'text': '', 'color': 'black'}]
+    """
+    return [
+        {"text": "" if np.isnan(weight) else write(weight), "color": ink_on(weight, inks)}
+        for weight in weights.ravel()
+    ]

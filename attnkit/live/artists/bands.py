@@ -26,7 +26,7 @@ def _move_band(band: Any, data: Any, **where: Any) -> None:
         raise Misfit(f"got {described(data)}")
     if len(parts) == 3:
         x = along(band, first, parts.pop(0))
-    elif (known := _x_of(band)) is not None:
+    elif (known := x_of(band)) is not None:
         x = known
     else:
         raise Misfit(
@@ -52,7 +52,7 @@ def _edge(band: Any, axis: str, edge: Any, n_points: int) -> np.ndarray:
     return along(band, axis, edge, n_points)
 
 
-def _x_of(band: Any) -> np.ndarray | None:
+def x_of(band: Any) -> np.ndarray | None:
     """Return the x of a band, read back from matplotlib's polygon if it is one piece."""
     if (given := notes(band).get("x")) is not None:
         return np.asarray(given)

@@ -5,7 +5,8 @@
    functions by name. It runs here for the tables, and in the page's Python (MicroPython and a small
    numpy) for a reader; there without docstrings and types (`plain.py`).
 2. What a reader may change is one function, the *cell*: its text is shown, and the tables are
-   computed by that very text. ``LiveFigure(..., editable=cell)`` takes functions of `cell.updates`.
+   computed by that very text. ``LiveFigure(..., editable=cell)`` takes functions of `cell.updates`;
+   what no reader's code changes may be moved by any other function, and keeps its tables.
 3. The page gets a description of each mark (`marks.py`), the program, the values of the controls,
    and which function moves what: all of it apart from the figure, asked for by the button.
 4. The reader's cell runs once; at each setting the page asks once for the data of all marks that
@@ -114,23 +115,24 @@ def spec(scene: Scene, cell: Cell) -> dict[str, Any]:
     module = inspect.getmodule(cell.make)
     assert module is not None
     names = {id(function): name for name, function in cell.updates.items()}
-    for update in scene.updates:
-        if id(update.function) not in names:
-            raise ValueError(
-                f"update function {update.name} is none of the cell's: an editable figure takes "
-                f"all of its functions from cell.updates, {', '.join(cell.updates)}"
-            )
-    described = _as_json(marks.describe_all(scene))
+    own = [update for update in scene.updates if id(update.function) in names]
+    if not own:
+        raise ValueError(
+            "no update function is the cell's: an editable figure takes those that its reader's "
+            f"code changes from cell.updates, {', '.join(cell.updates)}"
+        )
+    described = _as_json(marks.describe_all(scene, own))
     return {
         "source": cell.source,
         "name": cell.name,
         "modules": plain.modules(module),
         "make": [module.__name__, cell.make.__name__],
         "given": [sent(value, "given") for value in cell.given],
-        "updates": [[names[id(u.function)], list(u.controls)] for u in scene.updates],
+        "updates": [[names[id(update.function)], list(update.controls)] for update in own],
         "values": {
             name: [sent(value, f"control {name}") for value in control.values]
-            for name, control in scene.controls.items()
+            for update in own
+            for name, control in update.controls.items()
         },
         "fonts": _fonts_apart(described),
         "marks": described,

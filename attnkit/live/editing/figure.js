@@ -25,16 +25,21 @@ function nested(values, [, ...inner]) {
 
 /** Runs a reader's cell in python, of host.js, and computes the marks of a figure with it. */
 function makeComputer(program, python) {
-  const { name, make, given, updates, values, fonts } = program;
+  const { name, make: made, given, updates, values, fonts } = program;
   const marks = program.marks.map((mark) => (mark?.box ? { ...mark, box: { ...mark.box, ...fonts[mark.box.font] } } : mark));
-  const question = `[_made_[_name_](*_values_) for _made_ in [_program_.${make[1]}(${name}, *_given_)] for _name_, _values_ in _asked_]`;
-  const inputs = { _program_: { kind: "module", name: make[0] }, _given_: tuple(given) };
+  // The update functions are made once for each run of the cell: what they are given may be large.
+  const making = `(_made_ := _program_.${made[1]}(${name}, *_given_))`;
+  const answers = "[_made_[_name_](*_values_) for _name_, _values_ in _asked_]";
+  const inputs = { _program_: { kind: "module", name: made[0] }, _given_: tuple(given) };
   let last = null; // the positions that are drawn
   let cell, isKnown; // the text that was run; whether Python still knows its names
+  let isMade = false; // whether it has the update functions
   return {
+    /** The numbers of the marks that it computes: all others keep their tables. */
+    marks: new Set(marks.flatMap((mark, i) => (mark ? [i] : []))),
     async run(code) {
       const result = await python.run(code);
-      [cell, isKnown] = [code, result.ok];
+      [cell, isKnown, isMade] = [code, result.ok, false];
       return result;
     },
     /** The states of the marks that differ at some positions, or of all: { states, error, printed }. */
@@ -44,11 +49,14 @@ function makeComputer(program, python) {
       const asked = updates.filter((_, u) => moved[u]).map(([update, controls]) => tuple([text(update), tuple(controls.map((control) => values[control][positions[control]]))]));
       if (!isKnown) {
         const again = await python.run(cell);
+        isMade = false;
         if (!again.ok) return { error: again.error };
       }
-      const answer = await python.ask(question, { ...inputs, _asked_: tuple(asked) });
+      const _asked_ = tuple(asked);
+      const answer = await (isMade ? python.ask(answers, { _asked_ }) : python.ask(`(${making}, ${answers})[1]`, { ...inputs, _asked_ }));
       const { ok, error, printed } = answer;
       isKnown = ok || !BEGUN_ANEW.has(error.kind);
+      isMade ||= ok;
       if (!ok) return { error, printed };
       try {
         const found = answer.value.items.map(valueOf);
@@ -78,11 +86,12 @@ function makeFollower(model, computer, begin, end) {
     busy = true;
     while (waits && model.edited() === follow) {
       begin();
-      const computing = computer.compute(model.get("positions"), all);
+      const positions = model.get("positions");
+      const computing = computer.compute(positions, all);
       [waits, all] = [false, false];
       const { states, error, printed } = await computing;
       if (model.edited() !== follow) break; // the book's version is back
-      if (states) model.show(states);
+      if (states) model.show(states, computer.marks, positions);
       end(error ?? null, printed);
     }
     busy = false;

@@ -15,7 +15,7 @@ export function toMark(description, data) {
   return { picture: undefined, ...state, numbers: Int32Array.from(state.numbers ?? []) };
 }
 
-const KINDS = { points: drawPoints, bar: drawBar, text: drawText, cells: drawCells, image: drawImage, values: writeValues, readout: writeReadout };
+const KINDS = { points: drawPoints, bar: drawBar, band: drawBand, text: drawText, cells: drawCells, image: drawImage, values: writeValues, readout: writeReadout };
 
 /** Put something in each slot of a template, in the order in which they stand; it may add numbers. */
 const put = (template, slots) => template.replace(SLOT, (slot) => slots[slot]());
@@ -74,8 +74,26 @@ function drawBar(description, data) {
   const numbers = [];
   const place = coordinates(description, numbers);
   const corners = [[x, y], [x + width, y], [x + width, y + height], [x, y + height]].filter((point) => point.every(Number.isFinite));
-  const path = () => corners.map(([a, b], i) => `${i ? "L" : "M"} ${place.x(a)} ${place.y(b)}  `).join("") + "z ";
-  return { template: put(template, { [PATH]: path }), numbers };
+  return { template: put(template, { [PATH]: () => closed(corners, place) }), numbers };
+}
+
+/** A path around some points. */
+const closed = (points, { x, y }) => points.map(([a, b], i) => `${i ? "L" : "M"} ${x(a)} ${y(b)}  `).join("") + "z ";
+
+// -- bands ------------------------------------------------------------------------------------------
+
+/** A filled band between two edges: (y1, y2), or (x, y1, y2). */
+function drawBand(description, data) {
+  check(Array.isArray(data) && (data.length === 2 || data.length === 3) && data.every(Array.isArray), "a band takes (y1, y2), or (x, y1, y2)");
+  const [x, low, high] = data.length === 3 ? data : [description.drawn, ...data];
+  check([low, high].every(({ length }) => length === x.length), `a band got edges of ${low.length} and ${high.length} points for ${x.length} x`);
+  check([x, low, high].every((edge) => edge.every(Number.isFinite)), "this page draws a band without gaps, of numbers");
+  const numbers = [];
+  const place = coordinates(description, numbers);
+  const there = x.map((value, i) => [value, low[i]]);
+  const back = x.map((value, i) => [value, high[i]]).reverse();
+  const path = () => closed([back.at(-1), ...there, back[0], ...back], place); // as matplotlib goes
+  return { template: put(description.template, { [PATH]: path }), numbers };
 }
 
 // -- texts ------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ The contract: of the same data, page and table hold the same to one unit of the 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from itertools import product
 from typing import Any
@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.cm import ScalarMappable
-from matplotlib.collections import PathCollection, QuadMesh
+from matplotlib.collections import FillBetweenPolyCollection, PathCollection, QuadMesh
 from matplotlib.colors import Normalize, to_hex
 from matplotlib.container import BarContainer
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -34,6 +34,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
+from attnkit.live.artists import bands
 from attnkit.live.artists.bars import MoreBars
 from attnkit.live.drawing import svg
 from attnkit.live.drawing.renderer import size
@@ -41,7 +42,7 @@ from attnkit.live.heatmaps import Values
 from attnkit.live.names import name_of
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
-from attnkit.live.update import Drawn, Mark, Readout
+from attnkit.live.update import Drawn, Mark, Readout, Update
 
 # What follows the data: a path, the marks along it, x, y, words, their colour and weight, and the
 # colour of a cell.
@@ -74,7 +75,7 @@ def describe(artist: Artist, prefix: str) -> Description:
                 return make(artist, partial(_drawn, artist, prefix)) | {"visible": seen}
             finally:
                 artist.set_visible(seen)
-    kinds = "lines, scatters, bars, texts and heatmaps"
+    kinds = "lines, scatters, bars, bands, texts and heatmaps"
     raise ValueError(f"the page cannot draw a {type(artist).__name__} from data: it knows {kinds}")
 
 
@@ -159,6 +160,18 @@ def _bar(bar: Any, draw: Draw) -> Description:
         "template": draw(_in_path),
         "sides": [bar.get_x(), bar.get_y(), bar.get_width(), bar.get_height()],
         **_place(bar, bar.axes.transData),
+    }
+
+
+def _band(band: Any, draw: Draw) -> Description:
+    x = bands.x_of(band)
+    if x is None or band.t_direction != "x":
+        raise ValueError("the page draws a band from left to right, in one piece and without steps")
+    return {
+        "kind": "band",
+        "template": draw(_in_path),
+        "drawn": np.asarray(x, float).tolist(),
+        **_place(band, band.get_transform()),
     }
 
 
@@ -369,6 +382,7 @@ _KINDS: dict[type, Callable[[Any, Draw], Description]] = {
     Line2D: _line,
     PathCollection: _scatter,
     Rectangle: _bar,
+    FillBetweenPolyCollection: _band,
     Text: _text,
     QuadMesh: _mesh,
     AxesImage: _image,
@@ -392,31 +406,33 @@ def paths(target: Any) -> dict[Artist, tuple[list[int], bool]]:
     }
 
 
-def describe_all(scene: Scene) -> list[Description | None]:
+def describe_all(scene: Scene, updates: Sequence[Update] | None = None) -> list[Description | None]:
     """Return how the page draws each mark of a figure from the data of its update function.
 
-    Each names its function, by the number, and where in the data its own stands. None is for a mark
-    that never moves.
+    Each names its function, by its number in `updates` (all of the figure, if left out), and where
+    in the data its own stands. None is for a mark that none of them moves.
     """
+    updates = scene.updates if updates is None else updates
     found: dict[Artist, Description] = {}
     spoken: Description | None = None
-    for number, update in enumerate(scene.updates):
+    for number, update in enumerate(updates):
         if isinstance(update.target, Readout):
             spoken = {"kind": "readout", "update": number, "at": []}
             continue
         for artist, (path, lying) in paths(update.target).items():
             found[artist] = {"update": number, "at": path, "lying": lying}
-    return [
-        spoken if isinstance(mark, Readout) else _of_mark(mark, part, found)
-        for part in scene.parts
-        for mark in part.marks
-    ]
+    own = set(updates)
+
+    def of(mark: Mark, part: Part) -> Description | None:
+        if own.isdisjoint(part.updates) or isinstance(getattr(mark, "artist", None), MoreBars):
+            return None  # bars beyond those drawn, which an editable figure does not get
+        return spoken if isinstance(mark, Readout) else _of_mark(mark, part, found)
+
+    return [of(mark, part) for part in scene.parts for mark in part.marks]
 
 
-def _of_mark(mark: Mark, part: Part, found: dict[Artist, Description]) -> Description | None:
+def _of_mark(mark: Mark, part: Part, found: dict[Artist, Description]) -> Description:
     artist = getattr(mark, "artist", None)
-    if not part.updates or isinstance(artist, MoreBars):
-        return None  # bars beyond those drawn, which an editable figure does not get
     if artist not in found or len(part.updates) > 1:
         what = f"changes {name_of(artist)}" if artist else "renames heatmaps or their cells"
         raise ValueError(

@@ -9,6 +9,7 @@ import importlib
 from types import ModuleType
 
 OF_TYPES = {"typing", "collections.abc", "numpy.typing", "dataclasses", "__future__"}
+BUILT_IN = {"tuple", "list", "dict", "set", "type"}
 KNOWN = {"numpy", "math"}  # to the page's Python
 
 
@@ -62,7 +63,10 @@ def _only_for(node: ast.stmt, dropped: set[str]) -> bool:
     """Whether a line only names a type, as ``Scores = Callable[..., np.ndarray]`` does."""
     if not isinstance(node, ast.Assign):
         return False
-    return any(isinstance(n, ast.Name) and n.id in dropped for n in ast.walk(node.value))
+    names = {n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)}
+    if isinstance(node.value, ast.Subscript) and isinstance(node.value.value, ast.Name):
+        dropped = dropped | BUILT_IN  # tuple[float, str] is a type
+    return not names.isdisjoint(dropped)
 
 
 def _imported(tree: ast.Module) -> set[str]:

@@ -154,13 +154,19 @@ async function makeModel(data, root) {
   const updates = data.updates.map((update) => states(update, sizes, written));
   let mark = 0;
   const first = data.updates.map(({ marks }) => (mark += marks.length) - marks.length);
-  const compute = (u) => updates[u](values.positions).map((state, i) => (values[`mark${first[u] + i}`] = state));
+  const compute = (u, at) => updates[u](at).map((state, i) => (values[`mark${first[u] + i}`] = state));
   const fire = (name) => listeners[`change:${name}`]?.forEach((callback) => callback());
-  updates.forEach((_, u) => compute(u));
-  let edited = null; // what computes the marks in the place of the tables
-  const showTable = (u) => {
-    compute(u);
-    data.updates[u].marks.forEach(({ templates }, i) => templates && fire(`mark${first[u] + i}`));
+  updates.forEach((_, u) => compute(u, positions));
+  let edited = null; // what computes marks in the place of their tables
+  let shown = positions; // by the tables; null if some of their marks show other things
+  /** Show what the tables have at some positions, but nothing for some marks. */
+  const showTables = (at, without = new Set()) => {
+    data.updates.forEach(({ controls, marks }, u) => {
+      if ((shown && controls.every((name) => at[name] === shown[name])) || marks.some((_, i) => without.has(first[u] + i))) return;
+      compute(u, at);
+      marks.forEach(({ templates }, i) => templates && fire(`mark${first[u] + i}`));
+    });
+    shown = at;
   };
   for (const { levels, mark } of data.spec.cells)
     if (levels && !values[`mark${mark}`]) values[`mark${mark}`] = { picture: await pixelsOf(groupOf(mark, data.spec, root)) };
@@ -173,17 +179,20 @@ async function makeModel(data, root) {
       const moved = Object.keys(chosen).filter((name) => chosen[name] !== values.positions[name]);
       values.positions = { ...values.positions, ...chosen };
       if (moved.length && edited) edited();
-      else data.updates.forEach(({ controls }, u) => controls.some((name) => moved.includes(name)) && showTable(u));
+      else showTables(values.positions);
       if (moved.length) fire("positions");
     },
     edited: () => edited,
     /** Let a function compute the marks from now on, at first all of them; or the tables again. It calls show(). */
     edit(follow) {
       edited = follow;
-      if (follow) follow(true);
-      else updates.forEach((_, u) => showTable(u));
+      if (follow) return follow(true);
+      shown = null;
+      showTables(values.positions);
     },
-    show(states) {
+    /** Show states of marks that were computed for some positions, and all that is not computed with them. */
+    show(states, computed, at) {
+      showTables(at, computed);
       for (const [i, state] of states) values[`mark${i}`] = state;
       for (const i of states.keys()) fire(`mark${i}`);
       fire("shown");

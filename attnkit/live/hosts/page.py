@@ -146,8 +146,9 @@ def packed_in_full(scene: Scene, part: Part, samples: list[follow.Sample]) -> di
     shown = int(np.ravel_multi_index(still, part.sizes)) if still else 0
     packed = tables.pack(_of_one_size(rows), part.sizes, shown)
     for i, (mark, packed_mark) in enumerate(zip(part.marks, packed["marks"], strict=True)):
-        if isinstance(mark, Drawn | Readout) and all(row[i] == rows[0][i] for row in rows):
-            packed_mark.clear()  # the page came with it, and it never moves
+        never_moves = scene.editable is None and all(row[i] == rows[0][i] for row in rows)
+        if isinstance(mark, Drawn | Readout) and never_moves:
+            packed_mark.clear()  # the page came with it; a reader's code may move any mark
         elif isinstance(mark, Drawn) and isinstance(first := packed_mark["templates"][0], str):
             packed_mark["templates"][0] = svg.holes(first)  # the page came with it, filled
     return {"controls": list(part.controls), **packed}
