@@ -11,11 +11,11 @@ import edited
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from editable import FIGURES, OTHERWISE, PEOPLE, my_scores, waists
+from editable import FIGURES, OTHERWISE, PEOPLE, kernel, waists
 
 from attnkit import LiveFigure, theme
 from attnkit.figures.programs import softmax as programs
-from attnkit.figures.waist_and_weight import waist_and_weight
+from attnkit.figures.waist_and_weight import bell
 from attnkit.live import Cell
 from attnkit.live.editing import cells, marks, plain
 from attnkit.live.hosts import page
@@ -345,20 +345,20 @@ def test_a_module_without_types_and_docstrings():
 
 
 def test_a_page_asks_for_the_program_when_the_button_is_pressed(tmp_path):
-    waists().save(tmp_path / "waist.html", apart=True)
-    html = (tmp_path / "waist.html").read_text("utf-8")
+    FIGURES["bell"]().save(tmp_path / "bell.html", apart=True)
+    html = (tmp_path / "bell.html").read_text("utf-8")
     (asked,) = map(json.loads, re.findall(r'class="attn-program">(.*?)</script>', html))
-    assert asked["python"] == "waist_files/python.js"
+    assert asked["python"] == "bell_files/python.js"
     assert "attnkitFigure" in (tmp_path / asked["python"]).read_text("utf-8")
     data = (tmp_path / asked["file"]).read_text("utf-8").partition("]=")[2].removesuffix(";\n")
-    assert json.loads(data)["source"].endswith("(2 * bandwidth**2)")
-    assert "def my_scores" not in html and "Edit and run" in html
+    assert json.loads(data)["source"].endswith("/ 2)")
+    assert "def kernel" not in html and "Edit and run" in html
 
 
 def test_other_figures_ask_for_no_python(tmp_path):
-    waist_and_weight(*PEOPLE, my_scores).save(tmp_path / "waist.html", apart=True)
-    assert not (tmp_path / "waist_files" / "python.js").exists()
-    assert "Edit and run" not in (tmp_path / "waist.html").read_text("utf-8")
+    bell(PEOPLE[0], kernel).save(tmp_path / "bell.html", apart=True)
+    assert not (tmp_path / "bell_files" / "python.js").exists()
+    assert "Edit and run" not in (tmp_path / "bell.html").read_text("utf-8")
 
 
 @pytest.fixture

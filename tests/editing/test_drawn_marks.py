@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from attnkit import LiveFigure, theme
-from attnkit.figures.softmax import gap_and_temperature, many_scores, two_scores
-from attnkit.figures.waist_and_weight import bell, waist_and_weight, weight_matrix
+from attnkit.figures.waist_and_weight import waist_and_weight, weight_matrix
 from attnkit.live.editing import marks
 from attnkit.plots import heatmap
 
@@ -109,13 +108,9 @@ def cells():
     return LiveFigure(fig, updates, shift=(0, 0.5, 0.01), alt="Three heatmaps.")
 
 
+# test_cells.py draws the figures of the book at every position, through the page's Python.
 FIGURES = {
-    "two scores": two_scores,
-    "gap and temperature": gap_and_temperature,
-    "many scores": lambda: many_scores(["a", "b", "c"], [1, 2, -1.0]),
-    "bell": lambda: bell(WAISTS, lambda distances: np.exp(-(distances**2) / 2)),
     "weight matrix": lambda: weight_matrix([50, 53, 61], WAISTS, WEIGHTS),
-    "waist and weight": lambda: waist_and_weight(WAISTS, WEIGHTS, row=True),
     "boxcar": lambda: waist_and_weight(WAISTS, WEIGHTS, boxcar, row=False),
     "gaps and marks": gaps_and_marks,
     "texts": texts,
@@ -123,6 +118,7 @@ FIGURES = {
 }
 
 
+@pytest.mark.slow  # each figure at each position
 @pytest.mark.parametrize("name", FIGURES)
 def test_page_and_table_draw_the_same(drawing, name):
     compared = drawn.compared(FIGURES[name](), drawing)

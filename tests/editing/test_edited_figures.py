@@ -7,6 +7,7 @@ import ears
 import pytest
 from editable import FIGURES
 from exercise_page import Reader
+from fuzzed import fuzzed
 
 from attnkit import theme
 
@@ -53,8 +54,8 @@ def folder(tmp_path_factory):
     """Each figure as a page of its own, with its files beside it."""
     folder = tmp_path_factory.mktemp("a book")
     with theme.style():
-        for name, make in FIGURES.items():
-            make().save(folder / f"{name}.html", apart=True)
+        for name in OTHERS:
+            FIGURES[name]().save(folder / f"{name}.html", apart=True)
     return folder
 
 
@@ -99,7 +100,7 @@ def at(open_reader, folder):
     return at
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", OTHERS)
 def test_edit_run_slide_break_stop_and_restore(at, name):
     reader = at(name)
     assert reader.evaluate("typeof attnkitFigure") == "undefined"
@@ -269,3 +270,55 @@ def test_on_paper_there_is_no_editor(open_page, folder):
     page.locator(".editor textarea").wait_for()
     page.emulate_media(media="print")
     assert not page.locator(".editor, .editor-buttons, .attn-edit").locator("visible=true").count()
+
+
+WRONG = [
+    ("return ", "while True: pass\n    return "),
+    ("return ", "return np.nan * "),
+    ("return ", "return np.ones((3000, 3000)) @ np.ones((3000, 3000)) * "),
+    ("return ", "return None #"),
+    ("return ", "return 'a' #"),
+    ("return ", "yield "),
+    ("scores", "scores[:1]"),
+    ("distance", "kernel(distance)"),
+    ("np.exp", "np.log"),
+]
+# Python gets less time than a reader gives it; then each text is run, and what is said is noted.
+QUICK = """async (file) => {
+  const script = Object.assign(document.createElement("script"), { src: file });
+  await new Promise((done) => { script.onload = done; document.head.append(script); });
+  const begin = attnkitPython;
+  attnkitPython = (options) => begin({ ...options, seconds: 0.4 });
+}"""
+FUZZ = """async (texts) => {
+  const [area, run, said] = ["textarea", ".editor-buttons button", ".editor-said"].map(
+    (each) => document.querySelector(`.attn-editor ${each}`),
+  );
+  const found = [];
+  for (const text of texts) {
+    area.value = text;
+    area.dispatchEvent(new Event("input"));
+    run.click();
+    const begun = performance.now();
+    while (/^Running/.test(said.textContent)) await new Promise((go) => setTimeout(go, 5));
+    const answer = said.textContent, late = performance.now() - begun > 8000;
+    const good = /^The figure follows|[.?] The figure shows (its last|the book)/.test(answer);
+    if (late || !good) found.push([text, answer]);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_after_any_of_two_hundred_edits_a_figure_answers_and_is_restored(open_page, folder, name):
+    page = open_page(folder / f"{name}.html")
+    page.evaluate(QUICK, f"{name}_files/python.js")
+    page.get_by_role("button", name="Edit and run").click()
+    page.locator(".editor textarea").wait_for()
+    first = page.evaluate(PICTURE)
+    source = page.locator(".editor textarea").input_value()
+    assert page.evaluate(FUZZ, [fuzzed(source, seed, WRONG) for seed in range(200)]) == []
+    page.get_by_role("button", name=BACK).click()
+    assert page.evaluate(PICTURE) == first
+    assert page.evaluate(FUZZ, [source]) == []
+    assert drawn.difference(page.evaluate(PICTURE), first, 20) is None
