@@ -289,7 +289,9 @@ def test_a_level_errs_by_half_of_a_fifteenth():
 
 def test_each_solution_is_right_by_its_own_check(chapter, capsys):
     names = dict(chapter)
-    pairs = pairwise(sources(CHAPTER, "code"))  # a check is in the cell of its answer, or the next
+    pairs = pairwise(
+        [*sources(CHAPTER, "code"), ""]
+    )  # a check is in the cell of its answer, or the next
     checks = [one.partition("\n\n")[2] or after for one, after in pairs if "# your answer" in one]
     solutions = re.findall(r"~~~python\n(.*?)~~~", prose(CHAPTER), flags=re.S)
     for check, solution in zip(checks, solutions, strict=True):
