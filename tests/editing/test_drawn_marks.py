@@ -7,6 +7,7 @@ import pytest
 
 from attnkit import LiveFigure, theme
 from attnkit.figures.waist_and_weight import waist_and_weight, weight_matrix
+from attnkit.live.artists import move
 from attnkit.live.editing import marks
 from attnkit.plots import heatmap
 
@@ -53,6 +54,36 @@ def gaps_and_marks():
         n=(0, 4),
         readout=lambda n: f"{n} & <{n / 3:.2f}>",
         alt="Points that come and go.",
+    )
+
+
+def edges_and_hidden():
+    """Bands with an edge, which are drawn as definitions; marks that are hidden at first."""
+    fig, (left, right) = plt.subplots(1, 2)
+    left.set(xlim=(100, 105), ylim=(-6, 6))
+    x = X + 100
+    edges = {"facecolor": theme.KEY, "edgecolor": theme.INK, "alpha": 0.3}
+    bands = left.fill_between(x, X, -X, color=theme.MUTED), left.fill_between(x, X, 2, **edges)
+    hidden = (
+        left.fill_between(x, X, visible=False, **edges),
+        left.plot(x, X, "o-", visible=False)[0],
+        left.scatter(x, X, visible=False),
+        left.bar([101], [1], visible=False)[0],
+        left.text(101, 1, "", visible=False),
+        heatmap(right, np.zeros((2, 2)), vmin=0, vmax=4),
+    )
+    hidden[-1].set_visible(False)
+
+    def shown(n):
+        data = (X / 2, -X * n / 4), X - n, X / (n + 1), n / 2, f"{n}", np.full((2, 2), n / 2)
+        names = "data", "data", "data", "height", "text", "data"
+        return [{name: each, "visible": n > 1} for name, each in zip(names, data, strict=True)]
+
+    return LiveFigure(
+        fig,
+        {bands: lambda n: [(X * n / 4, -X), (np.sin(X), X - n)], hidden: shown},
+        n=(0, 4),
+        alt="Bands, and what comes later.",
     )
 
 
@@ -113,6 +144,7 @@ FIGURES = {
     "weight matrix": lambda: weight_matrix([50, 53, 61], WAISTS, WEIGHTS),
     "boxcar": lambda: waist_and_weight(WAISTS, WEIGHTS, boxcar, row=False),
     "gaps and marks": gaps_and_marks,
+    "edges and hidden": edges_and_hidden,
     "texts": texts,
     "cells": cells,
 }
@@ -124,6 +156,11 @@ def test_page_and_table_draw_the_same(drawing, name):
     compared = drawn.compared(FIGURES[name](), drawing)
     wrong = [(mark, setting, why) for mark, setting, why in compared if why]
     assert not wrong, f"{len(wrong)}: {wrong[0]}"
+
+
+def moved(artist, data):
+    move(artist, data)
+    return artist
 
 
 def described(artist):
@@ -139,6 +176,8 @@ def described(artist):
         (lambda ax: ax.pie([1, 2])[0][0], "cannot draw a Wedge from data"),
         (lambda ax: ax.fill_between(X, X, where=X % 2 > 1), "in one piece"),
         (lambda ax: ax.fill_betweenx(X, X), "from left to right"),
+        (lambda ax: moved(ax.fill_between(X, X), (X, np.where(X == 2, np.nan, X), -X)), "in one"),
+        (lambda ax: ax.scatter(X, X, c=[*"rgbrgbrgbrg"]), "is drawn otherwise"),
         (lambda ax: ax.semilogx([1, 2], [1, 2])[0], "not straight and linear"),
         (lambda ax: ax.step([1, 2], [1, 2])[0], "draws no steps"),
         (lambda ax: ax.text(0, 0, "a", rotation=30), "from left to right"),
@@ -177,6 +216,14 @@ def test_data_that_does_not_fit_is_named(drawing, draw, data, sentence):
     drawing.marks([described(draw(ax))])
     (state,) = drawing.states([(0, data)])
     assert sentence in state["error"]
+
+
+@pytest.mark.parametrize("side", ["x", "y", "width", "height"])
+def test_of_a_bar_without_a_number_nothing_is_drawn(drawing, side):
+    ax = plt.figure().add_subplot()
+    drawing.marks([described(ax.bar([1], [1], edgecolor="k")[0])])
+    (state,) = drawing.states([(0, {side: np.nan})])
+    assert ' d=""' in state["template"]
 
 
 def test_what_else_an_update_changes_is_refused():

@@ -11,6 +11,7 @@ export function toMark(description, data) {
   let visible = description.visible ?? true;
   if (data.visible !== undefined) ({ visible, ...data } = data); // of an object of properties
   if (data.data !== undefined && Object.keys(data).length === 1) ({ data } = data);
+  visible ||= description.kind === "values"; // what a heatmap is read from, hidden or not
   const state = visible ? KINDS[description.kind](description, data) : { template: "" };
   return { picture: undefined, ...state, numbers: Int32Array.from(state.numbers ?? []) };
 }
@@ -73,8 +74,9 @@ function drawBar(description, data) {
   const [x, y, width, height] = SIDES.map((side, i) => given[side] ?? sides[i]);
   const numbers = [];
   const place = coordinates(description, numbers);
-  const corners = [[x, y], [x + width, y], [x + width, y + height], [x, y + height]].filter((point) => point.every(Number.isFinite));
-  return { template: put(template, { [PATH]: () => closed(corners, place) }), numbers };
+  const corners = [[x, y], [x + width, y], [x + width, y + height], [x, y + height]];
+  const path = () => (corners.flat().every(Number.isFinite) ? closed(corners, place) : "");
+  return { template: put(template, { [PATH]: path }), numbers };
 }
 
 /** A path around some points. */
@@ -217,6 +219,7 @@ function drawImage(description, data) {
 /** The numbers of the cells of a heatmap, as heatmaps.py writes them. */
 function writeValues({ largest }, data) {
   const values = [data].flat(Infinity);
+  check(values.every(isNumber), "a heatmap takes numbers");
   const numbers = values.filter(Number.isFinite);
   const counts = numbers.every(Number.isInteger) && numbers.some((number) => Math.abs(number) > 1);
   const write = counts ? (number) => number.toFixed(0) : largest >= 1e-3 && largest < 1e5 ? (number) => number.toFixed(4) : (number) => general(number, largest < 1 ? 4 : 6);

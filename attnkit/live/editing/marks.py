@@ -33,6 +33,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
+from matplotlib.transforms import IdentityTransform
 
 from attnkit.live.artists import bands
 from attnkit.live.artists.bars import MoreBars
@@ -114,6 +115,14 @@ def _in_path(drawn: str) -> str:
     return re.sub(r'(<path d=")[^"]*', rf"\g<1>{PATH}", drawn, count=1)
 
 
+def _in_shape(drawn: str) -> str:
+    """Put a slot in the place of the first path, which may be a definition."""
+    slotted, found = re.subn(r'(<path (?:id="[^"]*" )?d=")[^"]*', rf"\g<1>{PATH}", drawn, count=1)
+    if not found:
+        raise ValueError("the page draws the path of a bar or a band, and this one has none")
+    return slotted
+
+
 def _uses(drawn: str) -> tuple[str, list[str]]:
     """Take the marks along a path out of a picture; return it with a slot, and the marks."""
     found = re.findall(r"<use [^>]*/>", drawn)
@@ -138,26 +147,29 @@ def _line(line: Any, draw: Draw) -> Description:
 
 def _scatter(scatter: Any, draw: Draw) -> Description:
     before = scatter.get_offsets()
-    scatter.set_offsets(np.zeros(before.shape))  # where it is missing now, a point may come
+    transform = scatter.get_offset_transform()
+    middle = transform.inverted().transform(scatter.get_figure(root=True).bbox.size / 2)
+    # Where it is missing now, a point may come; beyond the figure, none is drawn.
+    scatter.set_offsets(np.broadcast_to(middle, before.shape))
     try:
         template, uses = _uses(draw(str))
     finally:
         scatter.set_offsets(before)
-    if not uses:
+    if template.count(USES) != 1:
         raise ValueError("the page draws the marks of a scatter, and this one is drawn otherwise")
     return {
         "kind": "points",
         "template": template,
         "uses": uses,
         "drawn": np.ma.filled(before[:, 0], np.nan).tolist(),
-        **_place(scatter, scatter.get_offset_transform()),
+        **_place(scatter, transform),
     }
 
 
 def _bar(bar: Any, draw: Draw) -> Description:
     return {
         "kind": "bar",
-        "template": draw(_in_path),
+        "template": draw(_in_shape),
         "sides": [bar.get_x(), bar.get_y(), bar.get_width(), bar.get_height()],
         **_place(bar, bar.axes.transData),
     }
@@ -165,13 +177,16 @@ def _bar(bar: Any, draw: Draw) -> Description:
 
 def _band(band: Any, draw: Draw) -> Description:
     x = bands.x_of(band)
-    if x is None or band.t_direction != "x":
+    if x is None or band.t_direction != "x" or len(band.get_paths()) != 1:
         raise ValueError("the page draws a band from left to right, in one piece and without steps")
+    template, place = draw(_in_shape), _place(band, band.get_transform())
+    if "<use " in template:  # with an edge of one colour: a definition, drawn from the lower left
+        place["y"][0] -= _place(band, IdentityTransform())["y"][0]
     return {
         "kind": "band",
-        "template": draw(_in_path),
+        "template": template,
         "drawn": np.asarray(x, float).tolist(),
-        **_place(band, band.get_transform()),
+        **place,
     }
 
 
