@@ -286,7 +286,11 @@ def test_what_is_no_real_number_is_refused_by_name(function, name, bad, error, w
             function(**(CALLS[function] | {name: argument}))
 
 
-@pytest.mark.parametrize(("function", "name"), INTEGERS, ids=lambda part: str(part))
+@pytest.mark.parametrize(
+    ("function", "name"),
+    INTEGERS,
+    ids=[f"{function.__name__}-{name}" for function, name in INTEGERS],
+)
 @pytest.mark.parametrize(
     ("bad", "error", "words"),
     [
