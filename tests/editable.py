@@ -1,6 +1,9 @@
 """The figures whose code can be edited, by name."""
 
+from contextlib import contextmanager
+
 import numpy as np
+import pytest
 
 from attnkit.figures.masked_scores import masked_scores
 from attnkit.figures.position_products import position_products
@@ -8,6 +11,7 @@ from attnkit.figures.scoring import scores_side_by_side
 from attnkit.figures.self_attention import step_through
 from attnkit.figures.softmax import gap_and_temperature, many_scores, two_scores
 from attnkit.figures.waist_and_weight import bell, waist_and_weight
+from attnkit.live.following.unforeseen import Beside
 
 PEOPLE = [51.0, 56.0, 58.0], [40.0, 43.0, 48.0]
 
@@ -104,6 +108,14 @@ FIGURES = {
     "positions": places,
     "masks": masked,
 }
+
+
+@contextmanager
+def unwatched():
+    """Fill tables without a look at what else is drawn at each setting, which takes minutes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Beside, "_is_new", lambda *_: False)
+        yield
 
 
 # -- the same figures with another function --------------------------------------------------------

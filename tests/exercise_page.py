@@ -51,14 +51,19 @@ saved = file = "";"""
 class Reader:
     """Somebody at a keyboard, before a page of either browser."""
 
-    def __init__(self, evaluate, press, type_, wait):
+    def __init__(self, evaluate, press, type_, wait, mouse):
         self.evaluate, self.press, self.type, self.wait = evaluate, press, type_, wait
+        self.mouse = mouse
         self.number = 1  # of the exercise that is being answered: they are many on a page
 
     @classmethod
     def in_chromium(cls, page):
         keys = page.keyboard
-        return cls(page.evaluate, keys.press, keys.type, page.wait_for_function)
+
+        def mouse(act, *given):
+            getattr(page.mouse, act)(*given)
+
+        return cls(page.evaluate, keys.press, keys.type, page.wait_for_function, mouse)
 
     @classmethod
     def in_firefox(cls, firefox):
@@ -70,7 +75,7 @@ class Reader:
             for each in held:
                 firefox.key("up", each)
 
-        return cls(firefox.evaluate, press, firefox.type, firefox.wait)
+        return cls(firefox.evaluate, press, firefox.type, firefox.wait, firefox.mouse)
 
     def of(self, selector):
         """Return JavaScript for an element of the exercise that is being answered."""

@@ -11,7 +11,7 @@ import edited
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from editable import FIGURES, OTHERWISE, PEOPLE, kernel, waists
+from editable import FIGURES, OTHERWISE, PEOPLE, kernel, unwatched, waists
 
 from attnkit import LiveFigure, theme
 from attnkit.figures.programs import softmax as programs
@@ -364,7 +364,8 @@ def test_other_figures_ask_for_no_python(tmp_path):
 @pytest.fixture
 def model(tmp_path):
     """The model of a page with the figure, as its script makes it; a step says what it did."""
-    html = page.html(waists()._scene, 10**6)
+    with unwatched():
+        html = page.html(waists()._scene, 10**6)
     (data,) = re.findall(r'<script type="application/json">(.*?)</script>', html)
     script = (page.source("live.js") + page.source("page.js")).replace("\nexport ", "\n")
     (tmp_path / "data.json").write_text(data, "utf-8")

@@ -134,6 +134,12 @@ function makePanel() {
   };
 }
 
+/** @returns how to let the description of a picture say whose code drew it. */
+function describe(picture) {
+  const book = picture.getAttribute("aria-label");
+  return (own) => picture.setAttribute("aria-label", own ? `Drawn with your own code. The book’s version: ${book}` : book);
+}
+
 /** Let a reader edit the code of a figure; @returns what this browser lacks for it. */
 globalThis.attnkitFigure = (root, model, program, kept) => {
   const python = attnkitPython({ modules: program.modules });
@@ -141,7 +147,9 @@ globalThis.attnkitFigure = (root, model, program, kept) => {
   const panel = makePanel();
   const computer = makeComputer(program, python);
   const follow = makeFollower(model, computer, () => panel.busy(true), show);
+  const describeAsOwn = describe(root.querySelector(".attn-picture svg"));
   let running = false;
+  let ran = program.source;
   let printedByCell = "";
 
   function say(error) {
@@ -157,6 +165,7 @@ globalThis.attnkitFigure = (root, model, program, kept) => {
     panel.print(printedByCell + printed);
     if (error) return say(error);
     editor.mark(null);
+    describeAsOwn(ran !== program.source);
     panel.write("The figure follows this code.");
   }
 
@@ -166,7 +175,8 @@ globalThis.attnkitFigure = (root, model, program, kept) => {
     python.stop(); // what an earlier text still does
     panel.busy(true);
     panel.write("Running …");
-    const result = await computer.run(editor.area.value);
+    ran = editor.area.value;
+    const result = await computer.run(ran);
     if (!running) return; // the book's version is back
     running = false;
     printedByCell = result.printed;
@@ -183,6 +193,7 @@ globalThis.attnkitFigure = (root, model, program, kept) => {
   panel.back.addEventListener("click", () => {
     running = false;
     model.edit(null);
+    describeAsOwn(false);
     python.stop();
     panel.busy(false);
     panel.print("");
