@@ -20,6 +20,7 @@ PARTS = {
     "attention": "The mathematics",
     "build": "The build",
     "page": "The published page",
+    "editing": "Code that a reader changes",
     "notebook": "The running notebook",
     "load": "Weight and time of a page",
     "lighthouse": "Lighthouse",

@@ -4,8 +4,9 @@
 
 A key moves a native slider. The time runs from the key's event to the second animation frame
 after it: the first frame begins with the new picture in the page, and when the second begins, the
-first has been painted. A page whose slider does nothing is measured in the same way, in turn with
-the others: that is what an empty frame costs on this machine, and the wait for the next 60 Hz tick.
+first has been painted. Where Python computes the picture, it may come some frames later. A page
+whose slider does nothing is measured in the same way, in turn with the others: that is what an
+empty frame costs on this machine, and the wait for the next 60 Hz tick.
 """
 
 from functools import cache
@@ -14,23 +15,27 @@ from pathlib import Path
 import numpy as np
 
 from bench.build import chapter, temporary_folder
+from bench.editing import FIGURE, PANEL, edit
 from bench.timing import chromium, median, p95, table
 
 MOVES, TURNS = 30, 5
 FRAME = 1000 / 60
 EMPTY = "an empty page, its slider does nothing"
 CHAPTER = "waist and weight"
+EDITED = "waist and weight, with the reader's code"
 HEATMAP = "heatmap, 197 x 197"
 SLIDERS = {
     EMPTY: "input",
     # the chapter's main figure is the one with both controls
-    CHAPTER: '.attn:has([data-control="bandwidth"]) [data-control="query"]',
-    HEATMAP: "input",
+    CHAPTER: f'{PANEL} [data-control="query"]',
+    EDITED: f'{PANEL} [data-control="query"]',
+    HEATMAP: '[data-control="bandwidth"]',  # its first input walks the cells
 }
+FRAMES = {CHAPTER: 1, EDITED: 2, HEATMAP: 1}  # how many are allowed beyond an empty page
 
 WATCH = """slider => {
     let marks = 0;
-    const picture = slider.closest(".attn")?.querySelector(".attn-picture");
+    const picture = slider.closest(".attn")?.querySelector(".attn-picture > svg");
     if (picture) {
         const all = { subtree: true, childList: true, attributes: true, characterData: true };
         new MutationObserver(() => (marks += 1)).observe(picture, all);
@@ -44,9 +49,12 @@ WATCH = """slider => {
     addEventListener("keydown", (event) => {
         const before = marks;
         window.moved = null;
-        requestAnimationFrame(() => requestAnimationFrame((now) => {
-            window.moved = { ms: performance.now() - event.timeStamp, changed: marks > before };
-        }));
+        const frame = (begins) => requestAnimationFrame(() => {
+            const ms = performance.now() - event.timeStamp, changed = marks > before;
+            if (begins) window.moved = { ms, changed };
+            else frame(!picture || changed || ms > 500);
+        });
+        frame(false);
     }, true);
 }"""
 
@@ -87,14 +95,15 @@ def times() -> dict[str, list[float] | str]:
     files: dict[str, Path | str] = {
         EMPTY: folder / "empty.html",
         CHAPTER: "",
+        EDITED: "",
         HEATMAP: folder / "heatmap.html",
     }
     files[EMPTY].write_text(document('<input type="range" min="0" max="1000">'))
     files[HEATMAP].write_text(heatmap_page(), "utf-8")
     try:
-        files[CHAPTER] = chapter("waist-and-weight")
+        files[CHAPTER] = files[EDITED] = chapter("waist-and-weight")
     except Exception as error:
-        files[CHAPTER] = f"not measured: {error}"
+        files[CHAPTER] = files[EDITED] = f"not measured: {error}"
     measured = {n: f if isinstance(f, str) else [] for n, f in files.items()}
     with chromium() as browser:
         pages = {}
@@ -104,6 +113,8 @@ def times() -> dict[str, list[float] | str]:
                 page.goto(file.as_uri())
                 if name != EMPTY:
                     page.locator('.attn[data-live=""]').first.wait_for()
+                if name == EDITED:
+                    edit(page, FIGURE)
                 page.locator(SLIDERS[name]).first.evaluate(WATCH)
                 pages[name] = page
         for turn in range(TURNS + 1):
@@ -148,12 +159,13 @@ def markdown() -> str:
 def goals() -> list[list[str]]:
     """Return the goals: what, measured, to reach, reached."""
     measured, found = times(), []
-    for name in (CHAPTER, HEATMAP):
+    for name, frames in FRAMES.items():
         if isinstance(measured[name], list) and measured[name]:
             more = p95(measured[name]) - p95(measured[EMPTY])
             what = f"{name}: key to painted frame, 95th percentile, beyond an empty page"
-            reached = "yes" if more <= FRAME else "no"
-            found.append([what, f"{more:+.1f} ms", f"at most one frame, {FRAME:.1f} ms", reached])
+            limit = frames * FRAME
+            allowed = f"at most {'one frame' if frames == 1 else 'two frames'}, {limit:.1f} ms"
+            found.append([what, f"{more:+.1f} ms", allowed, "yes" if more <= limit else "no"])
     return found
 
 
