@@ -273,6 +273,20 @@ def test_what_no_cell_moves_may_be_of_any_kind_and_keeps_its_tables():
     assert made["updates"] == [["dot_a", ["a"]]] and [*made["values"]] == ["a"]
 
 
+def test_a_mark_that_a_cell_and_another_function_move_is_refused():
+    cell = Cell(programs.SOFTMAX, "softmax", programs.two_scores, (1.0,))
+    fig, ax = plt.subplots()
+    (line,), dot = ax.plot([0, 1], [0, 1]), ax.scatter([0], [0])
+
+    def hiding(height):
+        dot.set_visible(height > 0)
+        return [0, height]
+
+    moved = {line: hiding, dot: cell.updates["dot_a"]}
+    with pytest.raises(ValueError, match="also changes the PathCollection"):
+        LiveFigure(fig, moved, a=(0, 1), height=(0, 1), alt="A line, a dot.", editable=cell)
+
+
 @pytest.mark.parametrize("value", [object(), min, ("a", [min]), np.array([1j]), np.nan])
 def test_what_python_cannot_be_handed_is_named(value):
     with pytest.raises(ValueError, match=r"control kind holds .* cannot hand to Python"):
