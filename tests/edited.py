@@ -21,7 +21,7 @@ class Edited:
             "page.js": "\n".join(own).replace("\nexport ", "\n").encode(),
             "worker.js": scripts.worker().encode(),
             "python.wasm": scripts.micropython("micropython.wasm"),
-            "files.json": json.dumps(scripts.files()).encode(),
+            "files.json": json.dumps(scripts.imported()).encode(),
             "program.json": json.dumps(self.program, allow_nan=False).encode(),
         }
         for name, text in written.items():

@@ -27,7 +27,7 @@ class PagePython:
     def __init__(self, folder, modules=MODULES):
         (folder / "worker.js").write_text(scripts.worker(), encoding="utf-8")
         (folder / "python.wasm").write_bytes(scripts.micropython("micropython.wasm"))
-        (folder / "files.json").write_text(json.dumps(scripts.files()), encoding="utf-8")
+        (folder / "files.json").write_text(json.dumps(scripts.imported()), encoding="utf-8")
         script = Path(__file__).with_suffix(".mjs")
         (folder / "modules.json").write_text(json.dumps(modules), encoding="utf-8")
         names = "worker.js", "python.wasm", "files.json", "modules.json"

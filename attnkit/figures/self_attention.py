@@ -47,13 +47,8 @@ for _W, _made in PROJECTIONS.items():
 Projections = Callable[[float, float, float], Sequence[ArrayLike]]
 """From the numbers at the three entries to W_query, W_key and W_value."""
 
-LINE_COLOURS = {
-    programs.QUERY: theme.QUERY,
-    programs.KEY: theme.KEY,
-    programs.VALUE: theme.VALUE,
-    programs.WEIGHT: theme.WEIGHT,
-    programs.INK: theme.INK,
-}
+# In the order of the program's names for them.
+LINE_COLOURS = [theme.QUERY, theme.KEY, theme.VALUE, theme.WEIGHT, theme.INK]
 
 CELL, LINE, SIZE = 0.275, 0.225, 11  # height of a cell and of a line in inches, size of a text
 TITLE, KEYS, TOP = 0.3, 0.25, 0.06  # room for a title, for names below a matrix, and at the top
@@ -356,7 +351,7 @@ def step_through(
 
     words = said(*start)
     artists = draw_step_through(walk, words, entries, _ever_written(said, buttons))
-    drawn = len(artists.lines), [*LINE_COLOURS.items()], INKS
+    drawn = len(artists.lines), LINE_COLOURS, INKS
     cell = _cell(projections, walk, start, [*features], drawn) if projections else None
     made = cell.updates if cell else programs.of_step_through(said, *drawn)
     cells: dict[str, Any] = {name: matrix.cells for name, matrix in artists.matrices.items()}

@@ -34,7 +34,7 @@ def test_the_licence_and_the_origin_lie_beside_the_files():
 
 def test_the_files_of_numpy_use_no_name_that_nobody_defines():
     ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--select=F821", "-q", "-"]
-    text = scripts.files()["numpy.py"]
+    text = scripts.imported()["numpy.py"]
     for code, right in ((text, True), (f"{text}\nnobody_defines_this", False)):
         done = subprocess.run(ruff, input=code, encoding="utf-8", capture_output=True)
         assert (done.returncode == 0) == right, done.stdout

@@ -66,7 +66,8 @@ def moves(page, figure=0, n=3):
     root = page.query_selector_all(".attn")[figure]
     root.evaluate(CHOOSE, {"n": n})
     texts = root.eval_on_selector_all("svg text", "all => all.map((text) => text.textContent)")
-    return f"n = {n} & <more>" in texts and root.inner_text().count(f"now {n}") == 1
+    readouts = root.eval_on_selector_all(".attn-readout", "all => all.map((p) => p.innerText)")
+    return f"n = {n} & <more>" in texts and [text.count(f"now {n}") for text in readouts] == [1]
 
 
 def colour_of(page, selector):

@@ -8,6 +8,7 @@ import pytest
 from attnkit import theme
 from attnkit.attention import self_attention
 from attnkit.figures import self_attention as figures
+from attnkit.figures.programs import self_attention as programs
 from attnkit.figures.shared.labels import ON_A_PHONE
 
 X = [[1, 0], [0, 1], [1, 1]]
@@ -115,7 +116,7 @@ def test_the_arithmetic_of_a_stage(words, stage, lines):
 
 def test_the_value_of_the_chosen_key_is_coloured(words):
     colours = [colour for _, colour in words.arithmetic("output", query=1, key=2)]
-    assert colours == ["ink", "value", "ink", "value"]
+    assert colours == [programs.INK, programs.VALUE, programs.INK, programs.VALUE]
 
 
 def test_a_negative_factor_stands_in_brackets():

@@ -40,8 +40,11 @@ def test_the_query_on_the_notebook(score, weights, largest):
 
 
 def test_the_scores_of_the_figure_that_are_set_by_hand(chapter):
-    additive = attention_weights(chapter["network_scores"](np.array([[0.5, 1.0]]), DESK))[0]
-    turned = attention_weights(chapter["turned_scores"]([[0.5, 1.0]], DESK))[0]
+    query = np.array([[0.5, 1.0]])
+    scores = chapter["five_scores"](query, DESK, chapter["quarter_turn"])
+    np.testing.assert_allclose(scores["additive"], chapter["network_scores"](query, DESK))
+    additive = attention_weights(scores["additive"])[0]
+    turned = attention_weights(scores["bilinear"])[0]
     np.testing.assert_allclose(additive, [0.0969, 0.7081, 0.1950], atol=5e-5)
     np.testing.assert_allclose(turned, [0.9362, 0.0466, 0.0171], atol=5e-5)
     assert rounds_to("0.71", additive.max()) and rounds_to("0.94", turned.max())

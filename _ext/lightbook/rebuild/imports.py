@@ -44,6 +44,9 @@ ELSEWHERE = {
     *("importlib.resources", "resources", "pkg_resources"),
     *(".getfile", ".getsourcefile", ".getsource", "getfile", "getsourcefile", "getsource"),
 }
+# Modules that read or run the text of functions alone that they are handed, and of what these
+# import: it is found where the functions come from.
+HANDED = {"attnkit.live.editing.cells", "attnkit.live.editing.plain"}
 
 
 class Asked(NamedTuple):
@@ -109,6 +112,8 @@ def sources(code: Iterable[str], beside: Path, package: Path) -> Sources:
         home = module if file and file.name == "__init__.py" else module.rpartition(".")[0]
         for text in texts:
             asked = read(text, home)[any_name]
+            if module in HANDED:
+                asked = asked._replace(words=asked.words - COMPUTED - ELSEWHERE)
             if not file and MAGIC in asked.words:
                 todo += _below(package.name, package)
             found.packages.update(_others(asked, package))

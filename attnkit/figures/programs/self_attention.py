@@ -26,9 +26,9 @@ MATRICES = tuple(["X", *PROJECTIONS, *"QKVSAY"])  # in the order in which the ke
 SHOWN_FROM = {"Q": 1, "K": 1, "V": 1, "S": 2, "A": 3, "Y": 4}  # the stage; the others from 0 on
 
 # The colours of a line of the arithmetic, by what it is about.
-QUERY, KEY, VALUE, WEIGHT, INK = "query", "key", "value", "weight", "ink"
+QUERY, KEY, VALUE, WEIGHT, INK = range(5)
 
-Line = tuple[str, str]  # a text and its colour
+Line = tuple[str, int]  # a text and its colour
 Entry = tuple[int, int, Sequence[float]]
 """A row and a column of a matrix, and the numbers that a reader may put there."""
 
@@ -286,7 +286,7 @@ def step_through(
     divisor: float | None,
     features: Sequence[str],
     n_lines: int,
-    colours: Sequence[tuple[str, str]],
+    colours: Sequence[str],
     inks: Inks,
 ) -> dict[str, Callable]:
     """Return the update functions for projections that a reader may change."""
@@ -303,17 +303,16 @@ def step_through(
 
 
 def of_step_through(
-    said: Said, n_lines: int, colours: Sequence[tuple[str, str]], inks: Inks
+    said: Said, n_lines: int, colours: Sequence[str], inks: Inks
 ) -> dict[str, Callable]:
     """Return the update functions: what is written, and for each matrix its cells and numbers."""
-    palette = dict(colours)
 
     def lines(
         stage: str, query: int, key: int, W_query: float, W_key: float, W_value: float
     ) -> list[dict]:
         written = said(W_query, W_key, W_value).arithmetic(stage, query, key)
         written += [("", INK)] * (n_lines - len(written))
-        return [{"text": text, "color": palette[colour]} for text, colour in written]
+        return [{"text": text, "color": colours[colour]} for text, colour in written]
 
     def projections(W_query: float, W_key: float, W_value: float) -> list[tuple]:
         return [matrix(name, "X", W_query, W_key, W_value) for name in PROJECTIONS]

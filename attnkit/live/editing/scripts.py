@@ -8,9 +8,9 @@ page carries both, and starts the worker from its own text.
 import json
 from base64 import b64encode
 from hashlib import sha256
-from pathlib import Path
+from importlib.resources import files
 
-HERE = Path(__file__).parent
+HERE = files("attnkit.live.editing")
 # The package that these files come from: micropython/README.md says how to check and renew them.
 ORIGIN = {
     "micropython.mjs": "c2be87e7ba24e3b47d133022b009a66bff07f4720aa23d816d216ef8cc47014c",
@@ -45,7 +45,7 @@ MEMORY = 512 * 2**20
 
 def micropython(name: str) -> bytes:
     """Return one file of MicroPython, exactly as its package holds it."""
-    data = (HERE / "micropython" / name).read_bytes()
+    data = HERE.joinpath(f"micropython/{name}").read_bytes()
     if sha256(data).hexdigest() != ORIGIN[name]:
         raise ValueError(
             f"{name} is not the file of its package: install it again, see micropython/README.md"
@@ -78,16 +78,15 @@ def as_classic_script(module: str) -> str:
 
 def worker() -> str:
     """Return the script of the worker."""
-    own = [(HERE / "inside" / name).read_text("utf-8") for name in WORKER]
+    own = [_text(f"inside/{name}") for name in WORKER]
     return "\n".join([as_classic_script(micropython("micropython.mjs").decode()), *own])
 
 
-def files() -> dict[str, str]:
+def imported() -> dict[str, str]:
     """Return the Python files that the worker's Python imports, by their names."""
-    inside = HERE / "inside"
-    numpy = "\n\n".join((inside / "numpy" / name).read_text("utf-8") for name in NUMPY)
-    paths = [*(inside / name for name in FILES), *(inside / "standard" / name for name in STANDARD)]
-    return {"numpy.py": numpy} | {path.name: path.read_text("utf-8") for path in paths}
+    numpy = "\n\n".join(_text(f"inside/numpy/{name}") for name in NUMPY)
+    own = {name: _text(f"inside/{name}") for name in FILES}
+    return {"numpy.py": numpy} | own | {name: _text(f"inside/standard/{name}") for name in STANDARD}
 
 
 def script() -> str:
@@ -95,13 +94,17 @@ def script() -> str:
     parts: dict[str, str | dict[str, str]] = {
         "MICROPYTHON": b64encode(micropython("micropython.wasm")).decode(),
         "WORKER": worker(),
-        "FILES": files(),
-        "STYLE": (HERE / "editor.css").read_text("utf-8"),
+        "FILES": imported(),
+        "STYLE": _text("editor.css"),
     }
     lines = [f"const {name} = {_in_script(value)};" for name, value in parts.items()]
-    page = [(HERE / name).read_text("utf-8").replace("\nexport ", "\n") for name in PAGE]
+    page = [_text(name).replace("\nexport ", "\n") for name in PAGE]
     head, end = '(() => {\n"use strict";', "})();"  # these names stay theirs
     return "\n".join([head, *lines, *page, end, ""])
+
+
+def _text(name: str) -> str:
+    return HERE.joinpath(name).read_text("utf-8")
 
 
 def _in_script(value: str | dict[str, str]) -> str:

@@ -117,7 +117,8 @@ def settle(scene: Scene) -> list[Sample]:
         new = set() if unseen else _renaming(scene, samples)
         if not unseen and not new and cells == scene.moving_cells:
             for artist, said in scene.left_over.items():
-                raise ValueError(f"{name_of(artist)} changes {said}, but not back: {EVERYTHING}")
+                why = scene.layout_is_fixed or EVERYTHING
+                raise ValueError(f"{name_of(artist)} changes {said}, but not back: {why}")
             return samples
         for update in scene.updates if unseen else ():
             _follow(scene, update, [*one_by_one(update.controls, scene.positions)])
