@@ -83,6 +83,11 @@ class Answers:
             self.view.positions = self.scene.positions
             self._send_whole()
         self.view.send("hello")
+        # ipykernel hands what comes from a widget to the thread in which that was last sent
+        # anything. Without this, the first moves would go to another thread than those that follow,
+        # and an old one could be the last.
+        for control in self.scene.controls.values():
+            control.widget.send({})
 
     def on_move(self, name: str) -> None:
         """Show where a control was moved, unless more of them will be."""
