@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from matplotlib.text import Text
 
-from attnkit.live.controls import Control
+from attnkit.live.controls import Control, setting_in_words
 from attnkit.live.drawing import pen, pieces, room, svg
 from attnkit.live.drawing.current import Elsewhere, current
 from attnkit.live.drawing.look import Look
@@ -128,7 +128,7 @@ class Scene:
                 yield
             except room.Beyond as found:
                 raise ValueError(
-                    f"{name_of(found.artist)} {found.where}{self._where()}, and would be cut off "
+                    f"{name_of(found.artist)} {found.where}{self.where()}, and would be cut off "
                     f"there: {found.remedy}"
                 ) from None
             except Undrawable:
@@ -136,7 +136,7 @@ class Scene:
             except Exception as error:
                 for text in self.fig.findobj(Text):
                     if why := undrawable(text):
-                        said = f"{name_of(text)} cannot be drawn{self._where()}: {why}"
+                        said = f"{name_of(text)} cannot be drawn{self.where()}: {why}"
                         raise Undrawable(said) from error
                 raise
             finally:
@@ -149,12 +149,12 @@ class Scene:
             try:
                 yield
             except Exception as error:
-                error.add_note(f"when the figure was drawn{self._where()}")
+                error.add_note(f"when the figure was drawn{self.where()}")
                 raise
 
-    def _where(self) -> str:
-        """Return the setting that the figure was last moved to, in words."""
-        setting = ", ".join(f"{n}={value!r}" for n, value in self._moved_to.items())
+    def where(self) -> str:
+        """Return the setting that the figure was last moved to, in words, or nothing."""
+        setting = setting_in_words(self.controls, self._moved_to)
         return f" at {setting}" if setting else ""
 
     # -- what moves ----------------------------------------------------------------------------
