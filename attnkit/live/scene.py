@@ -73,11 +73,14 @@ class Scene:
 
     @property
     def called(self) -> str:
-        """The figure in a few words: its title, or else how its description begins."""
-        suptitle, axes = self.fig.get_suptitle(), self.fig.axes
-        own = [ax.get_title(at) for ax in axes for at in ("left", "center") if len(axes) == 1]
-        titles = (" ".join(text.split()) for text in (suptitle, *own))
-        plain = next((text for text in titles if text and "$" not in text), "")
+        """The figure in a few words: a title that never moves, or how its description begins."""
+        fig: Any = self.fig
+        only = fig.axes if len(fig.axes) == 1 else ()
+        titles = [fig._suptitle, *(text for ax in only for text in (ax._left_title, ax.title))]
+        moves = self.moved.keys()
+        still = [t for t in titles if t is not None and moves.isdisjoint((t, t.axes, fig))]
+        words = (" ".join(title.get_text().split()) for title in still)
+        plain = next((text for text in words if text and "$" not in text), "")
         begins = re.split(r"[.;:](?=\s|$)", self.alt)[0]
         return plain or shorten(begins, 80, placeholder=" …")
 
