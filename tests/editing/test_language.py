@@ -119,6 +119,8 @@ def test_arithmetic_is_the_same_to_the_last_digit(page_python):
         ("x = [0] * 10**9", 1, "more memory"),
         ("import numpy as np\nnp.zeros((9000, 9000))", 2, "more memory"),
         ("print((-8) ** 0.5)", 1, "complex"),
+        ("x = (-8) ** 0.5", 1, "complex"),
+        ("scores = [9.0, 900.0]\n[2.718 ** s for s in scores]", 2, "too large here for a float"),
         ("x = $", 1, "no meaning"),
         ("x = 1\ny = (2 + [3]\nprint(x)\n", 2, "( is never closed"),
         ("x = [1)\nx", 1, ") does not close the ["),

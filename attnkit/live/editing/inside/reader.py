@@ -65,11 +65,14 @@ class _Key:
         return key
 
 
+_KEY = _Key()
+
+
 def new_slice(*given):
     """slice(), which MicroPython makes for an index alone."""
     if len(given) == 1:
-        return _Key()[: given[0]]
-    return _Key()[given[0] : given[1] : given[2] if len(given) > 2 else None]
+        return _KEY[: given[0]]
+    return _KEY[given[0] : given[1] : given[2] if len(given) > 2 else None]
 
 
 # Texts.
@@ -182,20 +185,77 @@ def as_float(value=0.0):
     return float(value)
 
 
-def plus(value, more):
-    """What `value += more` gives: a list and an array are added, number by number."""
-    if isinstance(value, list) and isinstance(more, np.ndarray):
-        return np.add(value, more)
-    value += more
-    return value
-
-
 def as_int(value=0, *base):
     if isinstance(value, np.ndarray):
         value = value._only()
     if isinstance(value, np._Truth):
         value = bool(value)
     return int(value, *base)
+
+
+def power(base, exponent):
+    """base ** exponent: a float that grows too large is an error in Python, of its own."""
+    result = base**exponent
+    if type(result) is float and result in (np.inf, -np.inf):
+        if abs(base) != np.inf and abs(exponent) != np.inf:
+            raise OverflowError(34, "Numerical result out of range")
+    if type(result) is complex:
+        quoted(result)
+    return result
+
+
+# In place.
+
+
+def _add(value, more):
+    if isinstance(value, list) and isinstance(more, np.ndarray):
+        return np.add(value, more)  # where MicroPython would make the list longer
+    value += more
+    return value
+
+
+def _repeat(value, more):
+    if not isinstance(value, list) or not isinstance(more, int):
+        return value * more
+    value[:] = value * more
+    return value
+
+
+_CHANGES = {
+    "+": ("__iadd__", _add),
+    "-": ("__isub__", lambda a, b: a - b),
+    "*": ("__imul__", _repeat),
+    "/": ("__itruediv__", lambda a, b: a / b),
+    "//": ("__ifloordiv__", lambda a, b: a // b),
+    "%": ("__imod__", lambda a, b: a % b),
+    "**": ("__ipow__", power),
+    "@": ("__imatmul__", lambda a, b: a @ b),
+    "&": ("__iand__", lambda a, b: a & b),
+    "|": ("__ior__", lambda a, b: a | b),
+    "^": ("__ixor__", lambda a, b: a ^ b),
+    "<<": ("__ilshift__", lambda a, b: a << b),
+    ">>": ("__irshift__", lambda a, b: a >> b),
+}
+_OF_SETS = {
+    "|": "update",
+    "&": "intersection_update",
+    "-": "difference_update",
+    "^": "symmetric_difference_update",
+}
+
+
+def changed(sign, value, more):
+    """What `value sign= more` gives: an array, a list, a set or a dictionary is changed itself."""
+    if isinstance(value, set) and sign in _OF_SETS or isinstance(value, dict) and sign == "|":
+        getattr(value, _OF_SETS[sign])(more)
+        return value
+    name, change = _CHANGES[sign]
+    in_place = getattr(value, name, None)
+    return change(value, more) if in_place is None else in_place(more)
+
+
+def changed_at(sign, whole, key, more):
+    whole[key] = changed(sign, whole[key], more)
 
 
 # In order.
@@ -263,5 +323,8 @@ NAMES = {
     "_sorted_": in_order,
     "_zip_": in_pairs,
     "_isinstance_": is_a,
-    "_plus_": plus,
+    "_power_": power,
+    "_changed_": changed,
+    "_changed_at_": changed_at,
+    "_key_": _KEY,
 }

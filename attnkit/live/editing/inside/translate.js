@@ -2,7 +2,8 @@
 // that it is done in Python's way, or refused with words. Lines stay where they are.
 //
 // Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], (*a, b),
-// dictionaries (MicroPython forgets their order), `a += b`, and calls such as round(x), of functions in reader.py.
+// dictionaries (MicroPython forgets their order), `a *= b` and `a ** b`, and calls such as round(x), of functions in
+// reader.py.
 // What remains: beyond 2**63, whole numbers and floats together are off by a digit.
 
 class Refused extends Error {
@@ -180,32 +181,104 @@ function rewritten(source) {
     before = token;
   });
   if (open.length) throw new Refused(`This ${open.at(-1).token.text} is never closed.`, open.at(-1).token.at);
-  plusEquals(all, out);
+  const loud = all.map((token, i) => i).filter((i) => !quiet(all[i]));
+  powers(all, out, loud);
+  changesInPlace(all, out, all.map((token, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline"));
   return out.join("");
 }
 
-// `a += b`: where a is a list and b an array, MicroPython would make the list longer.
-function plusEquals(all, out) {
-  let depth = 0, first = true, last = -1, inside = false;
+const IN_PLACE = /^([-+*/%@&|^]|\*\*|\/\/|>>|<<)=$/;
+
+// `a *= b` changes an array itself, where MicroPython would make another: it has a += b and a -= b alone.
+function changesInPlace(all, out, loud) {
+  let depth = 0, start = 0, last = -1, ending = "";
   const end = () => {
-    if (inside) out[last] += ")";
-    inside = false;
-    first = true;
+    if (ending) out[last] += ending;
+    ending = "";
   };
-  const loud = all.map((token, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
   loud.forEach((i, n) => {
     const { text, kind } = all[i];
-    if (!depth && (kind === "newline" || text === ";")) return end();
+    if (!depth && (kind === "newline" || text === ";")) {
+      end();
+      start = n + 1;
+    }
     if (kind === "newline") return;
     depth += "([{".includes(text) - ")]}".includes(text);
-    if (first && kind === "name" && all[loud[n + 1]]?.text === "+=") {
-      inside = true;
-      out[loud[n + 1]] = `= _plus_(${text}, `;
-    }
-    first = !depth && text === ":" && !inside;
+    if (!depth && text === ":" && !ending) start = n + 1; // as in `if x: a *= b`
+    if (!depth && kind === "op" && IN_PLACE.test(text)) ending = changeOf(all, out, loud.slice(start, n), i);
     last = i;
   });
   end();
+}
+
+// Write the call that changes a name, or a place in an array; return what closes it.
+function changeOf(all, out, target, operator) {
+  const sign = `"${all[operator].text.slice(0, -1)}"`, name = target.map((i) => all[i].text).join("");
+  if (/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name)) {
+    out[operator] = `= _changed_(${sign}, ${name}, (`;
+    return "))";
+  }
+  const index = all[target.at(-1)]?.text === "]" ? opening(all, target, target.length - 1) : 0;
+  if (!index || begun(all, target, target.length - 1)) return "";
+  out[target[0]] = `_changed_at_(${sign}, ${out[target[0]]}`;
+  out[target[index]] = ", _key_[";
+  out[operator] = ", (";
+  return "))";
+}
+
+// `a ** b`, which has no end in MicroPython where Python says that a number is too large.
+function powers(all, out, loud) {
+  loud.forEach((i, n) => {
+    if (all[i].text !== "**" || !isValue(all[loud[n - 1]])) return; // not f(**named)
+    const first = loud[begun(all, loud, n - 1)], last = loud[poweredUpTo(all, loud, n + 1)];
+    if (last === undefined) return; // nothing follows
+    out[first] = `_power_(${out[first]}`;
+    out[i] = ",";
+    out[last] += ")";
+  });
+}
+
+const isValue = (token) => token && (token.kind === "name" ? !KEYWORDS.has(token.text) || CONSTANT.has(token.text) : ["string", "number"].includes(token.kind) || ")]}".includes(token.text));
+const CONSTANT = new Set(["None", "True", "False"]);
+
+// In `places`, where the bracket that ends at n opens.
+function opening(all, places, n) {
+  for (let depth = 0; n >= 0; n--) {
+    const { text } = all[places[n]];
+    depth += ")]}".includes(text) - "([{".includes(text);
+    if (!depth) return n;
+  }
+  return 0;
+}
+
+// Where the value that ends at n begins: a name or a bracket, with the calls, indices and points after it.
+function begun(all, places, n) {
+  for (;;) {
+    const { text } = all[places[n]], before = ")]}".includes(text) ? opening(all, places, n) : n;
+    const previous = all[places[before - 1]];
+    if (")]".includes(text) && isValue(previous)) n = before - 1;
+    else if (previous?.text === "." && before === n) n -= 2;
+    else return before;
+  }
+}
+
+// Where the right side of `**` that begins at n ends; undefined if there is none.
+function poweredUpTo(all, places, n) {
+  const text = (k) => all[places[k]]?.text;
+  const close = (k) => {
+    for (let depth = 0; k < places.length; k++) {
+      depth += "([{".includes(text(k)) - ")]}".includes(text(k));
+      if (!depth) return k;
+    }
+  };
+  while (["+", "-", "~"].includes(text(n))) n++;
+  if (n >= places.length) return undefined;
+  if ("([{".includes(text(n))) n = close(n);
+  for (;;) {
+    if (text(n + 1) === ".") n += 2;
+    else if (["(", "["].includes(text(n + 1))) n = close(n + 1);
+    else return text(n + 1) === "**" ? poweredUpTo(all, places, n + 2) : n;
+  }
 }
 
 function renamed(token, before, after, out, i, open) {
@@ -238,7 +311,7 @@ function isPart(all, i) {
 
 // Displays: [*a, b] becomes a call, and a dictionary one that keeps the order of its keys.
 function bracket(token, before, after, out, i, open) {
-  const value = before && (before.kind === "name" ? !KEYWORDS.has(before.text) : ["string", "number"].includes(before.kind) || ")]}".includes(before.text));
+  const value = isValue(before);
   const inner = open.at(-1);
   if ("([{".includes(token.text)) {
     open.push({ kind: token.text === "{" ? "set" : value ? "index" : token.text, at: i, key: true, lambdas: 0, token });

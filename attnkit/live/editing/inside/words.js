@@ -29,6 +29,7 @@ const SENTENCES = [
   [/^ImportError/, () => "This page has numpy and math alone; the chapter's notebook has all modules."],
   [/^KeyError: (.+)$/, (key) => `The dictionary has no key ${key}.`],
   [/^IndexError: (list|tuple|string) index out of range$/, (kind) => `The ${kind} has fewer entries than this index asks for.`],
+  [/^OverflowError: (math range error$|\(34,)/, () => "A number becomes too large here for a float, which ends at about 1.8e308."],
   [/^AssertionError: ?$/, () => "What this line asserts is not so."],
   [/^(?:Attribute|Type|Value|Overflow)Error: (.*notebook.*)$/s, (text) => text],
 ];
