@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pictures
 import pytest
-from ipywidgets import IntSlider
+from ipywidgets import IntSlider, SelectionSlider, fixed
 from views import seen
 
 from attnkit import LiveFigure
@@ -416,7 +416,27 @@ def test_a_handle_whose_axes_change_at_one_setting_alone_is_an_error():
     dot = ax.scatter([1], [0])
     updates = {dot: lambda n: (ax.set_xlim(0, 50 if n == 13 else 40), ([n], [0]))[1]}
     figure = live(fig, updates, n=(0, 40), drag={dot: "n"})
-    with pytest.raises(ValueError, match=r"drag names the PathCollection, whose axes change"):
+    said = (
+        r"drag names the PathCollection, whose axes change .* at n = 13 in update function of a P"
+    )
+    with pytest.raises(ValueError, match=said):
+        figure.to_html()
+
+
+@pytest.mark.parametrize("at", [0, 7, 20])
+def test_a_setting_is_named_as_its_controls_show_it(at):
+    """Both where samples are tried and in a table."""
+    steps = SelectionSlider(options=[(f"{i} steps", i) for i in range(21)], description="How far")
+    larger = []  # not yet when the figure is made
+
+    def update(n, by):
+        fig.set_size_inches(4 + (n in larger), 3)
+        return X * n * by
+
+    fig, _, line = plot()
+    figure = live(fig, {line: update}, n=steps, by=fixed(2))
+    larger.append(at)
+    with pytest.raises(ValueError, match=rf"inches large at How far = {at} steps(,| in update)"):
         figure.to_html()
 
 
@@ -580,7 +600,8 @@ def test_a_readout_by_chance_is_an_error_of_a_page():
 def test_a_handle_in_axes_that_change_is_an_error_at_once():
     fig, ax, _ = plot()
     dot = ax.scatter([1], [0])
-    with pytest.raises(ValueError, match=r"drag names the PathCollection, whose axes change"):
+    said = r"drag names the PathCollection, whose axes change .* beside it at n = 1:"
+    with pytest.raises(ValueError, match=said):
         live(fig, {dot: lambda n: (ax.set_xlim(0, n + 1), ([n], [0]))[1]}, drag={dot: "n"})
 
 

@@ -246,7 +246,7 @@ _OF_SETS = {
 
 def changed(sign, value, more):
     """What `value sign= more` gives: an array, a list, a set or a dictionary is changed itself."""
-    if isinstance(value, set) and sign in _OF_SETS or isinstance(value, dict) and sign == "|":
+    if (isinstance(value, set) and sign in _OF_SETS) or (isinstance(value, dict) and sign == "|"):
         getattr(value, _OF_SETS[sign])(more)
         return value
     name, change = _CHANGES[sign]
