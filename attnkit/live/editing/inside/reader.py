@@ -43,6 +43,12 @@ def new_dict(given=(), **named):
     return made
 
 
+def kind_of(value, *more):
+    """type(value), which tells nobody of _Pairs."""
+    kind = type(value, *more)
+    return dict if kind is _Pairs else kind
+
+
 def new_list(*items):
     return list(items)
 
@@ -89,7 +95,33 @@ def text(value=""):
     """str(value), with Python's digits."""
     if type(value) is str:
         return value
+    if isinstance(value, BaseException):
+        return _said(value)
     return quoted(value) if isinstance(value, _WRITTEN) else str(value)
+
+
+def _said(error):
+    """str(error), where MicroPython has words of its own."""
+    said = str(error)
+    if isinstance(error, KeyError) and len(error.args) == 1:
+        return quoted(error.args[0])
+    if said == "divide by zero":
+        return "division by zero"
+    own = said.startswith("name '") or (said.startswith("'") and "' object isn't " in said)
+    return said.replace("isn't", "is not", 1) if own else said
+
+
+def _quoted_text(value):
+    """repr(value) of a text: MicroPython writes every letter beyond English as a number."""
+    plain = repr(value)
+    if "\\" not in plain or max([ord(sign) for sign in value]) < 161:
+        return plain
+    quote = plain[0]
+    signs = [
+        sign if ord(sign) > 160 else "\\" + sign if sign == quote else repr(sign)[1:-1]
+        for sign in value
+    ]
+    return quote + "".join(signs) + quote
 
 
 def quoted(value):
@@ -97,6 +129,8 @@ def quoted(value):
     kind = type(value)
     if kind is float:
         return page.number_text(value)
+    if kind is str:
+        return _quoted_text(value)
     if kind is complex:
         raise TypeError("a complex number: this page does not have it; the chapter's notebook does")
     if kind is list:
@@ -303,8 +337,37 @@ def is_a(value, kinds):
     return isinstance(value, every) or (isinstance(value, bool) and int in every)
 
 
-# The names that translate.js writes.
+_OWN = (
+    (round, rounded),
+    (print, print_line),
+    (str, text),
+    (repr, quoted),
+    (float, as_float),
+    (int, as_int),
+    (zip, in_pairs),
+    (sorted, in_order),
+    (dict, new_dict),
+    (isinstance, is_a),
+    (slice, new_slice),
+    (type, kind_of),
+)
+
+
+def own(function):
+    """What a name means that the reader may have defined anew, and Python otherwise."""
+    for pythons, ours in _OWN:
+        if function is pythons:
+            return ours
+    return function
+
+
+# The names that translate.js writes, and those that MicroPython lacks.
 NAMES = {
+    "format": formatted,
+    "RecursionError": RuntimeError,
+    "UnboundLocalError": NameError,
+    "_own_": own,
+    "_type_": kind_of,
     "_pairs_": pairs,
     "_dict_": new_dict,
     "_list_": new_list,
