@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 from page_python import python_value
 
+from attnkit.live.editing import cells
+
 HERE = Path(__file__).parent
 CELLS = HERE.joinpath("language.txt").read_text("utf-8").split("----\n")
 
@@ -227,6 +229,13 @@ def test_values_come_and_go_with_their_kind(page_python):
     assert shown == "\"(2, 1) float64 [2, 1.0] (2, 'a cup', None) a cup\""
     assert page_python.ask("rows")["value"] == both
     assert page_python.ask("print")["value"]["kind"] == "other"  # a page cannot draw a function
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (20, 3), (0, 2)])
+def test_numbers_reach_python_to_the_last_digit(page_python, shape):
+    value = np.random.default_rng(1).normal(size=shape)
+    found = page_python.ask("x", x=cells.sent(value, "x"))["value"]
+    assert python_value(found) == ("float64", bool(shape), shape, value.ravel().tolist())
 
 
 def test_a_question_may_use_a_module_of_the_page_and_get_a_dictionary(page_python):

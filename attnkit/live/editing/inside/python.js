@@ -34,6 +34,9 @@ function writeModule(files, name, text) {
   files.writeFile(`/${name}`, text);
 }
 
+/** Numbers that were packed to be short: eight bytes each, as base64. */
+const unpacked = (text) => new Float64Array(Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)).buffer);
+
 // Values on their way between the page and Python: { kind, ... }, each with its kind.
 function makePage(memory) {
   const floats = (address, n) => new Float64Array(memory.buffer, address, n);
@@ -55,7 +58,10 @@ function makePage(memory) {
     text: (text) => ({ kind: "str", text }),
     list: (kind) => ({ kind, items: [] }),
     other: (type) => ({ kind: "other", type }),
-    write: (values, address) => values.length && floats(address, values.length).set(values),
+    write: (values, address) => {
+      const numbers = typeof values === "string" ? unpacked(values) : values;
+      if (numbers.length) floats(address, numbers.length).set(numbers);
+    },
     array: (kind, array, shape, axes, address, size) => ({
       kind,
       array,
