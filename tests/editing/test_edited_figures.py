@@ -174,6 +174,28 @@ def _stop_what_never_ends(reader, text):
     assert reader.evaluate(FOCUSED) == "Run"
 
 
+CHOOSE = """(() => {
+  const menu = document.querySelector("select");
+  menu.selectedIndex = %d;
+  menu.dispatchEvent(new Event("input", { bubbles: true }));
+})()"""
+
+
+def test_what_no_code_changes_is_the_books(at):
+    reader = at("positions")
+    reader.begin()
+    pictures = []
+    for text in (None, OTHERS["positions"]):
+        if text:
+            assert reader.run(text) == FOLLOWS
+        for kind in (2, 0):
+            before = reader.evaluate(READOUT)
+            reader.evaluate(CHOOSE % kind)
+            reader.wait(f"{READOUT} !== {json.dumps(before)}")
+            pictures.append(reader.picture())
+    assert pictures[0] == pictures[2] and pictures[1] != pictures[3]
+
+
 CURVE = """[...document.querySelectorAll('.attn-picture path')]
   .map((path) => path.getAttribute('d').match(/-?[\\d.]+(?= *(?:[ML]|$))/g) ?? [])
   .find((heights) => heights.length === 97)"""

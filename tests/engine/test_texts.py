@@ -166,7 +166,7 @@ def test_a_text_that_matplotlib_cannot_draw_is_named_with_its_setting(text, wher
     said = str(raised.value)
     assert f"{text!r} cannot be drawn" in said
     assert UNDRAWABLE[text] in said
-    assert f" at n={5 if where == 'between' else ''}" in said
+    assert f" at n = {5 if where == 'between' else ''}" in said
 
 
 def test_a_text_that_latex_cannot_write_is_named_with_its_setting():
@@ -187,7 +187,7 @@ def test_an_error_in_drawing_names_the_setting():
     with pytest.raises((ZeroDivisionError, TypeError)) as raised:
         LiveFigure(fig, {line: move}, n=(0, 3), alt="t").to_html()
     assert any(
-        note.startswith("when the figure was drawn at n=") for note in raised.value.__notes__
+        note.startswith("when the figure was drawn at n = ") for note in raised.value.__notes__
     )
 
 

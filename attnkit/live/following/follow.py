@@ -14,6 +14,7 @@ from matplotlib.artist import Artist
 from matplotlib.axis import Axis
 
 from attnkit.live.assembly import assemble, places, renaming, words
+from attnkit.live.controls import setting_in_words
 from attnkit.live.drawing import pieces, svg
 from attnkit.live.following.excursion import excursion, runs
 from attnkit.live.following.kept import keep_places, keep_size, renamed
@@ -119,7 +120,7 @@ def settle(scene: Scene) -> list[Sample]:
         if not unseen and not new and cells == scene.moving_cells:
             for artist, said in scene.left_over.items():
                 why = scene.layout_is_fixed or EVERYTHING
-                raise ValueError(f"{name_of(artist)} changes {said}, but not back: {why}")
+                raise ValueError(f"{name_of(artist)} changes{said}, but not back: {why}")
             return samples
         for update in scene.updates if unseen else ():
             _follow(scene, update, [*one_by_one(update.controls, scene.positions)])
@@ -139,10 +140,9 @@ def _samples(scene: Scene) -> Iterator[Sample]:
         scene.at(scene.values(positions))
         drawing = scene.draw()
         said = {id(mark): mark.state() for mark in scene.marks if not isinstance(mark, Drawn)}
-        sample = Sample({**start, **positions}, drawing, said, words(scene))
-        keep_size(scene, f"at {_setting(scene, sample)}")
+        keep_size(scene)
         keep_places(scene, where)
-        yield sample
+        yield Sample({**start, **positions}, drawing, said, words(scene))
     scene.at({})
 
 
@@ -227,15 +227,11 @@ def _unsteady(scene: Scene, what: Any, sample: Sample) -> ValueError:
         why = scene.layout_is_fixed or before + limits * isinstance(what, Axis)
     scene.at({})
     what = "the readout" if isinstance(what, Readout) else name_of(getattr(what, "artist", what))
-    return ValueError(f"{what} is drawn in two ways at {_setting(scene, sample)}: {why}")
+    setting = setting_in_words(scene.controls, scene.values(sample.positions))
+    return ValueError(f"{what} is drawn in two ways at {setting or 'the only setting'}: {why}")
 
 
 def _all_states(scene: Scene) -> Any:
     words = [mark.state() for mark in scene.marks if not isinstance(mark, Drawn)]
     drawing = scene.draw()
     return words, drawing.order, drawing.states
-
-
-def _setting(scene: Scene, sample: Sample) -> str:
-    named = (f"{n} = {scene.controls[n].labels[i]}" for n, i in sample.positions.items())
-    return ", ".join(named) or "the only setting"

@@ -7,6 +7,7 @@ const DIVIDED_BY_ZERO = 1, OVERFLOW = 2, INVALID = 4, BEYOND_WHOLE = 8;
 const MOST = Number.MAX_SAFE_INTEGER; // the largest whole number that float64 holds with all below it
 
 const halfToEven = (x) => {
+  if (!Number.isFinite(x)) return x;
   const low = Math.floor(x), over = x - low;
   if (over !== 0.5) return over < 0.5 ? (low === 0 && x < 0 ? -0 : low) : low + 1 || (x < 0 ? -0 : 0);
   return low % 2 === 0 ? low || (x < 0 ? -0 : 0) : low + 1 || (x < 0 ? -0 : 0);
@@ -66,7 +67,7 @@ const UNARY = {
   as_whole: Math.trunc,
   negative: (x) => -x,
   absolute: Math.abs,
-  sign: Math.sign,
+  sign: (x) => Math.sign(x) + 0, // of -0, too, it is 0
   exp: Math.exp,
   expm1: Math.expm1,
   log: Math.log,

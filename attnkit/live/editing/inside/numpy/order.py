@@ -12,11 +12,11 @@ def _on_rows(name, a, axis, kind):
     return rows.swapaxes(axis, -1).copy()
 
 
-def sort(a, axis=-1):
+def sort(a, axis=-1, kind=None):
     return _on_rows("sort", a, axis, asarray(a).dtype)
 
 
-def argsort(a, axis=-1):
+def argsort(a, axis=-1, kind=None):
     return _on_rows("argsort", a, axis, float64).astype(int64)
 
 
