@@ -79,6 +79,7 @@ CHANGES = {
     ),
     "below": lambda fig, ax, n: (ax.grid(True), ax.set_axisbelow([True, False, "line"][n % 3])),
     "margins": lambda fig, ax, n: ax.margins(n / 10),
+    "dots": lambda fig, ax, n: (fig.set_dpi(50 + 50 * n), ax.set_title(f"{fig.dpi} an inch")),
 }
 DRAWN = {
     "pie": lambda fig, ax, n: ax.pie([1, n + 1, 3], labels=["a", "b", "c"], autopct="%d%%"),
@@ -168,6 +169,12 @@ def turned(fig, ax):
 
 
 @kind
+def on_the_figure(fig, ax):
+    image = fig.figimage(A, vmin=0, vmax=2)
+    return {image: lambda n: A * n / 2}
+
+
+@kind
 def in_pixels(fig, ax):
     ax.set_rasterization_zorder(1.5)
     dots = ax.scatter(X, X, zorder=1)
@@ -235,6 +242,6 @@ def test_what_depends_on_the_state_before_is_said():
         return X
 
     live = LiveFigure(fig, {line: update}, n=(0, 4), alt="limits of the scale before")
-    with pytest.raises(ValueError, match="depends on what was shown before"):
+    with pytest.raises(ValueError, match=r"depends on what was shown before.* scale .* set them"):
         live.to_html()
     plt.close(fig)

@@ -981,6 +981,8 @@ WRONG = {
     "a word": (line, A, "high", "a line takes .* got 'high'"),
     "words": (line, A, WORDS, "got a list of shape .*categor"),
     "complex numbers": (line, A, A[0] * 1j, "got .*: numbers must be real"),
+    "a generator": (line, A, (y for y in A[1]), "got a generator, .* only once: return a list"),
+    "x and a map": (line, A, (A[0], map(float, A[1])), "got a map, .* only once: return a list"),
     "ragged": (line, A, [A[0], A[1][:3], A[0]], r"a list of 3 with shapes \(7,\), \(3,\), \(7,\)"),
     "a table": (line, A, np.zeros((7, 3)), r"an array of shape \(7, 3\)"),
     "a square array": (line, A, np.eye(2), r"rows may be points or coordinates: return \(x, y\)"),
