@@ -187,6 +187,15 @@ def print_line(*values, sep=" ", end="\n", file=None, flush=False):
     _page.print(sep.join([text(value) for value in values]) + ("\n" if end is None else end))
 
 
+def closed(name):
+    """What a page does not have, under whatever name a cell calls it."""
+
+    def refused(*_given, **_named):
+        raise TypeError("%s(): a page does not have it" % name)
+
+    return refused
+
+
 # Numbers.
 
 

@@ -12,10 +12,11 @@ const SENTENCES = [
   [/^SyntaxError: can't assign to expression$/, () => "The left side of = must be a name, or a place in an array."],
   [/^SyntaxError: 'return' outside function$/, () => "return stands outside of a function: indent it, or remove it."],
   [/^SyntaxError: \*x must be assignment target$/, () => "*a, b without brackets is not in this page: write (*a, b)."],
+  [/^SyntaxError: ((?:'yield'|'break'|can't declare|argument name|positional arg).*)$/, (why) => `Python cannot read this line: ${why}.`],
   [/^SyntaxError/, () => "Python cannot read this line: look for a missing bracket, colon, comma or operator, here or just above."],
   [/^IndentationError/, () => "The spaces at the beginning of this line do not fit the lines above."],
   [/^ZeroDivisionError: divide by zero$/, () => "A number is divided by zero here."],
-  [/^RuntimeError: maximum recursion depth exceeded$/, () => "A function calls itself without end, or more than about 150 times, where a page ends: it needs a case in which it stops."],
+  [/^RuntimeError: (?:maximum recursion depth exceeded|pystack exhausted)$/, () => "A function calls itself without end, or more than about 150 times, where a page ends: it needs a case in which it stops."],
   [/^NotImplementedError/, () => "Python can do this, and this page cannot; the chapter's notebook can."],
   [/^MemoryError/, () => "This needs more memory than a page gives: use smaller arrays, or the chapter's notebook."],
   [/^TypeError: unsupported types for __(lt|le|gt|ge)__: '(\w+)', 'ndarray'$/, (sign, kind) => `${a(kind)} stands before an array in a comparison: write the array first, as in a > 0 for 0 < a.`],
@@ -34,6 +35,8 @@ const SENTENCES = [
   [/^IndexError: (list|tuple|string) index out of range$/, (kind) => `The ${kind} has fewer entries than this index asks for.`],
   [/^OverflowError: (math range error$|\(34,)/, () => "A number becomes too large here for a float, which ends at about 1.8e308."],
   [/^AssertionError: ?$/, () => "What this line asserts is not so."],
+  [/^(\w+): ?$/, (kind) => `This line raises ${kind}, without a word.`],
+  [/np\.__path__/, () => "This page has numpy in one piece: write import numpy as np, and then np.linalg.norm(x)."],
   [/^(?:Attribute|Type|Value|Overflow)Error: (.*notebook.*)$/s, (text) => text],
 ];
 const PYTHONS = [[/^NameError: name '(.+)' isn't defined$/, "NameError: name '$1' is not defined"], [/^ZeroDivisionError: divide by zero$/, "ZeroDivisionError: division by zero"], [/^RuntimeError: maximum recursion/, "RecursionError: maximum recursion"]];
