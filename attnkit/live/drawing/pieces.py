@@ -19,7 +19,6 @@ from mpl_toolkits.axisartist.axislines import Axes as AxislinesAxes
 
 from attnkit.live.drawing import svg
 
-
 _DRAW_MORE = HostAxesBase, AxislinesAxes
 
 
