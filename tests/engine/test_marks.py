@@ -1213,6 +1213,17 @@ def test_a_mark_in_space_refuses_x_and_y(name):
         artists.move(draw(ax, *first), (B[0], B[1]))
 
 
+@pytest.mark.parametrize(
+    "draw",
+    [lambda ax: ax.stem(*A, A[0]), lambda ax: ax.bar(range(3), range(3), zs=1)],
+    ids=["stems", "bars"],
+)
+def test_several_artists_in_space_are_refused_with_what_to_do(draw):
+    _, ax = plt.subplots(subplot_kw={"projection": "3d"})
+    with pytest.raises(TypeError, match=r"Container in 3-D axes .*: let the axes be the mark"):
+        artists.parts(draw(ax))
+
+
 def test_an_error_names_the_function_and_the_setting():
     fig, ax = plt.subplots()
     with pytest.raises(ValueError) as raised:
