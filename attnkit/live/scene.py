@@ -22,7 +22,7 @@ from matplotlib.text import Text
 from attnkit.live.controls import Control, setting_in_words
 from attnkit.live.drawing import pen, pieces, room, svg
 from attnkit.live.drawing.current import Elsewhere, current, tell
-from attnkit.live.drawing.look import Look
+from attnkit.live.drawing.look import DPI, Look
 from attnkit.live.drawing.paper import paper
 from attnkit.live.drawing.texts import Undrawable, undrawable
 from attnkit.live.names import name_of
@@ -203,6 +203,8 @@ class Scene:
         with self.look(), svg.settings():
             for update, data in [(update, self._run(update, settings)) for update in updates]:
                 update.move(data, settings)
+            if self.fig.dpi != DPI:  # a function set it, and a page has no dots
+                self.fig.dpi = DPI
 
     def _run(self, update: Update, settings: dict[str, Any]) -> Any:
         """Compute new data, and note whether the function lays the figure out."""

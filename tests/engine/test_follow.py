@@ -598,6 +598,10 @@ def remembered(ax, n, seen=[]):  # noqa: B006
 
 
 REFUSED = {
+    "turned round at each call": (
+        lambda ax, n: ax.invert_yaxis(),
+        r"the y axis is drawn in two ways at n = .: update function 'update' .* turns round",
+    ),
     "title by chance": (
         lambda ax, n: ax.set_title(f"{CHANCE.random()}"),
         r"title '0.*' is drawn in two ways at n = 3: update function 'update' .*default_rng",
