@@ -106,6 +106,7 @@ def test_arithmetic_is_the_same_to_the_last_digit(page_python):
         ("x = 'abc", 1, "no closing quote"),
         ("print('%d' % 3)", 1, "f-string"),
         ("print('{}'.format(3))", 1, "f-string"),
+        ("list(map('{:.2f}'.format, [1.5]))", 1, "f-string"),
         ("x = 3j", 1, "Complex"),
         ("x = f'{1'", 1, "no }"),
         ("open('file')", 1, "a page does not have it"),

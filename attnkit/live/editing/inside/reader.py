@@ -293,7 +293,7 @@ def changed(sign, value, more):
         getattr(value, _OF_SETS[sign])(more)
         return value
     name, change = _CHANGES[sign]
-    in_place = getattr(value, name, None)
+    in_place = None if isinstance(value, np._Truth) else getattr(value, name, None)
     return change(value, more) if in_place is None else in_place(more)
 
 

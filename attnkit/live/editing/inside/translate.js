@@ -420,7 +420,7 @@ function refuse(token, before, after, all, i) {
     else if (text === "match" && begins(all, i) && after?.kind !== "op") why = `match is not in this page: write if and elif; ${NOTEBOOK}.`;
     else if (before?.text === "class" && hasParents(all, i)) why = `A class of more than one other is not in this page; ${NOTEBOOK}.`;
     else if (before?.text === "." && text === "shape" && after?.text === "=" && !isSelf(all, i)) why = "Write x = x.reshape(...) in place of x.shape = ...";
-    else if (before?.text === "." && text === "format" && after?.text === "(") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
+    else if (before?.text === "." && text === "format") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
     else if (before?.text === "." && text === "sort" && keyed(all, i)) why = "Write sorted(a, key=...) in place of a.sort(key=...).";
     else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy and math alone; for ${text}, ${NOTEBOOK}.`;
   } else if (token.kind === "op" && text === "%" && before?.kind === "string") why = "Write an f-string in place of \"...\" % x: f\"{x:.2f}\".";

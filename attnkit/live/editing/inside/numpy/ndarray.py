@@ -266,7 +266,8 @@ class ndarray:
 
     def prod(self, axis=None, keepdims=False):
         kind = int64 if self.dtype is bool_ else self.dtype
-        return _reduce("prod", self, axis, keepdims, kind, "reduce")
+        result = _reduce("prod", self, axis, keepdims, kind, "reduce")
+        return add(result, 0) if kind is int64 else result  # -0 becomes 0
 
     def max(self, axis=None, keepdims=False, initial=None, where=None):
         return _extreme("max", maximum, self, axis, keepdims, initial, where)

@@ -27,7 +27,9 @@ def cumsum(a, axis=None):
 
 def cumprod(a, axis=None):
     a = asarray(a)
-    return _on_rows("cumprod", a, axis, int64 if a.dtype is bool_ else a.dtype)
+    if a.dtype is float64:
+        return _on_rows("cumprod", a, axis, float64)
+    return add(_on_rows("cumprod", a, axis, int64), 0)  # -0 becomes 0
 
 
 def median(a, axis=None, keepdims=False):
