@@ -21,8 +21,8 @@ from matplotlib.text import Text
 
 from attnkit.live.controls import Control, setting_in_words
 from attnkit.live.drawing import pen, pieces, room, svg
-from attnkit.live.drawing.current import Elsewhere, current
-from attnkit.live.drawing.look import Look
+from attnkit.live.drawing.current import Elsewhere, current, tell
+from attnkit.live.drawing.look import DPI, Look
 from attnkit.live.drawing.paper import paper
 from attnkit.live.drawing.texts import Undrawable, undrawable
 from attnkit.live.names import name_of
@@ -60,6 +60,7 @@ class Scene:
         self.moved = {artist: [update] for update in self.updates for artist in update.artists}
         self.size = tuple(map(float, self.fig.get_size_inches()))
         self.homes = pieces.homes(self.fig)  # of every artist, also inside pieces
+        tell(self.fig)
         self._in_context = False  # whether how a mark is drawn may depend on the rest
         self._moved_to: Mapping[str, Any] = {}
         self._held: tuple[dict[str, Any], dict[str, int]] | None = None  # settings, positions
@@ -202,6 +203,8 @@ class Scene:
         with self.look(), svg.settings():
             for update, data in [(update, self._run(update, settings)) for update in updates]:
                 update.move(data, settings)
+            if self.fig.dpi != DPI:  # a function set it, and a page has no dots
+                self.fig.dpi = DPI
 
     def _run(self, update: Update, settings: dict[str, Any]) -> Any:
         """Compute new data, and note whether the function lays the figure out."""

@@ -103,7 +103,10 @@ function makeFollower(model, computer, begin, end) {
 }
 
 /** What Python or its author wrote, as a sentence. */
-const sentenceOf = (words) => `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}${/[.!?]$/.test(words) ? "" : "."}`;
+const sentenceOf = (words) => {
+  const isName = /^[\w.]*[._(]/.test(words); // such as np.exp or my_scores()
+  return `${isName ? words : `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}`}${/[.!?]$/.test(words) ? "" : "."}`;
+};
 
 /** What stands above a figure whose code is edited. */
 function makePanel() {

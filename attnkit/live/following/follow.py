@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.artist import Artist
+from matplotlib.axis import Axis
 
 from attnkit.live.assembly import assemble, places, renaming, words
 from attnkit.live.controls import setting_in_words
@@ -128,8 +129,7 @@ def settle(scene: Scene) -> list[Sample]:
                 scene.follow(artist, _that_moved(scene, first, sample))
         scene.renaming |= new
         assemble(scene)
-    why = scene.layout_is_fixed or "it changes at each drawing"
-    raise ValueError(f"{name_of(next(iter(unseen)))} cannot be followed: {why}")
+    raise _unsteady(scene, *next(iter(unseen.items())))
 
 
 def _samples(scene: Scene) -> Iterator[Sample]:
@@ -216,13 +216,15 @@ def _unsteady(scene: Scene, what: Any, sample: Sample) -> ValueError:
         if states[0] != states[1]:
             why = (
                 f"update function {update.name} does something else each time it is called. Seed "
-                "random numbers inside it, as in np.random.default_rng(0), and let it remove what "
-                "it added before, and name the colour of what it adds"
+                "random numbers inside it, as in np.random.default_rng(0), let it remove what it "
+                "added before, name the colour of what it adds, and set what it changes: what it "
+                "adds up or turns round is different at each call"
             )
             break
     else:
         before = f"it depends on what was shown before; {EVERYTHING}"
-        why = scene.layout_is_fixed or before
+        limits = "; a new scale keeps the limits of the old one or finds others: set them, too"
+        why = scene.layout_is_fixed or before + limits * isinstance(what, Axis)
     scene.at({})
     what = "the readout" if isinstance(what, Readout) else name_of(getattr(what, "artist", what))
     setting = setting_in_words(scene.controls, scene.values(sample.positions))

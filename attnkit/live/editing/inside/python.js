@@ -17,7 +17,10 @@ async function startPython({ wasm, files, modules = {}, heap, print, warn, write
   reads = (text) => python.runPython(`_number = float("${text}")`) ?? python.globals.get("_number");
   python.pyimport("cell");
   Object.keys(modules).forEach((name) => MODULES.add(name.split(/[./]/)[0]));
-  for (const [name, text] of Object.entries(modules)) writeModule(python.FS, name, translated(text));
+  for (const [name, text] of Object.entries(modules)) {
+    readNames(text);
+    writeModule(python.FS, name, translated(text));
+  }
   return { python, bytes: () => memory.buffer.byteLength };
 }
 
@@ -88,6 +91,7 @@ function makeCell({ python, bytes }) {
     run(code, inputs = {}) {
       cell.forget();
       return attempt(code, inputs, () => {
+        readNames(code);
         const last = lastExpression(code);
         if (last < 0) {
           cell.run(translated(code));
