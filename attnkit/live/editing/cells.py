@@ -138,7 +138,7 @@ def spec(scene: Scene, cell: Cell) -> dict[str, Any]:
     return {
         "source": cell.source,
         "name": cell.name,
-        "modules": plain.modules(module),
+        "modules": plain.modules(module, cell.make.__name__),
         "make": [module.__name__, cell.make.__name__],
         "given": [sent(value, "given") for value in cell.given],
         "updates": [[names[id(update.function)], list(update.controls)] for update in own],
