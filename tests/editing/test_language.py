@@ -121,6 +121,8 @@ def test_arithmetic_is_the_same_to_the_last_digit(page_python):
         ("x = 1\n  y = 2", 2, "spaces"),
         ("x = [0] * 10**9", 1, "more memory"),
         ("import numpy as np\nnp.zeros((9000, 9000))", 2, "more memory"),
+        ("import numpy as np\nnp.arange(10**9)", 2, "more memory"),
+        ("import numpy as np\nnp.linspace(0, 1, 10**9)", 2, "more memory"),
         ("print((-8) ** 0.5)", 1, "complex"),
         ("x = (-8) ** 0.5", 1, "complex"),
         ("scores = [9.0, 900.0]\n[2.718 ** s for s in scores]", 2, "too large here for a float"),

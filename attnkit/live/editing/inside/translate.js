@@ -177,7 +177,8 @@ function translated(source, from = 0) {
 function rewritten(source) {
   const all = tokens(source), out = all.map((token) => token.text);
   const next = (i) => all.slice(i + 1).find((token) => !quiet(token));
-  const open = [];
+  const inLines = all.map((token, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
+  const stored = targets(all, inLines), open = [];
   let before = null; // the last token that is not quiet
   all.forEach((token, i) => {
     if (quiet(token)) return;
@@ -185,14 +186,13 @@ function rewritten(source) {
     if (token.kind === "number") out[i] = exactNumber(token, reads);
     else if (token.kind === "string") joinStrings(all, out, i);
     else if (token.kind === "name") renamed(token, before, next(i), out, i, open);
-    else bracket(token, before, next(i), out, i, open);
+    else bracket(token, before, next(i), out, i, open, stored);
     before = token;
   });
   if (open.length) throw new Refused(`This ${open.at(-1).token.text} is never closed.`, open.at(-1).token.at);
-  const inLines = all.map((token, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
   const loud = inLines.filter((i) => !quiet(all[i]));
   positionalOnly(all, out, loud);
-  slices(all, out, loud, targets(all, inLines));
+  slices(all, out, loud, stored);
   powers(all, out, loud);
   changesInPlace(all, out, inLines);
   return out.join("");
@@ -370,7 +370,7 @@ function isPart(all, i) {
 }
 
 // Displays: [*a, b] becomes a call, and a dictionary one that keeps the order of its keys.
-function bracket(token, before, after, out, i, open) {
+function bracket(token, before, after, out, i, open, stored) {
   const value = isValue(before);
   const inner = open.at(-1);
   if ("([{".includes(token.text)) {
@@ -379,7 +379,7 @@ function bracket(token, before, after, out, i, open) {
     if (token.text === "{" && after?.text === "}") open.at(-1).kind = "no keys";
   } else if (")]}".includes(token.text)) {
     if (PARTNERS[inner?.token.text] !== token.text) throw new Refused(unfit(inner, token), token.at);
-    closed(open.pop(), out, i, after);
+    closed(open.pop(), out, i, after, stored);
   }
   const starts = ["[", "(", ","].includes(before?.text);
   if (token.text === "*" && starts && ["[", "("].includes(inner?.kind)) inner.kind += "*";
@@ -400,8 +400,8 @@ function bracket(token, before, after, out, i, open) {
 const PARTNERS = { "(": ")", "[": "]", "{": "}" };
 const unfit = (inner, { text }) => (inner ? `This ${text} does not close the ${inner.token.text} before it.` : `This ${text} closes nothing.`);
 
-function closed(inner, out, i, after) {
-  if (inner.kind === "(*" && ["=", "in"].includes(after?.text)) return; // (*a, b) gets values
+function closed(inner, out, i, after, stored) {
+  if (inner.kind === "(*" && (stored.has(i) || after?.text === "in")) return; // (*a, b) gets values
   const as = {
     "[*": ["_list_(", ")"], "(*": ["_tuple_(", ")"], dict: ["_pairs_((", "))"], "dict of pairs": ["_pairs_(*((", "))"], "no keys": ["_pairs_(", ")"],
   }[inner.kind];
