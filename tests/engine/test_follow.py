@@ -644,6 +644,15 @@ def test_a_readout_by_chance_is_an_error_of_a_page():
         figure.to_html()
 
 
+def test_a_readout_that_reads_an_artist_is_told_that_it_moves_later():
+    fig, _, line = plot()
+    figure = live(fig, {line: lambda n: X * n}, readout=lambda n: f"{line.get_ydata()[-1]}")
+    with pytest.raises(
+        ValueError, match=r"the readout is drawn .* artists move when all functions"
+    ):
+        figure.to_html()
+
+
 def test_a_handle_in_axes_that_change_is_an_error_at_once():
     fig, ax, _ = plot()
     dot = ax.scatter([1], [0])

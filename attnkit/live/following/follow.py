@@ -222,7 +222,11 @@ def _unsteady(scene: Scene, what: Any, sample: Sample) -> ValueError:
             )
             break
     else:
-        before = f"it depends on what was shown before; {EVERYTHING}"
+        before = (
+            f"it depends on what was shown before; {EVERYTHING}, and compute from its controls: "
+            "what it reads of an artist is from before, since artists move when all functions have "
+            "run"
+        )
         limits = "; a new scale keeps the limits of the old one or finds others: set them, too"
         why = scene.layout_is_fixed or before + limits * isinstance(what, Axis)
     scene.at({})
