@@ -3,7 +3,7 @@
 Rows of a heatmap are queries and columns are keys, in every picture of the book.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -134,7 +134,7 @@ def cell_texts(
     -------
     list of dict
         Each with ``"text"`` and ``"color"``, the ink that reads best on its cell: black or white,
-        or for weights an ink that a dark page turns.
+        or for weights and scores an ink that a dark page turns.
 
     Examples
     --------
@@ -145,13 +145,19 @@ def cell_texts(
     """
     given: np.ndarray = np.ma.asarray(values).ravel()
     numbers = np.ma.masked_invalid(given.astype(float)).filled(np.nan)
-    ink = ink_on_weight if cells.cmap == theme.WEIGHT_CMAP else _readable_on
+    ink = _ink_for(cells.cmap)
     shades = cells.cmap(cells.norm(numbers))
     fmt = _format(given, numbers[np.isfinite(numbers)]) if fmt is None else fmt
     return [
         {"text": "" if np.isnan(number) else _written(number, fmt), "color": ink(shade)}
         for number, shade in zip(numbers, shades, strict=True)
     ]
+
+
+def _ink_for(cmap: Colormap) -> Callable[[ArrayLike], str]:
+    if cmap == theme.WEIGHT_CMAP:
+        return ink_on_weight
+    return ink_on_score if cmap == theme.DIVERGING_CMAP else _readable_on
 
 
 def _written(number: float, fmt: str) -> str:
@@ -169,6 +175,17 @@ def ink_on_weight(shade: ArrayLike) -> str:
     ['#000001', '#fffeff']
     """
     return theme.ON_FULL if np.asarray(shade)[3] >= 0.6 else theme.ON_FAINT
+
+
+def ink_on_score(shade: ArrayLike) -> str:
+    """Return the ink that reads best on a shade of ``theme.DIVERGING_CMAP``, on any page.
+
+    Examples
+    --------
+    >>> [ink_on_score(shade) for shade in theme.DIVERGING_CMAP([0.1, 0.5, 0.9])]
+    ['#fffeff', '#000001', '#fffeff']
+    """
+    return theme.ON_FULL if np.asarray(shade)[3] >= 0.7 else theme.ON_FAINT
 
 
 def _format(given: np.ndarray, numbers: np.ndarray) -> str:

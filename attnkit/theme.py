@@ -7,7 +7,7 @@ chosen so that text in them has a contrast of at least 4.5, and so that readers 
 colour blindness tell the roles apart: tests/figures/test_colours.py measures both.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -33,6 +33,9 @@ ROLES = {
     # A cell of a heatmap of weights: the colour of weight 1, and what is written on a faint and on
     # a full one, below and from 60 % of that colour. There both inks have a contrast of 4.5.
     "weight_full": ("#360566", "#c9a1f2"),
+    # The colours of the largest and the smallest score. There both inks have it at 70 %.
+    "score_high": ("#ac0017", "#f67859"),
+    "score_low": ("#003e86", "#4ba0f6"),
     "on_faint": ("#000001", "#ffffff"),
     "on_full": ("#fffeff", "#000000"),
 }
@@ -43,7 +46,9 @@ QUERY_SOFT, KEY_SOFT, VALUE_SOFT, WEIGHT_SOFT = (
     ROLES[role][0] for role in ("query_soft", "key_soft", "value_soft", "weight_soft")
 )
 
-WEIGHT_FULL, ON_FAINT, ON_FULL = (ROLES[role][0] for role in ("weight_full", "on_faint", "on_full"))
+WEIGHT_FULL, SCORE_HIGH, SCORE_LOW, ON_FAINT, ON_FULL = (
+    ROLES[role][0] for role in ("weight_full", "score_high", "score_low", "on_faint", "on_full")
+)
 
 
 def fading(colour: str, name: str) -> Colormap:
@@ -58,13 +63,30 @@ def fading(colour: str, name: str) -> Colormap:
     # Neither 0 nor 1, which matplotlib writes in ways of their own: the states of a cell on a page
     # shall differ in a number alone. Each is a byte of its own in an image.
     levels = np.arange(1, 255) / 255
-    shades = np.column_stack([np.tile(to_rgb(colour), (254, 1)), levels])
+    return _transparent([colour] * 254, levels, name)
+
+
+def parting(low: str, high: str, name: str) -> Colormap:
+    """Return a colour map from a colour at 0, by the page's own at 0.5, to another one at 1.
+
+    Examples
+    --------
+    >>> parting(KEY, QUERY, "signs")([0, 0.5, 1.0])[:, 3].round(1).tolist()
+    [1.0, 0.0, 1.0]
+    """
+    levels = np.abs(np.arange(-253, 254, 2)) / 255
+    return _transparent([low] * 127 + [high] * 127, levels, name)
+
+
+def _transparent(colours: Sequence[str], levels: np.ndarray, name: str) -> Colormap:
+    """Return a colour map of these colours, each as transparent as its level says."""
+    shades = [(*to_rgb(colour), level) for colour, level in zip(colours, levels, strict=True)]
     # An empty cell shows the page, too.
-    return ListedColormap(shades, name).with_extremes(bad=(*to_rgb(colour), 1e-4))
+    return ListedColormap(shades, name).with_extremes(bad=(*to_rgb(colours[-1]), 1e-4))
 
 
 WEIGHT_CMAP = fading(WEIGHT_FULL, "weights")
-DIVERGING_CMAP = "RdBu_r"  # scores: they have a sign
+DIVERGING_CMAP = parting(SCORE_LOW, SCORE_HIGH, "scores")  # they have a sign
 
 STYLE: dict[Any, Any] = {
     "figure.figsize": (7.2, 4.0),

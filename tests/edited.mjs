@@ -30,7 +30,15 @@ const computer = makeComputer(program, python);
 let positions, follow = null, all;
 let shown = new Map();
 const said = [];
-const model = { get: () => positions, edited: () => follow, show: (states) => states.forEach((state, i) => shown.set(i, state)) };
+let computed = []; // the marks that do not keep their tables
+const model = {
+  get: () => positions,
+  edited: () => follow,
+  show(states, marks) {
+    states.forEach((state, i) => shown.set(i, state));
+    computed = [...marks];
+  },
+};
 
 for await (const line of createInterface({ input: stdin })) {
   const asked = JSON.parse(line);
@@ -49,7 +57,7 @@ for await (const line of createInterface({ input: stdin })) {
     all = false;
     while (!said.length) await new Promise((go) => setTimeout(go));
     const states = [...shown].map(([mark, { template, numbers, picture }]) => [mark, { template, numbers: [...numbers], rgba: picture && [...new Uint8Array(picture.rgba)] }]);
-    answer = { states, error: said.at(-1), computed: said.length };
+    answer = { states, marks: computed, error: said.at(-1), computed: said.length };
   }
   console.log(JSON.stringify(answer));
 }

@@ -38,11 +38,12 @@ class Edited:
     def at(self, *moves, loses=False):
         """Move the controls; return an error, and how often the page computed.
 
-        If it loses its Python, that takes too long. `shown` then has the states of all marks, by
-        their numbers.
+        If it loses its Python, that takes too long. `shown` then has the states of all marks that
+        it computes there, by their numbers: the others keep their tables.
         """
         answer = self._ask({"moves": moves, "loses": loses})
-        self.shown = {**self.shown, **dict(answer["states"])}
+        known = {**self.shown, **dict(answer["states"])}
+        self.shown = {i: state for i, state in known.items() if i in answer["marks"]}
         return answer.get("error"), answer["computed"]
 
     def _ask(self, asked):

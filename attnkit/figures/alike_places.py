@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
@@ -23,7 +22,7 @@ from attnkit.plots import axes_in_inches
 
 SIZE = 6.3, 3.9  # inches
 ALL, LARGE = 3.3, 2.3  # inches: the sides of the overview and of the large map
-COLOURS = mpl.colormaps[theme.DIVERGING_CMAP].resampled(LEVELS)
+COLOURS = theme.DIVERGING_CMAP.resampled(LEVELS)
 
 
 class AlikePlaces:

@@ -299,7 +299,7 @@ def _draw_weights(
 def _draw_derivatives(
     ax: Axes, derivatives: np.ndarray, words: DividedScoresWords
 ) -> tuple[QuadMesh | AxesImage, tuple[Text, ...]]:
-    # half the colour map is enough: no entry is above 1/4, and black numbers stay readable
+    # Half the colour map is enough: no entry is above 1/4, and one ink is readable on all.
     cells = heatmap(
         ax,
         derivatives,
@@ -310,7 +310,7 @@ def _draw_derivatives(
         column_labels=words.scores,
     )
     entries = (
-        ax.text(column, row, "", ha="center", va="center", color="#000000")
+        ax.text(column, row, "", ha="center", va="center", color=theme.ON_FAINT)
         for row, column in np.ndindex(derivatives.shape)
     )
     return cells, tuple(entries)

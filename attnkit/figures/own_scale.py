@@ -1,31 +1,24 @@
 """Layer normalisation: each token is brought to mean 0 and spread 1 by itself."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import QuadMesh
-from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
-from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.block import layer_norm
+from attnkit.figures.shared.marked_table import MarkedTable, draw_marked_table, mark_styles
 from attnkit.figures.shared.numbers import fixed, joined, plain
 from attnkit.figures.shared.sliders import selection
 from attnkit.live import LiveFigure
-from attnkit.plots import heatmap
 
 ROWS, COLUMNS = "rows", "columns"
 FACTORS, SHIFTS = (-1, 0.1, 1, 2, 10, 100), (-5, 0, 5, 50)
 STILL = {"factor": 10, "shift": 5}  # on paper, where no reader can change the token
-MARK = ListedColormap([theme.GRID, theme.QUERY_SOFT])  # what stays, what has changed
 
 
 class OwnScale:
@@ -105,10 +98,8 @@ class OwnScaleArtists(NamedTuple):
     """What moves in the figure of normalised tokens."""
 
     fig: Figure
-    given: QuadMesh | AxesImage
-    before: tuple[Text, ...]
-    cells: QuadMesh | AxesImage
-    after: tuple[Text, ...]
+    before: MarkedTable
+    after: MarkedTable
 
 
 def draw_own_scale(scale: OwnScale, words: OwnScaleWords) -> OwnScaleArtists:
@@ -116,22 +107,12 @@ def draw_own_scale(scale: OwnScale, words: OwnScaleWords) -> OwnScaleArtists:
     fig, (above, below) = plt.subplots(2, figsize=(5.6, 3.7))
     fig.set_layout_engine("constrained", rect=(0.03, 0, 0.97, 1))  # a phone writes names larger
     names = [words.token(n) for n in range(1, len(scale.X) + 1)]
-    given, before = _draw_table(above, np.zeros_like(scale.X), names)
+    before = draw_marked_table(above, scale.X, names)
     above.get_yticklabels()[scale.changed - 1].set(color=theme.QUERY, fontweight="bold")
-    cells, after = _draw_table(below, np.zeros_like(scale.X), names)
+    after = draw_marked_table(below, layer_norm(scale.X, epsilon=scale.epsilon), names)
     above.set_title(words.before_title)
     below.set_title(words.after_title)
-    return OwnScaleArtists(fig, given, before, cells, after)
-
-
-def _draw_table(
-    ax: Axes, marks: np.ndarray, names: Sequence[str]
-) -> tuple[QuadMesh | AxesImage, tuple[Text, ...]]:
-    columns = range(1, marks.shape[1] + 1)
-    cells = heatmap(ax, marks, cmap=MARK, vmax=1, row_labels=names, column_labels=columns)
-    places = np.ndindex(marks.shape)
-    texts = (ax.text(column, row, "", ha="center", va="center") for row, column in places)
-    return cells, tuple(texts)
+    return OwnScaleArtists(fig, before, after)
 
 
 @theme.style()
@@ -157,16 +138,20 @@ def own_scale(
     """
     scale = OwnScale(X, changed, epsilon)
     words = OwnScaleWords(scale)
-    artists = draw_own_scale(scale, words)
+    fig, before, after = draw_own_scale(scale, words)
     return LiveFigure(
-        artists.fig,
+        fig,
         {
-            artists.given: lambda factor, shift: (scale.tokens(factor, shift) != scale.X) * 1.0,
-            artists.before: lambda factor, shift: [
+            before.cells: scale.tokens,
+            before.marks: lambda factor, shift: mark_styles(scale.tokens(factor, shift) != scale.X),
+            before.numbers: lambda factor, shift: [
                 words.before(number) for number in scale.tokens(factor, shift).ravel()
             ],
-            artists.cells: lambda factor, shift, along: scale.differs(factor, shift, along) * 1.0,
-            artists.after: lambda factor, shift, along: [
+            after.cells: scale.normalised,
+            after.marks: lambda factor, shift, along: mark_styles(
+                scale.differs(factor, shift, along)
+            ),
+            after.numbers: lambda factor, shift, along: [
                 words.after(number) for number in scale.normalised(factor, shift, along).ravel()
             ],
         },

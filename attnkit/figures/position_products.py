@@ -1,6 +1,6 @@
 """Vectors of positions as a heatmap, and what their dot products say about the distance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -16,12 +16,7 @@ from numpy.typing import ArrayLike
 
 from attnkit import theme
 from attnkit.figures.programs import positions as programs
-from attnkit.figures.programs.positions import (
-    Kinds,
-    PositionProducts,
-    PositionProductsWords,
-    Read,
-)
+from attnkit.figures.programs.positions import Kinds, PositionProducts, PositionProductsWords
 from attnkit.figures.shared.cells import frame
 from attnkit.live import Cell, LiveFigure
 from attnkit.plots import axes_in_inches
@@ -107,7 +102,7 @@ def position_products(
     *,
     place: int = 0,
     positions: Callable[[int, int], ArrayLike] | None = None,
-    read: Read | None = None,
+    read: Mapping[str, tuple[ArrayLike, ArrayLike] | None] | None = None,
 ) -> LiveFigure:
     """Compare kinds of positions by their vectors and by the dot products of these.
 
@@ -139,11 +134,10 @@ def position_products(
     cell = None
     if positions is not None:
         shape = np.shape(next(iter(kinds.values()))[0])
-        others = [(name, tuple(map(np.asarray, pair))) for name, pair in kinds.items()]
-        cell = Cell.of(
-            positions, programs.position_products, [*(read or {}).items()], shape, others
-        )
-        kinds = {**programs.read(cell.function(*shape), read or {}), **kinds}
+        ways = {way: W and np.asarray(W[0]) @ np.transpose(W[1]) for way, W in (read or {}).items()}
+        given = [*ways.items()], shape
+        cell = Cell.of(positions, programs.position_products, *given, beside={"kind": kinds})
+        kinds = {**programs.read(cell.function(*shape), ways), **kinds}
     found = PositionProducts(kinds)
     words = PositionProductsWords(found)
     made = cell.updates if cell else programs.of_position_products(found, words)

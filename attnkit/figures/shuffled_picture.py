@@ -144,6 +144,7 @@ def _draw_rows(
     cells = heatmap(
         ax, values, cmap=theme.DIVERGING_CMAP, vmin=-largest, vmax=largest, column_labels=names
     )
+    cells.set(edgecolor=theme.GRID)  # a difference of 0 is seen as an empty cell
     ax.set(xlabel=words.number, ylabel=words.row)
     ax.set_yticks(range(3), words.row_names)
     for label in (ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels()):

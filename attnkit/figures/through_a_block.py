@@ -8,10 +8,7 @@ import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import QuadMesh
-from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 from numpy.typing import ArrayLike
@@ -19,15 +16,14 @@ from numpy.typing import ArrayLike
 from attnkit import theme
 from attnkit.attention import self_attention
 from attnkit.block import layer_norm, small_network
+from attnkit.figures.shared.marked_table import MarkedTable, draw_marked_table, mark_styles
 from attnkit.figures.shared.numbers import fixed, joined
 from attnkit.live import LiveFigure
 from attnkit.masks import causal_mask
-from attnkit.plots import heatmap
 
 STEPS = ("x", "norm", "attention", "plus", "norm again", "network", "plus again")
 # Where each step stands in the picture of the block: on the stream, or below it.
 PLACES = ((0, 1), (1.05, 0), (2.5, 0), (3.5, 1), (4.5, 0), (5.95, 0), (6.95, 1))
-MARK = ListedColormap([theme.GRID, theme.QUERY_SOFT])  # what stays, what has changed
 
 
 class ThroughABlock:
@@ -82,9 +78,6 @@ class ThroughABlockWords:
     def token(self, n: int) -> str:
         return f"token {n}"
 
-    def column(self, n: int) -> str:
-        return str(n)
-
     def number(self, number: float) -> str:
         return fixed(number, 2)
 
@@ -115,8 +108,7 @@ class ThroughABlockArtists(NamedTuple):
 
     fig: Figure
     boxes: tuple[FancyBboxPatch, ...]
-    cells: QuadMesh | AxesImage
-    numbers: tuple[Text, ...]
+    table: MarkedTable
     title: Text
 
 
@@ -126,13 +118,9 @@ def draw_through_a_block(block: ThroughABlock, words: ThroughABlockWords) -> Thr
     fig.set_layout_engine("constrained", rect=(0.02, 0, 0.98, 1))  # a phone writes names larger
     boxes = _draw_boxes(above, words.boxes)
     names = [words.token(n) for n in range(1, len(block.X) + 1)]
-    columns = [words.column(n) for n in range(1, block.X.shape[1] + 1)]
-    marks = np.zeros_like(block.X)
-    cells = heatmap(below, marks, cmap=MARK, vmax=1, row_labels=names, column_labels=columns)
-    places = np.ndindex(marks.shape)
-    numbers = tuple(below.text(j, i, "", ha="center", va="center") for i, j in places)
+    table = draw_marked_table(below, block.X, names)
     title = below.set_title("", loc="left")
-    return ThroughABlockArtists(fig, boxes, cells, numbers, title)
+    return ThroughABlockArtists(fig, boxes, table, title)
 
 
 def _draw_boxes(ax: Axes, names: Sequence[str]) -> tuple[FancyBboxPatch, ...]:
@@ -208,10 +196,11 @@ def through_a_block(
         {
             artists.boxes: mark_step,
             artists.title: words.title,
-            artists.cells: lambda step, changed, masked: np.repeat(
-                block.differs(step, changed, masked)[:, None] * 1.0, block.X.shape[1], axis=1
+            artists.table.cells: block.tokens,
+            artists.table.marks: lambda step, changed, masked: mark_styles(
+                block.differs(step, changed, masked).repeat(block.X.shape[1])
             ),
-            artists.numbers: lambda step, changed, masked: [
+            artists.table.numbers: lambda step, changed, masked: [
                 words.number(number) for number in block.tokens(step, changed, masked).ravel()
             ],
         },

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import ipywidgets as widgets
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
@@ -24,7 +23,7 @@ SIZE = 6.2, 3.6  # inches
 PHOTO, TABLE = 2.2, (2.55, 3.05)  # inches: the photograph, and the width and height of the table
 TITLE = -0.37  # where the title begins, in widths of the table: it may be longer than that
 LEVELS = 16  # of a colour: more are not told apart, and make a page heavy
-COLOURS = mpl.colormaps[theme.DIVERGING_CMAP].resampled(LEVELS)
+COLOURS = theme.DIVERGING_CMAP.resampled(LEVELS)
 WIDEST, ALONE = 12, 9  # pixels: the width of a number, and the height of a row that is alone
 
 

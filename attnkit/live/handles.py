@@ -15,7 +15,7 @@ from matplotlib.transforms import Bbox, BboxBase
 
 from attnkit.live import artists
 from attnkit.live.artists.kinds import a_kind_of
-from attnkit.live.controls import Choice, Control, Number, names_of
+from attnkit.live.controls import Choice, Control, Number, names_of, setting_in_words
 from attnkit.live.names import name_of
 from attnkit.live.scene import Scene
 
@@ -110,11 +110,12 @@ def _check_places(
         low, high = _extent(mark, axis)
         (place,) = points(axes_of(artists.parts(mark)[0]), coordinates[[index]], axis)
         if not low - REACH <= place <= high + REACH:
+            where = setting_in_words(scene.controls, {control.name: control.values[index]})
             raise ValueError(
                 f"drag names control {control.name!r} for {_named(mark)}, which is not at "
-                f"{axis} = {control.labels[index]} where {control.name} = "
-                f"{control.labels[index]}: a drag needs a control whose value is the mark's "
-                f"coordinate. Let the update function return it, or drag another mark"
+                f"{axis} = {control.labels[index]} where {where}: a drag needs a control whose "
+                "value is the mark's coordinate. Let the update function return it, or drag "
+                "another mark"
             )
     scene.move(updates, scene.settings)
 

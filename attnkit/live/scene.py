@@ -19,10 +19,10 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from matplotlib.text import Text
 
-from attnkit.live.controls import Control
+from attnkit.live.controls import Control, setting_in_words
 from attnkit.live.drawing import pen, pieces, room, svg
-from attnkit.live.drawing.current import Elsewhere, current
-from attnkit.live.drawing.look import Look
+from attnkit.live.drawing.current import Elsewhere, current, tell
+from attnkit.live.drawing.look import DPI, Look
 from attnkit.live.drawing.paper import paper
 from attnkit.live.drawing.texts import Undrawable, undrawable
 from attnkit.live.names import name_of
@@ -60,6 +60,7 @@ class Scene:
         self.moved = {artist: [update] for update in self.updates for artist in update.artists}
         self.size = tuple(map(float, self.fig.get_size_inches()))
         self.homes = pieces.homes(self.fig)  # of every artist, also inside pieces
+        tell(self.fig)
         self._in_context = False  # whether how a mark is drawn may depend on the rest
         self._moved_to: Mapping[str, Any] = {}
         self._held: tuple[dict[str, Any], dict[str, int]] | None = None  # settings, positions
@@ -73,11 +74,14 @@ class Scene:
 
     @property
     def called(self) -> str:
-        """The figure in a few words: its title, or else how its description begins."""
-        suptitle, axes = self.fig.get_suptitle(), self.fig.axes
-        own = [ax.get_title(at) for ax in axes for at in ("left", "center") if len(axes) == 1]
-        titles = (" ".join(text.split()) for text in (suptitle, *own))
-        plain = next((text for text in titles if text and "$" not in text), "")
+        """The figure in a few words: a title that never moves, or how its description begins."""
+        fig: Any = self.fig
+        only = fig.axes if len(fig.axes) == 1 else ()
+        titles = [fig._suptitle, *(text for ax in only for text in (ax._left_title, ax.title))]
+        moves = self.moved.keys()
+        still = [t for t in titles if t is not None and moves.isdisjoint((t, t.axes, fig))]
+        words = (" ".join(title.get_text().split()) for title in still)
+        plain = next((text for text in words if text and "$" not in text), "")
         begins = re.split(r"[.;:](?=\s|$)", self.alt)[0]
         return plain or shorten(begins, 80, placeholder=" …")
 
@@ -128,7 +132,7 @@ class Scene:
                 yield
             except room.Beyond as found:
                 raise ValueError(
-                    f"{name_of(found.artist)} {found.where}{self._where()}, and would be cut off "
+                    f"{name_of(found.artist)} {found.where}{self.where()}, and would be cut off "
                     f"there: {found.remedy}"
                 ) from None
             except Undrawable:
@@ -136,7 +140,7 @@ class Scene:
             except Exception as error:
                 for text in self.fig.findobj(Text):
                     if why := undrawable(text):
-                        said = f"{name_of(text)} cannot be drawn{self._where()}: {why}"
+                        said = f"{name_of(text)} cannot be drawn{self.where()}: {why}"
                         raise Undrawable(said) from error
                 raise
             finally:
@@ -149,12 +153,12 @@ class Scene:
             try:
                 yield
             except Exception as error:
-                error.add_note(f"when the figure was drawn{self._where()}")
+                error.add_note(f"when the figure was drawn{self.where()}")
                 raise
 
-    def _where(self) -> str:
-        """Return the setting that the figure was last moved to, in words."""
-        setting = ", ".join(f"{n}={value!r}" for n, value in self._moved_to.items())
+    def where(self) -> str:
+        """Return the setting that the figure was last moved to, in words, or nothing."""
+        setting = setting_in_words(self.controls, self._moved_to)
         return f" at {setting}" if setting else ""
 
     # -- what moves ----------------------------------------------------------------------------
@@ -199,6 +203,8 @@ class Scene:
         with self.look(), svg.settings():
             for update, data in [(update, self._run(update, settings)) for update in updates]:
                 update.move(data, settings)
+            if self.fig.dpi != DPI:  # a function set it, and a page has no dots
+                self.fig.dpi = DPI
 
     def _run(self, update: Update, settings: dict[str, Any]) -> Any:
         """Compute new data, and note whether the function lays the figure out."""

@@ -3,6 +3,7 @@
 `answers.txt` has the right answers: a cell's name, and what a reader writes there.
 """
 
+import ast
 import contextlib
 import io
 import re
@@ -13,6 +14,7 @@ import nbformat
 import notebooks
 import pytest
 from lightbook.exercises import library, mark
+from lightbook.exercises.earlier import read, written
 from page_python import PagePython
 
 ANSWERS = dict(
@@ -26,6 +28,9 @@ WITH_EXERCISES = [name for name, given in EXERCISES.items() if given]
 EVERY = [
     pytest.param(each, id=f"{name}-{each['id']}") for name in EXERCISES for each in EXERCISES[name]
 ]
+PART = re.compile(r"\n(?=\*\*\d+\. |## )")  # an exercise begins with its number, in bold
+CODE = re.compile(r"(?:~~~|```)python\n(.*?)(?:~~~|```)|(?<!`)`([^`\n]+)`", re.S)
+OPENING = re.compile(r"## Exercises\n\n(.*?)\*\*1\. ", re.S)
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +63,66 @@ def test_an_exercise_of_the_book(exercise, page_python):
         assert answer["printed"] == in_python(whole(exercise, text, setup))
 
 
+def with_texts(name):
+    """Yield each exercise of a notebook with its text and its solution."""
+    given = {each["id"]: each for each in EXERCISES[name]}
+    book = [
+        each["id"] if each["id"] in given else "".join(each["source"])
+        for each in notebooks.cells(name)
+        if each["id"] in given or each["cell_type"] == "markdown"
+    ]
+    for part in PART.split("\n".join(book)):
+        text, _, solution = part.partition("Solution")
+        yield from ((given[line], text, solution) for line in text.split("\n") if line in given)
+
+
+def names(code):
+    """Return what code takes from outside and what it makes, with the parameters of functions."""
+    inside = {node.arg for node in ast.walk(ast.parse(code)) if isinstance(node, ast.arg)}
+    stored = {
+        node.id
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    return read(code), inside | stored | (written(code) if code.strip() else set())
+
+
+def used(solution):
+    """Return what the code of a solution takes from the chapter."""
+    taken, made = set(), set()
+    for code in map("".join, CODE.findall(solution)):
+        with contextlib.suppress(SyntaxError):  # not all that looks like code is Python
+            found = names(code)
+            taken, made = taken | found[0], made | found[1]
+    return taken - made
+
+
+@pytest.mark.parametrize("name", WITH_EXERCISES)
+def test_a_solution_uses_what_the_page_has_or_the_text_names_the_notebook(name):
+    chapter = set().union(
+        *(
+            names("".join(cell["source"]))[1]
+            for cell in notebooks.cells(name)
+            if cell["cell_type"] == "code"
+        )
+    )
+    found = list(with_texts(name))
+    assert len(found) == len(EXERCISES[name])
+    for exercise, text, solution in found:
+        code = whole(exercise, STARTS[exercise["id"]])
+        absent = used(solution) & chapter - names(code)[1] - set(exercise.get("values", ()))
+        assert not absent or "in the notebook" in text, (exercise["id"], absent)
+
+
 def test_no_answer_is_left_over():
     assert sorted(ANSWERS) == sorted(each["id"] for given in EXERCISES.values() for each in given)
+
+
+@pytest.mark.parametrize("name", WITH_EXERCISES)
+def test_exercises_open_with_where_they_are_answered(name):
+    text = "\n".join(notebooks.sources(name, "markdown"))
+    for opening in OPENING.findall(text):
+        assert not opening or opening.startswith("Answer on the page")
 
 
 @pytest.mark.parametrize("name", WITH_EXERCISES)

@@ -84,15 +84,37 @@ def test_with_the_authors_code_the_page_draws_the_tables(page_of, name):
 @pytest.fixture
 def anyhow(monkeypatch):
     """A cell takes any function, also one that uses others of the tests."""
-    monkeypatch.setattr(Cell, "of", lambda f, make, *given: Made(f, make, given))
+    monkeypatch.setattr(
+        Cell, "of", lambda f, make, *given, **beside: Made(f, make, given, **beside)
+    )
 
 
 class Made(Cell):
     """A cell of a function that is more than its own text."""
 
-    def __init__(self, function, make, given):
-        super().__init__("", function.__name__, make, given)
+    def __init__(self, function, make, given, beside=None):
+        super().__init__("", function.__name__, make, given, beside or {})
         self.__dict__["function"] = function
+
+
+def test_where_no_code_counts_the_page_keeps_its_tables(page_of):
+    found = page_of("positions")
+    assert found.run(found.program["source"])["ok"]
+    assert found.program["tables"] == {"kind": [2]} and found.program["given"][2:] == []
+    computed = []
+    for kind in (0, 2, 2, 1):
+        assert found.at({"kind": kind, "place": kind})[0] is None
+        computed.append(sorted(found.shown))
+    assert computed[1:3] == [[], []] and computed[0] == computed[3] != []
+
+
+def test_where_no_code_counts_other_code_makes_the_same(anyhow):
+    own, other = (make["positions"]()._scene.editable.updates for make in (FIGURES, OTHERWISE))
+    kinds = "sinusoidal", "sinusoidal, after W", "table"
+    same = [own["readout"](kind, 3) == other["readout"](kind, 3) for kind in kinds]
+    assert same == [False, False, True]
+    for name in ("vectors", "products", "band"):
+        np.testing.assert_array_equal(own[name]("table"), other[name]("table"))
 
 
 @pytest.mark.parametrize("name", OTHERWISE)

@@ -174,6 +174,28 @@ def _stop_what_never_ends(reader, text):
     assert reader.evaluate(FOCUSED) == "Run"
 
 
+CHOOSE = """(() => {
+  const menu = document.querySelector("select");
+  menu.selectedIndex = %d;
+  menu.dispatchEvent(new Event("input", { bubbles: true }));
+})()"""
+
+
+def test_what_no_code_changes_is_the_books(at):
+    reader = at("positions")
+    reader.begin()
+    pictures = []
+    for text in (None, OTHERS["positions"]):
+        if text:
+            assert reader.run(text) == FOLLOWS
+        for kind in (2, 0):
+            before = reader.evaluate(READOUT)
+            reader.evaluate(CHOOSE % kind)
+            reader.wait(f"{READOUT} !== {json.dumps(before)}")
+            pictures.append(reader.picture())
+    assert pictures[0] == pictures[2] and pictures[1] != pictures[3]
+
+
 CURVE = """[...document.querySelectorAll('.attn-picture path')]
   .map((path) => path.getAttribute('d').match(/-?[\\d.]+(?= *(?:[ML]|$))/g) ?? [])
   .find((heights) => heights.length === 97)"""
@@ -242,6 +264,8 @@ def test_the_description_says_whose_code_drew_the_picture(at):
         (STAIRS.replace("return ", "return 1 /"), "A score is not a number, or infinite"),
         (STAIRS.replace("np.where", "len"), "Line 5: "),
         (STAIRS.replace(", None", ""), "Line 4: "),
+        (STAIRS.replace("np.where", "np.wheer"), "Line 5: np.wheer: this page"),
+        (STAIRS.replace(", bandwidth=1.0", ""), "my_scores() takes 2 values"),
     ],
 )
 def test_what_is_wrong_is_said_and_sliders_work_on(at, text, sentence):

@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 from page_python import python_value
 
+from attnkit.live.editing import cells
+
 HERE = Path(__file__).parent
 CELLS = HERE.joinpath("language.txt").read_text("utf-8").split("----\n")
 
@@ -119,13 +121,31 @@ def test_arithmetic_is_the_same_to_the_last_digit(page_python):
         ("x = [0] * 10**9", 1, "more memory"),
         ("import numpy as np\nnp.zeros((9000, 9000))", 2, "more memory"),
         ("print((-8) ** 0.5)", 1, "complex"),
+        ("x = (-8) ** 0.5", 1, "complex"),
+        ("scores = [9.0, 900.0]\n[2.718 ** s for s in scores]", 2, "too large here for a float"),
         ("x = $", 1, "no meaning"),
         ("x = 1\ny = (2 + [3]\nprint(x)\n", 2, "( is never closed"),
         ("x = [1)\nx", 1, ") does not close the ["),
         ("x = 1\nx)", 2, ") closes nothing"),
         ("f'{(1}'", 1, "f-string"),
         ("print({1, 2})", 1, "write sorted(x)"),
-        ("'abc'[::-1]", 1, "lists and arrays"),
+        ("x = [1, 2, 3]\nx[::2] = [0, 0]", 2, "this page cannot; the chapter's notebook can"),
+        ("match 3:\n    case 3: print(3)", 1, "write if and elif"),
+        ("class A:\n    pass\nclass B(A, list):\n    pass", 3, "more than one other"),
+        ("import numpy as np\nx = np.ones((2, 3))\nx.shape = (3, 2)", 3, "x.reshape(...)"),
+        ("run = eval\nrun('1')", 2, "eval(): a page does not have it"),
+        ("[exec][0]('import js')", 1, "exec(): a page does not have it"),
+        ("from numpy.linalg import norm", 1, "write import numpy as np"),
+        ("x = []\nx.append(x)\nprint(x)", 3, "without end"),
+        ("next(iter([]))", 1, "raises StopIteration"),
+        ("for i in range(3):\n    pass\nbreak", 3, "outside loop"),
+        ("def f(x, x):\n    return x", 1, "argument name reused"),
+        ("'a b'.title()", 1, "the chapter's notebook has it"),
+        ("sum([1], start=2)", 1, "write f(x, 2) for f(x, n=2)"),
+        ("'ab'.center(9, '*')", 1, "in the chapter's notebook, some take more"),
+        ("class A:\n    def __lt__(self, other): return True\nmax(A(), A())", 3, "its own __gt__"),
+        ("import numpy as np\ndef f(x):\n    x + 1\nnp.ones(2) + f(1)", 4, "lack its return"),
+        ("import numpy as np\nnp.add.outer([1], [2])", 2, "A function has no .outer in this page"),
         ("x = 1, *[2]", 1, "write (*a, b)"),
         ("dict(a=1, b=2)", 1, "write {'a': 1, 'b': 2}"),
         ("x = 1\n\nf'{open(3)}'", 3, "a page does not have it"),
@@ -218,6 +238,13 @@ def test_values_come_and_go_with_their_kind(page_python):
     assert page_python.ask("print")["value"]["kind"] == "other"  # a page cannot draw a function
 
 
+@pytest.mark.parametrize("shape", [(), (3,), (20, 3), (0, 2)])
+def test_numbers_reach_python_to_the_last_digit(page_python, shape):
+    value = np.random.default_rng(1).normal(size=shape)
+    found = page_python.ask("x", x=cells.sent(value, "x"))["value"]
+    assert python_value(found) == ("float64", bool(shape), shape, value.ravel().tolist())
+
+
 def test_a_question_may_use_a_module_of_the_page_and_get_a_dictionary(page_python):
     page_python.run("import numpy as np")
     module = {"kind": "module", "name": "given.shares"}
@@ -232,3 +259,18 @@ def test_a_cell_begins_without_the_names_of_the_last_one(page_python):
     page_python.run("x = 1")
     assert page_python.ask("x + 1")["value"]["values"] == [2]
     assert page_python.run("x")["error"]["kind"] == "NameError"
+
+
+def test_a_cell_begins_with_all_of_numpy_whatever_the_last_one_did_to_it(page_python):
+    uses = (
+        "import math\nimport numpy as np\nprint(np.exp(0), math.sqrt(4), np.ones(3).sum(), np.pi)"
+    )
+    before = page_python.run(uses)["printed"]
+    broken = (
+        "np.exp, math.sqrt, np.ndarray.sum, np.pi = None, abs, len, 3\nnp.new = 1\ndel np.where"
+    )
+    assert page_python.run(f"import math\nimport numpy as np\n{broken}")["ok"]
+    assert page_python.run(uses)["printed"] == before
+    answer = page_python.run("import numpy as np\nprint(np.where([True], 1, 0))\nnp.new")
+    assert answer["printed"] == "[1]\n"
+    assert "np.new: this page" in answer["error"]["sentence"]

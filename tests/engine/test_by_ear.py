@@ -259,13 +259,33 @@ def test_the_numbers_are_offered_as_tables_that_follow_the_controls(name, show):
             assert np.allclose(shown.astype(float), said.astype(float), atol=0.01)
 
 
+PHONE = {"width": 360, "height": 800}
+
+
 def test_a_table_that_is_too_wide_scrolls_by_keyboard_and_moves_nothing_else(show):
-    opened = show(sample_figures.pictures(), viewport={"width": 360, "height": 800})
+    opened = show(sample_figures.pictures(), viewport=PHONE)
     opened.get_by_text("The numbers as tables").press("Enter")
     around = opened.locator(".attn-numbers > div").first
     expect(around).to_have_attribute("tabindex", "0")
     assert around.get_attribute("aria-label") == "heatmap 1"
     assert opened.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_table_that_no_longer_scrolls_is_called_what_its_heatmap_is(show):
+    fig, ax = plt.subplots()
+    cells = ax.pcolormesh(np.zeros((1, 4)))
+
+    def update(n):
+        ax.set_title(f"Step {n}")
+        ax.set_xticks(np.arange(4) + 0.5, [f"{'column' * 20 * (2 - n)}{i}" for i in range(4)])
+        return np.full((1, 4), n)
+
+    opened = show(LiveFigure(fig, {cells: update}, n=(1, 2), alt="Cells."), viewport=PHONE)
+    opened.get_by_text("The numbers as a table").press("Enter")
+    around = opened.locator(".attn-numbers > div").first
+    expect(around).to_have_attribute("aria-label", "Step 1")
+    opened.locator("[data-control=n]").fill("1")
+    expect(around).to_have_attribute("aria-label", "Step 2")
 
 
 def test_a_figure_without_heatmaps_offers_no_table(show):
@@ -291,6 +311,71 @@ def test_a_figure_is_called_by_its_title_or_by_how_its_description_begins():
     assert called(alt, axes_title="Left", n_axes=2) == "A wave"
     assert called(alt, "The sum of $x^2$") == "A wave"
     assert len(called("long " * 50)) <= 80
+
+
+# What an update may do to what a figure could be called by: some at each step, some at one alone.
+MOVES = {
+    "title": lambda ax, n: ax.set_title(f"n is {n}"),
+    "at the left": lambda ax, n: ax.set_title(f"n is {n}", loc="left"),
+    "of the figure": lambda ax, n: ax.figure.suptitle(f"n is {n}"),
+    "by pyplot": lambda ax, n: plt.title(f"n is {n}"),
+    "cleared": lambda ax, n: (ax.clear(), ax.set_title(f"n is {n}"), ax.set(xlim=(0, 1))),
+    "cleared figure": lambda ax, n: (ax.figure.clear(), ax.figure.suptitle(f"n is {n}")),
+    "at one step": lambda ax, n: ax.set_title("n is 13" if n == 13 else "n is 0"),
+    "figure at one step": lambda ax, n: ax.figure.suptitle("n is 13" if n == 13 else "n is 0"),
+}
+
+
+def entitled(move, target="title", alt="A wave; it grows."):
+    """Return a figure whose title moves: beside what its update was given, or as that."""
+    fig, ax = plt.subplots(figsize=(3, 2))
+    text = ax.text(0.1, 0.5, "") if move else getattr(ax, target)
+    return LiveFigure(
+        fig,
+        {text: lambda n: (move and move(ax, n), f"n is {n}")[1]},
+        n=IntSlider(0, 0, 20),
+        alt=alt,
+    )
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_a_figure_is_not_called_by_a_title_that_moves(name):
+    figure = entitled(MOVES[name])
+    html, view = figure.to_html(), seen(figure)
+    assert 'role="figure" aria-label="A wave"' in html
+    figure.controls["n"].widget.value = 13
+    assert view.called == "A wave"
+
+
+@pytest.mark.parametrize("target", ["title", "_left_title"])
+def test_a_figure_is_not_called_by_a_title_that_it_is_given_to_move(target):
+    assert entitled(None, target)._scene.called == "A wave"
+
+
+def test_a_notebook_finds_that_a_title_moves_when_it_does():
+    view = seen(figure := entitled(MOVES["at one step"]))
+    assert view.called == "n is 0"  # as far as anybody knows
+    figure.controls["n"].widget.value = 13
+    assert (view.called, view.pictures) == ("A wave", 1)
+
+
+def test_a_title_that_stays_names_a_figure_in_which_another_moves():
+    def move(ax, n):
+        ax.figure.suptitle("Waves")
+        ax.set_title(f"n is {n}")
+
+    assert entitled(move)._scene.called == "Waves"
+
+
+@pytest.mark.parametrize("name", ["title", "of the figure"])
+def test_a_page_calls_a_figure_the_same_at_each_step(name, show):
+    opened = show(entitled(MOVES[name]))
+    for n in (0, 13):
+        opened.locator("[data-control=n]").fill(str(n))
+        expect(opened.locator(".attn-picture text").filter(has_text=f"n is {n}")).not_to_have_count(
+            0
+        )
+        expect(opened.get_by_role("figure", name="A wave", exact=True)).to_have_count(1)
 
 
 def test_description_controls_and_readout_are_one_whole_with_a_name(show):

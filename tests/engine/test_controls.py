@@ -687,6 +687,33 @@ def test_a_label_is_plain_text(label, said):
     assert formats.plain(label) == said
 
 
+SHADES = widgets.SelectMultiple(options=["red", "blue"], description="Shades")
+METHOD = widgets.Dropdown(
+    options=[("near", NAN), ("far", ROWS)],
+    equals=controls.same,
+    description="<b>Method</b>",
+    description_allow_html=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("specs", "setting", "said"),
+    [
+        ({"a": (0, 5), "b": (-1.0, 1.0, 0.1)}, {"a": 3, "b": -0.3},
+         f"a = 3, b = {formats.MINUS}0.30"),
+        ({"n_steps": True, "method": METHOD}, {"n_steps": True, "method": ROWS},
+         "n steps = on, Method = far"),
+        ({"a": METHOD}, {"a": NAN}, "Method = near"),
+        ({"a": SHADES, "b": fixed(2)}, {"a": ("red", "blue"), "b": 2}, "Shades = red, blue"),
+        ({"a": widgets.IntRangeSlider(max=5)}, {"a": (1, 4)}, f"a = 1{TO}4"),
+        ({"a": (0, 10), "b": (0, 10)}, {"b": 3.5}, "b = 3.5"),  # typed, between two positions
+        ({"a": fixed(2)}, {"a": 2}, ""),
+    ],
+)  # fmt: skip
+def test_a_setting_is_written_as_the_controls_show_it(specs, setting, said):
+    assert controls.setting_in_words(making.make_controls(specs), setting) == said
+
+
 # -- what can be dragged ---------------------------------------------------------------------------
 
 

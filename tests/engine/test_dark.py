@@ -119,18 +119,27 @@ def test_a_notebook_lays_a_paper_when_a_colour_asks_for_it():
 # -- weights ---------------------------------------------------------------------------------------
 
 
+def rgb(role, page):
+    return np.array(mpl.colors.to_rgb(theme.ROLES[role][page]))
+
+
+HEATMAPS = {
+    "weights": (theme.WEIGHT_CMAP, plots.ink_on_weight, "weight_full", [0, 1]),
+    "high scores": (theme.DIVERGING_CMAP, plots.ink_on_score, "score_high", [0.5, 1]),
+    "low scores": (theme.DIVERGING_CMAP, plots.ink_on_score, "score_low", [0.5 - 1e-9, 0]),
+}
+
+
 @pytest.mark.parametrize("page", [0, 1], ids=["light", "dark"])
-def test_weights_fade_into_the_page(page):
-    surface, full = (
-        np.array(mpl.colors.to_rgb(theme.ROLES[r][page])) for r in ("surface", "weight_full")
-    )
-    alpha = theme.WEIGHT_CMAP(np.linspace(0, 1, 101))[:, 3:]
-    shades = [to_hex(shade) for shade in surface + (full - surface) * alpha]
+@pytest.mark.parametrize(("cmap", "ink", "full", "ends"), HEATMAPS.values(), ids=HEATMAPS)
+def test_a_heatmap_fades_into_the_page(cmap, ink, full, ends, page):
+    alpha = cmap(np.linspace(*ends, 101))[:, 3:]
+    shades = [to_hex(s) for s in rgb("surface", page) * (1 - alpha) + rgb(full, page) * alpha]
     seen = [contrast(shade, theme.ROLES["surface"][page]) for shade in shades]
     assert seen[0] < 1.02
     assert (np.diff(seen) > 0).all()
     assert seen[-1] >= 3
-    inks = [plots.ink_on_weight(shade) for shade in theme.WEIGHT_CMAP(np.linspace(0, 1, 101))]
+    inks = [ink(shade) for shade in cmap(np.linspace(*ends, 101))]
     turned = {
         light: pair[page]
         for light, *_ in theme.ROLES.values()
@@ -155,36 +164,42 @@ def shot(page, selector):
     return np.asarray(Image.open(io.BytesIO(taken)).convert("RGB"))
 
 
-def weights_of(n_cells):
+def cells_of(n_cells, **look):
+    """A heatmap of three colours, for -n, n and 2 n quarters of the largest number."""
     with theme.style():
         fig = plt.figure(figsize=(4, 4), layout="none")
         ax = fig.add_axes((0, 0, 1, 1))
-        values = np.repeat([[0, 0.5, 1]], n_cells // 3, axis=0).repeat(n_cells // 3, axis=1)
-        cells = plots.heatmap(ax, values, vmax=1)
+        values = np.repeat([[-0.25, 0.25, 0.5]], n_cells // 3, axis=0).repeat(n_cells // 3, axis=1)
+        cells = plots.heatmap(ax, values, vmax=1, **look)
         ax.set_axis_off()
-        return LiveFigure(fig, {cells: lambda n: values * n / 2}, n=(0, 2), alt="weights")
+        return LiveFigure(fig, {cells: lambda n: values * n}, n=(0, 2), alt="cells")
 
 
 @pytest.mark.parametrize("n_cells", [3, 60], ids=["vectors", "pixels"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_heatmap_of_weights_starts_from_the_page(n_cells, scheme, open_page, tmp_path):
-    file = tmp_path / "weights.html"
-    file.write_text(sample_figures.page([weights_of(n_cells)]), "utf-8")
+@pytest.mark.parametrize(
+    ("look", "low", "high"),
+    [
+        ({"vmin": 0}, "surface", "weight_full"),
+        ({"vmin": -1, "cmap": theme.DIVERGING_CMAP}, "score_low", "score_high"),
+    ],
+    ids=["weights", "scores"],
+)
+def test_a_heatmap_starts_from_the_page(look, low, high, n_cells, scheme, open_page, tmp_path):
+    file = tmp_path / "cells.html"
+    file.write_text(sample_figures.page([cells_of(n_cells, **look)]), "utf-8")
     page = open_page(file, color_scheme=scheme)
     (root,) = live_figures(page)
     index = ["light", "dark"].index(scheme)
-    surface, full = (
-        np.array(mpl.colors.to_rgb(theme.ROLES[role][index])) * 255
-        for role in ("surface", "weight_full")
-    )
-    for n in (2, 1, 2):
+    surface = rgb("surface", index) * 255
+    for n in (2, 1, 0, 2):
         root.evaluate(CHOOSE, {"n": n})
         pixels = shot(page, ".attn-picture").astype(float)
         row = pixels[pixels.shape[0] // 2 + 7]
-        for i, weight in enumerate((0, 0.5 * n / 2, n / 2)):
+        for i, (number, role) in enumerate(((n / 4, low), (n / 4, high), (n / 2, high))):
             place = int((i + 0.5) * len(row) / 3)
-            wanted = surface + (full - surface) * weight
-            assert abs(row[place] - wanted).max() <= 4, (n, weight)
+            wanted = surface + (rgb(role, index) * 255 - surface) * number
+            assert abs(row[place] - wanted).max() <= 4, (n, number)
 
 
 def uniform():

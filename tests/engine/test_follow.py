@@ -1,5 +1,6 @@
 """Nothing changes unseen: what an update changes beside its artist follows, or is an error."""
 
+from contextlib import contextmanager
 from threading import Thread, current_thread, main_thread
 
 import assembled
@@ -7,12 +8,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pictures
 import pytest
-from ipywidgets import IntSlider
+from ipywidgets import IntSlider, SelectionSlider, fixed
 from views import seen
 
 from attnkit import LiveFigure
 from attnkit.live import heatmaps
-from attnkit.live.drawing import pieces, svg
+from attnkit.live.drawing import current, pieces, svg
 from attnkit.live.drawing.svg import fill
 
 X = np.linspace(0, 10, 12)
@@ -115,12 +116,50 @@ def test_an_update_that_draws_in_another_figure_is_told_so(name):
     assert len(plt.get_fignums()) == 2
 
 
-def test_an_update_that_draws_in_another_live_figure_is_told_so():
+IN_A_LIVE_ONE = {
+    "set": lambda ax, n: ax.set_title("a"),
+    "added": lambda ax, n: ax.scatter([n], [n]),
+    "added to the figure": lambda ax, n: ax.figure.text(0.5, 0.5, "a"),
+    "axes added": lambda ax, n: ax.figure.add_axes((0, 0, 0.1, 0.1)),
+    "added and taken away": lambda ax, n: ax.scatter([n], [n]).remove(),
+    "limits": lambda ax, n: ax.set_xlim(0, n),
+    "ticks": lambda ax, n: ax.xaxis.set_major_locator(plt.NullLocator()),
+    "order": lambda ax, n: ax.set_zorder(ax.zorder + 1),
+}
+
+
+@pytest.mark.parametrize("name", IN_A_LIVE_ONE)
+def test_an_update_that_draws_in_another_live_figure_is_told_so(name):
     fig, ax, line = plot()
-    live(fig, {line: lambda n: X})
+    other = live(fig, {line: lambda n: X})
     fig, _, line = plot()
+    draws = IN_A_LIVE_ONE[name]
+    figure = live(fig, {line: lambda n: (draws(ax, n) if n == 5 else None, X)[1]})
     with pytest.raises(ValueError, match="draws in another figure"):
-        live(fig, {line: lambda n: ax.set_title("a") and X})
+        figure.at(n=5)
+    other.at(n=3)  # as before
+    figure.at(n=4)
+
+
+def test_a_move_asks_no_other_live_figure(monkeypatch):
+    """A notebook has many: a move takes as long as if there were none."""
+    asked = []
+
+    @contextmanager
+    def note(watched):
+        asked.extend(watched)
+        yield set()
+
+    figures = []
+    for _ in range(3):
+        fig, _, line = plot()
+        figures.append(live(fig, {line: lambda n: X * n}))
+    monkeypatch.setattr(current, "touched", note)
+    figures[0].at(n=3)
+    assert asked == []
+    other = plt.figure()
+    figures[0].at(n=4)
+    assert asked == [other]
 
 
 def test_while_a_slider_is_answered_in_a_thread_a_cell_draws_what_it_likes():
@@ -416,7 +455,27 @@ def test_a_handle_whose_axes_change_at_one_setting_alone_is_an_error():
     dot = ax.scatter([1], [0])
     updates = {dot: lambda n: (ax.set_xlim(0, 50 if n == 13 else 40), ([n], [0]))[1]}
     figure = live(fig, updates, n=(0, 40), drag={dot: "n"})
-    with pytest.raises(ValueError, match=r"drag names the PathCollection, whose axes change"):
+    said = (
+        r"drag names the PathCollection, whose axes change .* at n = 13 in update function of a P"
+    )
+    with pytest.raises(ValueError, match=said):
+        figure.to_html()
+
+
+@pytest.mark.parametrize("at", [0, 7, 20])
+def test_a_setting_is_named_as_its_controls_show_it(at):
+    """Both where samples are tried and in a table."""
+    steps = SelectionSlider(options=[(f"{i} steps", i) for i in range(21)], description="How far")
+    larger = []  # not yet when the figure is made
+
+    def update(n, by):
+        fig.set_size_inches(4 + (n in larger), 3)
+        return X * n * by
+
+    fig, _, line = plot()
+    figure = live(fig, {line: update}, n=steps, by=fixed(2))
+    larger.append(at)
+    with pytest.raises(ValueError, match=rf"inches large at How far = {at} steps(,| in update)"):
         figure.to_html()
 
 
@@ -535,6 +594,10 @@ def remembered(ax, n, seen=[]):  # noqa: B006
 
 
 REFUSED = {
+    "turned round at each call": (
+        lambda ax, n: ax.invert_yaxis(),
+        r"the y axis is drawn in two ways at n = .: update function 'update' .* turns round",
+    ),
     "title by chance": (
         lambda ax, n: ax.set_title(f"{CHANCE.random()}"),
         r"title '0.*' is drawn in two ways at n = 3: update function 'update' .*default_rng",
@@ -580,7 +643,8 @@ def test_a_readout_by_chance_is_an_error_of_a_page():
 def test_a_handle_in_axes_that_change_is_an_error_at_once():
     fig, ax, _ = plot()
     dot = ax.scatter([1], [0])
-    with pytest.raises(ValueError, match=r"drag names the PathCollection, whose axes change"):
+    said = r"drag names the PathCollection, whose axes change .* beside it at n = 1:"
+    with pytest.raises(ValueError, match=said):
         live(fig, {dot: lambda n: (ax.set_xlim(0, n + 1), ([n], [0]))[1]}, drag={dot: "n"})
 
 

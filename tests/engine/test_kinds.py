@@ -14,6 +14,9 @@ import pytest
 from matplotlib import cm, colors, ticker
 from matplotlib.offsetbox import AnchoredText
 from matplotlib.transforms import Affine2D
+from mpl_toolkits.axes_grid1 import host_subplot
+from mpl_toolkits.axes_grid1.inset_locator import zoomed_inset_axes
+from mpl_toolkits.axisartist.axislines import AxesZero
 
 from attnkit import LiveFigure
 
@@ -79,6 +82,7 @@ CHANGES = {
     ),
     "below": lambda fig, ax, n: (ax.grid(True), ax.set_axisbelow([True, False, "line"][n % 3])),
     "margins": lambda fig, ax, n: ax.margins(n / 10),
+    "dots": lambda fig, ax, n: (fig.set_dpi(50 + 50 * n), ax.set_title(f"{fig.dpi} an inch")),
 }
 DRAWN = {
     "pie": lambda fig, ax, n: ax.pie([1, n + 1, 3], labels=["a", "b", "c"], autopct="%d%%"),
@@ -168,10 +172,67 @@ def turned(fig, ax):
 
 
 @kind
+def on_the_figure(fig, ax):
+    image = fig.figimage(A, vmin=0, vmax=2)
+    return {image: lambda n: A * n / 2}
+
+
+@kind
 def in_pixels(fig, ax):
     ax.set_rasterization_zorder(1.5)
     dots = ax.scatter(X, X, zorder=1)
     return {dots: lambda n: (X, X * n)}
+
+
+@kind
+def above_pixels(fig, ax):
+    ax.scatter(X, X, rasterized=True, zorder=1)
+    (line,) = ax.plot(X, X, zorder=1.5)
+    return {line: lambda n: X * n}
+
+
+@kind
+def lying_colorbar(fig, ax):
+    image = ax.imshow(A)
+    bar = fig.colorbar(image, orientation="horizontal")  # its colours are pixels, its ticks above
+
+    def update(n):
+        bar.set_ticks([0, n / 9], labels=["0", f"{n}"])
+        return A * n
+
+    return {image: update}
+
+
+@kind
+def host_with_a_parasite(fig, ax):
+    ax.remove()
+    host = host_subplot(111, figure=fig)
+    parasite = host.twinx()
+    (line,) = host.plot(X, X)
+    (other,) = parasite.plot(X, X)
+
+    def update(n):
+        parasite.set_ylim(0, 9 * (n + 1))
+        return X * n
+
+    return {line: update, other: lambda n: X * (n + 2)}
+
+
+@kind
+def axes_with_axes_of_their_own(fig, ax):
+    ax.remove()
+    ax = fig.add_subplot(axes_class=AxesZero)
+    ax.axis["xzero"].set_visible(True)
+    return beside(lambda fig, _, n: ax.set_xlim(n, 9))(fig, ax)
+
+
+@kind
+def enlarged_by_a_tool(fig, ax):
+    ax.plot(X, np.sin(X))
+    inset = zoomed_inset_axes(ax, 2, loc=1)
+    (line,) = inset.plot(X, np.sin(X))
+    inset.set(xlim=(2, 4), ylim=(-0.2, 1))
+    return {line: lambda n: np.sin(X + n / 5)}
 
 
 @kind
@@ -235,6 +296,6 @@ def test_what_depends_on_the_state_before_is_said():
         return X
 
     live = LiveFigure(fig, {line: update}, n=(0, 4), alt="limits of the scale before")
-    with pytest.raises(ValueError, match="depends on what was shown before"):
+    with pytest.raises(ValueError, match=r"depends on what was shown before.* scale .* set them"):
         live.to_html()
     plt.close(fig)

@@ -87,15 +87,17 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def url(folder):
-    for name in ("figure.ipynb", "stopped.ipynb", "saved.ipynb", "seven.ipynb"):
-        write_notebook(folder / name, CELLS)
     with jupyterlab(folder) as url:
         yield url
 
 
 @pytest.fixture(scope="module")
-def open_notebook(url, browser):
+def open_notebook(url, folder, browser):
+    """Open a new notebook. Two windows never share one: the second to save it would be asked."""
+
     def open_notebook(name):
+        assert not (folder / name).exists()
+        write_notebook(folder / name, CELLS)
         page = browser.new_page(viewport={"width": 1100, "height": 1500})
         page.set_default_timeout(60_000)
         notebook = Notebook(page, url, name)
@@ -394,11 +396,11 @@ def test_a_notebook_that_is_not_trusted_shows_the_picture_and_no_stray_numbers(
     open_notebook, folder
 ):
     assert told("JupyterLab, a notebook that is not trusted") == "picture"
-    notebook = open_notebook("figure.ipynb")
+    notebook = open_notebook("ours.ipynb")
     notebook.run_all()
     expect(readout(notebook)).to_have_text("The estimate is 45.50 kg.")
     notebook.command("docmanager:save")
-    saved = json.loads((folder / "figure.ipynb").read_text("utf-8"))
+    saved = json.loads((folder / "ours.ipynb").read_text("utf-8"))
     saved["cells"][SCRATCH]["source"] = "'a notebook of somebody else'"
     (folder / "theirs.ipynb").write_text(json.dumps(saved), "utf-8")
     notebook.open("theirs.ipynb")
@@ -420,7 +422,7 @@ def test_a_figure_in_a_box_lives_and_stands_there_once(notebook):
 def test_jupyter_notebook_7_is_alive_too(open_notebook):
     need("notebook")
     assert told("Jupyter Notebook 7") == "live, by Python"
-    notebook = open_notebook("figure.ipynb")
+    notebook = open_notebook("seven.ipynb")
     notebook.open_in_notebook_7("seven.ipynb")
     notebook.run_all()
     expect(readout(notebook)).to_have_text("The estimate is 45.50 kg.")

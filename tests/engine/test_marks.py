@@ -981,6 +981,8 @@ WRONG = {
     "a word": (line, A, "high", "a line takes .* got 'high'"),
     "words": (line, A, WORDS, "got a list of shape .*categor"),
     "complex numbers": (line, A, A[0] * 1j, "got .*: numbers must be real"),
+    "a generator": (line, A, (y for y in A[1]), "got a generator, .* only once: return a list"),
+    "x and a map": (line, A, (A[0], map(float, A[1])), "got a map, .* only once: return a list"),
     "ragged": (line, A, [A[0], A[1][:3], A[0]], r"a list of 3 with shapes \(7,\), \(3,\), \(7,\)"),
     "a table": (line, A, np.zeros((7, 3)), r"an array of shape \(7, 3\)"),
     "a square array": (line, A, np.eye(2), r"rows may be points or coordinates: return \(x, y\)"),
@@ -1209,6 +1211,17 @@ def test_a_mark_in_space_refuses_x_and_y(name):
     draw, first, _, _ = IN_SPACE[name]
     with pytest.raises(ValueError, match=r"in 3-D axes takes \(x, y, z\) .* got a tuple"):
         artists.move(draw(ax, *first), (B[0], B[1]))
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [lambda ax: ax.stem(*A, A[0]), lambda ax: ax.bar(range(3), range(3), zs=1)],
+    ids=["stems", "bars"],
+)
+def test_several_artists_in_space_are_refused_with_what_to_do(draw):
+    _, ax = plt.subplots(subplot_kw={"projection": "3d"})
+    with pytest.raises(TypeError, match=r"Container in 3-D axes .*: let the axes be the mark"):
+        artists.parts(draw(ax))
 
 
 def test_an_error_names_the_function_and_the_setting():

@@ -166,7 +166,14 @@ def test_a_text_that_matplotlib_cannot_draw_is_named_with_its_setting(text, wher
     said = str(raised.value)
     assert f"{text!r} cannot be drawn" in said
     assert UNDRAWABLE[text] in said
-    assert f" at n={5 if where == 'between' else ''}" in said
+    assert f" at n = {5 if where == 'between' else ''}" in said
+
+
+def test_a_text_that_latex_cannot_write_is_named_with_its_setting():
+    fig, ax = plt.subplots()
+    text = ax.text(0, 0, r"$\nothing", usetex=True)  # with LaTeX or without
+    with pytest.raises(ValueError, match=r"text '.*nothing' cannot be drawn at n=1: Failed .* tex"):
+        LiveFigure(fig, {text: lambda n: {"x": n}}, n=(0, 3), alt="t")
 
 
 def test_an_error_in_drawing_names_the_setting():
@@ -180,7 +187,7 @@ def test_an_error_in_drawing_names_the_setting():
     with pytest.raises((ZeroDivisionError, TypeError)) as raised:
         LiveFigure(fig, {line: move}, n=(0, 3), alt="t").to_html()
     assert any(
-        note.startswith("when the figure was drawn at n=") for note in raised.value.__notes__
+        note.startswith("when the figure was drawn at n = ") for note in raised.value.__notes__
     )
 
 

@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
+from attnkit import theme
 from attnkit.figures import own_scale as figures
 
 X = np.array([[1.0, 2, 3, 6], [2, 4, 4, 6], [0, 5, 1, 2]])
@@ -53,8 +55,14 @@ def test_orange_cells_are_those_that_differ(scale):
     assert list(figure.controls) == ["factor", "shift", "along"]
     assert (figure.settings["factor"], figure.settings["shift"]) == (1, 0)  # nothing is told yet
     above, below = figure.at(factor=-1, shift=0, along=figures.ROWS).axes
-    given, after = (ax.collections[0].get_array().reshape(3, 4) for ax in (above, below))
-    assert given[0].all() and not given[1:].any()
-    np.testing.assert_array_equal(after, scale.differs(-1, 0, figures.ROWS))
+    for ax, numbers, changed in (
+        (above, -X[:1], [True] * 4 + [False] * 8),
+        (below, scale.normalised(-1, 0, figures.ROWS), scale.differs(-1, 0, figures.ROWS)),
+    ):
+        held = ax.collections[0].get_array().reshape(3, 4)  # what a reader is told who points
+        np.testing.assert_array_equal(held[: len(numbers)], numbers)
+        colours = [to_hex(mark.get_facecolor()) for mark in ax.patches]
+        wanted = [theme.QUERY_SOFT if each else theme.GRID for each in np.ravel(changed)]
+        assert colours == [to_hex(colour) for colour in wanted]
     assert [text.get_text() for text in above.texts[:4]] == ["−1", "−2", "−3", "−6"]
     assert below.texts[3].get_text() == "−1.60"

@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
+from attnkit import theme
 from attnkit.attention import self_attention
 from attnkit.block import layer_norm, small_network
 from attnkit.figures import through_a_block as figures
@@ -60,6 +62,9 @@ def test_the_box_of_the_step_is_marked_and_its_numbers_stand_below(block):
     above, below = figure.at(step="network", changed=True, masked=False).axes
     widths = [box.get_linewidth() for box in above.patches]
     assert widths.index(max(widths)) == figures.STEPS.index("network")
-    assert below.collections[0].get_array().all()
+    tokens = block.tokens("network", True, False)
+    held = below.collections[0].get_array()  # what a reader is told who points
+    np.testing.assert_array_equal(held.reshape(tokens.shape), tokens)
+    assert {to_hex(mark.get_facecolor()) for mark in below.patches} == {to_hex(theme.QUERY_SOFT)}
     first = float(below.texts[0].get_text().replace("−", "-"))
-    assert first == pytest.approx(block.tokens("network", True, False)[0, 0], abs=5e-3)
+    assert first == pytest.approx(tokens[0, 0], abs=5e-3)

@@ -22,6 +22,8 @@ NAMED = re.compile(r"\{(?:term|ref|doc)\}`([^`<]*?)(?:<[^`>]*>)?`")
 NUMBERED = re.compile(r"\{[a-z:]+\}`[^`]*`")
 MARKUP = re.compile(r"\]\([^)]*\)|</?[a-z][^>]*>|^(?:\([\w-]+\)=|:\w+:.*|`{3,}.*)$", re.M)
 WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+CODE = re.compile(r"(?ms)^(`{3,}|~{3,})python\n(.*?)^\1")
+WIDEST = 76  # letters in a line of code, as in the cells (chapters/ruff.toml); more is cut off
 HIDDEN = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
 
 
@@ -167,6 +169,13 @@ def test_self_attention_comes_soon():
 
 def test_the_errata_is_short():
     assert words(text_of("errata")) <= ERRATA
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_code_in_the_text_is_as_narrow_as_in_the_cells(name):
+    text = "\n".join(sources(name, "markdown"))
+    lines = [line for _, code in CODE.findall(text) for line in code.splitlines()]
+    assert [line for line in lines if len(line) > WIDEST] == []
 
 
 @pytest.mark.parametrize("name", LIMITS)

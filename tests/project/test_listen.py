@@ -59,7 +59,7 @@ def test_what_orca_sends_is_written_down_and_reported_as_spoken(orca):
     assert taken.take() == []
 
 
-@pytest.mark.parametrize("module", [speech, transcript], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [listen, speech, transcript], ids=lambda module: module.__name__)
 def test_the_examples(module):
     found = doctest.testmod(module)
     assert found.attempted and not found.failed

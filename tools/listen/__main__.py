@@ -52,18 +52,31 @@ def listen(transcript: str) -> str:
             if desk:
                 desk.close()
             desk = Desk(SITE / what)
-            # The window is named as well, unless its page was there before Orca looked.
-            return [said for said in desk.listen(for_a_word=True) if not said.endswith(" frame.")]
+            return of_the_book(desk.listen(for_a_word=True))
         if desk is None:
             raise ValueError(f"`press {what}` comes before any `open PAGE`")
         desk.press(what)
-        return desk.listen()
+        return of_the_book(desk.listen())
 
     try:
         return heard(transcript, act)
     finally:
         if desk:
             desk.close()
+
+
+def of_the_book(said: list[str]) -> list[str]:
+    """Leave out what depends on how busy the machine is.
+
+    The window is named unless its page was there before Orca looked, and a page that takes its
+    time is said to be loading.
+
+    Examples
+    --------
+    >>> of_the_book(["Firefox frame.", "Loading. Please wait.", "Waist and weight link."])
+    ['Waist and weight link.']
+    """
+    return [text for text in said if not text.endswith((" frame.", "Loading. Please wait."))]
 
 
 def changes(file: Path, now: str) -> str:

@@ -10,18 +10,14 @@ from attnkit.figures.shared.written import capital, fixed
 
 Kinds = Mapping[str, tuple[ArrayLike, ArrayLike]]
 """For each kind of positions its vectors and their dot products."""
-Read = Mapping[str, tuple[ArrayLike, ArrayLike] | None]
-"""For each way to read vectors W_query and W_key, or None if they are compared as they are."""
+Read = Mapping[str, ArrayLike | None]
+"""For each way to read vectors W_query @ W_key.T, or None if they are compared as they are."""
 
 
 def read(vectors: ArrayLike, ways: Read) -> dict[str, tuple[ArrayLike, ArrayLike]]:
     """Return the vectors with the dot products that attention gets to see, for each way."""
     P = np.asarray(vectors, float)
-    kinds: dict[str, tuple[ArrayLike, ArrayLike]] = {}
-    for way, matrices in ways.items():
-        Q, K = [P @ W for W in matrices] if matrices else (P, P)
-        kinds[way] = P, Q @ K.T
-    return kinds
+    return {way: (P, P @ P.T if M is None else P @ M @ P.T) for way, M in ways.items()}
 
 
 class PositionProducts:
@@ -121,17 +117,17 @@ def position_products(
     positions: Callable[[int, int], ArrayLike],
     ways: list,
     shape: tuple[int, int],
-    others: list,
+    others: Kinds | None = None,
 ) -> dict[str, Callable]:
     """Return the update functions for positions that a reader may change.
 
-    `ways` are the items of a `Read`, and `others` those of `Kinds` beside them.
+    `ways` are the items of a `Read`, and `others` what no reader's code changes.
     """
     vectors = np.asarray(positions(*shape), float)
     if vectors.shape != shape:
         raise ValueError(f"the positions have shape {vectors.shape}; they need {shape}")
     kinds = read(vectors, dict(ways))
-    kinds.update(others)
+    kinds.update(others or {})
     found = PositionProducts(kinds)
     return of_position_products(found, PositionProductsWords(found))
 

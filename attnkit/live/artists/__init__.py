@@ -32,6 +32,11 @@ def parts(mark: Any) -> list[Artist]:
     """Return the artists behind a key of the updates: one, or those of bars or of a tuple."""
     if _is_several(mark):
         return [artist for part in mark for artist in parts(part)]
+    if isinstance(mark, Container) and any(_is_in_space(each) for each in mark.get_children()):
+        raise TypeError(
+            f"{a_kind_of(mark)} in 3-D axes cannot be moved: let the axes be the mark, and clear "
+            "and draw them in the update"
+        )
     if isinstance(mark, BarContainer):
         return bars.bar_parts(mark)
     if isinstance(mark, ErrorbarContainer):
@@ -170,6 +175,10 @@ def move(mark: Any, data: Any) -> None:
         raise _complaint(mark, kind, error) from error.__cause__
     own = parts(mark)
     legends.follow(mark, own, legends.entries_of(mark, own))
+
+
+def _is_in_space(artist: Any) -> bool:
+    return getattr(artist.axes, "name", "") == "3d"
 
 
 def _is_several(mark: Any) -> bool:

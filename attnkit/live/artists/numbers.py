@@ -1,6 +1,6 @@
 """Reading what an update function returned: numbers, dates or categories along the axes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ Numbers = np.ndarray
 
 def numbers(data: Any, artist: Artist | None = None, axis: str = "") -> Numbers:
     """Return data as floats, NaN where masked; dates and categories in the units of their axis."""
-    if data is None or isinstance(data, str | bytes | dict | set):
+    if data is None or isinstance(data, str | bytes | dict | set | Iterator):
         raise Misfit(f"got {described(data)}")
     try:
         if artist is not None:
@@ -42,7 +42,10 @@ def coordinates(data: Any, axes: int = 2) -> list[Any] | None:
     An array of shape (2, 2) could be either, and whichever was meant, the other is a wrong picture.
     """
     parts = list(data) if isinstance(data, Sequence) and not isinstance(data, str) else None
-    rows = parts is not None and len(parts) == axes and {len(shape_of(part)) for part in parts}
+    whole = parts is not None and len(parts) == axes
+    if whole and any(isinstance(unread := part, Iterator) for part in data):
+        raise Misfit(f"got {described(unread)}")
+    rows = whole and {len(shape_of(part)) for part in data}
     if rows == {1} and not _are_points(data, axes):
         return parts
     shape = shape_of(data)

@@ -90,6 +90,13 @@ class Control:
         few = ", ".join(self.labels[:20]) + ", ..." * (len(self.labels) > 20)
         raise ValueError(f"control {self.name!r} has no position {value!r}: it has {few}")
 
+    def written(self, value: Any) -> str:
+        """Write a value as the control shows it; as Python does, if it lies between positions."""
+        try:
+            return self.labels[self.position_of(value)]
+        except ValueError:
+            return repr(value)
+
     def observe(self, callback: Callable[[], Any]) -> None:
         """Call back whenever the control is moved."""
         self.widget.observe(Watcher(callback), self.trait)
@@ -285,6 +292,12 @@ def same(a: Any, b: Any) -> bool:
 def names_of(controls: Mapping[str, Control]) -> str:
     """Return the names of the controls in words, for an error about a wrong one."""
     return f"the controls are {', '.join(controls)}" if controls else "there are no controls"
+
+
+def setting_in_words(controls: Mapping[str, Control], setting: Mapping[str, Any]) -> str:
+    """Name a setting as the controls show it: "waist = 62, method = nearest"."""
+    of_each = ((controls[name], value) for name, value in setting.items())
+    return ", ".join(f"{c.description} = {c.written(value)}" for c, value in of_each if c.shown)
 
 
 def _nearest(values: Sequence[float], value: float) -> int:

@@ -9,12 +9,14 @@ from threading import current_thread, main_thread
 from weakref import WeakSet
 
 from matplotlib._pylab_helpers import Gcf
+from matplotlib.artist import Artist
 from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.figure import Figure
 
 from attnkit.live.drawing.touched import touched
 
 _live: WeakSet[Figure] = WeakSet()  # pyplot need not know them, but their pictures are shown
+_watching: list[set[Artist]] = []  # for each update that runs, the live figures that change
 
 
 class Elsewhere(ValueError):
@@ -35,21 +37,39 @@ class _Manager(FigureManagerBase):
         """Do nothing: an update cannot close the figure that it draws in."""
 
 
+def tell(fig: Figure) -> None:
+    """Let a live figure tell for good when it changes: a move need not ask each of them."""
+    if fig in _live:
+        return
+    _live.add(fig)
+    before = fig.stale_callback
+
+    def note(changed: Artist, stale: bool) -> None:
+        for found in _watching:
+            found.add(changed)
+        if before is not None:
+            before(changed, stale)
+
+    fig.stale_callback = note
+
+
 @contextmanager
 def current(fig: Figure) -> Iterator[None]:
     """Let pyplot draw in a figure, and raise Elsewhere if another one was drawn in."""
-    _live.add(fig)
     known, axes, manager = dict(Gcf.figs), fig.axes and fig.gca(), fig.canvas.manager
     fig.canvas.manager = own = _Manager(fig)
     Gcf.figs.clear()
     Gcf.set_active(own)
-    others = {each.canvas.figure for each in known.values()}.union(_live) - {fig}
+    others = {each.canvas.figure for each in known.values()} - {fig}
+    told: set[Artist] = set()
+    _watching.append(told)
     # While a slider is answered in a thread of its own, a cell may draw what it likes.
     alone = current_thread() is main_thread()
     try:
         with touched(others) as changed:
             yield
     finally:
+        _watching.pop()
         opened = {num: each for num, each in Gcf.figs.items() if each is not own}
         fig.canvas.manager = manager
         Gcf.figs.clear()
@@ -61,7 +81,7 @@ def current(fig: Figure) -> Iterator[None]:
             "opens another figure: let it draw in the axes of the live one, as in ax.plot(...), "
             "and plt.close() a figure that it needs for something else"
         )
-    if alone and changed:
+    if alone and (changed or told - {fig}):
         raise Elsewhere(
             "draws in another figure, which does not move along: make one figure of both, as in "
             "plt.subplots(1, 2), or another live figure"

@@ -14,8 +14,12 @@ from typing import Any
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase
+from mpl_toolkits.axes_grid1.parasite_axes import HostAxesBase
+from mpl_toolkits.axisartist.axislines import Axes as AxislinesAxes
 
 from attnkit.live.drawing import svg
+
+_DRAW_MORE = HostAxesBase, AxislinesAxes
 
 
 def children(artist: Artist) -> list[Artist]:
@@ -26,8 +30,10 @@ def children(artist: Artist) -> list[Artist]:
 def holds(artist: Artist) -> bool:
     """Whether an artist is a container: it draws its children one by one, each by itself."""
     if isinstance(artist, Axes):
-        # In three dimensions the children are sorted by depth; pixels are drawn for all at once.
-        alone = artist.name != "3d" and artist.get_rasterization_zorder() is None
+        # In three dimensions the children are sorted by depth; a host draws those of its parasites,
+        # too, and axes with axes of their own draw them; pixels are drawn for all at once.
+        alone = artist.name != "3d" and not isinstance(artist, _DRAW_MORE)
+        alone = alone and artist.get_rasterization_zorder() is None
         return alone and not artist.get_rasterized() and artist.get_agg_filter() is None
     return isinstance(artist, FigureBase)
 
@@ -46,7 +52,7 @@ def homes(figure: Figure) -> dict[Artist, Artist]:
     waiting: list[Artist] = [figure]
     for parent in waiting:
         for child in (*parent.get_children(), *_within(parent)):
-            if child not in found:
+            if child is not None and child not in found:
                 found[child] = parent
                 waiting.append(child)
     return found
@@ -55,7 +61,8 @@ def homes(figure: Figure) -> dict[Artist, Artist]:
 def _within(artist: Artist) -> list[Artist]:
     """Return artists that are no children of one but drawn by it: an arrow, the words in a cell."""
     mine = [each for each in vars(artist).values() if isinstance(each, Artist)]
-    return [each for each in mine if not isinstance(each, Axes | FigureBase)]
+    parasites = artist.parasites if isinstance(artist, HostAxesBase) else []
+    return [*parasites, *(each for each in mine if not isinstance(each, Axes | FigureBase))]
 
 
 @dataclass

@@ -3,7 +3,7 @@
 It notes what is painted: the colours decide whether a picture can follow a page's theme. Where the
 PNG has no soft edges, the SVG has none either: on the screen, soft edges of two cells side by side
 would let the background shine through. And an image in one colour of the theme, such as a large
-heatmap of weights, takes the colour that the page's theme has.
+heatmap of weights, or in the two of scores takes the colours that the page's theme has.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.path import Path
@@ -39,9 +39,8 @@ class Painted(NamedTuple):
 _painted: WeakKeyDictionary[Figure, Painted] = WeakKeyDictionary()
 # Without date and version, the same drawing gives the same text.
 _NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
-_ROLES = np.array(
-    [[int(role[i : i + 2], 16) for i in (1, 3, 5)] for role, _ in theme.ROLES.values()]
-)
+# The colours that an image may have: the two of scores, one of them red, or one.
+_TINTS = [(theme.SCORE_LOW, theme.SCORE_HIGH), *((role,) for role, _ in theme.ROLES.values())]
 
 
 def painted(figure: Figure) -> Painted:
@@ -114,17 +113,20 @@ class Renderer(room.Surveyor):
         pixels.put(self, gc, canvas, own)
 
     def draw_image(self, gc: Any, x: Any, y: Any, im: Any, transform: Any = None) -> None:
-        role = _role_of(im)
+        roles = _roles_of(im)
         if im[..., 3].any():  # else it is empty
-            self._colours.add(role or IMAGE)
-        if role:
-            self._start_tint(role)
+            self._colours.update(roles or {IMAGE})
+        if roles:
+            self._start_tint(*roles)
         super().draw_image(gc, x, y, im, transform)
-        if role:
+        if roles:
             self.writer.end("g")
 
-    def _start_tint(self, colour: str) -> None:
-        """Give what follows one colour, however transparent it is in each place."""
+    def _start_tint(self, first: str, *second: str) -> None:
+        """Give what follows colours of the page, however transparent it is in each place.
+
+        A second colour is for what is red.
+        """
         name = f"tint{self._n_tints}"
         self._n_tints += 1
         whole = {"x": "0", "y": "0", "width": "1", "height": "1"}
@@ -132,10 +134,20 @@ class Renderer(room.Surveyor):
         self.writer.start("defs")
         look = {"id": name, "color-interpolation-filters": "sRGB"}
         self.writer.start("filter", attrib=look | whole)
-        self.writer.element("feFlood", attrib={"flood-color": colour})
-        self.writer.element("feComposite", attrib={"in2": "SourceAlpha", "operator": "in"})
+        self._write("feFlood", {"flood-color": first})
+        self._write("feComposite", {"in2": "SourceAlpha", "operator": "in", "result": "first"})
+        for colour in second:
+            # A browser rounds the colours of faint places to few levels: it can tell red, no more.
+            red = {"type": "matrix", "values": f"{'0 ' * 15}5 0 0 0 -1.25"}
+            self._write("feColorMatrix", {"in": "SourceGraphic", "result": "red"} | red)
+            self._write("feFlood", {"flood-color": colour})
+            self._write("feComposite", {"in2": "red", "operator": "in"})
+            self._write("feComposite", {"in2": "first", "operator": "atop"})
         self.writer.end("filter")
         self.writer.end("defs")
+
+    def _write(self, element: str, attributes: dict[str, str]) -> None:
+        self.writer.element(element, attrib=attributes)
 
     def _get_style_dict(self, gc: Any, rgbFace: Any) -> dict[str, str]:
         style: dict[str, str] = super()._get_style_dict(gc, rgbFace)
@@ -195,16 +207,20 @@ def _are_straight(paths: Iterable[Path], transform: Any) -> bool:
     return True
 
 
-def _role_of(pixels: Any) -> str | None:
-    """Return the one colour of an image if it is one of the theme, and see-through in places."""
+def _roles_of(pixels: Any) -> tuple[str, ...]:
+    """Return the colours of an image if all are of the theme, and it is see-through in places.
+
+    They are one, or the two of scores, whichever of them it has.
+    """
     shown = np.asarray(pixels[pixels[..., 3] > 0], dtype=float)
     if not shown.size or shown[:, 3].min() == 255:
-        return None
-    # A rasterised drawing has rounded colours where it is nearly transparent.
-    for (role, _), rgb in zip(theme.ROLES.values(), _ROLES, strict=True):
-        if (abs(shown[:, :3] - rgb) * shown[:, 3:] <= 2 * 255).all():
-            return role
-    return None
+        return ()
+    for roles in _TINTS:
+        # A rasterised drawing has rounded colours where it is nearly transparent.
+        far = [abs(shown[:, :3] - 255 * np.array(to_rgb(role))) * shown[:, 3:] for role in roles]
+        if (np.max(far, axis=2).min(axis=0) <= 2 * 255).all():
+            return roles
+    return ()
 
 
 class Canvas(FigureCanvasSVG):

@@ -277,6 +277,8 @@ class _Mute(RendererSVG):
 class _Measuring(Surveyor, _Mute):
     """Makes room for what it would draw."""
 
+    dpi = 72  # an image that lies in the figure itself asks how fine it is drawn
+
 
 def measured(figure: Figure) -> Room:
     """Return the room of a figure with all that it shows at present, which need not be drawn."""

@@ -19,7 +19,6 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
@@ -343,8 +342,11 @@ def _placeholder(index: int) -> Callable[..., None]:
     return lambda renderer, *args, **kwargs: hold_place(renderer, index)
 
 
-def hold_place(renderer: RendererBase, index: int) -> None:
+def hold_place(renderer: Any, index: int) -> None:
     """Draw an empty group in the place of a mark."""
+    if renderer._rasterizing and not renderer._raster_depth:  # what was drawn before, as pixels
+        renderer.stop_rasterizing()
+        renderer._rasterizing = False
     renderer.open_group("mark", gid=f"attn-mark-{index}")
     renderer.close_group("mark")
 

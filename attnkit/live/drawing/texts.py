@@ -5,6 +5,7 @@ import re
 from matplotlib.font_manager import FontProperties
 from matplotlib.mathtext import MathTextParser
 from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 
 # Of all characters, XML 1.0 excludes these.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -34,9 +35,11 @@ def undrawable(text: Text) -> str | None:
     """Return why a text cannot be drawn, or None if it can."""
     try:
         words, is_formula = text._preprocess_math(writable(text.get_text()))  # type: ignore[attr-defined]
-        if is_formula is True:  # not "TeX", which LaTeX writes
+        if is_formula is True:
             _formulas.parse(words, 72, text.get_fontproperties())
-    except ValueError as error:
+        elif is_formula == "TeX":
+            text_to_path.get_text_path(text.get_fontproperties(), words, ismath="TeX")
+    except (ValueError, RuntimeError) as error:  # of LaTeX: it is missing, or the text is not TeX
         return str(error).strip()
     return None
 

@@ -6,7 +6,8 @@
    numpy) for a reader; there without docstrings and types (`plain.py`).
 2. What a reader may change is one function, the *cell*: its text is shown, and the tables are
    computed by that very text. ``LiveFigure(..., editable=cell)`` takes functions of `cell.updates`;
-   what no reader's code changes may be moved by any other function, and keeps its tables.
+   what no reader's code changes may be moved by any other function, and keeps its tables. So does
+   what they show at values of a control that no reader's code changes (`beside`).
 3. The page gets a description of each mark (`marks.py`), the program, the values of the controls,
    and which function moves what: all of it apart from the figure, asked for by the button.
 4. The reader's cell runs once; at each setting the page asks once for the data of all marks that
@@ -20,7 +21,8 @@
 import inspect
 import json
 import textwrap
-from collections.abc import Callable, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -49,6 +51,10 @@ class Cell:
         Its module is plain: it imports numpy, math and modules of that kind.
     given : sequence
         What else `make` takes: numbers, texts, arrays, lists of these.
+    beside : mapping
+        Of a control, the values that no reader's code changes, each with the data that `make` needs
+        for it here: ``{"kind": {"learned": table}}``. Each mapping follows `given` when `make` is
+        called here, and is left out in the page, which has the tables of these values.
 
     Raises
     ------
@@ -69,9 +75,16 @@ class Cell:
     name: str
     make: Make
     given: Sequence[Any] = field(default=())
+    beside: Mapping[str, Mapping[Any, Any]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, function: Callable, make: Make, *given: Any) -> "Cell":
+    def of(
+        cls,
+        function: Callable,
+        make: Make,
+        *given: Any,
+        beside: Mapping[str, Mapping[Any, Any]] | None = None,
+    ) -> "Cell":
         """Make a cell of a function, with the text that it was written as.
 
         Raises
@@ -93,7 +106,7 @@ class Cell:
                 f"function {function.__name__!r} uses {', '.join(beyond)}, which is not in its own "
                 "text: a reader's cell holds all but np, so write it inside the function"
             )
-        return cls(HEAD + own.rstrip(), function.__name__, make, given)
+        return cls(HEAD + own.rstrip(), function.__name__, make, given, beside or {})
 
     @cached_property
     def function(self) -> Callable[..., Any]:
@@ -107,7 +120,7 @@ class Cell:
     @cached_property
     def updates(self) -> dict[str, Callable]:
         """The update functions by name, as the author's cell makes them."""
-        return self.make(self.function, *self.given)
+        return self.make(self.function, *self.given, *self.beside.values())
 
 
 def spec(scene: Scene, cell: Cell) -> dict[str, Any]:
@@ -133,6 +146,10 @@ def spec(scene: Scene, cell: Cell) -> dict[str, Any]:
             name: [sent(value, f"control {name}") for value in control.values]
             for update in own
             for name, control in update.controls.items()
+        },
+        "tables": {
+            name: [scene.controls[name].values.index(value) for value in data]
+            for name, data in cell.beside.items()
         },
         "fonts": _fonts_apart(described),
         "marks": described,
@@ -173,6 +190,8 @@ def sent(value: Any, what: str) -> dict[str, Any]:
     of_array = {"f": "float64", "i": "int64", "u": "int64", "b": "bool"}.get(array.dtype.kind)
     if of_array is None or not np.isfinite(array).all():
         raise ValueError(f"{what} holds {value!r}, which the page cannot hand to Python")
-    numbers = [float(number) for number in array.ravel()]
+    numbers = array.astype("<f8")
+    written: list[Any] = [numbers.ravel().tolist(), b64encode(numbers.tobytes()).decode()]
+    values = min(written, key=lambda each: len(json.dumps(each)))
     shape = list(array.shape)
-    return {"kind": of_array, "array": array.ndim > 0, "shape": shape, "values": numbers}
+    return {"kind": of_array, "array": array.ndim > 0, "shape": shape, "values": values}

@@ -25,7 +25,7 @@ function nested(values, [, ...inner]) {
 
 /** Runs a reader's cell in python, of host.js, and computes the marks of a figure with it. */
 function makeComputer(program, python) {
-  const { name, make: made, given, updates, values, fonts } = program;
+  const { name, make: made, given, updates, values, tables, fonts } = program;
   const marks = program.marks.map((mark) => (mark?.box ? { ...mark, box: { ...mark.box, ...fonts[mark.box.font] } } : mark));
   // The update functions are made once for each run of the cell: what they are given may be large.
   const making = `(_made_ := _program_.${made[1]}(${name}, *_given_))`;
@@ -35,17 +35,17 @@ function makeComputer(program, python) {
   let cell, isKnown; // the text that was run; whether Python still knows its names
   let isMade = false; // whether it has the update functions
   return {
-    /** The numbers of the marks that it computes: all others keep their tables. */
-    marks: new Set(marks.flatMap((mark, i) => (mark ? [i] : []))),
     async run(code) {
       const result = await python.run(code);
       [cell, isKnown, isMade] = [code, result.ok, false];
       return result;
     },
-    /** The states of the marks that differ at some positions, or of all: { states, error, printed }. */
+    /** The states of the marks that differ at some positions, or of all, and the numbers of those that it
+        computes there: all others keep their tables. { states, computed, error, printed }. */
     async compute(positions, all = false) {
       if (all) last = null;
-      const moved = updates.map(([, controls]) => !last || controls.some((control) => positions[control] !== last[control]));
+      const computes = updates.map(([, controls]) => !controls.some((control) => tables[control]?.includes(positions[control])));
+      const moved = updates.map(([, controls], u) => computes[u] && (!last || controls.some((control) => positions[control] !== last[control])));
       const asked = updates.filter((_, u) => moved[u]).map(([update, controls]) => tuple([text(update), tuple(controls.map((control) => values[control][positions[control]]))]));
       if (!isKnown) {
         const again = await python.run(cell);
@@ -65,8 +65,9 @@ function makeComputer(program, python) {
         marks.forEach((mark, i) => {
           if (mark && moved[mark.update]) states.set(i, toMark(mark, mark.at.reduce((part, at) => part?.[at], data[mark.update])));
         });
+        const computed = new Set(marks.flatMap((mark, i) => (mark && computes[mark.update] ? [i] : [])));
         last = { ...positions };
-        return { states, printed };
+        return { states, computed, printed };
       } catch (wrong) {
         if (!(wrong instanceof TypeError)) throw wrong;
         return { error: { line: null, sentence: `The figure cannot be drawn from this: ${wrong.message}.` }, printed };
@@ -89,9 +90,9 @@ function makeFollower(model, computer, begin, end) {
       const positions = model.get("positions");
       const computing = computer.compute(positions, all);
       [waits, all] = [false, false];
-      const { states, error, printed } = await computing;
+      const { states, computed, error, printed } = await computing;
       if (model.edited() !== follow) break; // the book's version is back
-      if (states) model.show(states, computer.marks, positions);
+      if (states) model.show(states, computed, positions);
       end(error ?? null, printed);
     }
     busy = false;
@@ -99,7 +100,10 @@ function makeFollower(model, computer, begin, end) {
 }
 
 /** What Python or its author wrote, as a sentence. */
-const sentenceOf = (words) => `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}${/[.!?]$/.test(words) ? "" : "."}`;
+const sentenceOf = (words) => {
+  const isName = /^[\w.]*[._(]/.test(words); // such as np.exp or my_scores()
+  return `${isName ? words : `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}`}${/[.!?]$/.test(words) ? "" : "."}`;
+};
 
 /** What stands above a figure whose code is edited. */
 function makePanel() {

@@ -177,9 +177,8 @@ function widthOf({ widths, kerning }, signs) {
 
 // -- heatmaps ---------------------------------------------------------------------------------------
 
-/** The number of the colour of a cell: the list begins with that of what is below all. */
-function shade({ limits: [low, high], colours }, value) {
-  const n = colours.length - 3;
+/** The number of the colour of a cell among n, and what is below all, above all, and no number. */
+function shade([low, high], n, value) {
   if (!Number.isFinite(value)) return n + 2;
   const share = low === high ? 0 : (value - low) / (high - low);
   return share < 0 ? 0 : share > 1 ? n + 1 : 1 + Math.min(n - 1, Math.floor(share * n));
@@ -193,22 +192,23 @@ function numbersOf(data, n) {
 
 function drawCells(description, data) {
   const numbers = [];
-  const values = numbersOf(data, description.cells.length);
+  const { cells, limits, colours } = description;
+  const values = numbersOf(data, cells.length);
   const look = (value) => () => {
-    const shown = description.colours[shade(description, value)];
+    const shown = colours[shade(limits, colours.length - 3, value)];
     if (!shown.length) return ' fill="none"';
     numbers.push(...shown);
     return ` fill="${COLOUR_HOLE}"${shown.length > 1 ? ` fill-opacity="${PRECISE_HOLE}"` : ""}`;
   };
-  const cells = () => values.map((value, i) => put(description.cells[i], { [CELL]: look(value) })).join("");
-  return { template: put(description.template, { [USES]: cells }), numbers };
+  const coloured = () => values.map((value, i) => put(cells[i], { [CELL]: look(value) })).join("");
+  return { template: put(description.template, { [USES]: coloured }), numbers };
 }
 
 function drawImage(description, data) {
-  const { template, width, height, bytes } = description;
+  const { template, width, height, limits, bytes } = description;
   const rgba = new Uint8Array(4 * width * height);
   numbersOf(data, width * height).forEach((value, i) => {
-    const from = 4 * shade(description, value);
+    const from = 4 * shade(limits, bytes.length / 4 - 3, value);
     for (let k = 0; k < 4; k += 1) rgba[4 * i + k] = bytes[from + k];
   });
   return { template, picture: { width, height, rgba: rgba.buffer } };

@@ -348,7 +348,8 @@ def _mesh(mesh: Any, draw: Draw) -> Description:
         "kind": "cells",
         "template": re.sub(f"{USES}+", USES, template),
         "cells": cells,
-        **_colours(mesh),
+        "limits": _limits(mesh),
+        "colours": [_colour(shade) for shade in _shades(mesh)],
     }
 
 
@@ -360,29 +361,34 @@ def _image(image: Any, draw: Draw) -> Description:
     if np.ndim(image.get_array()) != 2 or image.get_interpolation() != "none":
         raise ValueError("the page draws an image of numbers, one pixel for each, and no other")
     rows, columns = image.get_array().shape
-    shown = {"width": columns, "height": rows}
-    return {"kind": "image", "template": draw(str), **shown, **_colours(image)}
+    return {
+        "kind": "image",
+        "template": draw(str),
+        "width": columns,
+        "height": rows,
+        "limits": _limits(image),
+        "bytes": _shades(image, bytes=True).ravel().tolist(),
+    }
 
 
-def _colours(mappable: ScalarMappable) -> Description:
-    """Return the colours of cells from lowest to highest, and that of a cell without number.
-
-    The first of them is for what is below all, the last for what is above.
-    """
-    norm, cmap = mappable.norm, mappable.cmap
+def _limits(mappable: ScalarMappable) -> list[float]:
+    """Return the values between which the colours of cells lie."""
+    norm = mappable.norm
     if type(norm) is not Normalize or norm.vmin is None or norm.vmax is None:
         raise ValueError("the page finds the colour of a cell between two limits, vmin and vmax")
-    alpha: Any = mappable.get_alpha()
-    if np.ndim(alpha):
+    return [float(norm.vmin), float(norm.vmax)]
+
+
+def _shades(mappable: ScalarMappable, **form: Any) -> np.ndarray:
+    """Return the colours of cells from lowest to highest, and that of a cell without number.
+
+    The first of them is for what is below all, the last but one for what is above.
+    """
+    cmap, alpha = mappable.cmap, mappable.get_alpha()
+    if np.ndim(alpha):  # type: ignore[arg-type]
         raise ValueError("the page knows no alpha of each cell")
     every: list[Any] = [[-1.0], np.arange(cmap.N), [2.0], np.ma.masked_all(1)]
-    shades = np.vstack([cmap(some, alpha) for some in every])
-    pixels = np.vstack([cmap(some, alpha, bytes=True) for some in every])
-    return {
-        "limits": [float(norm.vmin), float(norm.vmax)],
-        "colours": [_colour(shade) for shade in shades],
-        "bytes": pixels.ravel().tolist(),
-    }
+    return np.vstack([cmap(some, alpha, **form) for some in every])
 
 
 def _colour(shade: Any) -> list[int]:

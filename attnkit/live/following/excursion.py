@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from matplotlib.artist import Artist
 
+from attnkit.live.controls import setting_in_words
 from attnkit.live.drawing import pieces
 from attnkit.live.drawing.touched import touched
 from attnkit.live.following.samples import Positions, one_by_one
@@ -35,10 +36,10 @@ def excursion(scene: Scene, update: Update, positions: Positions) -> Iterator[li
             scene.move([update], scene.settings)
     if back and not changed:
         scene.at({})
-    setting = ", ".join(f"{n} = {scene.controls[n].labels[i]}" for n, i in positions.items())
     for artist in changed if done else ():
         if artist in drawn and artist not in back:
-            scene.left_over[artist] = f"at {setting} in update function {update.name}"
+            setting = setting_in_words(scene.controls, scene.values(positions))
+            scene.left_over[artist] = f" at {setting} in update function {update.name}"
 
 
 def where_labels_may_grow(scene: Scene) -> Iterator[None]:

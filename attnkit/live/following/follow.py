@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.artist import Artist
+from matplotlib.axis import Axis
 
 from attnkit.live.assembly import assemble, places, renaming, words
+from attnkit.live.controls import setting_in_words
 from attnkit.live.drawing import pieces, svg
 from attnkit.live.following.excursion import excursion, runs
 from attnkit.live.following.kept import keep_places, keep_size, renamed
@@ -118,7 +120,7 @@ def settle(scene: Scene) -> list[Sample]:
         if not unseen and not new and cells == scene.moving_cells:
             for artist, said in scene.left_over.items():
                 why = scene.layout_is_fixed or EVERYTHING
-                raise ValueError(f"{name_of(artist)} changes {said}, but not back: {why}")
+                raise ValueError(f"{name_of(artist)} changes{said}, but not back: {why}")
             return samples
         for update in scene.updates if unseen else ():
             _follow(scene, update, [*one_by_one(update.controls, scene.positions)])
@@ -127,8 +129,7 @@ def settle(scene: Scene) -> list[Sample]:
                 scene.follow(artist, _that_moved(scene, first, sample))
         scene.renaming |= new
         assemble(scene)
-    why = scene.layout_is_fixed or "it changes at each drawing"
-    raise ValueError(f"{name_of(next(iter(unseen)))} cannot be followed: {why}")
+    raise _unsteady(scene, *next(iter(unseen.items())))
 
 
 def _samples(scene: Scene) -> Iterator[Sample]:
@@ -139,10 +140,9 @@ def _samples(scene: Scene) -> Iterator[Sample]:
         scene.at(scene.values(positions))
         drawing = scene.draw()
         said = {id(mark): mark.state() for mark in scene.marks if not isinstance(mark, Drawn)}
-        sample = Sample({**start, **positions}, drawing, said, words(scene))
-        keep_size(scene, f"at {_setting(scene, sample)}")
+        keep_size(scene)
         keep_places(scene, where)
-        yield sample
+        yield Sample({**start, **positions}, drawing, said, words(scene))
     scene.at({})
 
 
@@ -216,24 +216,22 @@ def _unsteady(scene: Scene, what: Any, sample: Sample) -> ValueError:
         if states[0] != states[1]:
             why = (
                 f"update function {update.name} does something else each time it is called. Seed "
-                "random numbers inside it, as in np.random.default_rng(0), and let it remove what "
-                "it added before, and name the colour of what it adds"
+                "random numbers inside it, as in np.random.default_rng(0), let it remove what it "
+                "added before, name the colour of what it adds, and set what it changes: what it "
+                "adds up or turns round is different at each call"
             )
             break
     else:
         before = f"it depends on what was shown before; {EVERYTHING}"
-        why = scene.layout_is_fixed or before
+        limits = "; a new scale keeps the limits of the old one or finds others: set them, too"
+        why = scene.layout_is_fixed or before + limits * isinstance(what, Axis)
     scene.at({})
     what = "the readout" if isinstance(what, Readout) else name_of(getattr(what, "artist", what))
-    return ValueError(f"{what} is drawn in two ways at {_setting(scene, sample)}: {why}")
+    setting = setting_in_words(scene.controls, scene.values(sample.positions))
+    return ValueError(f"{what} is drawn in two ways at {setting or 'the only setting'}: {why}")
 
 
 def _all_states(scene: Scene) -> Any:
     words = [mark.state() for mark in scene.marks if not isinstance(mark, Drawn)]
     drawing = scene.draw()
     return words, drawing.order, drawing.states
-
-
-def _setting(scene: Scene, sample: Sample) -> str:
-    named = (f"{n} = {scene.controls[n].labels[i]}" for n, i in sample.positions.items())
-    return ", ".join(named) or "the only setting"

@@ -13,17 +13,17 @@ from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
 
 
-def keep_size(scene: Scene, where: str) -> None:
-    """Raise ValueError for a figure that has changed its size."""
+def keep_size(scene: Scene, by: str = "") -> None:
+    """Raise ValueError for a figure that has changed its size, and tell what moved it."""
     size = tuple(map(float, scene.fig.get_size_inches()))
     if size != scene.size:
         raise ValueError(
-            f"the figure is {size} inches large {where}, not {scene.size}: the size of a live "
-            "figure is fixed, so no update may set it"
+            f"the figure is {size} inches large{scene.where()}{by}, not {scene.size}: the size of "
+            "a live figure is fixed, so no update may set it"
         )
 
 
-def keep_places(scene: Scene, start: Mapping[Any, Any]) -> None:
+def keep_places(scene: Scene, start: Mapping[Any, Any], by: str = "") -> None:
     """Give up reading cells that change their places; raise ValueError for a handle that does."""
     now = places(scene)
     for mark, place in start.items():
@@ -32,10 +32,10 @@ def keep_places(scene: Scene, start: Mapping[Any, Any]) -> None:
         if mark in scene.heatmaps and mark not in scene.drag:
             scene.moving_cells.add(mark)
         else:
-            setting = ", ".join(f"{n}={c.value!r}" for n, c in scene.controls.items())
             raise ValueError(
                 f"drag names {name_of(parts(mark)[0])}, whose axes change with a control, so that "
-                f"a handle would lie beside it ({setting}): fix their limits, or leave out drag="
+                f"a handle would lie beside it{scene.where()}{by}: fix their limits, or leave out "
+                "drag="
             )
 
 
@@ -61,11 +61,12 @@ class Kept:
         moved = (_set_to(each) != was for each, was in self.heatmaps.items() if each in changed)
         return not self.around.isdisjoint(changed) or any(moved)
 
-    def look(self, where: str) -> bool:
+    def look(self) -> bool:
         """Note what the part does not keep; tell whether that is news."""
-        keep_size(self.scene, where)
+        by = f" in {self.part.name}"
+        keep_size(self.scene, by)
         known = len(self.scene.moving_cells), len(self.scene.renaming)
-        keep_places(self.scene, self.places)
+        keep_places(self.scene, self.places, by)
         known_to_rename = not renaming(self.scene).isdisjoint(self.part.updates)
         if not known_to_rename and renamed(self.words, words(self.scene)):
             self.scene.renaming.update(self.part.updates)

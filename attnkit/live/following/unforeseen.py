@@ -52,7 +52,7 @@ class Beside:
         """
         with touched(self.watched) as stale:
             self.scene.move(self.part.updates, settings)
-        if self.kept.may_differ(stale) and self.kept.look(self._where(settings)):
+        if self.kept.may_differ(stale) and self.kept.look():
             raise Unforeseen(self.part, [], "")
         around = dict.fromkeys(map(self.scene.mark_of, stale))
         beside = [artist for artist in around if artist not in self.marks]
@@ -61,15 +61,8 @@ class Beside:
         drawn = self.scene.draw()
         seen = self.start.differs(drawn)
         if changed := [artist for artist in seen if artist not in self.marks]:
-            raise Unforeseen(self.part, changed, self._where(settings))
+            raise Unforeseen(self.part, changed, f"{self.scene.where()} in {self.part.name}")
         return drawn
-
-    def _where(self, settings: dict[str, Any]) -> str:
-        labels = (
-            f"{name} = {control.labels[control.position_of(settings[name])]}"
-            for name, control in self.part.controls.items()
-        )
-        return f"at {', '.join(labels)} in {self.part.name}"
 
     def _is_new(self, beside: list[Artist]) -> bool:
         """Whether any of some artists looks otherwise than it did when it was compared."""

@@ -356,6 +356,7 @@ function makeTable(model, grid, box) {
   const columns = grid.columns.map(() => header(head, "col"));
   const rows = grid.rows.map(() => header(body.insertRow(), "row"));
   const cells = rows.flatMap((row) => grid.columns.map(() => row.parentNode.insertCell()));
+  let scrolls = false;
   return () => {
     around.hidden = isEmpty(model, grid);
     const texts = cellTexts(model, grid);
@@ -363,7 +364,7 @@ function makeTable(model, grid, box) {
     rows.forEach((row, i) => write(row, grid.rows[i]));
     columns.forEach((column, i) => write(column, grid.columns[i]));
     cells.forEach((cell, i) => write(cell, texts(i)));
-    const scrolls = around.scrollWidth > around.clientWidth;
+    scrolls ||= around.scrollWidth > around.clientWidth;
     if (scrolls) place(around, { tabindex: 0, role: "group", "aria-label": grid.title });
   };
 }

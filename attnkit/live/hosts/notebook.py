@@ -49,7 +49,7 @@ def make_widget(scene: Scene) -> widgets.Box:
     """Return the view of a figure with its controls below it."""
     shown = [control for control in scene.controls.values() if control.shown]
     of_controls = [control.widget for control in shown]
-    view = FigureView(figure=scene.id, called=scene.called, controls=of_controls)
+    view = FigureView(figure=scene.id, controls=of_controls)
     answers = Answers(scene, view)
     view.on_msg(answers.on_hello)
     view.observe(answers.on_drag, "drag")
@@ -153,6 +153,7 @@ class Answers:
     def _send_whole(self) -> None:
         """Send the picture, what it consists of, and the states of all marks."""
         self._add_marks()
+        self.view.called = self.scene.called  # a title that was found to move names it no longer
         self.view.svg, self.view.spec = page.described(self.scene), page.spec(self.scene)
         self.rims = room.of(self.scene.fig).rims
         self._send(self.scene.marks)

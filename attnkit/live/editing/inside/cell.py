@@ -9,15 +9,28 @@ import page
 import reader
 
 sys.modules["math"] = exact_math
+_exec, _compile = exec, compile
 for _name, _function in reader.NAMES.items():
     setattr(builtins, _name, _function)
+for _name in ("open", "input", "eval", "exec", "compile", "help"):
+    setattr(builtins, _name, reader.closed(_name))  # translate.js refuses the plain calls
 _names = {}
+# What a cell may overwrite, as in `np.exp = 3`, and what stood there: the next cell begins anew.
+_FRESH = [(owner, dict(owner.__dict__)) for owner in (np, exact_math, np.ndarray)]
 _sent = None  # what the page gets: kept, since memory is freed as soon as a call ends
 
 
 def forget():
     _names.clear()
     _names["__name__"] = "__main__"
+    for owner, fresh in _FRESH:
+        now = dict(owner.__dict__)
+        for name in now:
+            if name not in fresh:
+                delattr(owner, name)
+        for name, value in fresh.items():
+            if now.get(name) is not value:
+                setattr(owner, name, value)
 
 
 def give(name, value):
@@ -26,7 +39,7 @@ def give(name, value):
 
 def run(code):
     np._warned.clear()
-    exec(compile(code, "cell", "exec"), _names)
+    _exec(_compile(code, "cell", "exec"), _names)
 
 
 def show(code):
@@ -44,5 +57,5 @@ def ask(code):
 def _value(code, file):
     above = len(code) - len(code.lstrip("\n"))  # empty lines, which eval would not read
     code = "\n" * above + "_value_ = (" + code[above:] + "\n)"
-    exec(compile(code, file, "exec"), _names)
+    _exec(_compile(code, file, "exec"), _names)
     return _names.pop("_value_")

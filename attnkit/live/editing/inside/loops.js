@@ -7,6 +7,7 @@ const DIVIDED_BY_ZERO = 1, OVERFLOW = 2, INVALID = 4, BEYOND_WHOLE = 8;
 const MOST = Number.MAX_SAFE_INTEGER; // the largest whole number that float64 holds with all below it
 
 const halfToEven = (x) => {
+  if (!Number.isFinite(x)) return x;
   const low = Math.floor(x), over = x - low;
   if (over !== 0.5) return over < 0.5 ? (low === 0 && x < 0 ? -0 : low) : low + 1 || (x < 0 ? -0 : 0);
   return low % 2 === 0 ? low || (x < 0 ? -0 : 0) : low + 1 || (x < 0 ? -0 : 0);
@@ -25,7 +26,7 @@ function floorDivide(x, y) {
   const left = x % y;
   const whole = (x - left) / y - truth(left !== 0 && left < 0 !== y < 0);
   const low = Math.floor(whole);
-  return whole === 0 ? (x / y < 0 ? -0 : 0) : low + truth(whole - low > 0.5);
+  return whole === 0 ? (x / y < 0 || Object.is(x / y, -0) ? -0 : 0) : low + truth(whole - low > 0.5);
 }
 
 function power(x, y) {
@@ -44,8 +45,9 @@ const BINARY = {
   floor_divide: floorDivide,
   remainder,
   power,
-  whole_floor_divide: (x, y) => (y === 0 ? NaN : floorDivide(x, y)),
-  whole_remainder: (x, y) => (y === 0 ? NaN : remainder(x, y)),
+  whole_multiply: (x, y) => x * y + 0, // a whole number is never -0
+  whole_floor_divide: (x, y) => (y === 0 ? NaN : floorDivide(x, y) + 0),
+  whole_remainder: (x, y) => (y === 0 ? NaN : remainder(x, y) + 0),
   maximum: (x, y) => (x !== x ? x : y !== y ? y : x >= y ? x : y),
   minimum: (x, y) => (x !== x ? x : y !== y ? y : x <= y ? x : y),
   arctan2: Math.atan2,
@@ -63,10 +65,11 @@ const BINARY = {
 const UNARY = {
   copy: (x) => x,
   as_bool: (x) => truth(x !== 0),
-  as_whole: Math.trunc,
+  as_whole: (x) => Math.trunc(x) + 0,
   negative: (x) => -x,
+  whole_negative: (x) => 0 - x,
   absolute: Math.abs,
-  sign: Math.sign,
+  sign: (x) => Math.sign(x) + 0, // of -0, too, it is 0
   exp: Math.exp,
   expm1: Math.expm1,
   log: Math.log,

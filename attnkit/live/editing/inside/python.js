@@ -17,7 +17,10 @@ async function startPython({ wasm, files, modules = {}, heap, print, warn, write
   reads = (text) => python.runPython(`_number = float("${text}")`) ?? python.globals.get("_number");
   python.pyimport("cell");
   Object.keys(modules).forEach((name) => MODULES.add(name.split(/[./]/)[0]));
-  for (const [name, text] of Object.entries(modules)) writeModule(python.FS, name, translated(text));
+  for (const [name, text] of Object.entries(modules)) {
+    readNames(text);
+    writeModule(python.FS, name, translated(text));
+  }
   return { python, bytes: () => memory.buffer.byteLength };
 }
 
@@ -30,6 +33,9 @@ function writeModule(files, name, text) {
   });
   files.writeFile(`/${name}`, text);
 }
+
+/** Numbers that were packed to be short: eight bytes each, as base64. */
+const unpacked = (text) => new Float64Array(Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)).buffer);
 
 // Values on their way between the page and Python: { kind, ... }, each with its kind.
 function makePage(memory) {
@@ -52,7 +58,10 @@ function makePage(memory) {
     text: (text) => ({ kind: "str", text }),
     list: (kind) => ({ kind, items: [] }),
     other: (type) => ({ kind: "other", type }),
-    write: (values, address) => values.length && floats(address, values.length).set(values),
+    write: (values, address) => {
+      const numbers = typeof values === "string" ? unpacked(values) : values;
+      if (numbers.length) floats(address, numbers.length).set(numbers);
+    },
     array: (kind, array, shape, axes, address, size) => ({
       kind,
       array,
@@ -82,6 +91,7 @@ function makeCell({ python, bytes }) {
     run(code, inputs = {}) {
       cell.forget();
       return attempt(code, inputs, () => {
+        readNames(code);
         const last = lastExpression(code);
         if (last < 0) {
           cell.run(translated(code));

@@ -43,6 +43,12 @@ def new_dict(given=(), **named):
     return made
 
 
+def kind_of(value, *more):
+    """type(value), which tells nobody of _Pairs."""
+    kind = type(value, *more)
+    return dict if kind is _Pairs else kind
+
+
 def new_list(*items):
     return list(items)
 
@@ -65,11 +71,14 @@ class _Key:
         return key
 
 
+_KEY = _Key()
+
+
 def new_slice(*given):
     """slice(), which MicroPython makes for an index alone."""
     if len(given) == 1:
-        return _Key()[: given[0]]
-    return _Key()[given[0] : given[1] : given[2] if len(given) > 2 else None]
+        return _KEY[: given[0]]
+    return _KEY[given[0] : given[1] : given[2] if len(given) > 2 else None]
 
 
 # Texts.
@@ -86,7 +95,33 @@ def text(value=""):
     """str(value), with Python's digits."""
     if type(value) is str:
         return value
+    if isinstance(value, BaseException):
+        return _said(value)
     return quoted(value) if isinstance(value, _WRITTEN) else str(value)
+
+
+def _said(error):
+    """str(error), where MicroPython has words of its own."""
+    said = str(error)
+    if isinstance(error, KeyError) and len(error.args) == 1:
+        return quoted(error.args[0])
+    if said == "divide by zero":
+        return "division by zero"
+    own = said.startswith("name '") or (said.startswith("'") and "' object isn't " in said)
+    return said.replace("isn't", "is not", 1) if own else said
+
+
+def _quoted_text(value):
+    """repr(value) of a text: MicroPython writes every letter beyond English as a number."""
+    plain = repr(value)
+    if "\\" not in plain or max([ord(sign) for sign in value]) < 161:
+        return plain
+    quote = plain[0]
+    signs = [
+        sign if ord(sign) > 160 else "\\" + sign if sign == quote else repr(sign)[1:-1]
+        for sign in value
+    ]
+    return quote + "".join(signs) + quote
 
 
 def quoted(value):
@@ -94,6 +129,8 @@ def quoted(value):
     kind = type(value)
     if kind is float:
         return page.number_text(value)
+    if kind is str:
+        return _quoted_text(value)
     if kind is complex:
         raise TypeError("a complex number: this page does not have it; the chapter's notebook does")
     if kind is list:
@@ -150,6 +187,15 @@ def print_line(*values, sep=" ", end="\n", file=None, flush=False):
     _page.print(sep.join([text(value) for value in values]) + ("\n" if end is None else end))
 
 
+def closed(name):
+    """What a page does not have, under whatever name a cell calls it."""
+
+    def refused(*_given, **_named):
+        raise TypeError("%s(): a page does not have it" % name)
+
+    return refused
+
+
 # Numbers.
 
 
@@ -182,20 +228,77 @@ def as_float(value=0.0):
     return float(value)
 
 
-def plus(value, more):
-    """What `value += more` gives: a list and an array are added, number by number."""
-    if isinstance(value, list) and isinstance(more, np.ndarray):
-        return np.add(value, more)
-    value += more
-    return value
-
-
 def as_int(value=0, *base):
     if isinstance(value, np.ndarray):
         value = value._only()
     if isinstance(value, np._Truth):
         value = bool(value)
     return int(value, *base)
+
+
+def power(base, exponent):
+    """base ** exponent: a float that grows too large is an error in Python, of its own."""
+    result = base**exponent
+    if type(result) is float and result in (np.inf, -np.inf):
+        if abs(base) != np.inf and abs(exponent) != np.inf:
+            raise OverflowError(34, "Numerical result out of range")
+    if type(result) is complex:
+        quoted(result)
+    return result
+
+
+# In place.
+
+
+def _add(value, more):
+    if isinstance(value, list) and isinstance(more, np.ndarray):
+        return np.add(value, more)  # where MicroPython would make the list longer
+    value += more
+    return value
+
+
+def _repeat(value, more):
+    if not isinstance(value, list) or not isinstance(more, int):
+        return value * more
+    value[:] = value * more
+    return value
+
+
+_CHANGES = {
+    "+": ("__iadd__", _add),
+    "-": ("__isub__", lambda a, b: a - b),
+    "*": ("__imul__", _repeat),
+    "/": ("__itruediv__", lambda a, b: a / b),
+    "//": ("__ifloordiv__", lambda a, b: a // b),
+    "%": ("__imod__", lambda a, b: a % b),
+    "**": ("__ipow__", power),
+    "@": ("__imatmul__", lambda a, b: a @ b),
+    "&": ("__iand__", lambda a, b: a & b),
+    "|": ("__ior__", lambda a, b: a | b),
+    "^": ("__ixor__", lambda a, b: a ^ b),
+    "<<": ("__ilshift__", lambda a, b: a << b),
+    ">>": ("__irshift__", lambda a, b: a >> b),
+}
+_OF_SETS = {
+    "|": "update",
+    "&": "intersection_update",
+    "-": "difference_update",
+    "^": "symmetric_difference_update",
+}
+
+
+def changed(sign, value, more):
+    """What `value sign= more` gives: an array, a list, a set or a dictionary is changed itself."""
+    if (isinstance(value, set) and sign in _OF_SETS) or (isinstance(value, dict) and sign == "|"):
+        getattr(value, _OF_SETS[sign])(more)
+        return value
+    name, change = _CHANGES[sign]
+    in_place = None if isinstance(value, np._Truth) else getattr(value, name, None)
+    return change(value, more) if in_place is None else in_place(more)
+
+
+def changed_at(sign, whole, key, more):
+    whole[key] = changed(sign, whole[key], more)
 
 
 # In order.
@@ -243,8 +346,37 @@ def is_a(value, kinds):
     return isinstance(value, every) or (isinstance(value, bool) and int in every)
 
 
-# The names that translate.js writes.
+_OWN = (
+    (round, rounded),
+    (print, print_line),
+    (str, text),
+    (repr, quoted),
+    (float, as_float),
+    (int, as_int),
+    (zip, in_pairs),
+    (sorted, in_order),
+    (dict, new_dict),
+    (isinstance, is_a),
+    (slice, new_slice),
+    (type, kind_of),
+)
+
+
+def own(function):
+    """What a name means that the reader may have defined anew, and Python otherwise."""
+    for pythons, ours in _OWN:
+        if function is pythons:
+            return ours
+    return function
+
+
+# The names that translate.js writes, and those that MicroPython lacks.
 NAMES = {
+    "format": formatted,
+    "RecursionError": RuntimeError,
+    "UnboundLocalError": NameError,
+    "_own_": own,
+    "_type_": kind_of,
     "_pairs_": pairs,
     "_dict_": new_dict,
     "_list_": new_list,
@@ -263,5 +395,8 @@ NAMES = {
     "_sorted_": in_order,
     "_zip_": in_pairs,
     "_isinstance_": is_a,
-    "_plus_": plus,
+    "_power_": power,
+    "_changed_": changed,
+    "_changed_at_": changed_at,
+    "_key_": _KEY,
 }

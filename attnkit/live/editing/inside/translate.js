@@ -2,7 +2,8 @@
 // that it is done in Python's way, or refused with words. Lines stay where they are.
 //
 // Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], (*a, b),
-// dictionaries (MicroPython forgets their order), `a += b`, and calls such as round(x), of functions in reader.py.
+// dictionaries (MicroPython forgets their order), `a *= b` and `a ** b`, and calls such as round(x), of functions in
+// reader.py.
 // What remains: beyond 2**63, whole numbers and floats together are off by a digit.
 
 class Refused extends Error {
@@ -13,8 +14,9 @@ class Refused extends Error {
 }
 
 const OWN = new Set([
-  "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice",
+  "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice", "type",
 ]);
+let rebound = new Set(); // those of them that the cell may use for something else: see readNames
 const CLOSED = new Map(Object.entries({
   open: "files", input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
   globals: "globals()", locals: "locals()", breakpoint: "breakpoint()",
@@ -155,6 +157,13 @@ function exactNumber(token, reads) {
 
 let reads = Number; // how MicroPython reads a number; python.js sets it
 
+// The names in OWN that a cell may define anew, as in `def round(x):`: reader.py then asks what a name is.
+function readNames(code) {
+  const loud = tokens(code).filter((token) => !quiet(token));
+  const anew = ({ text }, i) => OWN.has(text) && loud[i - 1]?.text !== "." && (["def", "class"].includes(loud[i - 1]?.text) || loud[i + 1]?.text !== "(");
+  rebound = new Set(loud.filter(anew).map(({ text }) => text));
+}
+
 // `from` is the place of this source in the reader's text, for an error.
 function translated(source, from = 0) {
   try {
@@ -180,38 +189,162 @@ function rewritten(source) {
     before = token;
   });
   if (open.length) throw new Refused(`This ${open.at(-1).token.text} is never closed.`, open.at(-1).token.at);
-  plusEquals(all, out);
+  const inLines = all.map((token, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
+  const loud = inLines.filter((i) => !quiet(all[i]));
+  positionalOnly(all, out, loud);
+  slices(all, out, loud, targets(all, inLines));
+  powers(all, out, loud);
+  changesInPlace(all, out, inLines);
   return out.join("");
 }
 
-// `a += b`: where a is a list and b an array, MicroPython would make the list longer.
-function plusEquals(all, out) {
-  let depth = 0, first = true, last = -1, inside = false;
-  const end = () => {
-    if (inside) out[last] += ")";
-    inside = false;
-    first = true;
-  };
-  const loud = all.map((token, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
+// `def f(a, /, b)`: the sign only forbids f(a=1).
+function positionalOnly(all, out, loud) {
   loud.forEach((i, n) => {
+    const [before, after] = [loud[n - 1], loud[n + 1]];
+    if (all[i].text === "/" && all[before]?.text === "," && [",", ")"].includes(all[after]?.text)) out[before] = out[i] = "";
+  });
+}
+
+// The parts of statements where something is stored, or deleted.
+function targets(all, inLines) {
+  const found = new Set();
+  let depth = 0, line = [], deletes = false;
+  inLines.forEach((i) => {
     const { text, kind } = all[i];
-    if (!depth && (kind === "newline" || text === ";")) return end();
+    if (!depth && (kind === "newline" || text === ";")) [line, deletes] = [[], false];
     if (kind === "newline") return;
     depth += "([{".includes(text) - ")]}".includes(text);
-    if (first && kind === "name" && all[loud[n + 1]]?.text === "+=") {
-      inside = true;
-      out[loud[n + 1]] = `= _plus_(${text}, `;
+    if (!line.length && text === "del") deletes = true;
+    line.push(i);
+    if (deletes || (!depth && (text === "=" || IN_PLACE.test(text)))) line.forEach((each) => found.add(each));
+  });
+  return found;
+}
+
+// `x[a:b:c]`, which MicroPython has for lists and arrays alone.
+function slices(all, out, loud, stored) {
+  const text = (n) => all[loud[n]]?.text;
+  loud.forEach((i, close) => {
+    const open = all[i].text === "]" ? opening(all, loud, close) : close, first = begun(all, loud, close);
+    if (open === close || first === open || stored.has(i)) return;
+    const colons = [];
+    let depth = 0;
+    for (let n = open + 1; n < close; n++) {
+      depth += "([{".includes(text(n)) - ")]}".includes(text(n));
+      if (!depth && [",", "lambda"].includes(text(n))) return;
+      if (!depth && text(n) === ":") colons.push(n);
     }
-    first = !depth && text === ":" && !inside;
+    if (colons.length !== 2) return;
+    out[loud[first]] = `_sliced_(${out[loud[first]]}`;
+    out[loud[open]] = colons[0] === open + 1 ? ", None" : ", ";
+    out[loud[colons[0]]] = colons[1] === colons[0] + 1 ? ", None" : ", ";
+    out[loud[colons[1]]] = close === colons[1] + 1 ? ", None" : ", ";
+    out[i] = ")";
+  });
+}
+
+const IN_PLACE = /^([-+*/%@&|^]|\*\*|\/\/|>>|<<)=$/;
+
+// `a *= b` changes an array itself, where MicroPython would make another: it has a += b and a -= b alone.
+function changesInPlace(all, out, loud) {
+  let depth = 0, start = 0, last = -1, ending = "";
+  const end = () => {
+    if (ending) out[last] += ending;
+    ending = "";
+  };
+  loud.forEach((i, n) => {
+    const { text, kind } = all[i];
+    if (!depth && (kind === "newline" || text === ";")) {
+      end();
+      start = n + 1;
+    }
+    if (kind === "newline") return;
+    depth += "([{".includes(text) - ")]}".includes(text);
+    if (!depth && text === ":" && !ending) start = n + 1; // as in `if x: a *= b`
+    if (!depth && kind === "op" && IN_PLACE.test(text)) ending = changeOf(all, out, loud.slice(start, n), i);
     last = i;
   });
   end();
 }
 
+// Write the call that changes a name, or a place in an array; return what closes it.
+function changeOf(all, out, target, operator) {
+  const sign = `"${all[operator].text.slice(0, -1)}"`, name = target.map((i) => all[i].text).join("");
+  if (/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name)) {
+    out[operator] = `= _changed_(${sign}, ${name}, (`;
+    return "))";
+  }
+  const index = all[target.at(-1)]?.text === "]" ? opening(all, target, target.length - 1) : 0;
+  if (!index || begun(all, target, target.length - 1)) return "";
+  out[target[0]] = `_changed_at_(${sign}, ${out[target[0]]}`;
+  out[target[index]] = ", _key_[";
+  out[operator] = ", (";
+  return "))";
+}
+
+// `a ** b`, which has no end in MicroPython where Python says that a number is too large.
+function powers(all, out, loud) {
+  loud.forEach((i, n) => {
+    if (all[i].text !== "**" || !isValue(all[loud[n - 1]])) return; // not f(**named)
+    const first = loud[begun(all, loud, n - 1)], last = loud[poweredUpTo(all, loud, n + 1)];
+    if (last === undefined) return; // nothing follows
+    out[first] = `_power_(${out[first]}`;
+    out[i] = ",";
+    out[last] += ")";
+  });
+}
+
+const isValue = (token) => token && (token.kind === "name" ? !KEYWORDS.has(token.text) || CONSTANT.has(token.text) : ["string", "number"].includes(token.kind) || ")]}".includes(token.text));
+const CONSTANT = new Set(["None", "True", "False"]);
+
+// In `places`, where the bracket that ends at n opens.
+function opening(all, places, n) {
+  for (let depth = 0; n >= 0; n--) {
+    const { text } = all[places[n]];
+    depth += ")]}".includes(text) - "([{".includes(text);
+    if (!depth) return n;
+  }
+  return 0;
+}
+
+// Where the value that ends at n begins: a name or a bracket, with the calls, indices and points after it.
+function begun(all, places, n) {
+  for (;;) {
+    const { text } = all[places[n]], before = ")]}".includes(text) ? opening(all, places, n) : n;
+    const previous = all[places[before - 1]];
+    if (")]".includes(text) && isValue(previous)) n = before - 1;
+    else if (previous?.text === "." && before === n) n -= 2;
+    else return before;
+  }
+}
+
+// Where the right side of `**` that begins at n ends; undefined if there is none.
+function poweredUpTo(all, places, n) {
+  const text = (k) => all[places[k]]?.text;
+  const close = (k) => {
+    for (let depth = 0; k < places.length; k++) {
+      depth += "([{".includes(text(k)) - ")]}".includes(text(k));
+      if (!depth) return k;
+    }
+  };
+  while (["+", "-", "~"].includes(text(n))) n++;
+  if (n >= places.length) return undefined;
+  if ("([{".includes(text(n))) n = close(n);
+  for (;;) {
+    if (text(n + 1) === ".") n += 2;
+    else if (["(", "["].includes(text(n + 1))) n = close(n + 1);
+    else return text(n + 1) === "**" ? poweredUpTo(all, places, n + 2) : n;
+  }
+}
+
 function renamed(token, before, after, out, i, open) {
-  const called = after?.text === "(" && before?.text !== "." && before?.text !== "def" && before?.text !== "class";
-  if (called && OWN.has(token.text)) out[i] = `_${token.text}_`;
   const bracket = open.at(-1);
+  if (OWN.has(token.text) && !["def", "class", "."].includes(before?.text)) {
+    const given = before?.text === "(" && bracket.calls === "map"; // as in map(str, numbers)
+    if (after?.text === "(" && !rebound.has(token.text)) out[i] = `_${token.text}_`;
+    else if (after?.text === "(" || given) out[i] = `_own_(${token.text})`;
+  }
   if (token.text === "lambda" && bracket) bracket.lambdas++;
   if (token.text === "for" && bracket?.kind === "dict") {
     out[i] = `) ${token.text}`;
@@ -238,10 +371,11 @@ function isPart(all, i) {
 
 // Displays: [*a, b] becomes a call, and a dictionary one that keeps the order of its keys.
 function bracket(token, before, after, out, i, open) {
-  const value = before && (before.kind === "name" ? !KEYWORDS.has(before.text) : ["string", "number"].includes(before.kind) || ")]}".includes(before.text));
+  const value = isValue(before);
   const inner = open.at(-1);
   if ("([{".includes(token.text)) {
-    open.push({ kind: token.text === "{" ? "set" : value ? "index" : token.text, at: i, key: true, lambdas: 0, token });
+    const kind = token.text === "{" ? "set" : value ? "index" : token.text;
+    open.push({ kind, at: i, key: true, lambdas: 0, token, calls: before?.text });
     if (token.text === "{" && after?.text === "}") open.at(-1).kind = "no keys";
   } else if (")]}".includes(token.text)) {
     if (PARTNERS[inner?.token.text] !== token.text) throw new Refused(unfit(inner, token), token.at);
@@ -283,6 +417,9 @@ function refuse(token, before, after, all, i) {
   if (token.kind === "name") {
     if (isCall && CLOSED.has(text)) why = `${CLOSED.get(text)}: a page does not have it.`;
     else if (text === "async" || text === "await") why = `${text} is not in this page; ${NOTEBOOK}.`;
+    else if (text === "match" && begins(all, i) && after?.kind !== "op") why = `match is not in this page: write if and elif; ${NOTEBOOK}.`;
+    else if (before?.text === "class" && hasParents(all, i)) why = `A class of more than one other is not in this page; ${NOTEBOOK}.`;
+    else if (before?.text === "." && text === "shape" && after?.text === "=" && !isSelf(all, i)) why = "Write x = x.reshape(...) in place of x.shape = ...";
     else if (before?.text === "." && text === "format" && after?.text === "(") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
     else if (before?.text === "." && text === "sort" && keyed(all, i)) why = "Write sorted(a, key=...) in place of a.sort(key=...).";
     else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy and math alone; for ${text}, ${NOTEBOOK}.`;
@@ -290,6 +427,12 @@ function refuse(token, before, after, all, i) {
   if (why) throw new Refused(why, token.at);
 }
 
+// Whether `class A(B, C):` has more than one class in its brackets.
+function hasParents(all, i) {
+  const line = all.slice(i + 1).filter((token) => !quiet(token)), end = line.findIndex(({ text }) => text === ")" || text === ":");
+  return line.slice(0, end).some(({ text }) => text === ",");
+}
+const isSelf = (all, i) => all.slice(0, i).filter((token) => !quiet(token)).at(-2)?.text === "self";
 const keyed = (all, i) => all.slice(i).some((token, k, rest) => token.text === "key" && !rest.slice(0, k).some((each) => each.kind === "newline"));
 
 // The name of a module: after `import`, or after a `from` that begins a statement.

@@ -1,6 +1,6 @@
 // What went wrong in a reader's code, in plain words, with the line of the cell.
 
-const KINDS = { ndarray: "array", str: "text", NoneType: "None", int: "whole number", float: "number", function: "function" };
+const KINDS = { ndarray: "array", str: "text", NoneType: "None", int: "whole number", float: "number", function: "function", closure: "function" };
 const a = (kind) => {
   const word = KINDS[kind] ?? kind;
   return `${/^[aeiou]/.test(word) ? "An" : "A"} ${word}`;
@@ -12,24 +12,31 @@ const SENTENCES = [
   [/^SyntaxError: can't assign to expression$/, () => "The left side of = must be a name, or a place in an array."],
   [/^SyntaxError: 'return' outside function$/, () => "return stands outside of a function: indent it, or remove it."],
   [/^SyntaxError: \*x must be assignment target$/, () => "*a, b without brackets is not in this page: write (*a, b)."],
+  [/^SyntaxError: ((?:'yield'|'break'|can't declare|argument name|positional arg).*)$/, (why) => `Python cannot read this line: ${why}.`],
   [/^SyntaxError/, () => "Python cannot read this line: look for a missing bracket, colon, comma or operator, here or just above."],
   [/^IndentationError/, () => "The spaces at the beginning of this line do not fit the lines above."],
   [/^ZeroDivisionError: divide by zero$/, () => "A number is divided by zero here."],
-  [/^RuntimeError: maximum recursion depth exceeded$/, () => "A function calls itself without end: it needs a case in which it stops."],
-  [/^NotImplementedError: only slices with step=1/, () => "A slice with a step, as in x[::2], works for lists and arrays in this page, not for texts and tuples."],
+  [/^RuntimeError: (?:maximum recursion depth exceeded|pystack exhausted)$/, () => "A function calls itself without end, or more than about 150 times, where a page ends: it needs a case in which it stops."],
+  [/^NotImplementedError/, () => "Python can do this, and this page cannot; the chapter's notebook can."],
   [/^MemoryError/, () => "This needs more memory than a page gives: use smaller arrays, or the chapter's notebook."],
   [/^TypeError: unsupported types for __(lt|le|gt|ge)__: '(\w+)', 'ndarray'$/, (sign, kind) => `${a(kind)} stands before an array in a comparison: write the array first, as in a > 0 for 0 < a.`],
+  [/^TypeError: unsupported types for __(lt|le|gt|ge)__: '([A-Z]\w*)', '(\w+)'$/, (sign, left, right) => `${left} and ${right} cannot be compared like this in this page: give the class ${left} its own __${sign}__.`],
   [/^TypeError: unsupported types for __(\w+)__: '(.+)', '(.+)'$/, (sign, left, right) => `${a(left)} and ${a(right).toLowerCase()} cannot be combined like this.`],
   [/^TypeError: '(.+)' object isn't callable$/, (kind) => `${a(kind)} is called here as if it were a function: is an operator missing before the bracket?`],
   [/^TypeError: '(.+)' object isn't (iterable|subscriptable)$/, (kind, what) => `${a(kind)} has no parts to ${what === "iterable" ? "go through" : "pick"} here.`],
   [/^TypeError: (.*\(\)) takes (\d+) positional arguments but (\d+) were given$/, (name, takes, given) => `${name} takes ${takes} values, and gets ${given} here.`],
+  [/^TypeError: function (?:takes|missing|expected)/, () => "This function takes more or fewer values than it gets here; in the chapter's notebook, some take more."],
+  [/^TypeError: function doesn't take keyword arguments$/, () => "This function takes no names for its values in this page: write f(x, 2) for f(x, n=2)."],
   [/^TypeError: unexpected keyword argument '(.+)'$/, (name) => `This function has no argument ${name} here; perhaps in the chapter's notebook.`],
   [/^AttributeError: '(int|float|bool)' object has no attribute '(.+)'$/, (kind, name) => `A single number has no .${name} in this page, as one of numpy has in the chapter's notebook.`],
-  [/^AttributeError: '(.+)' object has no attribute '(.+)'$/, (kind, name) => `${a(kind)} has no .${name} here.`],
+  [/^AttributeError: '(.+)' object has no attribute '(.+)'$/, (kind, name) => `${a(kind)} has no .${name} in this page: it is misspelt, or the chapter's notebook has it.`],
   [/^ImportError/, () => "This page has numpy and math alone; the chapter's notebook has all modules."],
   [/^KeyError: (.+)$/, (key) => `The dictionary has no key ${key}.`],
   [/^IndexError: (list|tuple|string) index out of range$/, (kind) => `The ${kind} has fewer entries than this index asks for.`],
+  [/^OverflowError: (math range error$|\(34,)/, () => "A number becomes too large here for a float, which ends at about 1.8e308."],
   [/^AssertionError: ?$/, () => "What this line asserts is not so."],
+  [/^(\w+): ?$/, (kind) => `This line raises ${kind}, without a word.`],
+  [/np\.__path__/, () => "This page has numpy in one piece: write import numpy as np, and then np.linalg.norm(x)."],
   [/^(?:Attribute|Type|Value|Overflow)Error: (.*notebook.*)$/s, (text) => text],
 ];
 const PYTHONS = [[/^NameError: name '(.+)' isn't defined$/, "NameError: name '$1' is not defined"], [/^ZeroDivisionError: divide by zero$/, "ZeroDivisionError: division by zero"], [/^RuntimeError: maximum recursion/, "RecursionError: maximum recursion"]];

@@ -91,14 +91,15 @@ logical_and, logical_or, logical_xor = [
 arctan2, hypot = [_of_two_floats(name) for name in ("arctan2", "hypot")]
 
 
-def _same_kind(name, no_bool=None):
-    """A function of each number that keeps whole numbers whole."""
+def _same_kind(name, no_bool=None, whole=None):
+    """A function of each number that keeps whole numbers whole, by a loop of their own or none."""
+    whole = whole or name
 
     def function(x):
         x = asarray(x)
         if x.dtype is bool_ and no_bool:
             raise TypeError(no_bool)
-        return _number(_unary(name, x, x.dtype))
+        return _number(_unary(whole if x.dtype is int64 else name, x, x.dtype))
 
     return function
 
@@ -107,6 +108,7 @@ negative = _same_kind(
     "negative",
     "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or "
     "the logical_not function instead.",
+    "whole_negative",
 )
 absolute = _same_kind("absolute")
 square = _same_kind("square", "squares of truth values: " + _ELSEWHERE)
@@ -153,7 +155,7 @@ def subtract(x1, x2):
 
 def multiply(x1, x2):
     x, y, kind = _both(x1, x2)
-    return _binary("multiply", "multiply", x, y, kind)
+    return _binary("multiply", "whole_multiply" if kind is int64 else "multiply", x, y, kind)
 
 
 def divide(x1, x2):
@@ -239,7 +241,10 @@ def round(a, decimals=0):
 around = round
 
 
-def clip(a, a_min=None, a_max=None):
+def clip(a, a_min=..., a_max=...):
+    if (a_min is ...) != (a_max is ...):
+        raise TypeError("clip() needs both a_min and a_max: None is for no limit")
+    a_min, a_max = [None if each is ... else each for each in (a_min, a_max)]
     return _number(asarray(a).clip(a_min, a_max))
 
 

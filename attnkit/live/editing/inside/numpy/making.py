@@ -39,6 +39,11 @@ def _put_into(value, found):
     if type(value) is _Truth:
         value = _py_bool(value)
     kind = _KINDS.get(type(value))
+    if value is None:
+        raise TypeError(
+            "None stands where numbers are needed: does a function lack its return? "
+            "(An array of None: %s)" % _ELSEWHERE
+        )
     if kind is None:
         raise TypeError("an array of %s: %s" % (type(value).__name__, _ELSEWHERE))
     if kind is int64 and _py_abs(value) > _MOST:
@@ -125,6 +130,9 @@ def ones_like(a, dtype=None):
 def full_like(a, fill_value, dtype=None):
     a = asarray(a)
     return full(a.shape, fill_value, dtype or a.dtype)
+
+
+empty, empty_like = zeros, zeros_like  # numpy leaves there what it finds: nobody may read it
 
 
 def eye(N, M=None, k=0, dtype=float64):

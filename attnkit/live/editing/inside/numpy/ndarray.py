@@ -154,6 +154,8 @@ class ndarray:
         return result
 
     def __setitem__(self, key, value):
+        if _py_any([step == 0 and n > 1 for n, step in zip(self.shape, self._steps)]):
+            raise ValueError("assignment destination is read-only")  # of broadcast_to
         value = asarray(value)
         if self.dtype.rank < value.dtype.rank:
             value = value.astype(self.dtype)
@@ -264,7 +266,8 @@ class ndarray:
 
     def prod(self, axis=None, keepdims=False):
         kind = int64 if self.dtype is bool_ else self.dtype
-        return _reduce("prod", self, axis, keepdims, kind, "reduce")
+        result = _reduce("prod", self, axis, keepdims, kind, "reduce")
+        return add(result, 0) if kind is int64 else result  # -0 becomes 0
 
     def max(self, axis=None, keepdims=False, initial=None, where=None):
         return _extreme("max", maximum, self, axis, keepdims, initial, where)
@@ -315,7 +318,7 @@ class ndarray:
         scale = 10.0 ** _py_abs(decimals)
         if decimals > 0:
             return divide(rint(multiply(self, scale)), scale)
-        return (rint(self / scale) * scale).astype(self.dtype)
+        return asarray(rint(self / scale) * scale).astype(self.dtype)
 
     def clip(self, min=None, max=None):
         result = self if min is None else maximum(self, min)
@@ -327,10 +330,10 @@ class ndarray:
     def dot(self, other):
         return dot(self, other)
 
-    def argsort(self, axis=-1):
+    def argsort(self, axis=-1, kind=None):
         return argsort(self, axis)
 
-    def sort(self, axis=-1):
+    def sort(self, axis=-1, kind=None):
         self[...] = sort(self, axis)
 
     def __abs__(self):

@@ -91,3 +91,6 @@ class _Truth:
 
     def __getattr__(self, name):
         return getattr(asarray(self), name)
+
+
+True_, False_ = _Truth(True), _Truth(False)

@@ -12,11 +12,11 @@ def _on_rows(name, a, axis, kind):
     return rows.swapaxes(axis, -1).copy()
 
 
-def sort(a, axis=-1):
+def sort(a, axis=-1, kind=None):
     return _on_rows("sort", a, axis, asarray(a).dtype)
 
 
-def argsort(a, axis=-1):
+def argsort(a, axis=-1, kind=None):
     return _on_rows("argsort", a, axis, float64).astype(int64)
 
 
@@ -27,7 +27,9 @@ def cumsum(a, axis=None):
 
 def cumprod(a, axis=None):
     a = asarray(a)
-    return _on_rows("cumprod", a, axis, int64 if a.dtype is bool_ else a.dtype)
+    if a.dtype is float64:
+        return _on_rows("cumprod", a, axis, float64)
+    return add(_on_rows("cumprod", a, axis, int64), 0)  # -0 becomes 0
 
 
 def median(a, axis=None, keepdims=False):
