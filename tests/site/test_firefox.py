@@ -488,6 +488,7 @@ def test_labels_are_read_by_mouse_and_by_keys(read):
     page.mouse("move", *column)
     assert told().startswith("key cup: largest 0.8024 at t = 0, ")
     focus(page, ".attn-cells")
+    page.press("Home")
     page.press("ArrowLeft")
     assert page.evaluate(SAID)[3].startswith("query t = 0: largest 0.8024 at cup, ")
     page.press("End")
