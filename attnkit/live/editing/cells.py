@@ -34,6 +34,7 @@ from attnkit.live.scene import Scene
 
 Make = Callable[..., dict[str, Callable]]
 HEAD = "import numpy as np\n\n"
+READS_WHAT_IT_IS_HANDED = True  # so an edit elsewhere changes no chapter (rebuild/imports.py)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from types import ModuleType
 OF_TYPES = {"typing", "collections.abc", "numpy.typing", "dataclasses", "__future__"}
 BUILT_IN = {"tuple", "list", "dict", "set", "type"}
 KNOWN = {"numpy", "math"}  # to the page's Python
+READS_WHAT_IT_IS_HANDED = True  # as cells.py
 
 
 def modules(module: ModuleType, wanted: str) -> dict[str, str]:
