@@ -16,14 +16,17 @@ const cell = makeCell(started);
 // As host.js has it: its promises never fail. What is sent to a worker is copied.
 let loses = false; // its next answer takes too long: it begins anew
 const TOO_LONG = { ok: false, error: { kind: "TooLong", line: null, sentence: "This ran for 5 seconds." } };
+let queue = Promise.resolve();
+function answered(...asked) {
+  if (!loses) return structuredClone(cell.ask(...structuredClone(asked)));
+  loses = false;
+  cell.run("");
+  return TOO_LONG;
+}
+let runs = 0; // of cells
 const python = {
-  run: async (code) => cell.run(code),
-  async ask(...asked) {
-    if (!loses) return structuredClone(cell.ask(...structuredClone(asked)));
-    loses = false;
-    cell.run("");
-    return TOO_LONG;
-  },
+  run: (code) => ((runs += 1), (queue = queue.then(() => cell.run(code)))),
+  ask: (...asked) => (queue = queue.then(() => answered(...asked))),
 };
 const computer = makeComputer(program, python);
 
@@ -44,8 +47,13 @@ for await (const line of createInterface({ input: stdin })) {
   const asked = JSON.parse(line);
   let answer;
   if (asked.run !== undefined) {
-    answer = await computer.run(asked.run);
-    follow = makeFollower(model, computer, () => {}, (error) => said.push(error));
+    const running = computer.run(asked.run);
+    if (asked.meanwhile) {
+      positions = asked.meanwhile;
+      follow();
+    }
+    answer = await running;
+    follow ??= makeFollower(model, computer, () => {}, (error) => said.push(error));
     all = true; // as page.js asks when the figure begins to follow
   } else {
     shown = new Map();
@@ -57,7 +65,7 @@ for await (const line of createInterface({ input: stdin })) {
     all = false;
     while (!said.length) await new Promise((go) => setTimeout(go));
     const states = [...shown].map(([mark, { template, numbers, picture }]) => [mark, { template, numbers: [...numbers], rgba: picture && [...new Uint8Array(picture.rgba)] }]);
-    answer = { states, marks: computed, error: said.at(-1), computed: said.length };
+    answer = { states, marks: computed, error: said.at(-1), computed: said.length, runs };
   }
   console.log(JSON.stringify(answer));
 }

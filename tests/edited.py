@@ -31,9 +31,9 @@ class Edited:
         self.shown = {}
         assert self.run(self.program["source"])["ok"]
 
-    def run(self, source):
-        """Run a cell."""
-        return self._ask({"run": source})
+    def run(self, source, meanwhile=None):
+        """Run a cell, and move the controls while it runs."""
+        return self._ask({"run": source, "meanwhile": meanwhile})
 
     def at(self, *moves, loses=False):
         """Move the controls; return an error, and how often the page computed.
@@ -42,6 +42,7 @@ class Edited:
         it computes there, by their numbers: the others keep their tables.
         """
         answer = self._ask({"moves": moves, "loses": loses})
+        self.runs = answer["runs"]
         known = {**self.shown, **dict(answer["states"])}
         self.shown = {i: state for i, state in known.items() if i in answer["marks"]}
         return answer.get("error"), answer["computed"]

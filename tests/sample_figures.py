@@ -557,7 +557,12 @@ def asking():
 
 def page(figures) -> str:
     """Return figures as one page with nothing else on it."""
-    body = "\n<p>between</p>\n".join(figure.to_html() for figure in figures)
+    return document(figure.to_html() for figure in figures)
+
+
+def document(parts) -> str:
+    """Return the HTML of figures as one page with nothing else on it."""
+    body = "\n<p>between</p>\n".join(parts)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>marks</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'

@@ -19,7 +19,6 @@ from attnkit import theme
 from attnkit.attention import softmax
 from attnkit.figures.programs import softmax as programs
 from attnkit.figures.programs.softmax import (
-    GAP_AT,
     GapAndTemperature,
     GapAndTemperatureWords,
     ManyScores,
@@ -32,6 +31,7 @@ from attnkit.figures.shared.sliders import selection
 from attnkit.live import Cell, LiveFigure
 
 FIGURE_WIDTH = 6.0  # inches
+GAP_AT = -0.34  # under the dots of the lower number line
 
 
 def _cell(weights: Weigh, make: Callable[..., dict], *given: object) -> Cell:
@@ -146,19 +146,19 @@ def two_scores(
     two = TwoScores(weights)
     words = TwoScoresWords(two)
     artists = draw_two_scores(first, second, low, high, words)
-    cell = _cell(weights, programs.two_scores, artists.guide_top) if editable else None
-    made = cell.updates if cell else programs.of_two_scores(two, words, artists.guide_top)
+    cell = _cell(weights, programs.two_scores) if editable else None
+    made = cell.updates if cell else programs.of_two_scores(two, words)
     (dot_a, dot_b), (name_a, name_b) = artists.dots, artists.names
     return LiveFigure(
         artists.fig,
         {
-            dot_a: made["dot_a"],
-            dot_b: made["dot_b"],
-            name_a: made["name_a"],
-            name_b: made["name_b"],
-            artists.guide: made["guide"],
-            artists.gap: made["gap"],
-            artists.gap_text: made["gap_text"],
+            dot_a: lambda a: ([a], [0]),
+            dot_b: lambda b: ([b], [0]),
+            name_a: lambda a: {"text": words.dot("A", a), "x": a},
+            name_b: lambda b: {"text": words.dot("B", b), "x": b},
+            artists.guide: lambda a: ([a, a], [GAP_AT, artists.guide_top]),
+            artists.gap: lambda a, b: ([b, a], [GAP_AT, GAP_AT]),
+            artists.gap_text: lambda a, b: {"text": words.gap(a, b), "x": (a + b) / 2},
             artists.bars: made["bars"],
             artists.numbers: made["numbers"],
         },
@@ -296,6 +296,11 @@ def draw_many_scores(
     return ManyScoresArtists(fig, score_bars, score_numbers, weight_bars, weight_numbers)
 
 
+def _beyond_bar(score: float) -> dict:
+    """Return where a number stands at the end of a bar: above it, or below a negative one."""
+    return {"y": score + 0.15, "va": "bottom"} if score >= 0 else {"y": score - 0.3, "va": "top"}
+
+
 @theme.style()
 def many_scores(
     names: Sequence[str],
@@ -347,11 +352,18 @@ def many_scores(
     given = list(names), scores, change
     cell = _cell(weights, programs.many_scores, *given) if editable else None
     made = cell.updates if cell else programs.of_many_scores(many, words)
-    moved = artists._asdict()
-    fig = moved.pop("fig")
+
+    def score_numbers(score: float) -> list[dict]:
+        return [{"text": words.score(s)} | _beyond_bar(s) for s in many.changed(score)]
+
     return LiveFigure(
-        fig,
-        {artist: made[name] for name, artist in moved.items()},
+        artists.fig,
+        {
+            artists.score_bars: many.changed,
+            artists.score_numbers: score_numbers,
+            artists.weight_bars: made["weight_bars"],
+            artists.weight_numbers: made["weight_numbers"],
+        },
         alt=words.alt,
         editable=cell,
         readout=made["readout"],

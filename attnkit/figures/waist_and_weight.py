@@ -25,6 +25,7 @@ from attnkit.figures.programs.one_query import (
     BellWords,
     WaistAndWeight,
     WaistAndWeightWords,
+    WaistAxis,
     WaistWords,
     nearer_counts_more,
 )
@@ -38,7 +39,21 @@ from attnkit.plots import colour_tick_labels, heatmap, key_value_pairs, weight_b
 FIGURE_WIDTH = 5.2  # inches
 
 
+def _query_updates(
+    line: Line2D, name: Text, ends: tuple[float, float], axis: WaistAxis, words: WaistWords
+) -> dict:
+    """Return what moves the line of the query and the name over it, which stays in the picture."""
+    low, high = axis.span
+
+    def move_name(query: float) -> dict:
+        return {"x": float(np.clip(query, low + 0.5, high - 1.4)), "text": words.query(query)}
+
+    return {line: lambda query: ([query, query], ends), name: move_name}
+
+
 # ----------------------------------------------------------------------------------- a bell
+
+TOP = 1.2  # of the picture: over the bell is room for a number
 
 
 class BellArtists(NamedTuple):
@@ -57,12 +72,12 @@ def draw_bell(bell: Bell, query: float, words: BellWords) -> BellArtists:
     """Draw the bell over the axis of the waists, and a stem with a dot and a number on each."""
     waists = bell.waists
     fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 2.5))
-    ax.set(xlim=bell.span, ylim=(0, 1.2), yticks=[0, 0.5, 1])  # room for a number at the top
+    ax.set(xlim=bell.span, ylim=(0, TOP), yticks=[0, 0.5, 1])
     ax.set_ylabel(words.height_axis, labelpad=8)
     _name_waists(ax, waists, words)
     (curve,) = ax.plot(bell.everywhere, bell.curve(query), color=theme.WEIGHT)
-    (line,) = ax.plot([query, query], [0, 1.2], color=theme.QUERY, linewidth=1.5)
-    name = ax.text(query, 1.2, words.query_name, color=theme.QUERY, ha="center", va="bottom")
+    (line,) = ax.plot([query, query], [0, TOP], color=theme.QUERY, linewidth=1.5)
+    name = ax.text(query, TOP, words.query_name, color=theme.QUERY, ha="center", va="bottom")
     stems = tuple(
         ax.plot([waist, waist], [0, 1], color=theme.KEY, linestyle=":")[0] for waist in waists
     )
@@ -110,11 +125,15 @@ def bell(
     words = BellWords(over)
     artists = draw_bell(over, query, words)
     made = cell.updates if cell else one_query.of_bell(over, words)
-    moved = artists._asdict()
-    fig = moved.pop("fig")
     return LiveFigure(
-        fig,
-        {artist: made[name] for name, artist in moved.items()},
+        artists.fig,
+        {
+            **_query_updates(artists.line, artists.name, (0, TOP), over, words),
+            artists.curve: made["curve"],
+            artists.stems: made["stems"],
+            artists.dots: made["dots"],
+            artists.numbers: made["numbers"],
+        },
         query=tenths(query, *over.span, words.query_slider),
         drag={artists.line: "query"},
         readout=made["readout"],
@@ -247,15 +266,23 @@ def waist_and_weight(
     people = WaistAndWeight(waists, weights, cell.function if cell else scores)
     words = WaistAndWeightWords(people)
     fig, moving, bars, numbers, cells = draw_waist_and_weight(people, query, row, words)
-    moved = {**moving._asdict(), "bars": bars, "numbers": numbers, "row": cells}
-    functions = cell.updates if cell else one_query.of_waist_and_weight(people, words)
+    made = cell.updates if cell else one_query.of_waist_and_weight(people, words)
     return LiveFigure(
         fig,
-        {artist: functions[name] for name, artist in moved.items() if artist is not None},
+        {
+            **_query_updates(moving.line, moving.name, people.limits, people, words),
+            moving.grip: lambda query: ([query], [people.limits[0]]),
+            moving.curve: made["curve"],
+            moving.output: made["output"],
+            moving.result: made["result"],
+            bars: made["bars"],
+            numbers: made["numbers"],
+            **({} if cells is None else {cells: made["row"]}),
+        },
         query=tenths(query, *people.span, words.query_slider),
         bandwidth=selection(BANDWIDTHS, bandwidth, words.bandwidth_slider),
         drag={moving.line: "query"},
-        readout=functions["readout"],
+        readout=made["readout"],
         alt=words.alt,
         editable=cell,
     )

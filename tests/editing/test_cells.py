@@ -1,9 +1,11 @@
 """Figures whose code is edited: the page computes what the tables hold, and keeps its picture."""
 
 import ast
+import importlib
 import inspect
 import json
 import re
+import sys
 from pathlib import Path
 
 import drawn
@@ -14,7 +16,6 @@ import pytest
 from editable import FIGURES, OTHERWISE, PEOPLE, kernel, unwatched, waists
 
 from attnkit import LiveFigure, theme
-from attnkit.figures.programs import softmax as programs
 from attnkit.figures.waist_and_weight import bell
 from attnkit.live import Cell
 from attnkit.live.editing import cells, marks, plain
@@ -156,8 +157,9 @@ def test_with_other_code_the_page_draws_what_that_code_computes(page_of, drawing
     scene, cell = figure._scene, figure._scene.editable
     other = cell.make(boxcar, *cell.given)
     found.run(cell.source.replace(cell.source[cell.source.index("def") :], BOXCAR))
+    own = [update for update in scene.updates if update.function in cell.updates.values()]
     with scene.look():
-        described = marks.describe_all(scene)
+        described = marks.describe_all(scene, own)
     names = [name for name, _ in found.program["updates"]]
     drawing.marks(described)
     for query, bandwidth in [(0, 0), (60, 0), (120, 4), (100, 2)]:
@@ -217,6 +219,29 @@ def test_a_python_that_began_anew_runs_the_cell_again(page_of):
     error, _ = found.at({"query": 3, "bandwidth": 1}, loses=True)
     assert error["kind"] == "TooLong"
     assert found.at({"query": 4, "bandwidth": 1}) == (None, 1)
+
+
+def test_a_figure_that_moves_while_a_cell_runs_is_drawn_by_that_cell(page_of):
+    found = page_of("waist and weight")
+    source, there = found.program["source"], {"query": 20, "bandwidth": 1}
+    other = source.replace(source[source.index("def") :], BOXCAR)
+    assert found.run(other)["ok"] and found.at(there)[0] is None
+    wanted = found.shown
+    assert found.run(source)["ok"] and found.at(there)[0] is None
+    assert found.shown != wanted
+    assert found.at({"query": 4, "bandwidth": 1}, loses=True)[0]["kind"] == "TooLong"
+    assert found.run(other, meanwhile=there)["ok"] and found.at(there)[0] is None
+    assert found.shown == wanted
+
+
+def test_a_cell_that_does_not_run_is_not_run_again_by_each_move(page_of):
+    found = page_of("waist and weight")
+    assert found.run(found.program["source"])["ok"]
+    assert found.at({"query": 8, "bandwidth": 1}) == (None, 1)
+    before = found.runs
+    assert not found.run("\nnothing")["ok"]
+    assert found.at({"query": 9, "bandwidth": 1})[0]["line"] == 2
+    assert found.runs == before + 1
 
 
 # -- what is refused -------------------------------------------------------------------------------
@@ -279,34 +304,34 @@ def test_a_figure_without_a_function_of_its_cell_is_refused():
 
 
 def test_what_no_cell_moves_may_be_of_any_kind_and_keeps_its_tables():
-    cell = Cell(programs.SOFTMAX, "softmax", programs.two_scores, (1.0,))
+    cell = Cell(SQUARE, "curve", shifted, (np.arange(2.0),))
     fig, ax = plt.subplots()
-    steps, dot = ax.step([0, 1], [0, 1]), ax.scatter([0], [0])
+    steps, (line,) = ax.step([0, 1], [0, 1]), ax.plot([0, 1], [0, 1])
     figure = LiveFigure(
         fig,
-        {tuple(steps): lambda height: [[0, height]], dot: cell.updates["dot_a"]},
-        a=(0, 1),
+        {tuple(steps): lambda height: [[0, height]], line: cell.updates["line"]},
+        n=(0, 1),
         height=(0, 1),
-        alt="Steps and a dot.",
+        alt="Steps and a line.",
         editable=cell,
     )
     made = cells.spec(figure._scene, cell)
     assert [mark and mark["update"] for mark in made["marks"]] == [None, 0]
-    assert made["updates"] == [["dot_a", ["a"]]] and [*made["values"]] == ["a"]
+    assert made["updates"] == [["line", ["n"]]] and [*made["values"]] == ["n"]
 
 
 def test_a_mark_that_a_cell_and_another_function_move_is_refused():
-    cell = Cell(programs.SOFTMAX, "softmax", programs.two_scores, (1.0,))
+    cell = Cell(SQUARE, "curve", shifted, (np.arange(2.0),))
     fig, ax = plt.subplots()
-    (line,), dot = ax.plot([0, 1], [0, 1]), ax.scatter([0], [0])
+    (line,), (other,) = (ax.plot([0, 1], [0, n]) for n in (1, 2))
 
     def hiding(height):
-        dot.set_visible(height > 0)
+        line.set_visible(height > 0)
         return [0, height]
 
-    moved = {line: hiding, dot: cell.updates["dot_a"]}
-    with pytest.raises(ValueError, match="also changes the PathCollection"):
-        LiveFigure(fig, moved, a=(0, 1), height=(0, 1), alt="A line, a dot.", editable=cell)
+    moved = {other: hiding, line: cell.updates["line"]}
+    with pytest.raises(ValueError, match="also changes the Line2D"):
+        LiveFigure(fig, moved, n=(0, 1), height=(0, 1), alt="Two lines.", editable=cell)
 
 
 @pytest.mark.parametrize("value", [object(), min, ("a", [min]), np.array([1j]), np.nan])
@@ -353,7 +378,6 @@ class Empty:
     x: int
 '''
 READ = """
-import numpy as np
 from attnkit.figures.shared.written import plain
 ROOM = 2.0
 
@@ -375,6 +399,75 @@ class Empty:
 
 def test_a_module_without_types_and_docstrings():
     assert ast.unparse(plain.stripped(WRITTEN)).strip() == READ.strip()
+
+
+PROGRAM = '''
+import math
+
+from unused_beside import half, twice
+
+TOP = 2
+"""The highest."""
+LOW = half(1)
+
+
+class Words:
+    title = "a line"
+
+    def readout(self, n):
+        return f"{n} of {TOP}"
+
+    def alt(self):
+        return math.floor(self.low())
+
+    def low(self):
+        return LOW
+
+
+class Nothing:
+    pass
+
+
+def make(curve):
+    return {"line": lambda n: twice(curve(n)), "readout": Words().readout}
+'''
+BESIDE = "def half(x):\n    return x / 2\n\n\ndef twice(x):\n    return 2 * x\n"
+USED = """
+from unused_beside import twice
+TOP = 2
+
+class Words:
+
+    def readout(self, n):
+        return f'{n} of {TOP}'
+
+def make(curve):
+    return {'line': lambda n: twice(curve(n)), 'readout': Words().readout}
+"""
+
+
+def test_what_the_page_does_not_use_is_left_out(tmp_path, monkeypatch):
+    for name, text in (("unused_program", PROGRAM), ("unused_beside", BESIDE)):
+        (tmp_path / f"{name}.py").write_text(text, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    found = plain.modules(importlib.import_module("unused_program"), "make")
+    assert found["unused_program.py"].strip() == USED.strip()
+    assert found["unused_beside.py"].strip() == "def twice(x):\n    return 2 * x"
+
+
+@pytest.mark.parametrize("module", ["sys", "random"])
+def test_a_module_that_no_page_has_is_named(tmp_path, monkeypatch, module):
+    text = f"import {module}\n\n\ndef make(f):\n    return {module}.x"
+    (tmp_path / f"uses_{module}.py").write_text(text, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ValueError, match=f"the page cannot import {module}: .* file of its own"):
+        plain.modules(importlib.import_module(f"uses_{module}"), "make")
+
+
+def test_a_program_in_a_notebook_is_refused(monkeypatch):
+    monkeypatch.setattr(sys.modules["__main__"], "make", lambda f: {}, raising=False)
+    with pytest.raises(ValueError, match="the page cannot import __main__"):
+        plain.modules(sys.modules["__main__"], "make")
 
 
 # -- the page --------------------------------------------------------------------------------------

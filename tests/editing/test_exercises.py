@@ -94,6 +94,23 @@ def test_what_never_ends_is_stopped(reader):
     assert reader.evaluate("document.activeElement.textContent") == "Check"
 
 
+def test_another_exercise_does_not_wait_for_what_never_ends(reader):
+    reader.begin()
+    reader.paste("while True: pass")
+    reader.button("Check")
+    reader.begin(3)
+    reader.paste("my_number = 2")
+    assert reader.check() == "Right."
+    reader.number = 1
+    assert reader.said() == "You stopped this run."
+
+
+def test_a_button_that_is_pressed_twice_opens_one_editor(reader):
+    reader.evaluate("document.querySelector('.exercise-begin').click()")
+    reader.begin()
+    assert reader.evaluate("document.querySelectorAll('.editor').length") == 1
+
+
 def test_the_keyboard_leaves_runs_steps_back_and_undoes(reader):
     reader.begin()
     reader.press("Tab")

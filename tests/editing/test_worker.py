@@ -91,6 +91,15 @@ def test_what_does_not_end_is_stopped_and_python_is_there_again(evaluate):
     assert run(evaluate, "2 + 2")["shown"] == "4"
 
 
+def test_what_waits_for_python_to_start_is_stopped(evaluate):
+    stopped = evaluate(
+        "load().then(async () => { globalThis.python = attnkitPython();"
+        " const run = python.run('1'); await null; await null; python.stop(); return run; })"
+    )
+    assert stopped["error"]["kind"] == "Stopped"
+    assert run(evaluate, "2 + 2")["shown"] == "4"
+
+
 FILLING = """import numpy as np
 rows = []
 while True:
@@ -181,7 +190,6 @@ FUZZ = """async (cells) => {
     if (!good || late) found.push([cell, answer]);
   }
   const restored = await python.run(%s);
-  python.end();
   return { found, restored, lines: cells.length };
 }"""
 

@@ -20,14 +20,18 @@ X = np.linspace(0, 10, 12)
 NOISE = np.random.default_rng(0).normal(size=(3, 4))
 
 
+SMALL = (2.0, 1.5)  # inches: few ticks, which take most of the time to draw a figure
+
+
 @pytest.fixture(autouse=True)
-def no_figure_left():
-    yield
-    plt.close("all")
+def small_figures():
+    with plt.rc_context({"figure.figsize": SMALL}):
+        yield
+        plt.close("all")
 
 
 def plot(**options):
-    fig, ax = plt.subplots(figsize=(4, 3), **options)
+    fig, ax = plt.subplots(**options)
     (line,) = ax.plot(X, np.sin(X), label="sine")
     return fig, ax, line
 
@@ -278,7 +282,7 @@ def in_twin_axes():
 
 
 def in_shared_axes():
-    fig, (ax, other) = plt.subplots(2, sharex=True, figsize=(4, 3))
+    fig, (ax, other) = plt.subplots(2, sharex=True)
     (line,) = ax.plot(X, X)
     other.plot(X, -X)
     return live(fig, {line: lambda n: (ax.set_xlim(0, n), X * n)[1]})
@@ -292,7 +296,7 @@ def in_an_inset():
 
 
 def in_a_subfigure():
-    fig = plt.figure(figsize=(4, 3))
+    fig = plt.figure()
     left, right = fig.subfigures(1, 2)
     (line,) = left.add_subplot().plot(X, X)
     right.add_subplot().plot(X, -X)
@@ -300,13 +304,13 @@ def in_a_subfigure():
 
 
 def in_polar_axes():
-    fig, ax = plt.subplots(figsize=(4, 3), subplot_kw={"projection": "polar"})
+    fig, ax = plt.subplots(subplot_kw={"projection": "polar"})
     (line,) = ax.plot(X, X)
     return live(fig, {line: lambda n: (ax.set_rmax(10 * n), X * n)[1]})
 
 
 def turned():
-    fig = plt.figure(figsize=(4, 3))
+    fig = plt.figure()
     ax = fig.add_subplot(projection="3d")
     ax.plot(X, X, X)
     text = fig.text(0.5, 0.9, "")
@@ -314,28 +318,28 @@ def turned():
 
 
 def moved_in_space():
-    fig = plt.figure(figsize=(4, 3))
+    fig = plt.figure()
     ax = fig.add_subplot(projection="3d")
     (line,) = ax.plot(X, X, X)
     return live(fig, {line: lambda n: {"data_3d": (X, n * X, np.sin(n * X))}})
 
 
 def with_a_colorbar(**limits):
-    fig, ax = plt.subplots(figsize=(4, 3))
+    fig, ax = plt.subplots()
     cells = ax.imshow(NOISE)
     fig.colorbar(cells)
     return live(fig, {cells: lambda n: {"data": n * NOISE, "clim": (-n, n)}})
 
 
 def with_another_colormap():
-    fig, ax = plt.subplots(figsize=(4, 3))
+    fig, ax = plt.subplots()
     cells = ax.pcolormesh(NOISE)
     fig.colorbar(cells)
     return live(fig, {cells: lambda n: {"cmap": ["viridis", "gray"][n % 2]}})
 
 
 def with_pixels_that_change_their_size():
-    fig, ax = plt.subplots(figsize=(4, 3))
+    fig, ax = plt.subplots()
     (line,) = ax.plot(X, X)
     ax.set(xlim=(0, 10), ylim=(0, 50))
     line.set_rasterized(True)
@@ -416,8 +420,8 @@ def all_around():
 def test_what_changes_at_one_setting_alone_follows(name):
     change, marks = ONCE[name]
     fig, ax, line = all_around() if "Annotation" in name or "inside" in name else plot()
-    figure = live(fig, {line: lambda n: (change(ax, n), X * n)[1]}, n=(0, 40))
-    scene = shows_what_matplotlib_draws(figure, [(0,), (12,), (13,), (14,), (40,)])
+    figure = live(fig, {line: lambda n: (change(ax, n), X * n)[1]}, n=(0, 20))
+    scene = shows_what_matplotlib_draws(figure, [(0,), (12,), (13,), (14,), (20,)])
     assert {type(artist).__name__ for artist in scene.drawn} == marks
 
 
@@ -425,7 +429,7 @@ def test_what_changes_at_one_setting_alone_follows(name):
 def test_a_notebook_sees_what_changes_at_one_setting_alone(name):
     change, _ = ONCE[name]
     fig, ax, line = all_around()
-    figure = live(fig, {line: lambda n: (change(ax, n), X * n)[1]}, n=IntSlider(12, 0, 40))
+    figure = live(fig, {line: lambda n: (change(ax, n), X * n)[1]}, n=IntSlider(12, 0, 20))
     view = seen(figure)
     figure.controls["n"].widget.value = 13
     assert view.pictures == 1
@@ -437,7 +441,7 @@ def test_a_figure_that_is_drawn_in_its_update_follows():
         ax.set_title("here" if n == 13 else "")
         ax.figure.canvas.draw_idle()
 
-    figure = changing(change, n=IntSlider(12, 0, 40))
+    figure = changing(change, n=IntSlider(12, 0, 20))
     view = seen(figure)
     figure.controls["n"].widget.value = 13
     assert view.pictures == 1
@@ -445,8 +449,8 @@ def test_a_figure_that_is_drawn_in_its_update_follows():
 
 
 def test_another_size_at_one_setting_alone_is_an_error():
-    figure = changing(lambda ax, n: ax.figure.set_size_inches(4 + (n == 13), 3), n=(0, 40))
-    with pytest.raises(ValueError, match=r"\(5.0, 3.0\) inches large at n = 13 in update function"):
+    figure = changing(lambda ax, n: ax.figure.set_size_inches(2 + (n == 13), 1.5), n=(0, 20))
+    with pytest.raises(ValueError, match=r"\(3.0, 1.5\) inches large at n = 13 in update function"):
         figure.to_html()
 
 
@@ -454,7 +458,7 @@ def test_a_handle_whose_axes_change_at_one_setting_alone_is_an_error():
     fig, ax, _ = plot()
     dot = ax.scatter([1], [0])
     updates = {dot: lambda n: (ax.set_xlim(0, 50 if n == 13 else 40), ([n], [0]))[1]}
-    figure = live(fig, updates, n=(0, 40), drag={dot: "n"})
+    figure = live(fig, updates, n=(0, 20), drag={dot: "n"})
     said = (
         r"drag names the PathCollection, whose axes change .* at n = 13 in update function of a P"
     )
@@ -469,7 +473,7 @@ def test_a_setting_is_named_as_its_controls_show_it(at):
     larger = []  # not yet when the figure is made
 
     def update(n, by):
-        fig.set_size_inches(4 + (n in larger), 3)
+        fig.set_size_inches(2 + (n in larger), 1.5)
         return X * n * by
 
     fig, _, line = plot()
@@ -486,12 +490,12 @@ def test_what_a_readout_changes_at_one_setting_alone_follows():
         ax.set_title("here" if n == 13 else "")
         return f"{n}"
 
-    figure = live(fig, {line: lambda n: X * n}, n=(0, 40), readout=say)
+    figure = live(fig, {line: lambda n: X * n}, n=(0, 20), readout=say)
     shows_what_matplotlib_draws(figure, [(0,), (13,), (14,)])
 
 
 def test_what_changes_at_one_setting_alone_for_good_is_an_error():
-    figure = changing(lambda ax, n: n == 13 and ax.set_title("here"), n=(0, 40))
+    figure = changing(lambda ax, n: n == 13 and ax.set_title("here"), n=(0, 20))
     said = "title 'here' changes at n = 13 in update function 'update', but not back"
     for _ in range(2):
         with pytest.raises(ValueError, match=said):
@@ -612,7 +616,7 @@ REFUSED = {
     ),
     "another size": (
         lambda ax, n: ax.figure.set_size_inches(n, 3),
-        r"the figure is \(3.0, 3.0\) inches large at n = 3, not \(4.0, 3.0\): the size of a live",
+        r"the figure is \(3.0, 3.0\) inches large at n = 3, not \(2.0, 1.5\): the size of a live",
     ),
 }
 
@@ -703,7 +707,7 @@ def test_cells_whose_names_change_where_no_sample_is_are_read_by_their_names(nam
     fig, ax = plt.subplots()
     cells = ax.pcolormesh(NOISE)
     update = {cells: lambda n: (RENAMING[name](ax, cells, 7 * (n == 7)), n * NOISE)[1]}
-    figure = live(fig, update, n=(1, 50))
+    figure = live(fig, update, n=(1, 20))
     figure.to_html()
     figure.at(n=7)
     assert "after 7" in fill(*words_of(figure)[1].state()[:2])
@@ -722,7 +726,7 @@ def test_cells_that_change_where_no_sample_is_are_not_read(name):
     fig, ax = plt.subplots()
     image = ax.imshow(np.kron(NOISE, np.ones((20, 20))), extent=(0, 4, 0, 3))  # read by its colours
     update = {image: lambda n: (MOVING[name](ax, image, n == 7), {})[1]}
-    figure = live(fig, update, n=(1, 50))
+    figure = live(fig, update, n=(1, 20))
     assert len(figure._scene.cells) == 1
     figure.to_html()
     assert not figure._scene.cells
@@ -814,10 +818,10 @@ def test_what_leaves_the_limits_between_the_samples_is_cut_off_as_in_matplotlib(
     if mark == "bar":
         ax.clear()
     artist = line if mark == "line" else ax.bar(X, np.sin(X))
-    figure = live(fig, {artist: lambda n: np.sin(X) * (9 if n == 13 else 1)}, n=(0, 30))
+    figure = live(fig, {artist: lambda n: np.sin(X) * (9 if n == 13 else 1)}, n=(0, 20))
     held = ax.get_ylim()
     assert held[1] < 2
-    shows_what_matplotlib_draws(figure, [(n,) for n in (0, 12, 13, 14, 30)])
+    shows_what_matplotlib_draws(figure, [(n,) for n in (0, 12, 13, 14, 20)])
     assert ax.get_ylim() == held
 
 
@@ -956,7 +960,7 @@ TOO_LARGE = {
 @pytest.mark.slow  # large pictures
 @pytest.mark.parametrize("draw", TOO_LARGE, ids=lambda draw: draw.__name__)
 def test_the_advice_fits_what_is_too_large(draw):
-    fig, ax = plt.subplots(figsize=(4, 3))
+    fig, ax = plt.subplots()
     artist, move = draw(ax)
     figure = live(fig, {artist: lambda n: move(n)}, n=(1, 3), budget=500)
     with pytest.raises(ValueError, match=TOO_LARGE[draw]) as raised:
@@ -968,6 +972,6 @@ def test_the_advice_fits_what_is_too_large(draw):
 def test_a_picture_that_is_heavy_by_itself_is_said():
     fig, ax, line = plot()
     ax.scatter(*np.random.default_rng(0).random((2, 20_000)), label="cloud")
-    figure = live(fig, {line: lambda n: X * n})
+    figure = live(fig, {line: lambda n: X * n}, n=(1, 2))
     with pytest.warns(UserWarning, match="alone takes .* 20,000 points of the PathCollection 'cl"):
         figure.to_html()

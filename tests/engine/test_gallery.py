@@ -55,6 +55,7 @@ def test_there_are_at_least_twenty_figures_of_many_kinds():
     assert len(controls - {fixed}) >= 9, controls
 
 
+@pytest.mark.slow  # as above, if it is the first
 def test_the_axes_are_of_many_kinds():
     axes = [ax for name in GALLERY for figure in made(name) for ax in figure.fig.axes]
     assert {"rectilinear", "polar", "3d"} <= {ax.name for ax in axes}

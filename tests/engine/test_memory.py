@@ -10,6 +10,15 @@ import sample_figures
 from attnkit import theme
 
 
+@pytest.fixture(scope="module", autouse=True)
+def only_what_is_made_here():
+    """Let what was there before not be looked at with each figure: there is much of it."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @theme.style()
 @pytest.mark.parametrize("shown", [False, True], ids=["made", "shown"])
 @pytest.mark.parametrize("name", sample_figures.FIGURES)

@@ -243,6 +243,16 @@ def test_a_module_that_finds_its_files_by_itself_may_read_all_of_them(tmp_path):
     assert "attnkit/data/numbers.csv" in found and "attnkit/live/live.css" in found
 
 
+@pytest.mark.parametrize("says", [True, False])
+def test_a_module_that_reads_what_it_is_handed_says_so(tmp_path, says):
+    book = layered(tmp_path)
+    package = tmp_path / "stand_in" / "attnkit"
+    text = "READS_WHAT_IT_IS_HANDED = True\n" * says + "def run(text):\n    exec(text)"
+    book.write("stand_in/attnkit/reading.py", text)
+    found = imports.sources(["import attnkit.reading"], tmp_path, package).files
+    assert says == ("attnkit/datasets.py" not in found)
+
+
 def test_another_version_of_what_is_imported_is_seen(unbuilt, monkeypatch):
     package = unbuilt.folder / "stand_in" / "attnkit"
 

@@ -214,6 +214,26 @@ def test_a_button_is_pressed(name, button, key, read):
     page.wait("changes")
 
 
+@says(
+    "press *Edit and run* below a figure, or *Answer exercise 1 here* | "
+    "{kbd}`Ctrl` + {kbd}`Enter`: run it; {kbd}`Tab`: leave it |"
+)
+@pytest.mark.parametrize("button", ["Edit and run", "Answer exercise 1 here"])
+def test_code_that_can_be_changed_is_run_and_left(button, read):
+    page = read(WAIST)
+    named = f"[...document.querySelectorAll('button')].find((b) => b.textContent === {button!r})"
+    page.wait(named)
+    page.evaluate(f"{named}.focus()")
+    page.press("Enter")
+    page.wait("document.activeElement.localName === 'textarea'")
+    page.key("down", "Control")
+    page.press("Enter")
+    page.key("up", "Control")
+    page.wait(r"/follows this code|Not yet/.test(document.body.innerText)")
+    page.press("Tab")
+    assert page.evaluate("document.activeElement.localName") == "button"
+
+
 GROUPS = {
     "chapters": ".bd-docs-nav a",
     "sections": "#pst-page-toc-nav a",

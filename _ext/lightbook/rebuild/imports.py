@@ -44,9 +44,9 @@ ELSEWHERE = {
     *("importlib.resources", "resources", "pkg_resources"),
     *(".getfile", ".getsourcefile", ".getsource", "getfile", "getsourcefile", "getsource"),
 }
-# Modules that read or run the text of functions alone that they are handed, and of what these
-# import: it is found where the functions come from.
-HANDED = {"attnkit.live.editing.cells", "attnkit.live.editing.plain"}
+# By this name a module of the package says that it reads and runs nothing but functions that it is
+# handed, and what these import: that is found where the functions come from.
+HANDED = "READS_WHAT_IT_IS_HANDED"
 
 
 class Asked(NamedTuple):
@@ -112,7 +112,7 @@ def sources(code: Iterable[str], beside: Path, package: Path) -> Sources:
         home = module if file and file.name == "__init__.py" else module.rpartition(".")[0]
         for text in texts:
             asked = read(text, home)[any_name]
-            if module in HANDED:
+            if module and HANDED in asked.words:
                 asked = asked._replace(words=asked.words - COMPUTED - ELSEWHERE)
             if not file and MAGIC in asked.words:
                 todo += _below(package.name, package)

@@ -17,9 +17,12 @@
     Object.assign(button, { type: "button", className: "exercise-begin" });
     button.textContent = `Answer exercise ${given.number} here`;
     said.setAttribute("role", "status");
+    let pressed = false;
     button.addEventListener("click", () => {
+      if (pressed) return;
       if (!able()) return offer(said, "This browser has no WebAssembly or no workers", given.file);
-      said.textContent = "Python is loaded …";
+      pressed = true;
+      said.textContent = "Python is being loaded …";
       load(given.script).then(
         () => {
           attnkitExercise(cell, given);
@@ -27,6 +30,7 @@
         },
         () => {
           loading = null;
+          pressed = false;
           offer(said, "Python was not loaded. Try again, or", given.file);
         },
       );

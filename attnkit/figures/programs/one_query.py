@@ -42,11 +42,6 @@ class WaistAxis:
     def everywhere(self) -> np.ndarray:
         return np.linspace(*self.span, 97)
 
-    def name_place(self, query: float) -> float:
-        """Return the middle of the query's name: over its line, but inside the picture."""
-        low, high = self.span
-        return float(np.clip(query, low + 0.5, high - 1.4))
-
 
 # ----------------------------------------------------------------------------------- a bell
 
@@ -109,13 +104,7 @@ def bell(kernel: Callable[[np.ndarray], np.ndarray], waists: np.ndarray) -> dict
 
 
 def of_bell(over: Bell, words: BellWords) -> dict[str, Callable]:
-    """Return the update functions of the bell by the names of what they move."""
-
-    def line(query: float) -> tuple:
-        return [query, query], [0, 1.2]
-
-    def name(query: float) -> dict:
-        return {"x": over.name_place(query), "text": words.query(query)}
+    """Return the update functions of what the kernel changes, by the names of what they move."""
 
     def stems(query: float) -> list:
         return [[0, height] for height in over.heights(query)]
@@ -130,8 +119,6 @@ def of_bell(over: Bell, words: BellWords) -> dict[str, Callable]:
 
     return {
         "curve": over.curve,
-        "line": line,
-        "name": name,
         "stems": stems,
         "dots": dots,
         "numbers": numbers,
@@ -252,17 +239,7 @@ class WaistAndWeightWords(WaistWords):
 
 
 def of_waist_and_weight(people: WaistAndWeight, words: WaistAndWeightWords) -> dict[str, Callable]:
-    """Return the update functions of the figure by the names of what they move."""
-    bottom, ceiling = people.limits
-
-    def line(query: float) -> tuple:
-        return [query, query], [bottom, ceiling]
-
-    def grip(query: float) -> tuple:
-        return [query], [bottom]
-
-    def name(query: float) -> dict:
-        return {"x": people.name_place(query), "text": words.query(query)}
+    """Return the update functions of what the scores change, by the names of what they move."""
 
     def output(query: float, bandwidth: float) -> tuple:
         return [query], [people.answer(query, bandwidth)]
@@ -279,9 +256,6 @@ def of_waist_and_weight(people: WaistAndWeight, words: WaistAndWeightWords) -> d
 
     return {
         "curve": people.curve,
-        "line": line,
-        "grip": grip,
-        "name": name,
         "output": output,
         "result": result,
         "bars": people.drawn_shares,

@@ -7,8 +7,6 @@ import numpy as np
 
 from attnkit.figures.shared.written import joined, listed, nonzero, plain, upper_bound
 
-GAP_AT = -0.34  # under the dots of the lower number line
-
 Weigh = Callable[[np.ndarray], np.ndarray]  # scores to weights, both of shape (n,)
 
 # The cell of a figure that is given no function of its own.
@@ -94,48 +92,15 @@ class TwoScoresWords:
         )
 
 
-def two_scores(weigh: Weigh, guide_top: float) -> dict[str, Callable]:
+def two_scores(weigh: Weigh) -> dict[str, Callable]:
     """Return the update functions for a function that a reader may change."""
     two = TwoScores(weigh)
-    return of_two_scores(two, TwoScoresWords(two), guide_top)
+    return of_two_scores(two, TwoScoresWords(two))
 
 
-def of_two_scores(two: TwoScores, words: TwoScoresWords, guide_top: float) -> dict[str, Callable]:
-    """Return the update functions; `guide_top` is the height of the dot of A, seen from the gap."""
-
-    def dot_a(a: float) -> tuple:
-        return [a], [0]
-
-    def dot_b(b: float) -> tuple:
-        return [b], [0]
-
-    def name_a(a: float) -> dict:
-        return {"text": words.dot("A", a), "x": a}
-
-    def name_b(b: float) -> dict:
-        return {"text": words.dot("B", b), "x": b}
-
-    def guide(a: float) -> tuple:
-        return [a, a], [GAP_AT, guide_top]
-
-    def gap(a: float, b: float) -> tuple:
-        return [b, a], [GAP_AT, GAP_AT]
-
-    def gap_text(a: float, b: float) -> dict:
-        return {"text": words.gap(a, b), "x": (a + b) / 2}
-
-    return {
-        "dot_a": dot_a,
-        "dot_b": dot_b,
-        "name_a": name_a,
-        "name_b": name_b,
-        "guide": guide,
-        "gap": gap,
-        "gap_text": gap_text,
-        "bars": two.lengths,
-        "numbers": words.bars,
-        "readout": words.readout,
-    }
+def of_two_scores(two: TwoScores, words: TwoScoresWords) -> dict[str, Callable]:
+    """Return the update functions of what the weights change."""
+    return {"bars": two.lengths, "numbers": words.bars, "readout": words.readout}
 
 
 # ---------------------------------------------------------------------- gap and temperature
@@ -219,7 +184,7 @@ def gap_and_temperature(
 def of_gap_and_temperature(
     curve: GapAndTemperature, words: GapAndTemperatureWords
 ) -> dict[str, Callable]:
-    """Return the update functions."""
+    """Return the update functions of what the weights change, which is all of the figure."""
     low, _ = curve.gaps
 
     def guides(gap: float, temperature: float) -> tuple:
@@ -302,11 +267,6 @@ class ManyScoresWords:
         )
 
 
-def _beyond_bar(score: float) -> dict:
-    """Return where a number stands at the end of a bar: above it, or below a negative one."""
-    return {"y": score + 0.15, "va": "bottom"} if score >= 0 else {"y": score - 0.3, "va": "top"}
-
-
 def many_scores(
     weigh: Weigh, names: Sequence[str], scores: np.ndarray, change: int
 ) -> dict[str, Callable]:
@@ -316,18 +276,13 @@ def many_scores(
 
 
 def of_many_scores(many: ManyScores, words: ManyScoresWords) -> dict[str, Callable]:
-    """Return the update functions."""
-
-    def score_numbers(score: float) -> list[dict]:
-        return [{"text": words.score(s)} | _beyond_bar(s) for s in many.changed(score)]
+    """Return the update functions of what the weights change."""
 
     def weight_numbers(score: float, temperature: float) -> list[dict]:
         weights = many.weights(score, temperature)
         return [{"text": words.weight(weight), "y": weight + 0.02} for weight in weights]
 
     return {
-        "score_bars": many.changed,
-        "score_numbers": score_numbers,
         "weight_bars": many.weights,
         "weight_numbers": weight_numbers,
         "readout": words.readout,

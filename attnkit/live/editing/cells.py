@@ -34,6 +34,7 @@ from attnkit.live.scene import Scene
 
 Make = Callable[..., dict[str, Callable]]
 HEAD = "import numpy as np\n\n"
+READS_WHAT_IT_IS_HANDED = True  # so an edit elsewhere changes no chapter (rebuild/imports.py)
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def spec(scene: Scene, cell: Cell) -> dict[str, Any]:
     return {
         "source": cell.source,
         "name": cell.name,
-        "modules": plain.modules(module),
+        "modules": plain.modules(module, cell.make.__name__),
         "make": [module.__name__, cell.make.__name__],
         "given": [sent(value, "given") for value in cell.given],
         "updates": [[names[id(update.function)], list(update.controls)] for update in own],

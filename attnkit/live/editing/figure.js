@@ -34,15 +34,18 @@ function makeComputer(program, python) {
   let last = null; // the positions that are drawn
   let cell, isKnown; // the text that was run; whether Python still knows its names
   let isMade = false; // whether it has the update functions
+  let running; // the last run of a cell, which whoever computes waits for
   return {
     async run(code) {
-      const result = await python.run(code);
-      [cell, isKnown, isMade] = [code, result.ok, false];
+      const result = await (running = python.run(code));
+      [cell, isKnown, isMade, last] = [code, result.ok, false, null];
       return result;
     },
     /** The states of the marks that differ at some positions, or of all, and the numbers of those that it
         computes there: all others keep their tables. { states, computed, error, printed }. */
     async compute(positions, all = false) {
+      const { ok: hasRun, error: why } = await running;
+      if (!hasRun) return { error: why };
       if (all) last = null;
       const computes = updates.map(([, controls]) => !controls.some((control) => tables[control]?.includes(positions[control])));
       const moved = updates.map(([, controls], u) => computes[u] && (!last || controls.some((control) => positions[control] !== last[control])));

@@ -5,7 +5,7 @@
 // - ready(): true as soon as Python has started
 // - run(code, inputs): runs a cell anew; { ok, shown, printed, error }
 // - ask(expression, inputs): uses the names of the last cell; { ok, value, printed, error }
-// - stop(): ends what runs, and begins anew; end(): no more Python
+// - stop(): ends what runs, or is about to, and begins anew
 // An input or a value is { kind: "float64" | "int64" | "bool", array, shape, values }, where the values
 // of an input may be base64 of their bytes as floats, { kind: "str", text }, { kind: "list" | "tuple", items } or { kind: "none" }; a value also { kind: "dict", items } of
 // pairs, and an input { kind: "module", name }, one of the modules. An error is { kind, line, sentence,
@@ -35,7 +35,7 @@
     const worker = newWorker();
     let settle;
     const ready = new Promise((resolve) => (settle = resolve));
-    const one = { worker, ready, listen: null, printed: "", heavy: false, ended: false };
+    const one = { worker, ready, listen: null, printed: "", heavy: false };
     worker.onmessage = ({ data }) => {
       if (data.ready) settle(true);
       else if (data.printed) one.printed += data.printed;
@@ -50,6 +50,7 @@
       one.listen?.(broken(event.message));
     };
     compiled ??= WebAssembly.compile(bytes(MICROPYTHON));
+    compiled.catch(() => (compiled = null)); // memory may be free again later
     compiled.then((wasm) => worker.postMessage({ start: { wasm, files: FILES, modules, heap: HEAP } }), () => settle(false));
     setTimeout(() => settle(false), STARTING * 1000);
     return one;
@@ -64,7 +65,6 @@
     let now = begin(modules), queue = Promise.resolve();
 
     function replace() {
-      now.ended = true;
       now.worker.terminate();
       now = begin(modules);
     }
@@ -72,19 +72,17 @@
     async function question(what, code, inputs) {
       if (what === "run" && now.heavy) replace(); // whose names are not needed any more
       const one = now;
-      if (!(await one.ready) || one.ended) {
-        if (!one.ended) replace();
-        return { ...failed("Broken", "Python does not start in this page: open the chapter's notebook."), printed: "" };
-      }
       one.printed = "";
+      let limit;
       const result = await new Promise((resolve) => {
-        const limit = setTimeout(() => resolve(failed("TooLong", `This ran for ${seconds} seconds and was stopped: does a loop never end?`)), seconds * 1000);
-        one.listen = (answer) => {
-          clearTimeout(limit);
-          resolve(answer);
-        };
-        one.worker.postMessage({ what, code, inputs });
+        one.listen = resolve; // also for stop() before Python has started
+        one.ready.then((started) => {
+          if (!started) return resolve(failed("Broken", "Python does not start in this page: open the chapter's notebook."));
+          limit = setTimeout(() => resolve(failed("TooLong", `This ran for ${seconds} seconds and was stopped: does a loop never end?`)), seconds * 1000);
+          one.worker.postMessage({ what, code, inputs });
+        });
       });
+      clearTimeout(limit);
       one.listen = null;
       if (ENDED_BY.has(result.error?.kind)) replace();
       return { ...result, printed: one.printed };
@@ -96,10 +94,6 @@
       run: (code, inputs = {}) => ask("run", code, inputs),
       ask: (expression, inputs = {}) => ask("ask", expression, inputs),
       stop: () => now.listen?.(failed("Stopped", "You stopped this run.")),
-      end() {
-        now.ended = true;
-        now.worker.terminate();
-      },
     };
   };
 })();

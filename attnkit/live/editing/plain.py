@@ -1,4 +1,5 @@
-"""The text of a module as the page's Python reads it: without docstrings, types and comments.
+"""The text of a module as the page's Python reads it: without docstrings, types and comments, and
+without what is not used there, such as the description of a figure.
 
 MicroPython has no `typing` and no `dataclasses`: what is only there for types is left out, and a
 dataclass gets the `__init__` that it stands for.
@@ -6,29 +7,80 @@ dataclass gets the `__init__` that it stands for.
 
 import ast
 import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 
 OF_TYPES = {"typing", "collections.abc", "numpy.typing", "dataclasses", "__future__"}
 BUILT_IN = {"tuple", "list", "dict", "set", "type"}
 KNOWN = {"numpy", "math"}  # to the page's Python
+READS_WHAT_IT_IS_HANDED = True  # as cells.py
 
 
-def modules(module: ModuleType) -> dict[str, str]:
-    """Return the texts of a module and of those that it imports, by their paths."""
-    found: dict[str, str] = {}
-    waiting = [module.__name__]
-    while waiting:
-        name = waiting.pop()
-        path = f"{name.replace('.', '/')}.py"
-        if path in found:
-            continue
-        file = importlib.import_module(name).__file__
-        assert file is not None
-        with open(file, encoding="utf-8") as opened:
-            tree = stripped(opened.read())
-        found[path] = ast.unparse(tree)
-        waiting += sorted(_imported(tree) - KNOWN)
-    return found
+def modules(module: ModuleType, wanted: str) -> dict[str, str]:
+    """Return what a function needs of its module and of those that it imports, by their paths.
+
+    Raises
+    ------
+    ValueError
+        If it needs a module that the page cannot have.
+    """
+    names = {module.__name__}
+    while True:
+        trees = {name: stripped(_text(name)) for name in sorted(names)}
+        _drop_unused([*trees.values()], {wanted})
+        more = set().union(*map(_imported, trees.values())) - KNOWN - names
+        if not more:
+            return {f"{n.replace('.', '/')}.py": ast.unparse(tree) for n, tree in trees.items()}
+        names |= more
+
+
+def _text(name: str) -> str:
+    file = getattr(importlib.import_module(name), "__file__", None)
+    if file is None or name == "__main__" or name.partition(".")[0] in sys.stdlib_module_names:
+        raise ValueError(
+            f"the page cannot import {name}: an editable figure is computed by a module in a file "
+            "of its own, which imports numpy, math, and modules of that kind"
+        )
+    return Path(file).read_text("utf-8")
+
+
+def _drop_unused(trees: list[ast.Module], wanted: set[str]) -> None:
+    """Leave out functions, methods, classes and constants whose names nothing uses."""
+    used = wanted
+    while used != (used := used.union(*map(_names, _reached(trees, used)))):
+        pass
+    for tree in trees:
+        tree.body = [node for node in tree.body if _is_used(node, used)]
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                node.body = [each for each in node.body if _is_used(each, used)] or [ast.Pass()]
+        _drop_imports(tree)
+
+
+def _reached(trees: list[ast.Module], used: set[str]) -> Iterator[ast.AST]:
+    for node in (node for tree in trees for node in tree.body if _is_used(node, used)):
+        if isinstance(node, ast.ClassDef):
+            yield from node.bases
+            yield from (each for each in node.body if _is_used(each, used))
+        else:
+            yield node
+
+
+def _names(tree: ast.AST) -> set[str]:
+    nodes = [*ast.walk(tree)]
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return names | {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+
+
+def _is_used(node: ast.stmt, used: set[str]) -> bool:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return node.name in used or node.name.startswith("__")
+    if isinstance(node, ast.Assign):
+        names = {n.id for t in node.targets for n in ast.walk(t) if isinstance(n, ast.Name)}
+        return not names.isdisjoint(used)
+    return not isinstance(node, ast.Expr)  # a text that says what is above it
 
 
 def stripped(source: str) -> ast.Module:
@@ -38,12 +90,17 @@ def stripped(source: str) -> ast.Module:
     dropped = _drop_types(tree)
     tree = _Stripped().visit(tree)
     tree.body = [node for node in tree.body if not _only_for(node, dropped)]
+    _drop_imports(tree)
+    return ast.fix_missing_locations(tree)
+
+
+def _drop_imports(tree: ast.Module) -> None:
+    """Leave out the imports of names that a module does not use."""
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     for node in tree.body:
-        if isinstance(node, ast.ImportFrom):
+        if isinstance(node, ast.Import | ast.ImportFrom):
             node.names = [each for each in node.names if (each.asname or each.name) in used]
-    tree.body = [n for n in tree.body if not isinstance(n, ast.ImportFrom) or n.names]
-    return ast.fix_missing_locations(tree)
+    tree.body = [n for n in tree.body if not isinstance(n, ast.Import | ast.ImportFrom) or n.names]
 
 
 def _drop_types(tree: ast.Module) -> set[str]:

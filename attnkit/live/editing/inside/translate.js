@@ -177,7 +177,8 @@ function translated(source, from = 0) {
 function rewritten(source) {
   const all = tokens(source), out = all.map((token) => token.text);
   const next = (i) => all.slice(i + 1).find((token) => !quiet(token));
-  const open = [];
+  const inLines = all.map((token, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
+  const stored = targets(all, inLines), open = [];
   let before = null; // the last token that is not quiet
   all.forEach((token, i) => {
     if (quiet(token)) return;
@@ -185,157 +186,16 @@ function rewritten(source) {
     if (token.kind === "number") out[i] = exactNumber(token, reads);
     else if (token.kind === "string") joinStrings(all, out, i);
     else if (token.kind === "name") renamed(token, before, next(i), out, i, open);
-    else bracket(token, before, next(i), out, i, open);
+    else bracket(token, before, next(i), out, i, open, stored);
     before = token;
   });
   if (open.length) throw new Refused(`This ${open.at(-1).token.text} is never closed.`, open.at(-1).token.at);
-  const inLines = all.map((token, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
   const loud = inLines.filter((i) => !quiet(all[i]));
   positionalOnly(all, out, loud);
-  slices(all, out, loud, targets(all, inLines));
+  slices(all, out, loud, stored);
   powers(all, out, loud);
   changesInPlace(all, out, inLines);
   return out.join("");
-}
-
-// `def f(a, /, b)`: the sign only forbids f(a=1).
-function positionalOnly(all, out, loud) {
-  loud.forEach((i, n) => {
-    const [before, after] = [loud[n - 1], loud[n + 1]];
-    if (all[i].text === "/" && all[before]?.text === "," && [",", ")"].includes(all[after]?.text)) out[before] = out[i] = "";
-  });
-}
-
-// The parts of statements where something is stored, or deleted.
-function targets(all, inLines) {
-  const found = new Set();
-  let depth = 0, line = [], deletes = false;
-  inLines.forEach((i) => {
-    const { text, kind } = all[i];
-    if (!depth && (kind === "newline" || text === ";")) [line, deletes] = [[], false];
-    if (kind === "newline") return;
-    depth += "([{".includes(text) - ")]}".includes(text);
-    if (!line.length && text === "del") deletes = true;
-    line.push(i);
-    if (deletes || (!depth && (text === "=" || IN_PLACE.test(text)))) line.forEach((each) => found.add(each));
-  });
-  return found;
-}
-
-// `x[a:b:c]`, which MicroPython has for lists and arrays alone.
-function slices(all, out, loud, stored) {
-  const text = (n) => all[loud[n]]?.text;
-  loud.forEach((i, close) => {
-    const open = all[i].text === "]" ? opening(all, loud, close) : close, first = begun(all, loud, close);
-    if (open === close || first === open || stored.has(i)) return;
-    const colons = [];
-    let depth = 0;
-    for (let n = open + 1; n < close; n++) {
-      depth += "([{".includes(text(n)) - ")]}".includes(text(n));
-      if (!depth && [",", "lambda"].includes(text(n))) return;
-      if (!depth && text(n) === ":") colons.push(n);
-    }
-    if (colons.length !== 2) return;
-    out[loud[first]] = `_sliced_(${out[loud[first]]}`;
-    out[loud[open]] = colons[0] === open + 1 ? ", None" : ", ";
-    out[loud[colons[0]]] = colons[1] === colons[0] + 1 ? ", None" : ", ";
-    out[loud[colons[1]]] = close === colons[1] + 1 ? ", None" : ", ";
-    out[i] = ")";
-  });
-}
-
-const IN_PLACE = /^([-+*/%@&|^]|\*\*|\/\/|>>|<<)=$/;
-
-// `a *= b` changes an array itself, where MicroPython would make another: it has a += b and a -= b alone.
-function changesInPlace(all, out, loud) {
-  let depth = 0, start = 0, last = -1, ending = "";
-  const end = () => {
-    if (ending) out[last] += ending;
-    ending = "";
-  };
-  loud.forEach((i, n) => {
-    const { text, kind } = all[i];
-    if (!depth && (kind === "newline" || text === ";")) {
-      end();
-      start = n + 1;
-    }
-    if (kind === "newline") return;
-    depth += "([{".includes(text) - ")]}".includes(text);
-    if (!depth && text === ":" && !ending) start = n + 1; // as in `if x: a *= b`
-    if (!depth && kind === "op" && IN_PLACE.test(text)) ending = changeOf(all, out, loud.slice(start, n), i);
-    last = i;
-  });
-  end();
-}
-
-// Write the call that changes a name, or a place in an array; return what closes it.
-function changeOf(all, out, target, operator) {
-  const sign = `"${all[operator].text.slice(0, -1)}"`, name = target.map((i) => all[i].text).join("");
-  if (/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name)) {
-    out[operator] = `= _changed_(${sign}, ${name}, (`;
-    return "))";
-  }
-  const index = all[target.at(-1)]?.text === "]" ? opening(all, target, target.length - 1) : 0;
-  if (!index || begun(all, target, target.length - 1)) return "";
-  out[target[0]] = `_changed_at_(${sign}, ${out[target[0]]}`;
-  out[target[index]] = ", _key_[";
-  out[operator] = ", (";
-  return "))";
-}
-
-// `a ** b`, which has no end in MicroPython where Python says that a number is too large.
-function powers(all, out, loud) {
-  loud.forEach((i, n) => {
-    if (all[i].text !== "**" || !isValue(all[loud[n - 1]])) return; // not f(**named)
-    const first = loud[begun(all, loud, n - 1)], last = loud[poweredUpTo(all, loud, n + 1)];
-    if (last === undefined) return; // nothing follows
-    out[first] = `_power_(${out[first]}`;
-    out[i] = ",";
-    out[last] += ")";
-  });
-}
-
-const isValue = (token) => token && (token.kind === "name" ? !KEYWORDS.has(token.text) || CONSTANT.has(token.text) : ["string", "number"].includes(token.kind) || ")]}".includes(token.text));
-const CONSTANT = new Set(["None", "True", "False"]);
-
-// In `places`, where the bracket that ends at n opens.
-function opening(all, places, n) {
-  for (let depth = 0; n >= 0; n--) {
-    const { text } = all[places[n]];
-    depth += ")]}".includes(text) - "([{".includes(text);
-    if (!depth) return n;
-  }
-  return 0;
-}
-
-// Where the value that ends at n begins: a name or a bracket, with the calls, indices and points after it.
-function begun(all, places, n) {
-  for (;;) {
-    const { text } = all[places[n]], before = ")]}".includes(text) ? opening(all, places, n) : n;
-    const previous = all[places[before - 1]];
-    if (")]".includes(text) && isValue(previous)) n = before - 1;
-    else if (previous?.text === "." && before === n) n -= 2;
-    else return before;
-  }
-}
-
-// Where the right side of `**` that begins at n ends; undefined if there is none.
-function poweredUpTo(all, places, n) {
-  const text = (k) => all[places[k]]?.text;
-  const close = (k) => {
-    for (let depth = 0; k < places.length; k++) {
-      depth += "([{".includes(text(k)) - ")]}".includes(text(k));
-      if (!depth) return k;
-    }
-  };
-  while (["+", "-", "~"].includes(text(n))) n++;
-  if (n >= places.length) return undefined;
-  if ("([{".includes(text(n))) n = close(n);
-  for (;;) {
-    if (text(n + 1) === ".") n += 2;
-    else if (["(", "["].includes(text(n + 1))) n = close(n + 1);
-    else return text(n + 1) === "**" ? poweredUpTo(all, places, n + 2) : n;
-  }
 }
 
 function renamed(token, before, after, out, i, open) {
@@ -370,7 +230,7 @@ function isPart(all, i) {
 }
 
 // Displays: [*a, b] becomes a call, and a dictionary one that keeps the order of its keys.
-function bracket(token, before, after, out, i, open) {
+function bracket(token, before, after, out, i, open, stored) {
   const value = isValue(before);
   const inner = open.at(-1);
   if ("([{".includes(token.text)) {
@@ -379,7 +239,7 @@ function bracket(token, before, after, out, i, open) {
     if (token.text === "{" && after?.text === "}") open.at(-1).kind = "no keys";
   } else if (")]}".includes(token.text)) {
     if (PARTNERS[inner?.token.text] !== token.text) throw new Refused(unfit(inner, token), token.at);
-    closed(open.pop(), out, i, after);
+    closed(open.pop(), out, i, after, stored);
   }
   const starts = ["[", "(", ","].includes(before?.text);
   if (token.text === "*" && starts && ["[", "("].includes(inner?.kind)) inner.kind += "*";
@@ -400,8 +260,8 @@ function bracket(token, before, after, out, i, open) {
 const PARTNERS = { "(": ")", "[": "]", "{": "}" };
 const unfit = (inner, { text }) => (inner ? `This ${text} does not close the ${inner.token.text} before it.` : `This ${text} closes nothing.`);
 
-function closed(inner, out, i, after) {
-  if (inner.kind === "(*" && ["=", "in"].includes(after?.text)) return; // (*a, b) gets values
+function closed(inner, out, i, after, stored) {
+  if (inner.kind === "(*" && (stored.has(i) || after?.text === "in")) return; // (*a, b) gets values
   const as = {
     "[*": ["_list_(", ")"], "(*": ["_tuple_(", ")"], dict: ["_pairs_((", "))"], "dict of pairs": ["_pairs_(*((", "))"], "no keys": ["_pairs_(", ")"],
   }[inner.kind];
@@ -420,7 +280,7 @@ function refuse(token, before, after, all, i) {
     else if (text === "match" && begins(all, i) && after?.kind !== "op") why = `match is not in this page: write if and elif; ${NOTEBOOK}.`;
     else if (before?.text === "class" && hasParents(all, i)) why = `A class of more than one other is not in this page; ${NOTEBOOK}.`;
     else if (before?.text === "." && text === "shape" && after?.text === "=" && !isSelf(all, i)) why = "Write x = x.reshape(...) in place of x.shape = ...";
-    else if (before?.text === "." && text === "format" && after?.text === "(") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
+    else if (before?.text === "." && text === "format") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
     else if (before?.text === "." && text === "sort" && keyed(all, i)) why = "Write sorted(a, key=...) in place of a.sort(key=...).";
     else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy and math alone; for ${text}, ${NOTEBOOK}.`;
   } else if (token.kind === "op" && text === "%" && before?.kind === "string") why = "Write an f-string in place of \"...\" % x: f\"{x:.2f}\".";

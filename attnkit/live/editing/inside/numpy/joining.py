@@ -209,6 +209,15 @@ def roll(a, shift, axis=None):
     return _along(a, axis, [(i - shift) % n for i in range(n)])
 
 
+def moveaxis(a, source, destination):
+    a = asarray(a)
+    source = _axis(source, a.ndim, "source: ")
+    destination = _axis(destination, a.ndim, "destination: ")
+    order = [k for k in range(a.ndim) if k != source]
+    order.insert(destination, source)
+    return a.transpose(order)
+
+
 def flip(m, axis=None):
     m = asarray(m)
     axes = _axes(axis, m.ndim)

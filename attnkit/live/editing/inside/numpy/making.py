@@ -153,7 +153,7 @@ def arange(start, stop=None, step=1, dtype=None):
     whole = _py_all([isinstance(each, int) for each in (start, stop, step)])
     # numpy adds start and the first difference, which is not step to the last digit
     n, over = _py_divmod(stop - start, step)
-    n = _py_max(0, int(n) + (1 if over else 0))
+    (n,) = _new_shape(_py_max(0, int(n) + (1 if over else 0)))
     second = start + step
     values = [start + i * (second - start) for i in range(n)]
     result = ndarray((n,), int64 if whole else float64, _row("d", values))
@@ -163,6 +163,7 @@ def arange(start, stop=None, step=1, dtype=None):
 def linspace(start, stop, num=50, endpoint=True):
     if num < 0:
         raise ValueError("Number of samples, %d, must be non-negative." % num)
+    _new_shape(num)
     n = num - 1 if endpoint else num
     step = (stop - start) / n if n > 0 else nan
     values = [start + i * step for i in range(num)]

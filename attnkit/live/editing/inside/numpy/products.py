@@ -65,6 +65,38 @@ def dot(a, b):
     return matmul(x, y)
 
 
+def inner(a, b):
+    a, b = asarray(a), asarray(b)
+    return dot(a, b.T if b.ndim == 2 and a.shape else b)
+
+
+def einsum(subscripts, *operands):
+    """Multiply all, each axis in the place of its letter; add up those with none on the right."""
+    inputs, arrow, output = subscripts.replace(" ", "").partition("->")
+    parts, letters = inputs.split(","), inputs.replace(",", "")
+    if not arrow:
+        output = "".join(sorted([each for each in set(letters) if letters.count(each) == 1]))
+    if not (letters + output).isalpha() or _py_any(
+        [len(set(p)) < len(p) for p in parts + [output]]
+    ):
+        raise ValueError("np.einsum(%r): %s" % (subscripts, _ELSEWHERE))
+    operands = [asarray(each) for each in operands]
+    if [len(part) for part in parts] != [a.ndim for a in operands]:
+        shapes = " ".join([_brackets(a.shape) for a in operands])
+        raise ValueError(
+            "np.einsum(%r): one letter for each axis of shapes %s" % (subscripts, shapes)
+        )
+    if not set(output) <= set(letters):
+        raise ValueError("np.einsum(%r): a letter on the right is not on the left" % subscripts)
+    order = list(output) + sorted(set(letters) - set(output))
+    result = 1
+    for part, a in zip(parts, operands):
+        sizes = dict(zip(part, a.shape))
+        a = a.transpose([part.index(each) for each in order if each in part])
+        result = multiply(result, a.reshape([sizes.get(each, 1) for each in order]))
+    return asarray(result).sum(tuple(range(len(output), len(order))))
+
+
 def vdot(a, b):
     return dot(ravel(a), ravel(b))
 

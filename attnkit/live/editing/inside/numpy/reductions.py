@@ -74,5 +74,25 @@ abs = absolute
 bool = bool_
 
 
+def average(a, axis=None, weights=None):
+    a = asarray(a)
+    if weights is None:
+        return a.mean(axis)
+    weights = asarray(weights)
+    if weights.shape != a.shape:
+        if axis is None:
+            raise TypeError("Axis must be specified when shapes of a and weights differ.")
+        at = _axis(axis, a.ndim)
+        if weights.shape != (a.shape[at],):
+            raise ValueError(
+                "Shape of weights must be consistent with shape of a along specified axis."
+            )
+        weights = weights.reshape([-1 if k == at else 1 for k in range(a.ndim)])
+    total = multiply(weights, ones(a.shape)).sum(axis)
+    if equal(total, 0).any() if isinstance(total, ndarray) else total == 0:
+        raise ZeroDivisionError("Weights sum to zero, can't be normalized")
+    return divide(multiply(a, weights).sum(axis), total)
+
+
 def count_nonzero(a, axis=None):
     return not_equal(asarray(a), 0).sum(axis) if asarray(a).shape else int(a != 0)
