@@ -123,11 +123,7 @@ def _check_places(
 def _extent(mark: Any, axis: str) -> tuple[float, float]:
     """Return from where to where a mark reaches, in points as `points` counts them."""
     parts = artists.parts(mark)
-    box = Bbox.union([_box(part) for part in parts])
-    if axis == "x":
-        return box.x0, box.x1
-    height = _figure_height(axes_of(parts[0]))
-    return height - box.y1, height - box.y0
+    return between(axes_of(parts[0]), Bbox.union([_box(part) for part in parts]), axis)
 
 
 def _box(part: Artist) -> BboxBase:
@@ -168,6 +164,14 @@ def points(ax: Axes, values: np.ndarray, axis: str) -> list[float]:
     x, y = ax.transData.transform(np.column_stack(pairs)).T
     places = x if axis == "x" else _figure_height(ax) - y
     return [round(float(place), 2) for place in places]
+
+
+def between(ax: Axes, box: BboxBase, axis: str) -> tuple[float, float]:
+    """Return from where to where a box reaches along one axis, in points as `points` counts."""
+    if axis == "x":
+        return box.x0, box.x1
+    height = _figure_height(ax)
+    return height - box.y1, height - box.y0
 
 
 def _figure_height(ax: Axes) -> float:

@@ -3,7 +3,8 @@
 A reader points at a cell, or moves between cells with the arrow keys. The page gets the grid of the
 cells once (`cells`) and their values for every state (`Values`); where there are very many cells
 (`is_large`), it reads the value from the colour instead. What they are called is part of the grid,
-and if that changes, with a title for example, it comes for every state, too (`Words`).
+and if that changes, with a title for example, it comes for every state, too (`Words`). Beside the
+cells, a reader can point at the label of a row or a column, and hear of its largest values.
 """
 
 import json
@@ -11,12 +12,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil, floor
 from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
+from matplotlib.axis import Axis, Tick
 from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
@@ -25,7 +27,7 @@ from matplotlib.ticker import FixedLocator
 from attnkit.live.controls import Control
 from attnkit.live.controls.formats import signed
 from attnkit.live.drawing import svg
-from attnkit.live.handles import Dragged, axes_of, controls_for, points
+from attnkit.live.handles import Dragged, axes_of, between, controls_for, points
 from attnkit.live.names import name_of
 from attnkit.live.parts import Part
 from attnkit.live.update import Drawn, Mark, Update
@@ -217,14 +219,19 @@ def grid(heatmap: Heatmap, mark: int, by_colour: bool) -> dict:
 
 
 def words(heatmap: Heatmap) -> dict:
-    """Tell what a heatmap, its rows and its columns are called."""
+    """Tell what a heatmap, its rows and its columns are called, and where their labels are."""
     ax, (xs, ys) = axes_of(heatmap), _edges(heatmap)
+    rows, columns = _ticks_inside(ax.yaxis, ys), _ticks_inside(ax.xaxis, xs)
     return {
-        "rows": _names(ax.yaxis, ys),
-        "columns": _names(ax.xaxis, xs),
+        "rows": _names(rows),
+        "columns": _names(columns),
         "row": ax.get_ylabel() or "row",
         "column": ax.get_xlabel() or "column",
         "title": _title(heatmap, ax),
+        "labels": {
+            "row": _labels(ax.yaxis, rows, "x"),
+            "column": _labels(ax.xaxis, columns, "y"),
+        },
     }
 
 
@@ -292,14 +299,37 @@ def _edges(heatmap: Heatmap) -> tuple[np.ndarray, np.ndarray]:
     return np.linspace(left, right, n_columns + 1), np.linspace(first, last, n_rows + 1)
 
 
-def _names(axis: Axis, edges: np.ndarray) -> list[str]:
-    """Name each cell by the tick that the author set inside it, else by its number."""
+def _ticks_inside(axis: Axis, edges: np.ndarray) -> list[list[Tick]]:
+    """Return the ticks inside each cell, if the author set the ticks."""
     if not isinstance(axis.get_major_locator(), FixedLocator):
-        return [str(i) for i in range(len(edges) - 1)]
+        return [[] for _ in edges[1:]]
+    ticks = [(tick.get_loc(), tick) for tick in axis.get_major_ticks()]
+    sides = [(min(pair), max(pair)) for pair in pairwise(edges)]
+    return [[tick for at, tick in ticks if low < at < high] for low, high in sides]
+
+
+def _names(inside: list[list[Tick]]) -> list[str]:
+    """Name each cell by the one tick inside it, else by its number.
+
+    A name that several have is followed by the number.
+    """
     # Hidden tick labels count: a picture may label every fourth cell, but any cell can be read.
-    ticks = [(tick.get_loc(), tick.label1.get_text()) for tick in axis.get_major_ticks()]
-    names = []
-    for i, (a, b) in enumerate(pairwise(edges)):
-        inside = [label for t, label in ticks if min(a, b) < t < max(a, b) and label]
-        names.append(inside[0] if len(inside) == 1 else str(i))
-    return names
+    labels = [[tick.label1.get_text() for tick in ticks] for ticks in inside]
+    named = [[text for text in texts if text] for texts in labels]
+    names = [texts[0] if len(texts) == 1 else str(i) for i, texts in enumerate(named)]
+    count = Counter(names)
+    return [f"{name} ({i})" if count[name] > 1 else name for i, name in enumerate(names)]
+
+
+def _labels(axis: Axis, inside: list[list[Tick]], across: str) -> list[int] | None:
+    """Return from where to where the labels beside the cells reach, in whole points.
+
+    Along x for those of rows, along y for those of columns.
+    """
+    ticks = [tick for ticks in inside for tick in ticks if axis.axes.axison and axis.get_visible()]
+    for texts in ([tick.label1 for tick in ticks], [tick.label2 for tick in ticks]):
+        if seen := [text for text in texts if text.get_visible() and text.get_text()]:
+            longest = max(seen, key=lambda text: len(text.get_text()))  # to measure all takes long
+            low, high = between(axis.axes, longest.get_window_extent(), across)
+            return [floor(low), ceil(high)]
+    return None

@@ -388,10 +388,10 @@ def test_cells_are_walked_with_the_keyboard(show):
             break
     assert cell_said(opened) == told(grid, 0, 0, values[0, 0])
     row, column = 0, 0
-    # the first row is on top in this heatmap; at the border nothing moves
+    # the first row is on top in this heatmap; at a border without labels nothing moves
     walk = [("Right", 0, 1), ("Down", 1, 0), ("Right", 0, 1), ("Up", -1, 0), ("Up", 0, 0)]
-    walk += [("Left", 0, -1), ("Left", 0, -1), ("Left", 0, 0), ("Down", 1, 0), ("Down", 1, 0)]
-    for key, down, right in [*walk, ("Down", 0, 0)]:
+    walk += [("Left", 0, -1), ("Left", 0, -1), ("Down", 1, 0), ("Down", 1, 0)]
+    for key, down, right in walk:
         opened.keyboard.press(f"Arrow{key}")
         row, column = row + down, column + right
         assert cell_said(opened) == told(grid, row, column, values[row, column])
@@ -777,10 +777,11 @@ def test_nothing_moves_when_a_cell_is_told(show):
     height = "document.querySelector('.attn').offsetHeight"
     before = opened.evaluate(height)
     opened.locator(".attn-cells").first.focus()
-    for key in ("Enter", "ArrowDown", "ArrowRight", "Enter"):
+    for key in ("Enter", "ArrowDown", "ArrowRight", "Enter", "ArrowLeft", "ArrowLeft", "Enter"):
         opened.keyboard.press(key)
         assert opened.evaluate(height) == before
-    assert "held" in opened.locator(".attn-cell").text_content()
+    assert cell_said(opened).startswith("query two: largest ")  # the longest text
+    assert cell_said(opened).endswith(" (held)")
 
 
 def test_a_readout_shorter_than_its_room_leaves_it_when_the_window_grows(show):
@@ -791,7 +792,10 @@ def test_a_readout_shorter_than_its_room_leaves_it_when_the_window_grows(show):
     opened.wait_for_function(f"document.querySelector('.attn-said').offsetHeight < {narrow} / 1.5")
 
 
-@pytest.mark.parametrize(("touch", "hint"), [(False, "Point at a cell, or"), (True, "Tap a cell.")])
+@pytest.mark.parametrize(
+    ("touch", "hint"),
+    [(False, "Point at a cell or a label, or walk"), (True, "Tap a cell or a label.")],
+)
 def test_a_reader_is_told_how_to_read_the_cells(touch, hint, show):
     opened = show(sample_figures.FIGURES["heatmaps"](), has_touch=touch, is_mobile=touch)
     assert opened.locator(".attn-cell").first.text_content().startswith(hint)

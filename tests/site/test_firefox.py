@@ -403,7 +403,8 @@ def test_a_heatmap_is_heard(read):
     focus(page, ".attn-cells[aria-label^='A:']")
     name, kind, keys, text = page.evaluate(SAID)
     assert (name, kind) == ("A: weights, 3 rows, 3 columns", "heatmap")
-    assert keys == "Arrow keys walk the cells, Enter holds one and moves the controls to it."
+    walks = "Arrow keys walk the cells and labels, "
+    assert keys == walks + "Enter holds one and moves the controls to it."
     assert text == "row q₁, column k₁: 0.0454; it lights row q₁ of S: scores, row v₁ of V: values"
     page.press("ArrowRight")
     text = page.evaluate(SAID)[3]
@@ -460,6 +461,40 @@ def test_cells_are_read_by_mouse_and_by_keys(read):
     assert told() == "query t = 0, key cup: 0.8024 (held)"
     page.press("Escape")
     assert told() == "query t = 0, key cup: 0.8024"
+
+
+LABEL = """(() => {
+  const labels = [...document.querySelectorAll(".attn-labels")];
+  const [row, column] = labels.map((e) => e.getBoundingClientRect());
+  return [row.x + row.width / 2, row.y + 1, column.x + 1, column.y + column.height / 2];
+})()"""
+
+
+LIT = "[...document.querySelectorAll('.attn-lit')].filter((e) => !e.style.display).length"
+
+
+def test_labels_are_read_by_mouse_and_by_keys(read):
+    page = read(DESK_LAMP)
+
+    def told():
+        return page.evaluate("document.querySelector('.attn-cell').textContent")
+
+    middle(page, ".attn-cells")  # scrolls there
+    row, column = (page.evaluate(LABEL)[i : i + 2] for i in (0, 2))
+    page.mouse("move", *row)
+    assert told().startswith("query t = 0: largest 0.8024 at cup, ")
+    assert page.evaluate(LIT) == 1
+    assert not page.evaluate(VISIBLE % ".attn-lit-cell")
+    page.mouse("move", *column)
+    assert told().startswith("key cup: largest 0.8024 at t = 0, ")
+    focus(page, ".attn-cells")
+    page.press("Home")
+    page.press("ArrowLeft")
+    assert page.evaluate(SAID)[3].startswith("query t = 0: largest 0.8024 at cup, ")
+    page.press("End")
+    page.press("ArrowDown")
+    assert told().startswith("key ")
+    assert ": largest " in told()
 
 
 PLAYED = """(() => {

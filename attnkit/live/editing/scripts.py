@@ -17,7 +17,15 @@ ORIGIN = {
     "micropython.wasm": "06338c955b03c5700aa0069015d3e392d76836ef8e2ce25bedbe59b88ccd373c",
 }
 # What runs in the worker, in this order.
-WORKER = ("numbers.js", "loops.js", "words.js", "translate.js", "python.js", "worker.js")
+WORKER = (
+    "numbers.js",
+    "loops.js",
+    "words.js",
+    "operators.js",
+    "translate.js",
+    "python.js",
+    "worker.js",
+)
 # What runs in the page.
 PAGE = ("host.js", "editor.js", "marks.js", "figure.js")
 # What Python can import there.

@@ -146,8 +146,9 @@ export function bring(model, root) {
   picture.after(overlay);
   if (cells.length) {
     const touch = matchMedia("(hover: none)").matches;
-    const hint = touch ? "Tap a cell." : "Point at a cell, or walk the cells with Tab and the arrow keys.";
-    const room = longest([hint, ...cells.map(longestCell)]);
+    const what = cells.some(hasLabels) ? "a cell or a label" : "a cell";
+    const hint = touch ? `Tap ${what}.` : `Point at ${what}, or walk the cells with Tab and the arrow keys.`;
+    const room = longest([hint, ...cells.flatMap(longestTold)]);
     const output = make("div", { class: "attn-cell", "data-longest": room });
     output.append(make("p", {}, hint));
     readout.after(make("span", { class: "attn-heard", "aria-live": "polite" }), output);
@@ -187,9 +188,16 @@ const MINUS = "\u2212"; // as on sliders and on axes
 
 const longest = (texts) => texts.reduce((a, b) => (b.length > a.length ? b : a));
 
-/** About the most that is told of a cell; live.css keeps room for it. */
-const longestCell = ({ row, column, rows, columns }) =>
-  `${row} ${longest(rows)}, ${column} ${longest(columns)}: ${MINUS}0.000000 (held)`;
+/** About the most that is told of a cell or a label; live.css keeps room for it. */
+function longestTold({ row, column, rows, columns, labels }) {
+  const text = `${MINUS}0.000000`;
+  const most = (names) => largest([...names].sort((a, b) => b.length - a.length).map((name) => ({ name, text })));
+  return [
+    `${row} ${longest(rows)}, ${column} ${longest(columns)}: ${text} (held)`,
+    ...(labels.row ? [`${row} ${longest(rows)}: ${most(columns)} (held)`] : []),
+    ...(labels.column ? [`${column} ${longest(columns)}: ${most(rows)} (held)`] : []),
+  ];
+}
 
 /** Never let the readout shrink, so that the content below it does not jump. */
 function keepRoom(readout) {
@@ -244,6 +252,30 @@ function cellAt(edges, point) {
   while (i < edges.length - 2 && (point - edges[i + 1]) * way >= 0) i += 1;
   return i;
 }
+
+const hasLabels = ({ labels }) => labels.row || labels.column;
+
+/**
+ * The labels of the rows, or of the columns: the number that a cell would have in their place, beside the others,
+ * and the edge and the end between which they lie. Beside a single cell, they stand for that cell.
+ */
+function beside({ x, y, labels }, side) {
+  const [edges, reach] = [side === "row" ? x : y, labels[side]];
+  if (!reach) return { number: 0, edge: 0, end: 0 };
+  const before = nearest(all(edges), reach[0]) === 0;
+  const edge = edges.at(before ? 0 : -1);
+  const number = edges.length < 3 ? 0 : before ? -1 : edges.length - 1;
+  return { number, edge, end: reach[1 - nearest(reach, edge)] };
+}
+
+/** The labels of rows, then those of columns, as cells beside the others. */
+function labelCells(grid) {
+  const [row, column] = [beside(grid, "column").number, beside(grid, "row").number];
+  return [...(column ? grid.rows.map((_, i) => [i, column]) : []), ...(row ? grid.columns.map((_, i) => [row, i]) : [])];
+}
+
+/** Whether a label is read rather than a cell, and whether it is that of a row or of a column. */
+const labelRead = (grid, [row, column]) => (!(column in grid.columns) ? "row" : !(row in grid.rows) ? "column" : "");
 
 const span = (edges, i) => [edges[i], edges[i + 1]];
 const all = (edges) => [edges[0], edges.at(-1)];
@@ -344,18 +376,25 @@ function makeTable(model, grid, box) {
     Orca says no name, and of a grid it would want every cell. */
 function readCells(model, grid, grids, overlay, output) {
   const frame = bounds(all(grid.x), all(grid.y));
-  const area = element("rect", { ...frame, class: "attn-area" });
+  const areas = {
+    cell: element("rect", { ...frame, class: "attn-area" }),
+    row: element("rect", { class: "attn-labels" }),
+    column: element("rect", { class: "attn-labels" }),
+  };
   const walker = makeWalker(grid, frame, overlay.viewBox.baseVal);
   const lights = makeLights(grid, grids);
-  const reading = { cell: null, held: false, area, walker };
+  const reading = { cell: null, held: false, areas, walker };
   reading.refresh = () => {
     const focused = document.activeElement === walker;
     walker.hidden = !focused && isEmpty(model, grid);
-    area.style.display = walker.hidden ? "none" : "";
+    for (const area of Object.values(areas)) area.style.display = walker.hidden ? "none" : "";
     if (walker.hidden) reading.cell = null;
     const { cell, held } = reading;
+    const [row, column] = ["row", "column"].map((side) => beside(grid, side));
+    place(areas.row, bounds([row.edge, row.end], all(grid.y)));
+    place(areas.column, bounds(all(grid.x), [column.edge, column.end]));
     const also = lights.show(cell);
-    const [text, number] = cellText(model, grid, cell ?? [0, 0]);
+    const [text, number] = told(model, grid, cell ?? [0, 0]);
     if (Number(walker.value) !== number) walker.value = number;
     const said = also.length ? `${text}; it lights ${also.join(", ")}` : text;
     say(walker, "aria-label", matrix(grid));
@@ -363,20 +402,22 @@ function readCells(model, grid, grids, overlay, output) {
     if (!cell) return;
     output.setAttribute("aria-live", focused ? "off" : "polite"); // a slider says its value itself
     output.previousSibling.textContent = focused && held ? "held" : "";
-    const told = held ? `${text} (held)` : text;
-    write(output.firstChild, told);
+    write(output.firstChild, held ? `${text} (held)` : text);
   };
   reading.choose = () => {
-    const [column, row] = grid.choose;
-    if (!column && !row) return;
     const [atRow, atColumn] = reading.cell;
-    model.set("drag", { ...(column && { [column]: atColumn }), ...(row && { [row]: atRow }) });
+    const [column, row] = grid.choose;
+    const label = labelRead(grid, reading.cell);
+    const chosen = { ...(column && label !== "row" && { [column]: atColumn }), ...(row && label !== "column" && { [row]: atRow }) };
+    if (!Object.keys(chosen).length) return;
+    model.set("drag", chosen);
     model.save_changes();
   };
   pointAtCells(reading, grid, overlay);
   walkCells(reading, grid);
   overlay.before(walker);
-  overlay.append(...lights.parts, area);
+  overlay.prepend(areas.row, areas.column); // below all else: they take no pointer from a handle or a cell
+  overlay.append(...lights.parts, areas.cell);
   reading.refresh();
   return reading.refresh;
 }
@@ -387,11 +428,11 @@ function makeWalker(grid, frame, { x, y, width, height }) {
   const walker = make("input", {
     type: "range",
     class: "attn-cells",
-    max: grid.rows.length * grid.columns.length - 1,
+    max: grid.rows.length * grid.columns.length + labelCells(grid).length - 1,
     value: 0,
     autocomplete: "off",
     "aria-roledescription": "heatmap",
-    "aria-description": `Arrow keys walk the cells, Enter holds one${moves}.`,
+    "aria-description": `Arrow keys walk the cells${labelCells(grid).length ? " and labels" : ""}, Enter holds one${moves}.`,
   });
   const share = (part, whole) => `${(100 * part) / whole}%`;
   Object.assign(walker.style, {
@@ -412,65 +453,111 @@ function makeLights(grid, grids) {
   ];
   const lit = links.map(() => element("rect", { class: "attn-lit" }));
   const lens = element("rect", { class: "attn-lit-cell" });
-  /** Light what belongs to a cell, or to none; tell what is lit in other heatmaps. */
+  /** Light what belongs to a cell or a label, or to none; tell what is lit in other heatmaps. */
   const show = (cell) => {
-    for (const part of [...lit, lens]) part.style.display = cell ? "" : "none";
+    for (const part of [...lit, lens]) part.style.display = "none";
+    const light = (part, x, y) => {
+      place(part, bounds(x, y));
+      if (cell) part.style.display = "";
+    };
     const [row, column] = cell ?? [0, 0];
-    place(lens, bounds(span(grid.x, column), span(grid.y, row)));
+    const label = labelRead(grid, [row, column]);
+    if (!label) light(lens, span(grid.x, column), span(grid.y, row));
     const names = links.map(({ of, index, lit: side }, i) => {
+      if (label && label !== index) return "";
       const n = index === "row" ? row : column;
-      const [x, y] = side === "row" ? [all(of.x), span(of.y, n)] : [span(of.x, n), all(of.y)];
-      place(lit[i], bounds(x, y));
+      const end = label && i < 2 ? [labelEnd(label)] : [];
+      if (side === "row") light(lit[i], [...all(of.x), ...end], span(of.y, n));
+      else light(lit[i], span(of.x, n), [...all(of.y), ...end]);
       return `${of[side]} ${of[`${side}s`][n]} of ${of.title}`;
     });
-    return names.slice(2);
+    return names.slice(2).filter(Boolean);
+  };
+  /** Where a label ends; on a phone it is larger. */
+  const labelEnd = (side) => {
+    const { edge, end } = beside(grid, side);
+    return edge + (end - edge) * (getComputedStyle(lens).getPropertyValue("--attn-text") || 1);
   };
   return { parts: [...lit, lens], show };
 }
 
-/** What is told of a cell, and its number in the order of reading. */
-function cellText(model, grid, [row, column]) {
-  const number = row * grid.columns.length + column;
-  const value = cellTexts(model, grid)(number);
-  return [`${grid.row} ${grid.rows[row]}, ${grid.column} ${grid.columns[column]}: ${value}`, number];
+/** What is told of a cell or a label, and its number in the order of reading, in which labels come last. */
+function told(model, grid, [row, column]) {
+  const { length } = grid.columns;
+  const texts = cellTexts(model, grid);
+  const label = labelRead(grid, [row, column]);
+  if (!label) {
+    const number = row * length + column;
+    return [`${grid.row} ${grid.rows[row]}, ${grid.column} ${grid.columns[column]}: ${texts(number)}`, number];
+  }
+  const ofRow = label === "row";
+  const others = ofRow ? grid.columns : grid.rows;
+  const cells = others.map((name, i) => ({ name, text: texts(ofRow ? row * length + i : i * length + column) }));
+  const number = grid.rows.length * length + labelCells(grid).findIndex(([i, j]) => i === row && j === column);
+  return [`${grid[label]} ${ofRow ? grid.rows[row] : grid.columns[column]}: ${largest(cells)}`, number];
 }
 
-/** Read the cell under the pointer; a click holds it, and a second one lets it go. */
+/** The three largest numbers of a row or a column and where they stand, and how many are as large as the last. */
+function largest(cells) {
+  const value = ({ text }) => Number(text.replace("about ", "").replace(MINUS, "-"));
+  const sorted = cells.filter((cell) => !isNaN(value(cell))).sort((a, b) => value(b) - value(a));
+  if (!sorted.length) return "no number";
+  const most = sorted.filter((cell) => value(cell) > 0 || value(sorted[0]) <= 0); // of weights, not those that are 0
+  const shown = most.slice(0, 3);
+  const more = most.slice(3).filter(({ text }) => text === shown[2].text).length;
+  return `largest ${shown.map(({ name, text }) => `${text} at ${name}`).join(", ")}${more ? ` and ${more} more` : ""}`;
+}
+
+/** Read the cell or the label under the pointer; a click holds it, and a second one lets it go. */
 function pointAtCells(reading, grid, overlay) {
-  const { area, walker } = reading;
-  const point = (event) => {
-    if (reading.held) return;
-    const { x, y } = at(event, overlay);
-    reading.cell = [cellAt(grid.y, y), cellAt(grid.x, x)];
-    reading.refresh();
-  };
-  area.addEventListener("pointermove", point);
-  area.addEventListener("pointerleave", () => {
-    if (!reading.held && document.activeElement !== walker) reading.cell = null;
-    reading.refresh();
-  });
-  area.addEventListener("click", (event) => {
-    const release = reading.held;
-    reading.held = false;
-    point(event); // a finger does not point at a cell before it taps it
-    reading.held = !release;
-    walker.focus({ preventScroll: true });
-    reading.choose();
-    reading.refresh();
-  });
+  const { areas, walker } = reading;
+  for (const [of, area] of Object.entries(areas)) {
+    const point = (event) => {
+      if (reading.held) return;
+      const { x, y } = at(event, overlay);
+      reading.cell = [
+        of === "column" ? beside(grid, of).number : cellAt(grid.y, y),
+        of === "row" ? beside(grid, of).number : cellAt(grid.x, x),
+      ];
+      reading.refresh();
+    };
+    area.addEventListener("pointermove", point);
+    area.addEventListener("pointerleave", () => {
+      if (!reading.held && document.activeElement !== walker) reading.cell = null;
+      reading.refresh();
+    });
+    area.addEventListener("click", (event) => {
+      const release = reading.held;
+      reading.held = false;
+      point(event); // a finger does not point at a cell before it taps it
+      reading.held = !release;
+      walker.focus({ preventScroll: true });
+      reading.choose();
+      reading.refresh();
+    });
+  }
 }
 
-/** Walk through the cells by keys; Enter holds one, Escape lets it go. */
+/** Walk through the cells and, past the last one on their side, the labels; Enter holds one, Escape lets it go. */
 function walkCells(reading, grid) {
   const { walker } = reading;
   const [nRows, nColumns] = [grid.rows.length, grid.columns.length];
   const right = grid.x[1] > grid.x[0] ? 1 : -1;
   const down = grid.y[1] > grid.y[0] ? 1 : -1;
   const steps = { ArrowRight: [0, right], ArrowLeft: [0, -right], ArrowDown: [down, 0], ArrowUp: [-down, 0] };
-  const clamp = (i, n) => Math.max(0, Math.min(n - 1, i));
+  const clamp = (i, n, label) => Math.max(Math.min(0, label), Math.min(Math.max(n - 1, label), i));
+  const step = ([down, right]) => {
+    const [row, column] = reading.cell;
+    const [below, after] = [beside(grid, "column").number, beside(grid, "row").number];
+    return [
+      clamp(row + down, nRows, column in grid.columns ? below : 0),
+      clamp(column + right, nColumns, row in grid.rows ? after : 0),
+    ];
+  };
   walker.addEventListener("input", () => {
     reading.held = false;
-    reading.cell = [Math.floor(walker.value / nColumns), walker.value % nColumns];
+    const label = labelCells(grid)[walker.value - nRows * nColumns];
+    reading.cell = label ?? [Math.floor(walker.value / nColumns), walker.value % nColumns];
     reading.refresh();
   });
   walker.addEventListener("focus", () => {
@@ -482,15 +569,14 @@ function walkCells(reading, grid) {
     reading.refresh();
   });
   walker.addEventListener("keydown", (event) => {
-    const step = steps[event.key];
-    if (event.key === "Enter" || event.key === " ") {
+    const { key } = event;
+    if (key === "Enter" || key === " ") {
       reading.held = !reading.held;
       reading.choose();
-    } else if (event.key === "Escape") reading.held = false;
-    else if (step) {
+    } else if (key === "Escape") reading.held = false;
+    else if (key in steps || key === "End") {
       reading.held = false; // moving on releases the cell
-      const [row, column] = reading.cell;
-      reading.cell = [clamp(row + step[0], nRows), clamp(column + step[1], nColumns)];
+      reading.cell = key === "End" ? [nRows - 1, nColumns - 1] : step(steps[key]); // the slider ends with the labels
     } else return;
     event.preventDefault();
     reading.refresh();
