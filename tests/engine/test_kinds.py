@@ -262,6 +262,20 @@ def axes_that_come_and_go(fig, ax):
 
 
 @kind
+def insets_that_come_and_go(fig, ax):
+    more = []
+
+    def update(n):
+        while more:
+            more.pop().remove()
+        if n > 1:
+            more.append(ax.inset_axes((0.1, 0.1, 0.1 * n, 0.3)))
+        return {}
+
+    return {ax: update}
+
+
+@kind
 def numbers_of_other_kinds(fig, ax):
     (line,) = ax.plot([0, 1, 2], [True, False, True])
     day = dt.timedelta(days=1)

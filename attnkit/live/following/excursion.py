@@ -25,6 +25,7 @@ def excursion(scene: Scene, update: Update, positions: Positions) -> Iterator[li
     Gives what it changed beside its own artists, or None if it failed. The scene notes what it
     does not change back.
     """
+    first = pieces.children(scene.fig)
     with changes(scene, update.artists) as changed:
         done = runs(scene, update, positions)
     yield changed if done else None
@@ -36,6 +37,10 @@ def excursion(scene: Scene, update: Update, positions: Positions) -> Iterator[li
             scene.move([update], scene.settings)
     if back and not changed:
         scene.at({})
+    if (
+        pieces.children(scene.fig) == first
+    ):  # who takes out an inset tells it, who adds one does not
+        drawn.discard(scene.fig)
     for artist in changed if done else ():
         if artist in drawn and artist not in back:
             setting = setting_in_words(scene.controls, scene.values(positions))
