@@ -37,9 +37,8 @@ def excursion(scene: Scene, update: Update, positions: Positions) -> Iterator[li
             scene.move([update], scene.settings)
     if back and not changed:
         scene.at({})
-    if (
-        pieces.children(scene.fig) == first
-    ):  # who takes out an inset tells it, who adds one does not
+    # An inset that is taken out tells the figure so; one that is put back does not.
+    if pieces.children(scene.fig) == first:
         drawn.discard(scene.fig)
     for artist in changed if done else ():
         if artist in drawn and artist not in back:
