@@ -310,7 +310,7 @@ def test_what_is_drawn_far_away_is_named_with_its_control(far, ax):
     (drawn,) = ax.plot([0, 1], clip_on=False)
     moved = {text: lambda n: {"position": (n, 0.5)}} if far else {drawn: lambda n: [0, n]}
     live = LiveFigure(ax.figure, moved, n=(0, 9), alt="it goes away")
-    said = r"the (text 'label'|Line).* inches beyond the (right|upper) edge .* at n=\d, .*clip_on"
+    said = r"the (text 'label'|Line).* inches beyond the (right|upper) edge .* at n = \d, .*clip_on"
     with pytest.raises(ValueError, match=said):
         live.to_html()
     text.set_clip_on(True)

@@ -172,7 +172,9 @@ def test_a_text_that_matplotlib_cannot_draw_is_named_with_its_setting(text, wher
 def test_a_text_that_latex_cannot_write_is_named_with_its_setting():
     fig, ax = plt.subplots()
     text = ax.text(0, 0, r"$\nothing", usetex=True)  # with LaTeX or without
-    with pytest.raises(ValueError, match=r"text '.*nothing' cannot be drawn at n=1: Failed .* tex"):
+    with pytest.raises(
+        ValueError, match=r"text '.*nothing' cannot be drawn at n = 1: Failed .* tex"
+    ):
         LiveFigure(fig, {text: lambda n: {"x": n}}, n=(0, 3), alt="t")
 
 
