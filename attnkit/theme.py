@@ -34,7 +34,7 @@ ROLES = {
     # a full one, below and from 60 % of that colour. There both inks have a contrast of 4.5.
     "weight_full": ("#360566", "#c9a1f2"),
     # The colours of the largest and the smallest score. There both inks have it at 70 %.
-    "score_high": ("#ac0017", "#f67859"),
+    "score_high": ("#ac0017", "#ff6e80"),
     "score_low": ("#003e86", "#4ba0f6"),
     "on_faint": ("#000001", "#ffffff"),
     "on_full": ("#fffeff", "#000000"),
