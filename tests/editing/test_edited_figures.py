@@ -264,7 +264,7 @@ def test_the_description_says_whose_code_drew_the_picture(at):
         (STAIRS.replace("return ", "return 1 /"), "A score is not a number, or infinite"),
         (STAIRS.replace("np.where", "len"), "Line 5: "),
         (STAIRS.replace(", None", ""), "Line 4: "),
-        (STAIRS.replace("np.where", "np.wheer"), "Line 5: np.wheer: this page"),
+        (STAIRS.replace("np.where", "np.wheer"), "Line 5: np.wheer is not in this page: did you"),
         (STAIRS.replace(", bandwidth=1.0", ""), "my_scores() takes 2 values"),
     ],
 )
