@@ -1,6 +1,8 @@
 """Each exercise that a page checks: "not yet" at first, and right for the book's own answer.
 
-`answers.txt` has the right answers: a cell's name, and what a reader writes there.
+`answers.txt` has the right answers: a cell's name, and what a reader writes there. `tried.txt` has
+more that readers try, with the check's word: each line takes the place of the one that sets the
+same names, or returns.
 """
 
 import ast
@@ -21,10 +23,12 @@ ANSWERS = dict(
     each.strip("\n").split("\n", 1)
     for each in Path(__file__).with_name("answers.txt").read_text("utf-8").split("----\n")
 )
+TRIED = Path(__file__).with_name("tried.txt").read_text("utf-8").split("----\n")
 EXERCISES = {name: mark.exercises(notebooks.cells(name)) for name in notebooks.PAGES}
 CELLS = [cell for name in notebooks.PAGES for cell in notebooks.cells(name)]
 STARTS = {cell["id"]: "".join(cell["source"]) for cell in CELLS}
 WITH_EXERCISES = [name for name, given in EXERCISES.items() if given]
+BY_ID = {each["id"]: each for given in EXERCISES.values() for each in given}
 EVERY = [
     pytest.param(each, id=f"{name}-{each['id']}") for name in EXERCISES for each in EXERCISES[name]
 ]
@@ -62,6 +66,27 @@ def test_an_exercise_of_the_book(exercise, page_python):
         assert answer["printed"].split("\n")[-2].endswith(word)
         setup = "notebook" if "notebook" in exercise else "setup"
         assert answer["printed"] == in_python(whole(exercise, text, setup))
+
+
+def with_lines(start, lines):
+    """Return a cell with lines of a reader's in place of those that set the same names."""
+    for line in lines.strip("\n").split("\n"):
+        sets = re.escape(re.match(r" *return |[^=]*= ", line)[0])
+        start, n = re.subn(f"^{sets}.*", lambda _, line=line: line, start, flags=re.M)
+        assert n == 1, line
+    return start
+
+
+@pytest.mark.parametrize("tried", TRIED)
+def test_what_readers_try(tried, page_python):
+    first, lines = tried.split("\n", 1)
+    id_, word = first.split(" ", 1)
+    exercise, text = BY_ID[id_], with_lines(STARTS[id_], lines)
+    answer = page_python.run(whole(exercise, text), **exercise.get("values", {}))
+    assert answer["ok"], answer
+    assert re.search(rf"(^|\s){word}\n$", answer["printed"]), answer["printed"]
+    setup = "notebook" if "notebook" in exercise else "setup"
+    assert answer["printed"] == in_python(whole(exercise, text, setup))
 
 
 def with_texts(name):

@@ -7,11 +7,12 @@
 // - run(code, inputs): runs a cell anew; { ok, shown, printed, error }
 // - ask(expression, inputs): uses the names of the last cell; { ok, value, printed, error }
 // - stop(): ends what runs, or is about to, and begins anew
-// An input or a value is { kind: "float64" | "int64" | "bool", array, shape, values }, where the values
-// of an input may be base64 of their bytes as floats, { kind: "str", text }, { kind: "list" | "tuple", items } or { kind: "none" }; a value also { kind: "dict", items } of
-// pairs, and an input { kind: "module", name }, one of the modules. An error is { kind, line, sentence,
-// python }: the line of the cell, plain words, and Python's own. Where a browser has no WebAssembly or
-// no workers, attnkitPython() returns { missing: a sentence }.
+// An input or a value is { kind: "float64" | "int64" | "bool", array, shape, values }, { kind: "str", text },
+// { kind: "list" | "tuple", items } or { kind: "none" }. The values of an input may be the base64 of their
+// bytes as floats. A value can also be { kind: "dict", items } of pairs, and an input { kind: "module",
+// name }, one of the modules. An error is { kind, line, sentence, python }: the line of the cell, plain
+// words, and Python's own. Where a browser has no WebAssembly or no workers, attnkitPython() returns
+// { missing: a sentence }.
 
 (() => {
   "use strict";
