@@ -144,7 +144,7 @@ def test_another_exercise_does_not_wait_for_what_never_ends(reader):
     reader.paste("my_number = 2")
     assert reader.check() == "Right."
     reader.number = 1
-    assert reader.said() == "You stopped this run."
+    assert reader.said() == "This run was stopped: another exercise is checked."
 
 
 def test_a_button_that_is_pressed_twice_opens_one_editor(reader):

@@ -130,7 +130,7 @@ globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = 
     if (running) return;
     python ??= attnkitPython({ modules: MODULES });
     running = true;
-    python.stop(); // another exercise, whose answer would otherwise be waited for
+    python.stop("This run was stopped: another exercise is checked."); // which would otherwise wait for it
     made.stop.hidden = false;
     say("Running …");
     const code = editor.area.value, above = before(code) ? before(code).split("\n").length : 0;

@@ -6,7 +6,7 @@
 // - ready(): true as soon as Python has started
 // - run(code, inputs): runs a cell anew; { ok, shown, printed, error }
 // - ask(expression, inputs): uses the names of the last cell; { ok, value, printed, error }
-// - stop(): ends what runs, or is about to, and begins anew
+// - stop(sentence): ends what runs, or is about to, with a sentence on who asked for it, and begins anew
 // An input or a value is { kind: "float64" | "int64" | "bool", array, shape, values }, { kind: "str", text },
 // { kind: "list" | "tuple", items } or { kind: "none" }. The values of an input may be the base64 of their
 // bytes as floats. A value can also be { kind: "dict", items } of pairs, and an input { kind: "module",
@@ -103,7 +103,7 @@
       ready: () => now.ready,
       run: (code, inputs = {}) => ask("run", code, inputs),
       ask: (expression, inputs = {}) => ask("ask", expression, inputs),
-      stop: () => now.listen?.(failed("Stopped", "You stopped this run.")),
+      stop: (sentence = "You stopped this run.") => now.listen?.(failed("Stopped", sentence)),
     };
   };
 })();
