@@ -15,7 +15,7 @@ import exercise_page
 import nbformat
 import notebooks
 import pytest
-from lightbook.exercises import library, mark
+from lightbook.exercises import chapter, library, mark
 from lightbook.exercises.earlier import read, written
 from page_python import PagePython
 
@@ -34,6 +34,7 @@ EVERY = [
 ]
 PART = re.compile(r"\n(?=\*\*\d+\. |## )")  # an exercise begins with its number, in bold
 CODE = re.compile(r"(?:~~~|```)python\n(.*?)(?:~~~|```)|(?<!`)`([^`\n]+)`", re.S)
+BLOCK = re.compile(r"(?:~~~|```)python\n(.*?)(?:~~~|```)", re.S)
 OPENING = re.compile(r"## Exercises\n\n(.*?)\*\*1\. ", re.S)
 
 
@@ -149,6 +150,30 @@ def test_exercises_open_with_where_they_are_answered(name):
     openings = OPENING.findall(text)
     assert openings
     assert all(each.startswith("Answer on the page") for each in openings)
+
+
+@pytest.mark.parametrize("name", notebooks.PAGES)
+def test_a_page_can_read_each_function_that_a_chapter_lends(name, page_python):
+    functions = chapter.had(notebooks.cells(name))["functions"].values()
+    answer = page_python.run("\n".join(["import math\nimport numpy as np", *functions]))
+    assert answer["ok"], answer
+
+
+def solutions(name):
+    """Yield the exercises of a notebook whose solution is code that a page can run."""
+    for exercise, text, solution in with_texts(name):
+        blocks = BLOCK.findall(solution)
+        if blocks and "in the notebook" not in text:
+            yield exercise, "\n".join(blocks)
+
+
+@pytest.mark.parametrize("name", [name for name in WITH_EXERCISES if [*solutions(name)]])
+def test_the_books_solution_pasted_whole_is_right(name, open_reader, tmp_path):
+    reader = open_reader(exercise_page.write(tmp_path, notebooks.cells(name)))
+    for each, code in solutions(name):
+        reader.begin(each["number"])
+        reader.paste(code)
+        assert reader.check() == "Right."
 
 
 @pytest.mark.parametrize("name", WITH_EXERCISES)

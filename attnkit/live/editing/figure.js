@@ -141,6 +141,10 @@ function makePanel() {
   };
 }
 
+/** What a reader hears of a figure's function that the code does not make. */
+const renamed = (error, name) =>
+  error.python === `NameError: name '${name}' is not defined` ? { ...error, sentence: `The figure calls ${name}: define it here, and keep its name.` } : error;
+
 /** @returns how to let the description of a picture say whose code drew it. */
 function describe(picture) {
   const book = picture.getAttribute("aria-label");
@@ -149,7 +153,7 @@ function describe(picture) {
 
 /** Let a reader edit the code of a figure; @returns what this browser lacks for it. */
 globalThis.attnkitFigure = (root, model, program, kept) => {
-  const python = attnkitPython({ modules: program.modules });
+  const python = attnkitPython({ modules: program.modules, place: "the code of this figure" });
   if (python.missing) return python.missing;
   const panel = makePanel();
   const computer = makeComputer(program, python);
@@ -163,7 +167,8 @@ globalThis.attnkitFigure = (root, model, program, kept) => {
     const line = error.line <= editor.area.value.split("\n").length ? error.line : null;
     editor.mark(line);
     const shows = model.edited() ? "its last good state" : "the book’s version";
-    panel.write(`${line ? `Line ${line}: ` : ""}${sentenceOf(error.sentence)} The figure shows ${shows}.`);
+    const { sentence } = renamed(error, program.name);
+    panel.write(`${line ? `Line ${line}: ` : ""}${sentenceOf(sentence)} The figure shows ${shows}.`);
   }
 
   function show(error, printed = "") {
@@ -173,7 +178,8 @@ globalThis.attnkitFigure = (root, model, program, kept) => {
     if (error) return say(error);
     editor.mark(null);
     describeAsOwn(ran !== program.source);
-    panel.write("The figure follows this code.");
+    const same = ran === editor.area.value;
+    panel.write(same ? "The figure follows this code." : "The figure follows the code that ran last: press Run for this one.");
   }
 
   async function run() {
@@ -192,7 +198,10 @@ globalThis.attnkitFigure = (root, model, program, kept) => {
   }
 
   const own = kept.get();
-  const change = (code) => (code === program.source ? kept.drop() : kept.set(code));
+  const change = (code) => {
+    if (!running) panel.write(""); // it was said of another text
+    return code === program.source ? kept.drop() : kept.set(code);
+  };
   const editor = attnkitEditor(own ?? program.source, "The code of this figure", { run, change });
   panel.box.prepend(editor.box);
   panel.start.addEventListener("click", run);
