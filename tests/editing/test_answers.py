@@ -147,8 +147,9 @@ def test_no_answer_is_left_over():
 @pytest.mark.parametrize("name", WITH_EXERCISES)
 def test_exercises_open_with_where_they_are_answered(name):
     text = "\n".join(notebooks.sources(name, "markdown"))
-    for opening in OPENING.findall(text):
-        assert not opening or opening.startswith("Answer on the page")
+    openings = OPENING.findall(text)
+    assert openings
+    assert all(each.startswith("Answer on the page") for each in openings)
 
 
 @pytest.mark.parametrize("name", notebooks.PAGES)
