@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 
 from lightbook.assets import join_files, page_python
-from lightbook.exercises import library, mark
+from lightbook.exercises import chapter, library, mark
 
 HEAD = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Exercises</title>'
 EXERCISE = """<div class="cell tag_exercise"><div class="cell_input"><pre>%s
@@ -17,7 +17,8 @@ def write(folder: Path, cells: list[dict]) -> Path:
     """Write a page with the exercises of these cells and the book's scripts; return its file."""
     given = mark.exercises(cells)
     imports = [line for each in given for line in library.lines(each["setup"])]
-    texts = {"_static/python.js": page_python.script(imports), "c/page.html": _text(cells, given)}
+    script = page_python.script(imports, {"c/page": chapter.had(cells)})
+    texts = {"_static/python.js": script, "c/page.html": _text(cells, given)}
     for name, text in texts.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")

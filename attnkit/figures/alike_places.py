@@ -101,7 +101,7 @@ class AlikePlacesWords:
             f"chosen among {n} rows of {n} places of a picture. On the right, the map of the "
             "chosen place, large. Each shows how alike the vector of its place is to those of all "
             "places, as a cosine: red where it is alike, blue where it is opposite. In each map "
-            "there is a red cross: the row and the column of its place, darkest where they meet."
+            "there is a red cross: the row and the column of its place, fullest where they meet."
         )
 
 

@@ -97,7 +97,7 @@ class AllHeadsWords:
             f"for each of {h.n_layers} layers. Below, the chosen one large, with the "
             f"{h.n} words of the sentence, and bars for the share of its weight on the first "
             "word, the word before, the word itself and all others. In most small matrices the "
-            "first column is dark; others show a diagonal line, single dots or an even wash."
+            "first column stands out; others show a diagonal line, single dots or an even wash."
         )
 
 

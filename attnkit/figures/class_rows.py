@@ -116,7 +116,7 @@ class ClassRowsWords:
         first, rest = r.distances[0], r.distances[1:]
         return (
             f"{r.n_layers * r.n_heads} small maps of {self.what}: a column of {r.n_heads} heads "
-            f"for each of {r.n_layers} layers, each patch the darker the more weight the class "
+            f"for each of {r.n_layers} layers, each patch the fuller the more weight the class "
             "token gives it. The chosen one is shown large, over the photograph. Below, in the "
             "same columns, a dot for each head: how far away its patches read on average. In layer "
             f"1 the dots lie between {first.min():.1f} and {first.max():.1f} patches, in the other "

@@ -83,7 +83,7 @@ class GrowingSumsWords:
             f"Sums of products of {self.sums.n_drawn} queries and keys, one grey line for each "
             "pair. "
             f"{' '.join(map(self.shape, self.sums.divisors))} "
-            "A black bar marks one standard deviation up and down."
+            "A thick bar marks one standard deviation up and down."
         )
 
     def shape(self, name: str) -> str:
@@ -250,7 +250,7 @@ class DividedScoresWords:
         divisors, reaching = self.divided.divisors, self.divided.reaching_all
         return (
             f"The softmax of {len(self.divided.scores)} scores and its Jacobian matrix as a "
-            "heatmap: red where the derivative is positive, blue where it is negative, pale where "
+            "heatmap: red where the derivative is positive, blue where it is negative, faint where "
             "it is almost 0. Both follow the divisor, and so does a dot on a curve, which "
             "shows how much of the largest derivative reaches the raw scores: "
             f"{significant(reaching[0])} for a divisor of {divisors[0]:g}, "

@@ -118,7 +118,7 @@ class HideAndSeeWords:
         h = self.hiding
         return (
             f"On the left, the weights that the words of “{' '.join(h.words)}” give each other, as "
-            "a mean of all heads, while one of them is hidden: its column is empty, or dark as "
+            "a mean of all heads, while one of them is hidden: its column is empty, or full as "
             f"ever, by the way of hiding. On the right, how likely “{self.right_word}” then is, "
             "with nothing hidden and for six ways; they are question marks until the reader has "
             "guessed and asks for them."

@@ -128,7 +128,7 @@ class LearnToAttendWords:
         return (
             f"Two trainings of one head, {first} and {second}. Above, for each, the weights that "
             "each letter asked for gives to each letter in the picture, as a heatmap: in the end, "
-            "a dark diagonal on an empty square. Below, the loss and the share of dead pictures "
+            "a full diagonal on an empty square. Below, the loss and the share of dead pictures "
             "against the step, solid and dashed, up to a dot at the present step. For d = "
             f"{largest}, {dead} of the pictures are dead at the start."
         )

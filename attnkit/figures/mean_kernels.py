@@ -93,7 +93,7 @@ class MeanKernelsWords:
             "on average to the patch so many rows and columns away; the patch itself is in the "
             "middle. Below, the chosen one large, and bars for the patch itself, its four "
             "neighbours and all others. Many squares are an even wash or a soft spot in the "
-            "middle. Four are a single dark cell beside the middle."
+            "middle. Four are a single full cell beside the middle."
         )
 
 

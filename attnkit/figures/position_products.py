@@ -91,8 +91,8 @@ def _draw_row(
     ax.axhline(0, color=theme.GRID, linewidth=0.8, zorder=0)
     ax.set_xlabel(words.offset_axis)
     ax.set_title(words.row_title, fontsize=11)
-    pale = ax.text(1, 1.04, words.band_label, transform=ax.transAxes, ha="right", va="bottom")
-    pale.set(color=theme.MUTED, fontsize=10)
+    faint = ax.text(1, 1.04, words.band_label, transform=ax.transAxes, ha="right", va="bottom")
+    faint.set(color=theme.MUTED, fontsize=10)
     return band, line, dot
 
 

@@ -71,7 +71,7 @@ class RolloutWithoutWords:
     map_row, map_column = "row", "column"
     map_label = "rollout as a share of its largest"
     spike, agreement = "largest ÷ median", "agreement with hiding"
-    before = "pale: nothing left out"
+    before = "faint: nothing left out"
 
     def left_out(self, layer: int, head: int) -> str:
         return "nothing left out" if head == NONE else f"without layer {layer}, head {head}"
@@ -130,7 +130,7 @@ def draw_rollout_without(
 
 
 def _draw_bar(ax: Axes, name: str, before: float, most: float) -> tuple[BarContainer, Text]:
-    """Draw a bar with its name, over a pale one for when nothing is left out."""
+    """Draw a bar with its name, over a faint one for when nothing is left out."""
     ax.barh([0], [before], height=1, color=theme.WEIGHT_SOFT)
     bars = ax.barh([0], [before], height=0.5, color=theme.WEIGHT)
     number = ax.text(0, 0, "", va="center", color=theme.WEIGHT)

@@ -85,7 +85,7 @@ class SinksWords:
         s = self.sinks
         return (
             f"A cell for each of {s.n_layers} layers, across, and {s.n_heads} heads, down: the "
-            "darker, the more weight the head gives to the first token. Below, how many heads "
+            "fuller, the more weight the head gives to the first token. Below, how many heads "
             f"give more than half, against the length of the text, from {self.length(0)} tokens "
             f"to the chosen length, {self.length(len(s.n_tokens) - 1)} at most."
         )

@@ -187,7 +187,7 @@ class GapAndTemperatureArtists(NamedTuple):
 def draw_gap_and_temperature(
     every_gap: np.ndarray, at_one: np.ndarray, words: GapAndTemperatureWords
 ) -> GapAndTemperatureArtists:
-    """Draw the curve at temperature 1 twice: wide and pale to stay, and a line to move."""
+    """Draw the curve at temperature 1 twice: wide and faint to stay, and a line to move."""
     low, high = every_gap[[0, -1]]
     fig, ax = plt.subplots(figsize=(FIGURE_WIDTH, 3.3))
     ax.set(xlim=(low, high), ylim=(-0.03, 1.08), yticks=[0, 0.5, 1])
@@ -200,8 +200,8 @@ def draw_gap_and_temperature(
     guides.set_linestyle(":")
     dot = ax.scatter([0], [0.5], s=130, color=theme.WEIGHT, edgecolor=theme.SURFACE, zorder=5)
     dot.set_clip_on(False)  # at both ends of the slider it is whole
-    pale = ax.text(0.98, 0.06, words.pale_line, transform=ax.transAxes, ha="right")
-    pale.set(color=theme.MUTED, fontsize=10)
+    faint = ax.text(0.98, 0.06, words.faint_line, transform=ax.transAxes, ha="right")
+    faint.set(color=theme.MUTED, fontsize=10)
     number = ax.text(0, 0, "", color=theme.WEIGHT, weight="bold", va="center")
     number.set_bbox(theme.paper(0.8, alpha=0.85))
     return GapAndTemperatureArtists(fig, line, guides, dot, number)

@@ -22,7 +22,7 @@ from attnkit.heads import split_heads
 from attnkit.live import LiveFigure
 from attnkit.plots import axes_in_inches, heatmap
 
-N_HEADS = 2  # a pale and a full colour: more would not be told apart
+N_HEADS = 2  # a faint and a full colour: more would not be told apart
 RESHAPE, SWAP = 0, 1
 COLOURS = np.array([theme.QUERY_SOFT, theme.QUERY])
 FILL = ListedColormap(COLOURS.tolist())
@@ -110,11 +110,11 @@ class SplitInHeadsWords:
         n, d = self.split.n_tokens, self.split.d_model
         return (
             f"X has {n} rows, one for each token. Above Q stands W_query, whose first {d // 2} "
-            f"columns belong to head 1, pale, and the others to head 2, full. Each number of Q "
+            f"columns belong to head 1, faint, and the others to head 2, full. Each number of Q "
             "names its token and its column: 23 is number 3 of token 2. On the right the two "
             "heads, as the chosen way fills them. A chosen number has a frame in Q and where it "
             "lands, with a line between, and so have the row of X and the column of W_query that "
-            "it is made of. After reshape alone, head 1 has pale and full numbers."
+            "it is made of. After reshape alone, head 1 has faint and full numbers."
         )
 
     def readout(self, way: int, token: int, number: int) -> str:
@@ -207,7 +207,7 @@ def _draw_numbers(
 
 
 def looks(numbers: np.ndarray, split: SplitInHeads) -> list[dict]:
-    """Return how each number is written: in ink on a pale cell, in the page's colour on a full."""
+    """Return how each number is written: in ink on a faint cell, in the page's colour on a full."""
     return [
         {"text": str(number), "color": INK_ON[split.head_of(number)]} for number in numbers.ravel()
     ]

@@ -81,7 +81,7 @@ class TurnedGridWords:
             f"A map over {grid.n} rows of {grid.n} patches: the dot product of one patch near the "
             "middle with each, when all have the same content and are turned by row and column; a "
             "share of the one with itself. Beside it, the shares along its row as a curve, and "
-            f"pale curves for the other bases. At the upper left corner the share is {corners}."
+            f"faint curves for the other bases. At the upper left corner the share is {corners}."
         )
 
 

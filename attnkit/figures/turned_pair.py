@@ -85,7 +85,7 @@ class TurnedPairWords:
         pair, three = self.pair, min(3, self.pair.reach)
         return (
             f"Two arrows from one point: the query {vector(pair.query)} and the key "
-            f"{vector(pair.key)}, each turned by {plain(degrees)} degrees for every place. Pale "
+            f"{vector(pair.key)}, each turned by {plain(degrees)} degrees for every place. Faint "
             "arrows show them before. On the right, their dot product over the offset, a wave: "
             f"{self.number(0, degrees)} at offset 0, {self.number(three, degrees)} at {three} and "
             f"{self.number(-three, degrees)} at {plain(-three)}. The place of the query turns both "

@@ -65,7 +65,7 @@ class TwoMeasures:
         return 1 / float(np.sum(self.shares(waist, height) ** 2))
 
     def shades(self, waist: float, height: float) -> np.ndarray:
-        """Return how dark each person is: in steps, from the faintest to that of most weight."""
+        """Return how full each person is: in steps, from the faintest to that of most weight."""
         shares = np.nan_to_num(self.shares(waist, height))
         steps = np.round((SHADES - 1) * shares / (shares.max() or 1)) / (SHADES - 1)
         return FAINT + (0.95 - FAINT) * steps
@@ -112,7 +112,7 @@ class TwoMeasuresWords:
         share = 100 * np.nansum(self.measures.shares(waist, height)[inside])
         return (
             f"{len(inside)} people in the plane of waist and height, larger the heavier they are, "
-            "and darker the more they count. "
+            "and fuller the more they count. "
             f"A ring of one bandwidth around the query holds {inside.sum()} of them at first, who "
             f"have {share:.0f} % of the weight. Lines join places of equal answer, and each is "
             "labelled with it."
@@ -200,8 +200,9 @@ def two_measures(
 ) -> LiveFigure:
     """Drag a query over the plane of waists and heights.
 
-    Every dot is a person, larger and darker for a larger body weight. The ring marks one bandwidth
-    around the query. Thin lines join places with the same answer.
+    Every dot is a person, larger for a larger body weight and fuller for a larger weight in the
+    average. The ring marks one bandwidth around the query. Thin lines join places with the same
+    answer.
 
     Parameters
     ----------

@@ -332,10 +332,10 @@ class WeightMatrixWords(WaistWords):
         n_queries, n_keys = len(self.matrix.queries), len(self.matrix.waists)
         full = all(self.matrix.n_reached(bandwidth) == n_queries for bandwidth in BANDWIDTHS)
         rows = "Each row" if full else "Each row with a key in reach"
-        dark = f" {rows} is dark where query and key are close."
+        near = f" {rows} is full where query and key are close."
         return (
             f"A heatmap with {n_queries} rows, one a query, and {n_keys} columns, one a key."
-            f"{dark if self.matrix.nearer_counts_more() else ''} Beside each row stands its answer"
+            f"{near if self.matrix.nearer_counts_more() else ''} Beside each row stands its answer"
             f"{'.' if full else ', or 0/0 where no key is in reach.'}"
         )
 

@@ -85,7 +85,7 @@ class WordByWordWords:
     def alt(self) -> str:
         return (
             f"The sentence “{' '.join(self.reading.words)}”, each word shaded by the weight that "
-            "the framed one gives it; words that it has not read yet are pale. Below, for every "
+            "the framed one gives it; words that it has not read yet are faint. Below, for every "
             "word up to the framed one, a bar for its weight on the first token and one for its "
             "weight on what came after the same word before."
         )

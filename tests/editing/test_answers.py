@@ -1,6 +1,8 @@
 """Each exercise that a page checks: "not yet" at first, and right for the book's own answer.
 
-`answers.txt` has the right answers: a cell's name, and what a reader writes there.
+`answers.txt` has the right answers: a cell's name, and what a reader writes there. `tried.txt` has
+more that readers try, with the check's word: each line takes the place of the one that sets the
+same names, or returns.
 """
 
 import ast
@@ -13,7 +15,7 @@ import exercise_page
 import nbformat
 import notebooks
 import pytest
-from lightbook.exercises import library, mark
+from lightbook.exercises import chapter, library, mark
 from lightbook.exercises.earlier import read, written
 from page_python import PagePython
 
@@ -21,15 +23,18 @@ ANSWERS = dict(
     each.strip("\n").split("\n", 1)
     for each in Path(__file__).with_name("answers.txt").read_text("utf-8").split("----\n")
 )
+TRIED = Path(__file__).with_name("tried.txt").read_text("utf-8").split("----\n")
 EXERCISES = {name: mark.exercises(notebooks.cells(name)) for name in notebooks.PAGES}
 CELLS = [cell for name in notebooks.PAGES for cell in notebooks.cells(name)]
 STARTS = {cell["id"]: "".join(cell["source"]) for cell in CELLS}
 WITH_EXERCISES = [name for name, given in EXERCISES.items() if given]
+BY_ID = {each["id"]: each for given in EXERCISES.values() for each in given}
 EVERY = [
     pytest.param(each, id=f"{name}-{each['id']}") for name in EXERCISES for each in EXERCISES[name]
 ]
 PART = re.compile(r"\n(?=\*\*\d+\. |## )")  # an exercise begins with its number, in bold
 CODE = re.compile(r"(?:~~~|```)python\n(.*?)(?:~~~|```)|(?<!`)`([^`\n]+)`", re.S)
+BLOCK = re.compile(r"(?:~~~|```)python\n(.*?)(?:~~~|```)", re.S)
 OPENING = re.compile(r"## Exercises\n\n(.*?)\*\*1\. ", re.S)
 
 
@@ -61,6 +66,27 @@ def test_an_exercise_of_the_book(exercise, page_python):
         assert answer["printed"].split("\n")[-2].endswith(word)
         setup = "notebook" if "notebook" in exercise else "setup"
         assert answer["printed"] == in_python(whole(exercise, text, setup))
+
+
+def with_lines(start, lines):
+    """Return a cell with lines of a reader's in place of those that set the same names."""
+    for line in lines.strip("\n").split("\n"):
+        sets = re.escape(re.match(r" *return |[^=]*= ", line)[0])
+        start, n = re.subn(f"^{sets}.*", lambda _, line=line: line, start, flags=re.M)
+        assert n == 1, line
+    return start
+
+
+@pytest.mark.parametrize("tried", TRIED)
+def test_what_readers_try(tried, page_python):
+    first, lines = tried.split("\n", 1)
+    id_, word = first.split(" ", 1)
+    exercise, text = BY_ID[id_], with_lines(STARTS[id_], lines)
+    answer = page_python.run(whole(exercise, text), **exercise.get("values", {}))
+    assert answer["ok"], answer
+    assert re.search(rf"(^|\s){word}\n$", answer["printed"]), answer["printed"]
+    setup = "notebook" if "notebook" in exercise else "setup"
+    assert answer["printed"] == in_python(whole(exercise, text, setup))
 
 
 def with_texts(name):
@@ -121,8 +147,33 @@ def test_no_answer_is_left_over():
 @pytest.mark.parametrize("name", WITH_EXERCISES)
 def test_exercises_open_with_where_they_are_answered(name):
     text = "\n".join(notebooks.sources(name, "markdown"))
-    for opening in OPENING.findall(text):
-        assert not opening or opening.startswith("Answer on the page")
+    openings = OPENING.findall(text)
+    assert openings
+    assert all(each.startswith("Answer on the page") for each in openings)
+
+
+@pytest.mark.parametrize("name", notebooks.PAGES)
+def test_a_page_can_read_each_function_that_a_chapter_lends(name, page_python):
+    functions = chapter.had(notebooks.cells(name))["functions"].values()
+    answer = page_python.run("\n".join(["import math\nimport numpy as np", *functions]))
+    assert answer["ok"], answer
+
+
+def solutions(name):
+    """Yield the exercises of a notebook whose solution is code that a page can run."""
+    for exercise, text, solution in with_texts(name):
+        blocks = BLOCK.findall(solution)
+        if blocks and "in the notebook" not in text:
+            yield exercise, "\n".join(blocks)
+
+
+@pytest.mark.parametrize("name", [name for name in WITH_EXERCISES if [*solutions(name)]])
+def test_the_books_solution_pasted_whole_is_right(name, open_reader, tmp_path):
+    reader = open_reader(exercise_page.write(tmp_path, notebooks.cells(name)))
+    for each, code in solutions(name):
+        reader.begin(each["number"])
+        reader.paste(code)
+        assert reader.check() == "Right."
 
 
 @pytest.mark.parametrize("name", WITH_EXERCISES)

@@ -257,16 +257,16 @@ def shifted(curve, x):
     return {"line": line, "readout": of_what, "other": lambda n: x}
 
 
-def figure_of(cell, update="line", readout="readout", kinds=("line", "curve")):
+def figure_of(cell):
     fig, ax = plt.subplots()
     (line,) = ax.plot([0, 1], [0, 1])
     made = cell.updates
     return LiveFigure(
         fig,
-        {line: made[update]},
-        readout=made[readout],
+        {line: made["line"]},
+        readout=made["readout"],
         n=(0, 1),
-        kind=kinds,
+        kind=["line", "curve"],
         alt="A line.",
         editable=cell,
     )
@@ -318,6 +318,23 @@ def test_what_no_cell_moves_may_be_of_any_kind_and_keeps_its_tables():
     made = cells.spec(figure._scene, cell)
     assert [mark and mark["update"] for mark in made["marks"]] == [None, 0]
     assert made["updates"] == [["line", ["n"]]] and [*made["values"]] == ["n"]
+
+
+def shifted_beside(curve, xs, data=None):
+    return shifted(curve, xs)
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        ({"m": {0: 1.0}}, "beside names 'm': the controls are n, kind"),
+        ({"n": {7: 1.0}}, "control 'n' has no position 7: it has 0, 1"),
+    ],
+)
+def test_what_stands_beside_a_cell_are_positions_of_a_control(beside, said):
+    cell = Cell(SQUARE, "curve", shifted_beside, (np.arange(2.0),), beside)
+    with pytest.raises(ValueError, match=said):
+        figure_of(cell)
 
 
 def test_a_mark_that_a_cell_and_another_function_move_is_refused():
@@ -409,6 +426,8 @@ from unused_beside import half, twice
 TOP = 2
 """The highest."""
 LOW = half(1)
+SIZES = {}
+SIZES.update(small=1)
 
 
 class Words:
@@ -435,6 +454,8 @@ BESIDE = "def half(x):\n    return x / 2\n\n\ndef twice(x):\n    return 2 * x\n"
 USED = """
 from unused_beside import twice
 TOP = 2
+SIZES = {}
+SIZES.update(small=1)
 
 class Words:
 

@@ -256,15 +256,47 @@ def test_the_description_says_whose_code_drew_the_picture(at):
     assert reader.description() == books
 
 
+def test_a_name_that_stands_in_the_chapter_alone_is_told(at):
+    reader = at("bell")
+    reader.evaluate("globalThis.attnkitChapterHas = (name) => name === 'waists'")
+    reader.begin()
+    said = reader.run(reader.text().replace("return ", "return waists + "))
+    assert "The chapter has waists, but the code of this figure does not: write it here" in said
+
+
+@pytest.mark.parametrize(
+    ("result", "got"),
+    [("np.ones((2, 2))", "an array of shape (2, 2)"), ("None", "None"), ("'wide'", "'wide'")],
+)
+def test_data_that_do_not_fit_are_told_with_what_the_figure_asked_for(at, result, got):
+    reader = at("bell")
+    reader.begin()
+    said = reader.run(f"import numpy as np\n\ndef kernel(d):\n    return {result}")
+    told = f" The figure asks for kernel(an array of shape (3,)), and gets {got}."
+    assert f"{told} The figure shows its last good state." in said
+    assert reader.run(OTHERS["bell"]) == FOLLOWS
+    reader.slide()
+
+
+def test_what_is_said_is_of_the_text_that_ran(at):
+    reader = at("bell")
+    reader.begin()
+    assert reader.run(OTHERS["bell"]) == FOLLOWS
+    reader.paste(OTHERS["bell"] + "\n")
+    assert reader.said() == ""
+    reader.slide()
+    reader.wait("/ran last/.test(document.querySelector('.editor-said').textContent)")
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("def my_scores(q, k, b)\n    return q", "Line 1: Python cannot read this line"),
-        ("x = 1", "The name my_scores is not known here"),
+        ("x = 1", "The figure calls my_scores: define it here, and keep its name."),
         (STAIRS.replace("return ", "return 1 /"), "A score is not a number, or infinite"),
         (STAIRS.replace("np.where", "len"), "Line 5: "),
         (STAIRS.replace(", None", ""), "Line 4: "),
-        (STAIRS.replace("np.where", "np.wheer"), "Line 5: np.wheer: this page"),
+        (STAIRS.replace("np.where", "np.wheer"), "Line 5: np.wheer is not in this page: did you"),
         (STAIRS.replace(", bandwidth=1.0", ""), "my_scores() takes 2 values"),
     ],
 )

@@ -21,7 +21,7 @@ FIRST = """def my_share(x):
 
 print(my_share(numbers), "right" if my_share(numbers).sum() == 1 else "not yet")"""
 SECOND = "my_number = 0  # your answer"
-HIDDEN = 'print("right" if my_number == numbers.size else "not yet")'
+HIDDEN = 'size = numbers.size\nprint("right" if my_number == size else "not yet")'
 MENDED = FIRST.replace("return x", "return x / x.sum()")
 
 
@@ -31,7 +31,9 @@ def code(text, *tags, name="cell"):
 
 CELLS = [
     code("import numpy as np\nfrom attnkit.figures import nothing"),
-    code("numbers = np.array([1.0, 3.0])\nassert False"),
+    code("numbers = np.array([1.0, 3.0])\nassert False\nmany = nothing(3)"),
+    code("def kernel(x):\n    return np.exp(-x)\n\n\ndef ones(x):\n    return kernel(x)"),
+    code("def twice(x):\n    return many * x"),
     {"cell_type": "markdown", "metadata": {}, "source": ["**1. A share.** Mend it."]},
     code(FIRST, "exercise", name="one"),
     {"cell_type": "markdown", "metadata": {}, "source": ["**3. A number.** How many?"]},
@@ -84,6 +86,46 @@ def test_a_check_that_would_tell_the_answer_stays_hidden(reader):
     assert reader.check() == "Line 1: A number is divided by zero here."
 
 
+def test_an_answer_is_said_back_until_the_text_changes(reader):
+    reader.begin(3)
+    assert reader.check().endswith("check again. Here my_number is 0.")
+    reader.paste("my_number = [10.5, 'a']")
+    assert reader.said() == ""
+    assert reader.check().endswith("Here my_number is [10.5, 'a'].")
+    reader.paste("my_number = list(range(99))")
+    assert reader.check() == "Not yet: change the code, and check again."
+
+
+def test_what_the_chapter_has_is_lent_or_told(reader):
+    reader.begin(3)
+    reader.paste("my_number = twice(1) + kernel(0)")
+    said = "Line 1: The chapter has twice, but this exercise does not: write it here, or use"
+    assert reader.check().startswith(said)
+    reader.paste("\nmy_number = thrice(1)")
+    assert reader.check().startswith("Line 2: The name thrice is not known here")
+    reader.paste("my_number = ones(0) * 2")
+    assert reader.check() == "Right."
+    assert "return kernel(x)" in nbformat.reads(reader.download(), as_version=4).cells[0].source
+
+
+def test_the_check_follows_what_has_assert_lines_in_its_place(reader):
+    reader.begin()
+    share = MENDED.split("\n\n\n")[0]
+    reader.paste(f"{share}\n\n\nassert my_share(numbers).sum() == 1")
+    assert reader.check() == "Right."
+    reader.paste(f"{FIRST.partition('print')[0]}assert True")
+    assert reader.check().startswith("Not yet")
+    reader.paste("my_share = 1\nassert True")
+    assert reader.check() == "Right, as far as this code\u2019s own assert lines check."
+    reader.paste("my_share = 1")
+    assert reader.check().startswith("The check was not reached")
+    reader.begin(3)
+    reader.paste("my_number = 2\nassert my_number == size")  # which the hidden check makes
+    assert reader.check() == "Right."
+    reader.paste("my_number = 2\nassert my_number == 3")
+    assert reader.check() == "Line 2: What this line asserts is not so."
+
+
 def test_what_never_ends_is_stopped(reader):
     reader.begin()
     reader.write("while True: pass")
@@ -102,7 +144,7 @@ def test_another_exercise_does_not_wait_for_what_never_ends(reader):
     reader.paste("my_number = 2")
     assert reader.check() == "Right."
     reader.number = 1
-    assert reader.said() == "You stopped this run."
+    assert reader.said() == "This run was stopped: another exercise is checked."
 
 
 def test_a_button_that_is_pressed_twice_opens_one_editor(reader):

@@ -54,7 +54,7 @@ def test_what_the_sums_say(sums):
         "product and 1.41 for 4. "
         "Divided by d, the lines stay about as far apart: their standard deviation is 1 for one "
         "product and 0.707 for 4. "
-        "A black bar marks one standard deviation up and down."
+        "A thick bar marks one standard deviation up and down."
     )
 
 

@@ -117,7 +117,7 @@ def test_that_nearer_people_count_more_is_said_where_it_is_true(scores, nearer):
     claim = "the nearer the waist, the taller the bar"
     assert (claim in figures.WaistAndWeightWords(people(scores)).alt) is nearer
     matrix = figures.WeightMatrix(np.arange(50, 61), WAISTS, WEIGHTS, scores)
-    assert ("is dark where" in figures.WeightMatrixWords(matrix).alt) is nearer
+    assert ("is full where" in figures.WeightMatrixWords(matrix).alt) is nearer
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_many_queries(scores, bandwidth, n, claim):
     assert claim in words.readout(bandwidth)
     assert ("0/0" in words.answers(bandwidth)) == (n == 1)
     assert ("or 0/0 where no key is in reach." in words.alt) == (scores is boxcar)
-    assert ("Each row with a key in reach is dark" in words.alt) == (scores is boxcar)
+    assert ("Each row with a key in reach is full" in words.alt) == (scores is boxcar)
 
 
 def test_a_matrix_is_drawn():

@@ -275,11 +275,11 @@ def test_exercise_2(capsys):
 
 
 def test_exercise_3(capsys):
-    code = cell("my_key")
-    assert checked(capsys, "my_key", rotate=rotate) == "not yet"
+    start, names = "queries = rotate", {"rotate": rotate}
+    assert checked(capsys, start, my_key=np.array([[1.0, 0.0]]), **names) == "not yet"
     assert rounds_to("0.540", math.cos(1)) and rounds_to("0.841", math.sin(1))
-    right = answered(code, my_key="np.array([[math.cos(1), math.sin(1)]])")
-    assert checked(capsys, "my_key", right, rotate=rotate) == "right"
+    right = np.array([[math.cos(1), math.sin(1)]])
+    assert checked(capsys, start, my_key=right, **names) == "right"
     found = rotate([[1, 0]], [5]) @ rotate(np.tile([math.cos(1), math.sin(1)], (12, 1))).T
     assert found.argmax() == 4
 

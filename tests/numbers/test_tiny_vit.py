@@ -134,7 +134,7 @@ def test_the_last_picture_is_had_and_lost_again(chapter):
     assert shares[-1].max() < 0.7
 
 
-def test_five_of_six_maps_are_darkest_in_one_place(chapter):
+def test_five_of_six_maps_are_fullest_in_one_place(chapter):
     darkest = np.array(chapter["rows"])[-1, 0, :, 0].argmax(axis=-1)
     assert chapter["shown"][1][0] == 0
     assert len(set(darkest[1:])) == 1 and darkest[0] != darkest[1]

@@ -58,6 +58,9 @@ def visit(browser, file: Path, window: str) -> dict:
         page.keyboard.press("Tab")
         if not (stop := page.evaluate("focus()")):
             break
+        if not stop["seen"]:  # a figure that comes to life above may move the page for a moment
+            page.wait_for_timeout(300)
+            stop = page.evaluate("focus()")
         found["stops"].append(stop)
     page.close()
     return found

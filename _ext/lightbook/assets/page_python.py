@@ -1,17 +1,18 @@
 """The Python of a page: a file that no page loads before its reader asks for it.
 
-It has the panel of an exercise, too, and what exercises import of attnkit. Pages name it with a key
-(content_keys.py).
+It has the panel of an exercise, too, what exercises import of attnkit, and what the chapters have
+(chapter.py). Pages name it with a key (content_keys.py).
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from ..exercises import library
+from ..exercises import chapter, library
 
 FILE = "python.js"
 PANEL = Path(__file__).parents[1] / "exercises" / "panel.js"
@@ -23,12 +24,13 @@ def need(env: BuildEnvironment, codes: Iterable[str] = ()) -> None:
     lines += [each for code in codes for each in library.lines(code)]
 
 
-def script(imports: Iterable[str] = ()) -> str:
-    """Return the text of the file, with what is imported of attnkit."""
+def script(imports: Iterable[str] = (), chapters: Mapping[str, Any] | None = None) -> str:
+    """Return the text of the file, with what is imported of attnkit, and what each page has."""
     from attnkit.live.editing import scripts  # which loads matplotlib
 
-    modules = json.dumps(library.modules(imports))
-    panel = f"const MODULES = {modules};\n{PANEL.read_text('utf-8')}"
+    given = {"MODULES": library.modules(imports), "CHAPTERS": chapters or {}}
+    lines = [f"const {name} = {json.dumps(value)};\n" for name, value in given.items()]
+    panel = "".join([*lines, PANEL.read_text("utf-8")])
     return f"{scripts.script()}{{\n{panel}}}\n"  # the braces keep these names to themselves
 
 
@@ -36,10 +38,16 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the file if a page needs it, unless it is there already."""
     if exception or app.builder.format != "html":
         return
-    needs = [facts["python"] for facts in app.env.metadata.values() if "python" in facts]
+    needs = {name: each["python"] for name, each in app.env.metadata.items() if "python" in each}
     if not needs:
         return
     path = Path(app.outdir) / "_static" / FILE
-    text = script(sorted({line for lines in needs for line in lines}))
+    files = {name: Path(app.env.doc2path(name)) for name in sorted(needs)}
+    chapters = {
+        name: chapter.had(json.loads(file.read_text("utf-8"))["cells"])
+        for name, file in files.items()
+        if file.suffix == ".ipynb"
+    }
+    text = script(sorted({line for lines in needs.values() for line in lines}), chapters)
     if not path.is_file() or path.read_text("utf-8") != text:
         path.write_text(text, encoding="utf-8")

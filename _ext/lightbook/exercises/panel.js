@@ -1,9 +1,11 @@
 // An exercise in a page: the cell becomes an editor, with buttons below that check it, and give it away.
 
-// MODULES, above in the same script, has what exercises import of attnkit.
+// MODULES, above in the same script, has what exercises import of attnkit; CHAPTERS, by the address of
+// a page, the names of its notebook, and the text of functions that stand alone.
 
 const KEY = "exercise ";
 const VERDICT = /(?<!\S)(right|not yet)\s*$/; // how each check ends
+const ASSERT = /^assert\b.*$/gm; // how the book's own solutions check themselves
 let python; // one for all exercises of a page
 
 // A page may have no storage: a browser's setting, or a page from a disk.
@@ -20,13 +22,50 @@ function attempt(act) {
   }
 }
 
+const [, chapter] = Object.entries(CHAPTERS).find(([page]) => location.pathname.replace(/\.html$/, "").endsWith(`/${page}`)) ?? [];
+/** Whether the page's chapter has a name: host.js asks, where Python knows none such. */
+globalThis.attnkitChapterHas = (name) => chapter?.names.includes(name) ?? false;
+
+const uses = (code, name) => new RegExp(`(?<![\\w.])${name}\\b`).test(code);
+
+/** The chapter's functions that an answer calls, and those that they call. An exercise about a function
+    does not get it. */
+function lent(answer, start, values) {
+  const { functions = {} } = chapter ?? {};
+  const free = Object.keys(functions).filter((name) => !(name in values) && !new RegExp(`^def ${name}\\b`, "m").test(start));
+  const found = new Set();
+  for (let code = answer, before = -1; found.size > before;) {
+    before = found.size;
+    for (const name of free) if (uses(code, name)) found.add(name);
+    code = [...found].map((name) => functions[name]).join("\n");
+  }
+  return [...found].map((name) => functions[name]).join("\n");
+}
+
 // What the reader hears: the check's own word, or the error and its line.
-function verdict({ ok, printed, error }, above, lines) {
+function verdict({ ok, printed, error }, above, code) {
+  const lines = code.split("\n").length;
   const line = error?.line > above && error.line <= above + lines ? error.line - above : null;
   if (!ok) return { line, text: `${line ? `Line ${line}: ` : ""}${error.sentence}` };
   const found = VERDICT.exec(printed)?.[1];
-  if (found) return { text: found === "right" ? "Right." : "Not yet: change the code, and check again." };
+  if (found === "right") return { text: "Right." };
+  if (found) return { text: "Not yet: change the code, and check again.", again: true };
+  if (code.search(ASSERT) >= 0) return { text: "Right, as far as this code’s own assert lines check." };
   return { text: "The check was not reached: its last line prints right, or not yet. Reset brings it back." };
+}
+
+const SHORT = 60; // characters of an answer that is said back
+
+/** What the names are that the reader was to give a value: "Here x is 1.0." */
+async function answers(start) {
+  const lines = [...start.matchAll(/^(\w+(?:, \w+)*) = .*#.*your answer/gm)];
+  const names = lines.flatMap(([, names]) => names.split(", "));
+  const said = [];
+  for (const name of names) {
+    const { value } = await python.ask(`repr(${name})`);
+    if (value && value.text.length <= SHORT && !value.text.includes("\n")) said.push(`${name} is ${value.text}`);
+  }
+  return said.length ? ` Here ${said.join(", and ")}.` : "";
 }
 
 function notebook(source) {
@@ -69,32 +108,52 @@ function panel() {
 globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = {}, notebook: inNotebook = setup }) => {
   const shown = cell.querySelector(".cell_input pre"), start = shown.textContent.trimEnd();
   const made = panel(), say = (text) => (made.said.textContent = text);
-  const above = setup ? setup.split("\n").length : 0;
-  const whole = (before) => [before, editor.area.value, after].filter(Boolean).join("\n");
+  const before = (code, given = setup) => [lent(code, start, values), given].filter(Boolean).join("\n");
+  const whole = (code, check = after, given = setup) => [before(code, given), code, check].filter(Boolean).join("\n");
   let running = false;
+
+  // A solution of the book, pasted whole, has assert lines in place of the check that a cell shows: that check
+  // follows it then. An assert line may also need names that only a hidden check makes.
+  async function judged(code) {
+    const result = await python.run(whole(code), values);
+    if (!result.ok && after && /^NameError/.test(result.error.python) && code.search(ASSERT) >= 0) {
+      const without = await python.run(whole(code.replace(ASSERT, "pass")), values);
+      return without.ok ? without : result;
+    }
+    if (!result.ok || after || VERDICT.test(result.printed)) return result;
+    const inCell = start.slice(start.indexOf("\n\n") + 1); // after the reader's part and an empty line
+    const checked = await python.run(whole(code, inCell), values);
+    return checked.ok && VERDICT.test(checked.printed) ? checked : result;
+  }
 
   async function check() {
     if (running) return;
     python ??= attnkitPython({ modules: MODULES });
     running = true;
-    python.stop(); // another exercise, whose answer would otherwise be waited for
+    python.stop("This run was stopped: another exercise is checked."); // which would otherwise wait for it
     made.stop.hidden = false;
     say("Running …");
-    const result = await python.run(whole(setup), values);
+    const code = editor.area.value, above = before(code) ? before(code).split("\n").length : 0;
+    const result = await judged(code);
+    const printed = result.printed.replace(VERDICT, "").trimEnd();
+    const { text, line, again } = verdict(result, above, code);
+    const said = again && !printed ? text + (await answers(start)) : text;
     running = false;
     if (document.activeElement === made.stop) made.check.focus();
     made.stop.hidden = true;
-    const { text, line } = verdict(result, above, editor.area.value.split("\n").length);
     editor.mark(line);
-    made.printed.textContent = result.printed.replace(VERDICT, "").trimEnd();
-    made.printed.hidden = !made.printed.textContent;
-    say(text);
+    made.printed.textContent = printed;
+    made.printed.hidden = !printed;
+    say(said);
   }
 
   const kept = storage.get(id);
   const editor = attnkitEditor(kept ?? start, `Your answer to exercise ${number}`, {
     run: check,
-    change: (text) => (text === start ? storage.drop(id) : storage.set(id, text)),
+    change: (text) => {
+      if (!running) say(""); // it was of another text
+      return text === start ? storage.drop(id) : storage.set(id, text);
+    },
   });
   made.box.prepend(editor.box);
   made.check.addEventListener("click", check);
@@ -105,7 +164,7 @@ globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = 
     say("The code is as at the start.");
   });
   made.copies.addEventListener("click", () => copy(editor.area, say));
-  made.downloads.addEventListener("click", () => download(`${id}.ipynb`, notebook(whole(inNotebook))));
+  made.downloads.addEventListener("click", () => download(`${id}.ipynb`, notebook(whole(editor.area.value, after, inNotebook))));
   const old = [...cell.children]; // the cell, and what it printed when the book was made
   if (after) old.push(cell.nextElementSibling);
   for (const part of old) part.hidden = true;

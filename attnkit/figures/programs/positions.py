@@ -68,7 +68,7 @@ class PositionProductsWords:
     vectors_title = "the vectors"
     products_title = "dot products of all pairs"
     row_title = "dot products of this place, by offset"
-    band_label = "pale band: all places"
+    band_label = "faint band: all places"
     place_axis, other_axis, number_axis = "place", "other place", "number of the vector"
     offset_axis = "offset: other place minus this place"
 
@@ -108,7 +108,7 @@ class PositionProductsWords:
         return (
             f"Two heatmaps with a row for each of {positions.n} places: the vector of each place, "
             "and its dot products with all places. One place is framed. Below, its dot products as "
-            "a curve over the offset, before a pale band that holds those of all places. "
+            "a curve over the offset, before a faint band that holds those of all places. "
             f"{'; '.join(claims)}."
         )
 

@@ -146,7 +146,7 @@ class GapAndTemperatureWords:
     temperatures: Sequence[float]
     gap_axis = "gap: score A minus score B"
     weight_axis = "weight of A"
-    pale_line = "pale: T = 1"
+    faint_line = "faint: T = 1"
     sliders = "gap A minus B", "temperature T"
 
     @property

@@ -29,6 +29,7 @@ from typing import Any
 
 import numpy as np
 
+from attnkit.live.controls import names_of
 from attnkit.live.editing import marks, plain
 from attnkit.live.scene import Scene
 
@@ -148,12 +149,20 @@ def spec(scene: Scene, cell: Cell) -> dict[str, Any]:
             for update in own
             for name, control in update.controls.items()
         },
-        "tables": {
-            name: [scene.controls[name].values.index(value) for value in data]
-            for name, data in cell.beside.items()
-        },
+        "tables": _tables(scene, cell),
         "fonts": _fonts_apart(described),
         "marks": described,
+    }
+
+
+def _tables(scene: Scene, cell: Cell) -> dict[str, list[int]]:
+    """Return the positions of controls for which the page keeps its tables."""
+    for name in cell.beside:
+        if name not in scene.controls:
+            raise ValueError(f"beside names {name!r}: {names_of(scene.controls)}")
+    return {
+        name: [scene.controls[name].position_of(value) for value in data]
+        for name, data in cell.beside.items()
     }
 
 

@@ -5,6 +5,8 @@ const SLOW = 300; // milliseconds, after which a reader may want to stop what ru
 const text = (value) => ({ kind: "str", text: value });
 // After these, Python has begun anew, and knows no cell.
 const BEGUN_ANEW = new Set(["Broken", "MemoryError", "Stopped", "TooLong"]);
+// These, on no line of the cell, are of a program that cannot go on with what it got.
+const OF_DATA = new Set(["AttributeError", "IndexError", "TypeError", "ValueError"]);
 const tuple = (items) => ({ kind: "tuple", items });
 
 /** What Python handed over, as plain numbers, texts, lists and objects. */
@@ -35,6 +37,17 @@ function makeComputer(program, python) {
   let cell, isKnown; // the text that was run; whether Python still knows its names
   let isMade = false; // whether it has the update functions
   let running; // the last run of a cell, which whoever computes waits for
+  // Once more after an error, watched: what the figure asks of the reader's function, and gets.
+  const watched = `(_seen_ := [], _watched_ := _program_.${made[1]}(lambda *a, **k: (_seen_.append((a, ${name}(*a, **k))), _seen_[-1][1])[1], *_given_))`;
+  const shape = "f'an array of shape {x.shape}' if hasattr(x, 'shape') else repr(x)[:40]";
+  async function withCall(error, _asked_) {
+    const again = await python.ask(`(${watched}, ${answers.replace("_made_", "_watched_")})`, { ...inputs, _asked_ });
+    if (BEGUN_ANEW.has(again.error?.kind)) isKnown = false;
+    const { ok, value } = await python.ask(`[${shape} for x in (*_seen_[-1][0], _seen_[-1][1])]`);
+    if (!ok) return error;
+    const asked = value.items.map(valueOf), got = asked.pop();
+    return { ...error, sentence: `${sentenceOf(error.sentence)} The figure asks for ${name}(${asked.join(", ")}), and gets ${got}` };
+  }
   return {
     async run(code) {
       const result = await (running = python.run(code));
@@ -60,7 +73,7 @@ function makeComputer(program, python) {
       const { ok, error, printed } = answer;
       isKnown = ok || !BEGUN_ANEW.has(error.kind);
       isMade ||= ok;
-      if (!ok) return { error, printed };
+      if (!ok) return { error: error.line === null && OF_DATA.has(error.kind) ? await withCall(error, _asked_) : error, printed };
       try {
         const found = answer.value.items.map(valueOf);
         const data = updates.map((_, u) => (moved[u] ? found.shift() : undefined));
@@ -141,6 +154,10 @@ function makePanel() {
   };
 }
 
+/** What a reader hears of a figure's function that the code does not make. */
+const renamed = (error, name) =>
+  error.python === `NameError: name '${name}' is not defined` ? { ...error, sentence: `The figure calls ${name}: define it here, and keep its name.` } : error;
+
 /** @returns how to let the description of a picture say whose code drew it. */
 function describe(picture) {
   const book = picture.getAttribute("aria-label");
@@ -149,7 +166,7 @@ function describe(picture) {
 
 /** Let a reader edit the code of a figure; @returns what this browser lacks for it. */
 globalThis.attnkitFigure = (root, model, program, kept) => {
-  const python = attnkitPython({ modules: program.modules });
+  const python = attnkitPython({ modules: program.modules, place: "the code of this figure" });
   if (python.missing) return python.missing;
   const panel = makePanel();
   const computer = makeComputer(program, python);
@@ -163,7 +180,8 @@ globalThis.attnkitFigure = (root, model, program, kept) => {
     const line = error.line <= editor.area.value.split("\n").length ? error.line : null;
     editor.mark(line);
     const shows = model.edited() ? "its last good state" : "the book’s version";
-    panel.write(`${line ? `Line ${line}: ` : ""}${sentenceOf(error.sentence)} The figure shows ${shows}.`);
+    const { sentence } = renamed(error, program.name);
+    panel.write(`${line ? `Line ${line}: ` : ""}${sentenceOf(sentence)} The figure shows ${shows}.`);
   }
 
   function show(error, printed = "") {
@@ -173,7 +191,8 @@ globalThis.attnkitFigure = (root, model, program, kept) => {
     if (error) return say(error);
     editor.mark(null);
     describeAsOwn(ran !== program.source);
-    panel.write("The figure follows this code.");
+    const same = ran === editor.area.value;
+    panel.write(same ? "The figure follows this code." : "The figure follows the code that ran last: press Run for this one.");
   }
 
   async function run() {
@@ -192,7 +211,10 @@ globalThis.attnkitFigure = (root, model, program, kept) => {
   }
 
   const own = kept.get();
-  const change = (code) => (code === program.source ? kept.drop() : kept.set(code));
+  const change = (code) => {
+    if (!running) panel.write(""); // it was said of another text
+    return code === program.source ? kept.drop() : kept.set(code);
+  };
   const editor = attnkitEditor(own ?? program.source, "The code of this figure", { run, change });
   panel.box.prepend(editor.box);
   panel.start.addEventListener("click", run);

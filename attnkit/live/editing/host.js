@@ -1,16 +1,18 @@
 // Python for a page. MICROPYTHON, WORKER and FILES stand above, in the same script.
 //
-// attnkitPython({ seconds, modules }) starts it: modules has the text of what cells may import beside
-// numpy and math, by a path such as "attnkit/masks.py". It returns functions whose promises never fail:
+// attnkitPython({ seconds, modules, place }) starts it: modules has the text of what cells may import beside
+// numpy and math, by a path such as "attnkit/masks.py"; place is what the code is called. It returns
+// functions whose promises never fail:
 // - ready(): true as soon as Python has started
 // - run(code, inputs): runs a cell anew; { ok, shown, printed, error }
 // - ask(expression, inputs): uses the names of the last cell; { ok, value, printed, error }
-// - stop(): ends what runs, or is about to, and begins anew
-// An input or a value is { kind: "float64" | "int64" | "bool", array, shape, values }, where the values
-// of an input may be base64 of their bytes as floats, { kind: "str", text }, { kind: "list" | "tuple", items } or { kind: "none" }; a value also { kind: "dict", items } of
-// pairs, and an input { kind: "module", name }, one of the modules. An error is { kind, line, sentence,
-// python }: the line of the cell, plain words, and Python's own. Where a browser has no WebAssembly or
-// no workers, attnkitPython() returns { missing: a sentence }.
+// - stop(sentence): ends what runs, or is about to, with a sentence on who asked for it, and begins anew
+// An input or a value is { kind: "float64" | "int64" | "bool", array, shape, values }, { kind: "str", text },
+// { kind: "list" | "tuple", items } or { kind: "none" }. The values of an input may be the base64 of their
+// bytes as floats. A value can also be { kind: "dict", items } of pairs, and an input { kind: "module",
+// name }, one of the modules. An error is { kind, line, sentence, python }: the line of the cell, plain
+// words, and Python's own. Where a browser has no WebAssembly or no workers, attnkitPython() returns
+// { missing: a sentence }.
 
 (() => {
   "use strict";
@@ -60,7 +62,15 @@
   // After these the worker's memory is full, or not to be trusted.
   const ENDED_BY = new Set(["Broken", "MemoryError", "Stopped", "TooLong"]);
 
-  globalThis.attnkitPython = ({ seconds = SECONDS, modules = {} } = {}) => {
+  // A book may know of names that stand in the chapter and not in the code of its exercise or figure.
+  function told(result, place) {
+    const [, name] = /^NameError: name '(.+)' is not defined$/.exec(result.error?.python) ?? [];
+    if (!name || !globalThis.attnkitChapterHas?.(name)) return result;
+    const sentence = `The chapter has ${name}, but ${place} does not: write it here, or use the chapter's notebook.`;
+    return { ...result, error: { ...result.error, sentence } };
+  }
+
+  globalThis.attnkitPython = ({ seconds = SECONDS, modules = {}, place = "this exercise" } = {}) => {
     if (missing()) return { missing: "This browser has no WebAssembly or no workers: open the chapter's notebook." };
     let now = begin(modules), queue = Promise.resolve();
 
@@ -85,7 +95,7 @@
       clearTimeout(limit);
       one.listen = null;
       if (ENDED_BY.has(result.error?.kind)) replace();
-      return { ...result, printed: one.printed };
+      return { ...told(result, place), printed: one.printed };
     }
 
     const ask = (...given) => (queue = queue.then(() => question(...given)));
@@ -93,7 +103,7 @@
       ready: () => now.ready,
       run: (code, inputs = {}) => ask("run", code, inputs),
       ask: (expression, inputs = {}) => ask("ask", expression, inputs),
-      stop: () => now.listen?.(failed("Stopped", "You stopped this run.")),
+      stop: (sentence = "You stopped this run.") => now.listen?.(failed("Stopped", sentence)),
     };
   };
 })();

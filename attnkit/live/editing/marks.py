@@ -384,8 +384,9 @@ def _shades(mappable: ScalarMappable, **form: Any) -> np.ndarray:
 
     The first of them is for what is below all, the last but one for what is above.
     """
-    cmap, alpha = mappable.cmap, mappable.get_alpha()
-    if np.ndim(alpha):  # type: ignore[arg-type]
+    cmap = mappable.cmap
+    alpha: Any = mappable.get_alpha()
+    if np.ndim(alpha):
         raise ValueError("the page knows no alpha of each cell")
     every: list[Any] = [[-1.0], np.arange(cmap.N), [2.0], np.ma.masked_all(1)]
     return np.vstack([cmap(some, alpha, **form) for some in every])

@@ -80,7 +80,8 @@ def _is_used(node: ast.stmt, used: set[str]) -> bool:
     if isinstance(node, ast.Assign):
         names = {n.id for t in node.targets for n in ast.walk(t) if isinstance(n, ast.Name)}
         return not names.isdisjoint(used)
-    return not isinstance(node, ast.Expr)  # a text that says what is above it
+    says = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return not says  # a text about what is above it, where a call does something
 
 
 def stripped(source: str) -> ast.Module:

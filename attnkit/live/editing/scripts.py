@@ -20,6 +20,7 @@ ORIGIN = {
 WORKER = (
     "numbers.js",
     "loops.js",
+    "near.js",
     "words.js",
     "operators.js",
     "translate.js",

@@ -147,7 +147,7 @@ export function bring(model, root) {
   if (cells.length) {
     const touch = matchMedia("(hover: none)").matches;
     const what = cells.some(hasLabels) ? "a cell or a label" : "a cell";
-    const hint = touch ? `Tap ${what}.` : `Point at ${what}, or walk the cells with Tab and the arrow keys.`;
+    const hint = touch ? `Tap ${what}.` : `Point at ${what}, or walk with Tab and the arrow keys.`;
     const room = longest([hint, ...cells.flatMap(longestTold)]);
     const output = make("div", { class: "attn-cell", "data-longest": room });
     output.append(make("p", {}, hint));
@@ -387,8 +387,8 @@ function readCells(model, grid, grids, overlay, output) {
   const frame = bounds(all(grid.x), all(grid.y));
   const areas = {
     cell: element("rect", { ...frame, class: "attn-area" }),
-    row: element("rect", { class: "attn-labels" }),
-    column: element("rect", { class: "attn-labels" }),
+    row: element("rect", { class: "attn-labels", "vector-effect": "non-scaling-stroke" }),
+    column: element("rect", { class: "attn-labels", "vector-effect": "non-scaling-stroke" }),
   };
   const walker = makeWalker(grid, frame, overlay.viewBox.baseVal);
   const lights = makeLights(grid, grids);

@@ -17,6 +17,7 @@ for _name in ("open", "input", "eval", "exec", "compile", "help"):
 _names = {}
 # What a cell may overwrite, as in `np.exp = 3`, and what stood there: the next cell begins anew.
 _FRESH = [(owner, dict(owner.__dict__)) for owner in (np, exact_math, np.ndarray)]
+_OF_NOBODY = {"builtins", "uctypes"}  # which the small numpy itself imports
 _sent = None  # what the page gets: kept, since memory is freed as soon as a call ends
 
 
@@ -59,3 +60,16 @@ def _value(code, file):
     code = "\n" * above + "_value_ = (" + code[above:] + "\n)"
     _exec(_compile(code, file, "exec"), _names)
     return _names.pop("_value_")
+
+
+def known(owner):
+    """The names, as one text, of np, np.linalg, math, an array, or (of "") a cell and Python."""
+    if not owner:
+        names = list(_names) + dir(builtins)
+    elif owner.startswith("np."):
+        names = getattr(np, owner[3:])._functions
+    elif owner == "array":
+        names = list(np.ndarray.__dict__) + ["shape", "dtype"]  # each array's own
+    else:
+        names = {"np": np, "math": exact_math}[owner].__dict__
+    return " ".join([each for each in names if each[0] != "_" and each not in _OF_NOBODY])

@@ -10,7 +10,8 @@ _INFINITE = (_math.inf, -_math.inf)
 
 
 def __getattr__(name):
-    raise AttributeError("math.%s: this page does not have it; the chapter's notebook does" % name)
+    text = "math.%s: this page does not have it; if Python does, the chapter's notebook does"
+    raise AttributeError(text % name)
 
 
 def _exact(name):

@@ -98,8 +98,8 @@ function powers(all, out, loud) {
   });
 }
 
-const isValue = (token) => token && (token.kind === "name" ? !KEYWORDS.has(token.text) || CONSTANT.has(token.text) : ["string", "number"].includes(token.kind) || ")]}".includes(token.text));
 const CONSTANT = new Set(["None", "True", "False"]);
+const isValue = (token) => token && (token.kind === "name" ? !KEYWORDS.has(token.text) || CONSTANT.has(token.text) : ["string", "number"].includes(token.kind) || ")]}".includes(token.text));
 
 // In `places`, where the bracket that ends at n opens.
 function opening(all, places, n) {

@@ -74,6 +74,7 @@ function makePage(memory) {
 // A cell of a reader: run(code, inputs) runs it anew, ask(expression, inputs) uses its names.
 function makeCell({ python, bytes }) {
   const cell = python.pyimport("cell");
+  known = (owner) => cell.known(owner).split(" ");
 
   function attempt(code, inputs, work) {
     try {

@@ -6,8 +6,9 @@ const a = (kind) => {
   return `${/^[aeiou]/.test(word) ? "An" : "A"} ${word}`;
 };
 
+const NONE = "None stands where numbers are needed: does a function lack its return?";
 const SENTENCES = [
-  [/^NameError: name '(.+)' isn't defined$/, (name) => `The name ${name} is not known here: it is misspelt, or no line above this one makes it.`],
+  [/^NameError: name '(.+)' isn't defined$/, (name) => `The name ${name} is not known here: ${meantName(name)}`],
   [/^NameError: local variable referenced before assignment$/, () => "A name is used here before this function gives it a value."],
   [/^SyntaxError: can't assign to expression$/, () => "The left side of = must be a name, or a place in an array."],
   [/^SyntaxError: 'return' outside function$/, () => "return stands outside of a function: indent it, or remove it."],
@@ -21,15 +22,23 @@ const SENTENCES = [
   [/^MemoryError/, () => "This needs more memory than a page gives: use smaller arrays, or the chapter's notebook."],
   [/^TypeError: unsupported types for __(lt|le|gt|ge)__: '(\w+)', 'ndarray'$/, (sign, kind) => `${a(kind)} stands before an array in a comparison: write the array first, as in a > 0 for 0 < a.`],
   [/^TypeError: unsupported types for __(lt|le|gt|ge)__: '([A-Z]\w*)', '(\w+)'$/, (sign, left, right) => `${left} and ${right} cannot be compared like this in this page: give the class ${left} its own __${sign}__.`],
-  [/^TypeError: unsupported types for __(\w+)__: '(.+)', '(.+)'$/, (sign, left, right) => `${a(left)} and ${a(right).toLowerCase()} cannot be combined like this.`],
+  [/^TypeError: (?:unsupported types for __i?xor__|np\.bitwise_xor of numbers)/, () => "^ is not a power in Python: write **."],
+  [/^TypeError: (?:unsupported types for .*'NoneType'|'NoneType' object isn't|can't convert NoneType)|^AttributeError: 'NoneType' object/, () => NONE],
+  [/^TypeError: unsupported types for __(\w+)__: '(.+)', '(.+)'$/, (sign, left, right) =>
+    `${a(left)} and ${a(right).toLowerCase()} cannot be combined like this${left === "tuple" || right === "tuple" ? ": a comma makes a tuple; is it a decimal point?" : "."}`],
+  [/^ValueError: too many values to unpack \(expected (\d+)\)$/, (n) => `The right side has more than ${n} values, for ${n} names: a comma inside a number, as in 38,809, makes two numbers of it.`],
+  [/^ValueError: matmul: .*\(size (\d+) is different from (\d+)\)$/, (right, left) =>
+    `For a @ b, the rows of a must be as long as the columns of b: here they have ${left} and ${right} numbers. Is a .T missing, or too much?`],
+  [/^ValueError: matmul: Input operand (\d) does not have enough dimensions/, (n) => `The ${n === "0" ? "left" : "right"} side of @ is a single number: write * for it.`],
   [/^TypeError: '(.+)' object isn't callable$/, (kind) => `${a(kind)} is called here as if it were a function: is an operator missing before the bracket?`],
   [/^TypeError: '(.+)' object isn't (iterable|subscriptable)$/, (kind, what) => `${a(kind)} has no parts to ${what === "iterable" ? "go through" : "pick"} here.`],
   [/^TypeError: (.*\(\)) takes (\d+) positional arguments but (\d+) were given$/, (name, takes, given) => `${name} takes ${takes} values, and gets ${given} here.`],
   [/^TypeError: function (?:takes|missing|expected)/, () => "This function takes more or fewer values than it gets here; in the chapter's notebook, some take more."],
   [/^TypeError: function doesn't take keyword arguments$/, () => "This function takes no names for its values in this page: write f(x, 2) for f(x, n=2)."],
-  [/^TypeError: unexpected keyword argument '(.+)'$/, (name) => `This function has no argument ${name} here; perhaps in the chapter's notebook.`],
+  [/^TypeError: unexpected keyword argument '(.+)'$/, (name) => `This function has no argument ${name} here; ${meantArgument(name)}`],
   [/^AttributeError: '(int|float|bool)' object has no attribute '(.+)'$/, (kind, name) => `A single number has no .${name} in this page, as one of numpy has in the chapter's notebook.`],
   [/^AttributeError: '(.+)' object has no attribute '(.+)'$/, (kind, name) => `${a(kind)} has no .${name} in this page: it is misspelt, or the chapter's notebook has it.`],
+  [/^AttributeError: (np(?:\.\w+)?|math|array)\.([a-zA-Z]\w*): (.*)$/, meantPart],
   [/^ImportError/, () => "This page has numpy and math alone; the chapter's notebook has all modules."],
   [/^KeyError: (.+)$/, (key) => `The dictionary has no key ${key}.`],
   [/^IndexError: (list|tuple|string) index out of range$/, (kind) => `The ${kind} has fewer entries than this index asks for.`],

@@ -25,10 +25,11 @@ _py_max, _py_min, _py_divmod = builtins.max, builtins.min, builtins.divmod
 
 _MOST = 9007199254740991
 _ELSEWHERE = "this page's small numpy does not have it; the chapter's notebook has all of numpy"
+_UNKNOWN = "this page's small numpy does not have it; if numpy does, the chapter's notebook does"
 
 
 def __getattr__(name):
-    raise AttributeError("np.%s: %s" % (name, _ELSEWHERE))
+    raise AttributeError("np.%s: %s" % (name, _UNKNOWN))
 
 
 class _Part:
@@ -41,7 +42,7 @@ class _Part:
     def __getattr__(self, name):
         if name in self._functions:
             return self._functions[name]
-        raise AttributeError("np.%s.%s: %s" % (self._name, name, _ELSEWHERE))
+        raise AttributeError("np.%s.%s: %s" % (self._name, name, _UNKNOWN))
 
 
 # Types.

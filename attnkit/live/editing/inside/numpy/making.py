@@ -40,10 +40,7 @@ def _put_into(value, found):
         value = _py_bool(value)
     kind = _KINDS.get(type(value))
     if value is None:
-        raise TypeError(
-            "None stands where numbers are needed: does a function lack its return? "
-            "(An array of None: %s)" % _ELSEWHERE
-        )
+        raise TypeError("None stands where numbers are needed: does a function lack its return?")
     if kind is None:
         raise TypeError("an array of %s: %s" % (type(value).__name__, _ELSEWHERE))
     if kind is int64 and _py_abs(value) > _MOST:

@@ -38,7 +38,7 @@ class ndarray:
         return self.swapaxes(-1, -2)
 
     def __getattr__(self, name):
-        raise AttributeError("array.%s: %s" % (name, _ELSEWHERE))
+        raise AttributeError("array.%s: %s" % (name, _UNKNOWN))
 
     def __len__(self):
         if not self.shape:
