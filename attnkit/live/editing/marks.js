@@ -223,7 +223,10 @@ function writeValues({ largest }, data) {
   const numbers = values.filter(Number.isFinite);
   const counts = numbers.every(Number.isInteger) && numbers.some((number) => Math.abs(number) > 1);
   const write = counts ? (number) => number.toFixed(0) : largest >= 1e-3 && largest < 1e5 ? (number) => number.toFixed(4) : (number) => general(number, largest < 1 ? 4 : 6);
-  const text = (value) => (Number.isFinite(value) ? write(value) : "no number");
+  const text = (value) => {
+    if (Math.abs(value) === Infinity) return value > 0 ? "∞" : "-∞";
+    return Number.isFinite(value) ? write(value).replace(/^-(?=[0.]*$)/, "") : "no number";
+  };
   return { template: `<span>${values.map(text).join("|")}</span>` };
 }
 
