@@ -264,6 +264,20 @@ def test_a_name_that_stands_in_the_chapter_alone_is_told(at):
     assert "The chapter has waists, but the code of this figure does not: write it here" in said
 
 
+@pytest.mark.parametrize(
+    ("result", "got"),
+    [("np.ones((2, 2))", "an array of shape (2, 2)"), ("None", "None"), ("'wide'", "'wide'")],
+)
+def test_data_that_do_not_fit_are_told_with_what_the_figure_asked_for(at, result, got):
+    reader = at("bell")
+    reader.begin()
+    said = reader.run(f"import numpy as np\n\ndef kernel(d):\n    return {result}")
+    told = f" The figure asks for kernel(an array of shape (3,)), and gets {got}."
+    assert f"{told} The figure shows its last good state." in said
+    assert reader.run(OTHERS["bell"]) == FOLLOWS
+    reader.slide()
+
+
 def test_what_is_said_is_of_the_text_that_ran(at):
     reader = at("bell")
     reader.begin()

@@ -5,6 +5,8 @@ const SLOW = 300; // milliseconds, after which a reader may want to stop what ru
 const text = (value) => ({ kind: "str", text: value });
 // After these, Python has begun anew, and knows no cell.
 const BEGUN_ANEW = new Set(["Broken", "MemoryError", "Stopped", "TooLong"]);
+// These, on no line of the cell, are of a program that cannot go on with what it got.
+const OF_DATA = new Set(["AttributeError", "IndexError", "TypeError", "ValueError"]);
 const tuple = (items) => ({ kind: "tuple", items });
 
 /** What Python handed over, as plain numbers, texts, lists and objects. */
@@ -35,6 +37,17 @@ function makeComputer(program, python) {
   let cell, isKnown; // the text that was run; whether Python still knows its names
   let isMade = false; // whether it has the update functions
   let running; // the last run of a cell, which whoever computes waits for
+  // Once more after an error, watched: what the figure asks of the reader's function, and gets.
+  const watched = `(_seen_ := [], _watched_ := _program_.${made[1]}(lambda *a, **k: (_seen_.append((a, ${name}(*a, **k))), _seen_[-1][1])[1], *_given_))`;
+  const shape = "f'an array of shape {x.shape}' if hasattr(x, 'shape') else repr(x)[:40]";
+  async function withCall(error, _asked_) {
+    const again = await python.ask(`(${watched}, ${answers.replace("_made_", "_watched_")})`, { ...inputs, _asked_ });
+    if (BEGUN_ANEW.has(again.error?.kind)) isKnown = false;
+    const { ok, value } = await python.ask(`[${shape} for x in (*_seen_[-1][0], _seen_[-1][1])]`);
+    if (!ok) return error;
+    const asked = value.items.map(valueOf), got = asked.pop();
+    return { ...error, sentence: `${sentenceOf(error.sentence)} The figure asks for ${name}(${asked.join(", ")}), and gets ${got}` };
+  }
   return {
     async run(code) {
       const result = await (running = python.run(code));
@@ -60,7 +73,7 @@ function makeComputer(program, python) {
       const { ok, error, printed } = answer;
       isKnown = ok || !BEGUN_ANEW.has(error.kind);
       isMade ||= ok;
-      if (!ok) return { error, printed };
+      if (!ok) return { error: error.line === null && OF_DATA.has(error.kind) ? await withCall(error, _asked_) : error, printed };
       try {
         const found = answer.value.items.map(valueOf);
         const data = updates.map((_, u) => (moved[u] ? found.shift() : undefined));
