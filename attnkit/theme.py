@@ -74,8 +74,9 @@ def parting(low: str, high: str, name: str) -> Colormap:
     >>> parting(KEY, QUERY, "signs")([0, 0.5, 1.0])[:, 3].round(1).tolist()
     [1.0, 0.0, 1.0]
     """
-    levels = np.abs(np.arange(-253, 254, 2)) / 255
-    return _transparent([low] * 127 + [high] * 127, levels, name)
+    # As of a fading one, none is 0 or 1; an odd number of them, so that 0.5 has one for itself.
+    levels = (1 + np.abs(np.arange(-252, 253, 2))) / 255
+    return _transparent([low] * 126 + [high] * 127, levels, name)
 
 
 def _transparent(colours: Sequence[str], levels: np.ndarray, name: str) -> Colormap:

@@ -140,6 +140,14 @@ def draw_through_layers(
     return ThroughLayersArtists(fig, cells, curves, dots, numbers)
 
 
+def _told(number: float) -> str:
+    """Say what a number shown in steps, and no further than MOST, tells of the true one."""
+    half = MOST / STEPS / 2
+    if abs(number) > MOST - half:
+        return f"{'above' if number > 0 else 'below'} {number - np.copysign(half, number):.1f}"
+    return f"about {number:z.1f}"
+
+
 def _draw_tokens(ax: Axes, tokens: np.ndarray, words: ThroughLayersWords) -> QuadMesh | AxesImage:
     n_rows, n_columns = tokens.shape
     cells = heatmap(
@@ -151,6 +159,7 @@ def _draw_tokens(ax: Axes, tokens: np.ndarray, words: ThroughLayersWords) -> Qua
         row_labels=range(1, n_rows + 1),
         column_labels=range(1, n_columns + 1),
     )
+    cells.format_cursor_data = _told  # type: ignore
     for axis in (ax.xaxis, ax.yaxis):
         for number, tick in enumerate(axis.get_major_ticks()):
             tick.label1.set_visible(number % 5 == 0)

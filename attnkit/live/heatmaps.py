@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, floor
+from math import ceil, floor, log10
 from typing import Any
 
 import numpy as np
@@ -101,22 +101,30 @@ class Words:
 
 
 def values(heatmap: Heatmap) -> list[str]:
-    """Return the values of a heatmap's cells in the order of reading, row by row."""
+    """Return the values of a heatmap's cells in the order of reading, row by row.
+
+    They are written as a ``format_cursor_data`` of its own says, if its author gave it one.
+    """
     data = _data(heatmap)
     shown: np.ndarray = np.ma.asarray(data, float).filled(np.nan).ravel()
-    spec = ".0f" if data.dtype.kind in "iub" else _format(heatmap, shown[np.isfinite(shown)])
-    return ["no number" if np.isnan(value) else format(value, spec) for value in shown]
+    infinite = np.isinf(np.ma.getdata(data)).ravel()  # matplotlib masks it as it does NaN
+    shown[infinite] = np.ma.getdata(data).ravel()[infinite]
+    spec = "z.0f" if data.dtype.kind in "iub" else _format(heatmap, shown[np.isfinite(shown)])
+    written = vars(heatmap).get(
+        "format_cursor_data", lambda value: format(value, spec).replace("inf", "∞")
+    )
+    return ["no number" if np.isnan(value) else written(value) for value in shown]
 
 
 def _format(heatmap: Heatmap, numbers: np.ndarray) -> str:
     """Return how to write numbers: counts without decimals, others with as many as they need."""
     if (numbers == np.round(numbers)).all() and (np.abs(numbers) > 1).any():
-        return ".0f"
+        return "z.0f"
     # By the limits of the colours, which most often stay when the numbers move.
     largest = max((abs(limit) for limit in heatmap.get_clim() if limit is not None), default=1)
     if 1e-3 <= largest < 1e5:
-        return ".4f"
-    return ".4g" if largest < 1 else ".6g"
+        return "z.4f"
+    return "z.4g" if largest < 1 else "z.6g"
 
 
 def add_values(
@@ -279,13 +287,25 @@ def _data(heatmap: Heatmap) -> np.ndarray:
 
 
 def _levels(heatmap: Heatmap) -> dict[str, str]:
-    """Return the value that each colour of a heatmap stands for, the middle of its level."""
+    """Return the value that each colour of a heatmap stands for, the middle of its level.
+
+    The first and the last level have but one end: they hold what lies beyond the limits, too.
+    """
     n = heatmap.cmap.N
     colours = heatmap.cmap(np.arange(n), bytes=True).copy().view("<u4").ravel()
     norm: Any = heatmap.norm
     middles = norm.inverse((np.arange(n) + 0.5) / n)
-    pairs = zip(colours, middles, strict=True)
-    return {str(colour): f"about {signed(format(value, '.2g'))}" for colour, value in pairs}
+    told = [f"about {signed(format(value, 'z.2g'))}" for value in middles]
+    if n > 2:
+        lowest, highest = norm.inverse(np.array([1, n - 1]) / n)
+        told[0], told[-1] = f"below {_bound(lowest, 1)}", f"above {_bound(highest, -1)}"
+    return dict(zip(map(str, colours), told, strict=True))
+
+
+def _bound(value: float, way: int) -> str:
+    """Write a bound with two digits, rounded up (1) or down (-1), so that it stays one."""
+    unit = 10.0 ** (floor(log10(abs(value))) - 1) if value else 1.0
+    return signed(format(way * ceil(round(way * value / unit, 6)) * unit, "z.2g"))
 
 
 def _edges(heatmap: Heatmap) -> tuple[np.ndarray, np.ndarray]:

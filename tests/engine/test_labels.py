@@ -134,7 +134,7 @@ def test_a_finger_need_not_hit_a_short_label(show):
     opened = show(LiveFigure(fig, {}, alt="Numbers."), **phone)
     _, middle_of_i = middle(opened, "i")
     opened.touchscreen.tap(opened.locator(".attn-area").bounding_box()["x"] - 24, middle_of_i)
-    expect(opened.locator(".attn-cell")).to_have_text("row i: largest 1.0000 at 0 (held)")
+    expect(opened.locator(".attn-cell")).to_have_text("row i: largest 1.0000 at column 0 (held)")
 
 
 def test_what_is_told_of_a_label_follows_the_controls(show):
@@ -254,15 +254,38 @@ def test_values_that_are_read_from_colours_are_compared_as_numbers(show):
     opened = show(LiveFigure(fig, {cells: lambda n: values * n}, n=IntSlider(1, 1, 2), alt="x"))
     opened.mouse.move(*middle(opened, "word 3"))
     told = said(opened)
-    assert told.startswith("row word 3: largest about 0.9 at 5, about 0.2 at 9, about ")
+    assert told == "row word 3: largest about 0.9 at column 5, about 0.2 at column 9"
+
+
+@pytest.mark.parametrize(
+    ("cmap", "limits", "value", "told"),
+    [
+        (theme.DIVERGING_CMAP, (-3, 3), 0, "about 0"),
+        (theme.DIVERGING_CMAP, (-3, 3), -9, "below −2.9"),
+        (theme.DIVERGING_CMAP, (-3, 3), 2.999, "above 2.9"),
+        (theme.WEIGHT_CMAP.resampled(16), (0, 1), 0, "below 0.063"),
+        (theme.WEIGHT_CMAP.resampled(16), (0, 1), 1, "above 0.93"),
+        (theme.WEIGHT_CMAP.resampled(16), (0, 1), 0.1, "about 0.094"),
+    ],
+)
+def test_what_is_told_of_a_colour_is_true_at_both_ends_and_in_the_middle(cmap, limits, value, told):
+    (low, high), ax = limits, plt.figure().add_subplot()
+    image = ax.imshow([[value]], cmap=cmap, vmin=low, vmax=high)
+    colour = np.array(image.to_rgba([[value]], bytes=True)).view("<u4").item()
+    assert heatmaps.grid(image, 0, by_colour=True)["levels"][str(colour)] == told
 
 
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ([-1.5, -0.5, -3], "largest −0.5000 at 1, −1.5000 at 0, −3.0000 at 2"),
-        ([0, 0, -1.5], "largest 0.0000 at 0, 0.0000 at 1, −1.5000 at 2"),
-        ([np.nan, 0.5, np.nan], "largest 0.5000 at 1"),
+        ([-1.5, -0.5, -3], "largest −0.5000 at column 1; smallest −3.0000 at column 2"),
+        ([0, 0, -1.5], "largest 0.0000 at column 0 and 1 more; smallest −1.5000 at column 2"),
+        (
+            [-1.5, -1.5, -1.5],
+            "largest −1.5000 at column 0, −1.5000 at column 1, −1.5000 at column 2",
+        ),
+        ([2, -np.inf, -1], "largest 2.0000 at column 0; smallest −∞ at column 1"),
+        ([np.nan, 0.5, np.nan], "largest 0.5000 at column 1"),
         ([np.nan, np.nan, np.nan], "no number"),
     ],
 )
@@ -273,6 +296,70 @@ def test_what_a_line_of_any_numbers_tells(row, told, show):
     opened = show(LiveFigure(fig, {}, alt="Numbers."))
     opened.mouse.move(*middle(opened, "this"))
     assert said(opened) == f"row this: {told}"
+
+
+def test_a_click_on_another_label_or_cell_moves_the_hold(show):
+    opened = show(sentence(), has_touch=True)
+    told = opened.locator(".attn-cell")
+    for click in (opened.mouse.click, opened.touchscreen.tap):
+        for word in ("cat", "sat", "book"):
+            click(*middle(opened, word))
+            expect(told).to_have_text(f"{TOLD[word]} (held)")
+        opened.mouse.move(*middle(opened, "pen"))
+        assert said(opened) == f"{TOLD['book']} (held)"
+        click(*middle(opened, "book"))
+        expect(told).to_have_text(TOLD["book"])
+
+
+def test_a_click_that_moves_a_control_holds_nothing_so_that_others_can_be_pointed_at(show):
+    opened = show(sentence(drag=True))
+    opened.mouse.click(*middle(opened, "book"))
+    assert said(opened) == f"{TOLD['book']} (held)"
+    opened.mouse.click(*middle(opened, "sat"))
+    assert (opened.locator(".attn-readout").text_content(), said(opened)) == ("word 2", TOLD["sat"])
+    opened.mouse.move(*middle(opened, "pen"))
+    assert said(opened) == TOLD["pen"]
+
+
+def test_escape_takes_away_what_is_told_and_the_arrows_begin_anew(show):
+    opened = show(sentence())
+    hint = said(opened)
+    opened.mouse.click(*middle(opened, "cat"))
+    opened.keyboard.press("Escape")
+    assert said(opened) == TOLD["cat"]
+    opened.keyboard.press("Escape")
+    assert (said(opened), lit(opened)) == (hint, [])
+    opened.keyboard.press("ArrowDown")
+    assert said(opened) == "reads cat, is read cup (0): 0.0000"
+
+
+def test_what_was_told_of_another_state_is_taken_away(show):
+    opened = show(sentence())
+    hint = said(opened)
+    opened.mouse.move(*middle(opened, "cat"))
+    opened.mouse.move(1, 1)
+    assert said(opened) == TOLD["cat"]
+    opened.locator("[data-control=n]").fill("1")
+    assert said(opened) == hint
+
+
+@pytest.mark.parametrize("upwards", [False, True])
+def test_page_up_and_down_go_to_the_ends_of_a_column(upwards, show):
+    opened = show(sentence(upwards=upwards))
+    opened.locator(".attn-cells").focus()
+    opened.keyboard.press("ArrowRight")
+    for key, first in (("PageDown", upwards), ("PageUp", not upwards), ("PageDown", upwards)):
+        opened.keyboard.press(key)
+        assert said(opened).startswith(f"reads {'the' if first else 'sat'}, is read book: ")
+
+
+def test_a_name_that_is_punctuation_alone_is_quoted(show):
+    fig, ax = plt.subplots()
+    ax.pcolormesh(np.eye(2))
+    ax.set_yticks([0.5, 1.5], ["end", "."])
+    opened = show(LiveFigure(fig, {}, alt="Numbers."))
+    opened.mouse.move(*middle(opened, r"\."))
+    assert said(opened) == "row “.”: largest 1.0000 at column 1"
 
 
 def test_cells_without_labels_are_read_as_before(show):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from attnkit.figures import through_layers as figures
+from attnkit.live import heatmaps
 
 APART = np.array([[1.0, -1.0], [-1.0, 1.0]])
 ALIKE = np.array([[1.0, -1.0], [1.0, -1.0]])
@@ -29,6 +30,16 @@ def test_colours_are_of_one_size_and_in_few_steps(layers):
     layers.runs["alone"]["with"][1] = 100 * APART
     assert np.isin(layers.shown("alone", "with", 1).round(6), [-0.8, 0.8, 1.2, -1.2]).all()
     assert abs(layers.shown("both", "with", 1)).max() <= figures.MOST
+
+
+def test_a_cell_shown_in_steps_is_told_as_no_more_than_that(layers):
+    layers.runs["alone"]["with"][1] = 100 * APART
+    artists = figures.draw_through_layers(layers, figures.ThroughLayersWords(layers), 1, "alone")
+    cells = artists.cells["with"]
+    cells.set_array(np.resize([-2.0, -0.4, -0.0, 1.6, 2.0], np.shape(cells.get_array())))
+    told = {"below -1.8", "about -0.4", "about 0.0", "about 1.6", "above 1.8"}
+    assert set(heatmaps.values(cells)) <= told
+    assert "below -1.8" in heatmaps.values(cells)
 
 
 def test_in_words(layers):

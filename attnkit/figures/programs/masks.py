@@ -166,10 +166,7 @@ def of_masked_scores(
 
     def move_scores(mask: str, way: str, second: float, third: float) -> tuple:
         scores = masked.masked(mask, way, second, third)
-        return (
-            np.where(np.isfinite(scores), scores, np.nan),
-            [words.score(score) for score in scores.ravel()],
-        )
+        return scores, [words.score(score) for score in scores.ravel()]
 
     def move_weights(mask: str, way: str, second: float, third: float) -> tuple:
         weights = masked.weights(mask, way, second, third)

@@ -153,7 +153,10 @@ export function bring(model, root) {
     output.append(make("p", {}, hint));
     readout.after(make("span", { class: "attn-heard", "aria-live": "polite" }), output);
     if (cells.some(({ words }) => words)) refreshers.push(() => name(model, cells));
-    for (const grid of cells) refreshers.push(readCells(model, grid, cells, overlay, output));
+    const readings = cells.map((grid) => readCells(model, grid, cells, overlay, output));
+    const forget = () => readings.some(({ cell }) => cell) || silently(output, hint); // what was told may be true no longer
+    for (const reading of readings) Object.assign(reading, { forget });
+    refreshers.push(...readings.map(({ refresh }) => refresh), forget);
     refreshers.push(offerTables(model, cells, output));
   }
   for (const handle of handles) dragHandle(model, handle, overlay);
@@ -182,6 +185,12 @@ export function layPaper(picture, { colour = "", tone }) {
   picture.style.background = colour;
   if (tone) picture.dataset.paper = tone;
   else delete picture.dataset.paper;
+}
+
+/** Write what need not be heard. */
+function silently(output, text) {
+  output.setAttribute("aria-live", "off");
+  write(output.firstChild, text);
 }
 
 const MINUS = "\u2212"; // as on sliders and on axes
@@ -315,7 +324,7 @@ function cellTexts(model, { mark, levels }) {
   const { template, numbers, picture } = model.get(`mark${mark}`);
   if (!levels) {
     const texts = fill(template, numbers).replace(/<[^>]*>/g, "").split("|");
-    return (i) => decoded(texts[i]).replace(/^-/, MINUS); // with a hyphen, both signs share a template
+    return (i) => decoded(texts[i]).replace(/^([a-z]+ )?-/, `$1${MINUS}`); // with a hyphen, both signs share a template
   }
   if (!picture) return () => "no value";
   const rgba = pixels(picture);
@@ -409,9 +418,10 @@ function readCells(model, grid, grids, overlay, output) {
     const [column, row] = grid.choose;
     const label = labelRead(grid, reading.cell);
     const chosen = { ...(column && label !== "row" && { [column]: atColumn }), ...(row && label !== "column" && { [row]: atRow }) };
-    if (!Object.keys(chosen).length) return;
+    if (!Object.keys(chosen).length) return false;
     model.set("drag", chosen);
     model.save_changes();
+    return true;
   };
   pointAtCells(reading, grid, overlay);
   walkCells(reading, grid);
@@ -419,7 +429,7 @@ function readCells(model, grid, grids, overlay, output) {
   overlay.prepend(areas.row, areas.column); // below all else: they take no pointer from a handle or a cell
   overlay.append(...lights.parts, areas.cell);
   reading.refresh();
-  return reading.refresh;
+  return reading;
 }
 
 /** The slider through the cells of a heatmap, which lies over it and is not seen. */
@@ -488,27 +498,49 @@ function told(model, grid, [row, column]) {
   const label = labelRead(grid, [row, column]);
   if (!label) {
     const number = row * length + column;
-    return [`${grid.row} ${grid.rows[row]}, ${grid.column} ${grid.columns[column]}: ${texts(number)}`, number];
+    return [`${grid.row} ${quoted(grid.rows[row])}, ${grid.column} ${quoted(grid.columns[column])}: ${texts(number)}`, number];
   }
   const ofRow = label === "row";
-  const others = ofRow ? grid.columns : grid.rows;
-  const cells = others.map((name, i) => ({ name, text: texts(ofRow ? row * length + i : i * length + column) }));
+  const [others, word] = ofRow ? [grid.columns, grid.column] : [grid.rows, grid.row];
+  const named = (name) => (/^\d+$/.test(name) ? `${word} ${name}` : quoted(name)); // a number alone could be a value
+  const cells = others.map((name, i) => ({ name: named(name), text: texts(ofRow ? row * length + i : i * length + column) }));
   const number = grid.rows.length * length + labelCells(grid).findIndex(([i, j]) => i === row && j === column);
-  return [`${grid[label]} ${ofRow ? grid.rows[row] : grid.columns[column]}: ${largest(cells)}`, number];
+  return [`${grid[label]} ${quoted(ofRow ? grid.rows[row] : grid.columns[column])}: ${largest(cells)}`, number];
 }
 
-/** The three largest numbers of a row or a column and where they stand, and how many are as large as the last. */
+/** A name as it stands in a sentence, in which a full stop would be read as its end. */
+const quoted = (name) => (/^\p{P}+$/u.test(name) ? `\u201c${name}\u201d` : name);
+
+/**
+ * The three largest numbers of a row or a column and where they stand; where some are negative, the largest and
+ * the smallest. Of a level of colours that is open, one end alone is known: none lies beyond it.
+ */
 function largest(cells) {
-  const value = ({ text }) => Number(text.replace("about ", "").replace(MINUS, "-"));
+  const open = { "above": Infinity, "below": -Infinity };
+  const value = ({ text }) => {
+    const [, word, number] = /^(?:(\w+) )?(.*)$/.exec(text.replace(MINUS, "-").replace("\u221e", "Infinity"));
+    return open[word] ?? Number(number);
+  };
   const sorted = cells.filter((cell) => !isNaN(value(cell))).sort((a, b) => value(b) - value(a));
   if (!sorted.length) return "no number";
-  const most = sorted.filter((cell) => value(cell) > 0 || value(sorted[0]) <= 0); // of weights, not those that are 0
-  const shown = most.slice(0, 3);
-  const more = most.slice(3).filter(({ text }) => text === shown[2].text).length;
-  return `largest ${shown.map(({ name, text }) => `${text} at ${name}`).join(", ")}${more ? ` and ${more} more` : ""}`;
+  const first = value(sorted[0]);
+  if (sorted.some(({ text }) => text.includes(MINUS)) && value(sorted.at(-1)) < first) {
+    return `largest ${listed(sorted, 1)}; smallest ${listed([...sorted].reverse(), 1)}`;
+  }
+  return `largest ${listed(sorted.filter((cell) => value(cell) > 0 || first <= 0), 3)}`; // of weights, not those that are 0
 }
 
-/** Read the cell or the label under the pointer; a click holds it, and a second one lets it go. */
+/** The first few of some cells, and how many more are told as the last of them is. */
+function listed(cells, most) {
+  const shown = cells.slice(0, most);
+  const more = cells.slice(most).filter(({ text }) => text === shown.at(-1).text).length;
+  return `${shown.map(({ name, text }) => `${text} at ${name}`).join(", ")}${more ? ` and ${more} more` : ""}`;
+}
+
+/**
+ * Read the cell or the label under the pointer. A click on it holds it in place of another, and a second one lets
+ * it go; where a click moves a control, that keeps it.
+ */
 function pointAtCells(reading, grid, overlay) {
   const { areas, walker } = reading;
   for (const [of, area] of Object.entries(areas)) {
@@ -527,12 +559,11 @@ function pointAtCells(reading, grid, overlay) {
       reading.refresh();
     });
     area.addEventListener("click", (event) => {
-      const release = reading.held;
+      const before = reading.held && String(reading.cell);
       reading.held = false;
       point(event); // a finger does not point at a cell before it taps it
-      reading.held = !release;
       walker.focus({ preventScroll: true });
-      reading.choose();
+      reading.held = !reading.choose() && before !== String(reading.cell);
       reading.refresh();
     });
   }
@@ -554,6 +585,9 @@ function walkCells(reading, grid) {
       clamp(column + right, nColumns, row in grid.rows ? after : 0),
     ];
   };
+  const [top, bottom] = down > 0 ? [0, nRows - 1] : [nRows - 1, 0];
+  // The slider's own End is the last label, and its PageUp goes on by a tenth of all cells.
+  const ends = { End: () => [nRows - 1, nColumns - 1], PageUp: ([, column]) => [top, column], PageDown: ([, column]) => [bottom, column] };
   walker.addEventListener("input", () => {
     reading.held = false;
     const label = labelCells(grid)[walker.value - nRows * nColumns];
@@ -571,12 +605,17 @@ function walkCells(reading, grid) {
   walker.addEventListener("keydown", (event) => {
     const { key } = event;
     if (key === "Enter" || key === " ") {
+      reading.cell ??= [0, 0];
       reading.held = !reading.held;
       reading.choose();
+    } else if (key === "Escape" && !reading.held) {
+      reading.cell = null;
+      reading.forget();
     } else if (key === "Escape") reading.held = false;
-    else if (key in steps || key === "End") {
+    else if (key in steps || key in ends) {
+      reading.cell ??= [0, 0]; // Escape put it out of sight
       reading.held = false; // moving on releases the cell
-      reading.cell = key === "End" ? [nRows - 1, nColumns - 1] : step(steps[key]); // the slider ends with the labels
+      reading.cell = key in steps ? step(steps[key]) : ends[key](reading.cell);
     } else return;
     event.preventDefault();
     reading.refresh();
