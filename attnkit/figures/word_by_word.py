@@ -25,6 +25,7 @@ from attnkit.figures.shared.sentence import (
     quoted,
     sentence_axes,
     shaded,
+    write_upright,
     written,
 )
 from attnkit.live import LiveFigure
@@ -125,7 +126,8 @@ def _draw_bars(ax: Axes, reading: WordByWord, words: WordByWordWords) -> list[Ba
     for shift, weights, colour, label in pairs:
         bars.append(ax.bar(places + shift, weights, width=0.38, color=colour, label=label))
     ax.set(xlim=(-0.6, len(places) - 0.4), ylim=(0, 1.05), yticks=[0, 0.5, 1], ylabel=words.weight)
-    ax.set_xticks(places, labels=reading.words, rotation=90, fontsize=9.5)
+    ax.set_xticks(places, labels=reading.words, fontsize=9.5)
+    write_upright(ax)
     ax.tick_params(axis="x", length=0, labelcolor=theme.QUERY)
     ax.legend(bars, [pair[-1] for pair in pairs], loc="lower left", bbox_to_anchor=(0, 1), ncols=2,
               fontsize=10, borderaxespad=0, columnspacing=2)  # fmt: skip

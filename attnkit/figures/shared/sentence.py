@@ -136,6 +136,12 @@ def inked(weights: np.ndarray, n_read: int) -> list[dict]:
     return [{"color": ink if i < n_read else theme.MUTED} for i, ink in enumerate(inks)]
 
 
+def write_upright(ax: Axes) -> None:
+    """Turn the words below an axis: they end at it, also where a page writes them larger."""
+    for label in ax.get_xticklabels():
+        label.set(rotation=90, rotation_mode="anchor", ha="right", va="center")
+
+
 def draw_words_map(
     ax: Axes,
     words: Sequence[str],
@@ -161,6 +167,7 @@ def draw_words_map(
     else:
         cells = heatmap(ax, causal(weights), **names, vmin=0, vmax=1)
     colour_tick_labels(ax, x=theme.KEY, y=theme.QUERY)
-    ax.tick_params(axis="x", labelsize=size, labelrotation=90, pad=1)
+    ax.tick_params(axis="x", labelsize=size, pad=1)
+    write_upright(ax)
     ax.tick_params(axis="y", labelsize=size, labelleft=rows, pad=1)
     return cells
