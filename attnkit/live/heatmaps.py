@@ -20,8 +20,10 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick
 from matplotlib.collections import QuadMesh
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator
 
 from attnkit.live.controls import Control
@@ -341,6 +343,10 @@ def _names(inside: list[list[Tick]]) -> list[str]:
     return [f"{name} ({i})" if count[name] > 1 else name for i, name in enumerate(names)]
 
 
+def _is_seen(text: Text) -> bool:
+    return bool(text.get_visible() and text.get_text() and to_rgba(text.get_color())[3])
+
+
 def _labels(axis: Axis, inside: list[list[Tick]], across: str) -> list[int] | None:
     """Return from where to where the labels beside the cells reach, in whole points.
 
@@ -348,7 +354,7 @@ def _labels(axis: Axis, inside: list[list[Tick]], across: str) -> list[int] | No
     """
     ticks = [tick for ticks in inside for tick in ticks if axis.axes.axison and axis.get_visible()]
     for texts in ([tick.label1 for tick in ticks], [tick.label2 for tick in ticks]):
-        if seen := [text for text in texts if text.get_visible() and text.get_text()]:
+        if seen := [text for text in texts if _is_seen(text)]:
             longest = max(seen, key=lambda text: len(text.get_text()))  # to measure all takes long
             low, high = between(axis.axes, longest.get_window_extent(), across)
             return [floor(low), ceil(high)]

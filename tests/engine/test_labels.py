@@ -380,6 +380,7 @@ def test_cells_without_labels_are_read_as_before(show):
         lambda ax: ax.set_axis_off(),
         lambda ax: ax.yaxis.set_visible(False),
         lambda ax: ax.tick_params(labelleft=False),
+        lambda ax: ax.tick_params(axis="y", labelcolor="none"),
         lambda ax: ax.set_yticks([0.5, 1.5], ["", ""]),
     ],
 )
