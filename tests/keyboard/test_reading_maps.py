@@ -43,7 +43,7 @@ def test_patches_are_walked_with_arrow_keys_and_chosen_with_enter(page):
     cells.focus()
     for key in ("Home", *["ArrowDown"] * 4, *["ArrowRight"] * 3):
         cells.press(key)
-    assert "about" in cells.get_attribute("aria-valuetext")
+    assert cells.get_attribute("aria-valuetext") == "row 5, column 4: below 0.063"
     cells.press("Enter")
     assert readout(cup).startswith("Patch in row 5, column 4.")
     cells.press("Escape")
