@@ -2,6 +2,8 @@
 
 import matplotlib as mpl
 import pytest
+import sample_figures
+from ears import LISTEN
 from IPython.core.interactiveshell import InteractiveShell
 
 
@@ -30,3 +32,18 @@ def published(monkeypatch):
 
     yield display
     InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+def show(open_page, tmp_path):
+    """Open a page of one live figure, and listen."""
+
+    def opened(figure, **options):
+        file = tmp_path / "page.html"
+        file.write_text(sample_figures.page([figure]), "utf-8")
+        shown = open_page(file, **options)
+        shown.wait_for_function("document.querySelector('.attn').dataset.live === ''")
+        shown.evaluate(LISTEN)
+        return shown
+
+    return opened

@@ -19,21 +19,6 @@ from attnkit import LiveFigure
 from attnkit.live import heatmaps
 
 
-@pytest.fixture
-def show(open_page, tmp_path):
-    """Open a page of one live figure, and listen."""
-
-    def opened(figure, **options):
-        file = tmp_path / "page.html"
-        file.write_text(sample_figures.page([figure]), "utf-8")
-        shown = open_page(file, **options)
-        shown.wait_for_function("document.querySelector('.attn').dataset.live === ''")
-        shown.evaluate(LISTEN)
-        return shown
-
-    return opened
-
-
 def pressed(opened, *keys):
     """Press keys; return name, kind and value text of the focused element, and what was said."""
     opened.evaluate("heard.length = 0")

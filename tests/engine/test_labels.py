@@ -5,8 +5,7 @@ import re
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-import sample_figures
-from ears import FOCUS, LISTEN
+from ears import FOCUS
 from ipywidgets import IntSlider
 from playwright.sync_api import expect
 
@@ -23,21 +22,6 @@ TOLD = {
     "book": "is read book: largest 1.0000 at cat, 0.2500 at sat, 0.2000 at the",
     "pen": "is read pen: largest 0.2500 at sat, 0.1000 at the",
 }
-
-
-@pytest.fixture
-def show(open_page, tmp_path):
-    """Open a page of one live figure, and listen."""
-
-    def opened(figure, **options):
-        file = tmp_path / "page.html"
-        file.write_text(sample_figures.page([figure]), "utf-8")
-        shown = open_page(file, **options)
-        shown.wait_for_function("document.querySelector('.attn').dataset.live === ''")
-        shown.evaluate(LISTEN)
-        return shown
-
-    return opened
 
 
 def sentence(*, far=False, upwards=False, image=False, drag=None):
