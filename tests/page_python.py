@@ -67,4 +67,13 @@ def python_value(sent):
     if sent["kind"] in ("str", "none", "other"):
         return sent.get("text", sent.get("type"))
     values = [NUMBERS.get(value, value) for value in sent["values"]]
-    return (sent["kind"], sent["array"], tuple(sent["shape"]), values)
+    of_numpy = sent["array"] or sent.get("scalar", False)
+    return (sent["kind"], of_numpy, tuple(sent["shape"]), values)
+
+
+def listed(name):
+    """Read the expressions of a file, which stand between double bars."""
+    lines = (
+        Path(__file__).with_name("editing").joinpath(f"{name}.txt").read_text("utf-8").splitlines()
+    )
+    return [part for line in lines for part in line.split(" || ")]

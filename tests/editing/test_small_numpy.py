@@ -12,16 +12,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from page_python import python_value
+from page_python import listed, python_value
 
 from attnkit.live.editing import scripts
-
-
-def listed(name):
-    """Read the expressions of a file, which stand between double bars."""
-    lines = Path(__file__).with_name(f"{name}.txt").read_text("utf-8").splitlines()
-    return [part for line in lines for part in line.split(" || ")]
-
 
 # What is compared, with the arrays that `given` makes: f, g are float and of one shape; s is
 # square; t has three axes; v, w are rows; i, j are whole numbers, k above 0; b, c truth values; m
@@ -60,8 +53,8 @@ def plain(value):
         return value
     array = np.asarray(value)
     kind = {"b": "bool", "i": "int64", "f": "float64"}[array.dtype.kind]
-    is_array = isinstance(value, np.ndarray)
-    return (kind, is_array, array.shape, array.ravel().astype(float).tolist())
+    of_numpy = isinstance(value, np.ndarray | np.generic)
+    return (kind, of_numpy, array.shape, array.ravel().astype(float).tolist())
 
 
 def same(ours, theirs):

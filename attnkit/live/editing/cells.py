@@ -204,4 +204,5 @@ def sent(value: Any, what: str) -> dict[str, Any]:
     written: list[Any] = [numbers.ravel().tolist(), b64encode(numbers.tobytes()).decode()]
     values = min(written, key=lambda each: len(json.dumps(each)))
     shape = list(array.shape)
-    return {"kind": of_array, "array": array.ndim > 0, "shape": shape, "values": values}
+    made = {"kind": of_array, "array": array.ndim > 0, "shape": shape, "values": values}
+    return made | {"scalar": True} if isinstance(value, np.generic) else made

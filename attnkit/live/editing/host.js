@@ -9,7 +9,7 @@
 // - stop(sentence): ends what runs, or is about to, with a sentence on who asked for it, and begins anew
 // An input or a value is { kind: "float64" | "int64" | "bool", array, shape, values }, { kind: "str", text },
 // { kind: "list" | "tuple", items } or { kind: "none" }. The values of an input may be the base64 of their
-// bytes as floats. A value can also be { kind: "dict", items } of pairs, and an input { kind: "module",
+// bytes as floats; with `scalar`, it is a number of numpy. A value can also be { kind: "dict", items } of pairs, and an input { kind: "module",
 // name }, one of the modules. An error is { kind, line, sentence, python }: the line of the cell, plain
 // words, and Python's own. Where a browser has no WebAssembly or no workers, attnkitPython() returns
 // { missing: a sentence }.

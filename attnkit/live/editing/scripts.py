@@ -39,6 +39,7 @@ NUMPY = (
     "loops.py",
     "ndarray.py",
     "operators.py",
+    "scalars.py",
     "making.py",
     "indices.py",
     "elementwise.py",

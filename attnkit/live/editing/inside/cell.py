@@ -16,7 +16,8 @@ for _name in ("open", "input", "eval", "exec", "compile", "help"):
     setattr(builtins, _name, reader.closed(_name))  # translate.js refuses the plain calls
 _names = {}
 # What a cell may overwrite, as in `np.exp = 3`, and what stood there: the next cell begins anew.
-_FRESH = [(owner, dict(owner.__dict__)) for owner in (np, exact_math, np.ndarray)]
+_OWNERS = np, exact_math, np.ndarray, np.generic, np.number, np.float64, np.int64, np.bool
+_FRESH = [(owner, dict(owner.__dict__)) for owner in _OWNERS]
 _OF_NOBODY = {"builtins", "uctypes"}  # which the small numpy itself imports
 _sent = None  # what the page gets: kept, since memory is freed as soon as a call ends
 

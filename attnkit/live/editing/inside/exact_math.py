@@ -2,9 +2,29 @@
 
 import math as _math
 
+import numpy as _np
+
+
+def _python(x):
+    return x._only() if isinstance(x, _np.ndarray) else _np._plain(x)
+
+
+def _of_numbers(function):
+    """The function, which takes numbers of numpy, too."""
+
+    def call(*given, **named):
+        try:
+            return function(*given, **named)
+        except TypeError:
+            return function(*[_python(x) for x in given], **named)
+
+    return call
+
+
 for _name in dir(_math):
     if not _name.startswith("_"):
-        globals()[_name] = getattr(_math, _name)
+        _own = getattr(_math, _name)
+        globals()[_name] = _of_numbers(_own) if callable(_own) else _own
 
 _INFINITE = (_math.inf, -_math.inf)
 
@@ -29,21 +49,25 @@ def _exact(name):
     return call
 
 
-exp, expm1, sinh, cosh = _exact("exp"), _exact("expm1"), _exact("sinh"), _exact("cosh")
+exp, expm1, sinh, cosh = [_of_numbers(_exact(name)) for name in ("exp", "expm1", "sinh", "cosh")]
 
 
+@_of_numbers
 def log(x, *base):
     return _math.inf if x == _math.inf and not base else _math.log(x, *base)
 
 
+@_of_numbers
 def log2(x):
     return _math.inf if x == _math.inf else _math.log2(x)
 
 
+@_of_numbers
 def log10(x):
     return _math.inf if x == _math.inf else _math.log10(x)
 
 
+@_of_numbers
 def hypot(*sides):
     largest = max([abs(side) for side in sides], default=0.0)
     if largest == 0 or largest == _math.inf:
@@ -64,6 +88,7 @@ def prod(values, start=1):
 
 
 def comb(n, k):
+    n, k = _python(n), _python(k)
     result = 1
     for i in range(min(k, n - k)):
         result = result * (n - i) // (i + 1)
@@ -71,6 +96,7 @@ def comb(n, k):
 
 
 def gcd(a, b):
+    a, b = _python(a), _python(b)
     while b:
         a, b = b, a % b
     return abs(a)

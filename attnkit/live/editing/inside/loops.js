@@ -173,15 +173,16 @@ function read(address, count) {
   return { shape, arrays, along: arrays.map(({ steps }) => steps[axes - 1] ?? 0), end: start + 1 + axes + count * (1 + axes) };
 }
 
-function met(pole, r, x, y) {
+function met(pole, r, x, y, over = OVERFLOW) {
   if (r !== r) return x !== x || y !== y ? 0 : INVALID;
   if (Math.abs(r) !== Infinity) return BEYOND_WHOLE;
   if (!Number.isFinite(x) || !Number.isFinite(y)) return 0;
-  return pole(x, y) ? DIVIDED_BY_ZERO : OVERFLOW;
+  return pole(x, y) ? DIVIDED_BY_ZERO : over;
 }
 
 function binary(name, f) {
   const pole = POLES.has(name) ? (name === "power" ? (x) => x === 0 : (x, y) => y === 0) : () => false;
+  const over = name === "floor_divide" ? OVERFLOW | INVALID : OVERFLOW; // for numpy it is inf - inf, too
   return (address) => {
     const ticket = read(address, 3), [dz, dx, dy] = ticket.along;
     let seen = 0;
@@ -189,7 +190,7 @@ function binary(name, f) {
       for (let i = 0; i < n; i++) {
         const p = numbers[x + i * dx], q = numbers[y + i * dy], r = f(p, q);
         numbers[z + i * dz] = r;
-        if (!(Math.abs(r) <= MOST)) seen |= met(pole, r, p, q);
+        if (!(Math.abs(r) <= MOST)) seen |= met(pole, r, p, q, over);
       }
     });
     return seen;

@@ -25,26 +25,126 @@ function targets(all, inLines) {
   return found;
 }
 
-// `x[a:b:c]`, which MicroPython has for lists and arrays alone.
-function slices(all, out, loud, stored) {
-  const text = (n) => all[loud[n]]?.text;
-  loud.forEach((i, close) => {
-    const open = all[i].text === "]" ? opening(all, loud, close) : close, first = begun(all, loud, close);
-    if (open === close || first === open || stored.has(i)) return;
-    const colons = [];
-    let depth = 0;
-    for (let n = open + 1; n < close; n++) {
-      depth += "([{".includes(text(n)) - ")]}".includes(text(n));
-      if (!depth && [",", "lambda"].includes(text(n))) return;
-      if (!depth && text(n) === ":") colons.push(n);
-    }
-    if (colons.length !== 2) return;
-    out[loud[first]] = `_sliced_(${out[loud[first]]}`;
-    out[loud[open]] = colons[0] === open + 1 ? ", None" : ", ";
-    out[loud[colons[0]]] = colons[1] === colons[0] + 1 ? ", None" : ", ";
-    out[loud[colons[1]]] = close === colons[1] + 1 ? ", None" : ", ";
-    out[i] = ")";
+// `x[a:b:c]`, which MicroPython has for lists and arrays alone, and methods that it has in another way: the
+// inner one first, as in `x[::2].upper()[::-1]`.
+function partsAndMethods(all, out, loud, stored) {
+  loud.forEach((i, n) => {
+    slice(all, out, loud, stored, n);
+    if (METHODS.has(all[i].text) && all[loud[n - 1]]?.text === "." && all[loud[n - 2]]?.text !== "np") method(all, out, loud, n);
   });
+}
+
+const METHODS = new Set(["sort", "upper", "lower", "isalpha", "isdigit", "isupper", "islower", "isspace", "center"]);
+
+function method(all, out, loud, n) {
+  let first = begun(all, loud, n - 2);
+  while (all[loud[first]].kind === "string" && all[loud[first - 1]]?.kind === "string") first--;
+  out[loud[first]] = `_method_("${all[loud[n]].text}", ${out[loud[first]]}`;
+  [out[loud[n - 1]], out[loud[n]]] = ["", ")"];
+}
+
+function slice(all, out, loud, stored, close) {
+  const text = (n) => all[loud[n]]?.text, i = loud[close];
+  const open = all[i].text === "]" ? opening(all, loud, close) : close, first = begun(all, loud, close);
+  if (open === close || first === open || stored.has(i)) return;
+  const colons = [];
+  let depth = 0;
+  for (let n = open + 1; n < close; n++) {
+    depth += "([{".includes(text(n)) - ")]}".includes(text(n));
+    if (!depth && [",", "lambda"].includes(text(n))) return;
+    if (!depth && text(n) === ":") colons.push(n);
+  }
+  if (colons.length !== 2) return;
+  out[loud[first]] = `_sliced_(${out[loud[first]]}`;
+  out[loud[open]] = colons[0] === open + 1 ? ", None" : ", ";
+  out[loud[colons[0]]] = colons[1] === colons[0] + 1 ? ", None" : ", ";
+  out[loud[colons[1]]] = close === colons[1] + 1 ? ", None" : ", ";
+  out[i] = ")";
+}
+
+const ORDERS = { "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal" };
+const TURNED = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
+const COMPARES = new Set([...Object.keys(ORDERS), "==", "!="]);
+
+// `a < b`, of which MicroPython asks a alone; as it is where b is written out, as in `a < 1`.
+function comparisons(all, out, inLines) {
+  const ends = lineEnds(all, inLines), places = inLines.filter((i) => all[i].kind !== "newline" || ends.has(i));
+  const done = new Set();
+  places.forEach((i, n) => {
+    if (!isOrder(all[i]) || done.has(n)) return;
+    const row = rowOf(all, places, n);
+    row.signs.forEach((sign) => done.add(sign));
+    compared(all, out, places, row);
+  });
+}
+
+const isOrder = (token) => token?.kind === "op" && token.text in ORDERS;
+
+// The newlines that end a statement.
+function lineEnds(all, inLines) {
+  let depth = 0;
+  return new Set(inLines.filter((i) => {
+    depth += "([{".includes(all[i].text) - ")]}".includes(all[i].text);
+    return !depth && all[i].kind === "newline";
+  }));
+}
+
+// All of `a < b == c`: the first and last places of its sides, and the places of its signs.
+function rowOf(all, places, n) {
+  const row = { signs: [n], sides: [[sideFrom(all, places, n - 1), n - 1], [n + 1, sideUpTo(all, places, n + 1)]] };
+  for (let at; (at = row.sides[0][0] - 1) >= 0 && COMPARES.has(all[places[at]].text);) {
+    row.signs.unshift(at);
+    row.sides.unshift([sideFrom(all, places, at - 1), at - 1]);
+  }
+  for (let at; (at = row.sides.at(-1)[1] + 1) < places.length && COMPARES.has(all[places[at]].text);) {
+    row.signs.push(at);
+    row.sides.push([at + 1, sideUpTo(all, places, at + 1)]);
+  }
+  const text = (at) => all[places[at]]?.text, before = row.sides[0][0] - 1, after = row.sides.at(-1)[1] + 1;
+  const joined = ["in", "is"].includes(text(before)) || text(before) + text(before - 1) === "notis" || ["in", "is"].includes(text(after)) || text(after) + text(after + 1) === "notin";
+  if (joined) throw new Refused("Write `and` between < and `in` or `is`.", all[places[n]].at);
+  return row;
+}
+
+const BESIDE = new Set([",", ":", "=", ":=", ";", "->"]);
+const isBeside = ({ kind, text }) => kind === "newline" || BESIDE.has(text) || COMPARES.has(text) || IN_PLACE.test(text) || (kind === "name" && KEYWORDS.has(text) && !CONSTANT.has(text));
+
+// Where the side of a comparison begins that ends at n, and where one ends that begins at n.
+function sideFrom(all, places, n) {
+  for (; n >= 0; n--) {
+    if (")]}".includes(all[places[n]].text)) n = opening(all, places, n);
+    else if ("([{".includes(all[places[n]].text) || isBeside(all[places[n]])) return n + 1;
+  }
+  return 0;
+}
+function sideUpTo(all, places, n) {
+  for (let depth = 0; n < places.length; n++) {
+    const token = all[places[n]];
+    if (!depth && (")]}".includes(token.text) || isBeside(token))) return n - 1;
+    depth += "([{".includes(token.text) - ")]}".includes(token.text);
+  }
+  return n - 1;
+}
+
+function compared(all, out, places, { signs, sides }) {
+  if (sides.some(([first, last]) => last < first)) return; // a side is missing: Python says so
+  const written = ([first, last]) => all[places[last]].kind === "number" && (first === last || (first === last - 1 && "+-".includes(all[places[first]].text)));
+  const unsure = signs.findLastIndex((n, k) => isOrder(all[places[n]]) && !written(sides[k + 1]));
+  if (unsure < 0) return;
+  const wrap = ([first, last], before, after) => {
+    out[places[first]] = before + out[places[first]];
+    out[places[last]] += after;
+  };
+  if (signs.length > 1) return sides.slice(0, unsure + 1).forEach((side) => wrap(side, "_left_(", ")"));
+  const sign = all[places[signs[0]]].text, [left, right] = sides;
+  if (written(left)) {
+    const number = places.slice(left[0], left[1] + 1).map((i) => out[i]).join("");
+    for (let n = left[0]; n <= signs[0]; n++) out[places[n]] = "";
+    return wrap(right, "", ` ${TURNED[sign]} ${number}`);
+  }
+  wrap(left, `_${ORDERS[sign]}_(`, "");
+  out[places[signs[0]]] = ",";
+  wrap(right, "", ")");
 }
 
 const IN_PLACE = /^([-+*/%@&|^]|\*\*|\/\/|>>|<<)=$/;

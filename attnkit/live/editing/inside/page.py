@@ -26,7 +26,9 @@ def incoming(value):
     shape = tuple([value.shape[i] for i in range(value.shape.length)])
     result = np.ndarray(shape, np._kind(kind))
     _page.write(value.values, _address(result._data))
-    return result if value.array else result.item()
+    if value.array:
+        return result
+    return result[()] if getattr(value, "scalar", False) else result.item()
 
 
 def outgoing(value):
@@ -46,11 +48,14 @@ def outgoing(value):
             made.items.push(outgoing((key, value[key])))
         return made
     array = isinstance(value, np.ndarray)
-    if not array and not isinstance(value, (bool, int, float, np._Truth)):
+    if not array and not isinstance(value, (bool, int, float, np.generic)):
         return _page.other(type(value).__name__)
     a = np.asarray(value).copy()
     shape = _row("i", a.shape)
-    return _page.array(a.dtype.name, array, _address(shape), a.ndim, _address(a._data), a.size)
+    made = _page.array(a.dtype.name, array, _address(shape), a.ndim, _address(a._data), a.size)
+    if isinstance(value, np.generic):
+        made.scalar = True
+    return made
 
 
 # Numbers as text and back, by numbers.js: MicroPython's own conversions are off by a digit.
@@ -72,3 +77,11 @@ def parsed(text):
     if not _page.parse(text, _address(number)):
         raise ValueError("could not convert string to float: %r" % text)
     return number[0]
+
+
+def of_letters(name, text, given):
+    """A method of a text with letters beyond English, which MicroPython takes as they are."""
+    found = None if given else _page.of_letters(name, text)
+    if found is None:
+        raise TypeError("str.%s() of letters beyond English: %s" % (name, np._ELSEWHERE))
+    return found

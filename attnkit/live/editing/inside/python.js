@@ -37,6 +37,15 @@ function writeModule(files, name, text) {
 /** Numbers that were packed to be short: eight bytes each, as base64. */
 const unpacked = (text) => new Float64Array(Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)).buffer);
 
+// Python's own categories of letters; what is missing here is refused.
+const OF_LETTERS = {
+  upper: (text) => text.toUpperCase(),
+  lower: (text) => text.toLowerCase(),
+  isalpha: (text) => /^\p{L}+$/u.test(text),
+  isupper: (text) => /\p{Uppercase}/u.test(text) && !/[\p{Lowercase}\p{Lt}]/u.test(text),
+  islower: (text) => /\p{Lowercase}/u.test(text) && !/[\p{Uppercase}\p{Lt}]/u.test(text),
+};
+
 // Values on their way between the page and Python: { kind, ... }, each with its kind.
 function makePage(memory) {
   const floats = (address, n) => new Float64Array(memory.buffer, address, n);
@@ -54,6 +63,7 @@ function makePage(memory) {
       floats(address, 1)[0] = number;
       return number === number;
     },
+    of_letters: (name, text) => OF_LETTERS[name]?.(text) ?? null,
     none: () => ({ kind: "none" }),
     text: (text) => ({ kind: "str", text }),
     list: (kind) => ({ kind, items: [] }),

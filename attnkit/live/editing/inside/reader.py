@@ -6,6 +6,8 @@ import _page
 import numpy as np
 import page
 
+_pow, _divmod = pow, divmod  # whose names cell.py gives to functions of this module
+
 
 class _Pairs(OrderedDict):
     """A dictionary that keeps the order of its keys, which MicroPython's forgets."""
@@ -88,7 +90,7 @@ def _is_float(value):
     return type(value) is float
 
 
-_WRITTEN = (float, complex, list, tuple, set, dict)  # by quoted(), digit by digit
+_WRITTEN = (float, complex, list, tuple, set, dict, type)  # by quoted(), digit by digit
 
 
 def text(value=""):
@@ -143,10 +145,18 @@ def quoted(value):
         return "{%s}" % quoted(next(iter(value))) if value else "set()"
     if isinstance(value, BaseException):
         return "%s(%s)" % (kind.__name__, ", ".join([quoted(item) for item in value.args]))
+    if kind is type:
+        return _quoted_class(value)
     if isinstance(value, dict):
         items = [quoted(key) + ": " + quoted(item) for key, item in value.items()]
         return "{%s}" % ", ".join(items)
     return repr(value)
+
+
+def _quoted_class(kind):
+    name = "dict" if kind is _Pairs else kind.__name__
+    own = getattr(kind, "__module__", None)  # of those that are written in Python
+    return "<class '%s'>" % (name if own in (None, "reader") else own + "." + name)
 
 
 def shown(value, convert, form):
@@ -157,8 +167,7 @@ def shown(value, convert, form):
         value = text(value)
     if not form:
         return text(value)
-    if isinstance(value, np._Truth):
-        value = bool(value)
+    value = np._plain(value)
     if isinstance(value, (bool, int)):
         return page.formatted(value, form, "int")
     if _is_float(value):
@@ -200,8 +209,9 @@ def closed(name):
 
 
 def rounded(value, digits=None):
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray) or (isinstance(value, np.generic) and digits is not None):
         return value.round(digits or 0)
+    value, digits = np._plain(value), np._plain(digits)
     if not _is_float(value):
         return round(value) if digits is None else round(value, digits)
     if digits is None:
@@ -217,8 +227,7 @@ def rounded(value, digits=None):
 def as_float(value=0.0):
     if isinstance(value, np.ndarray):
         return float(value._only())
-    if isinstance(value, np._Truth):
-        return float(bool(value))
+    value = np._plain(value)
     if isinstance(value, str):
         word = value.strip().lower().replace("_", "").lstrip("+-")
         if word in ("inf", "infinity", "nan"):
@@ -231,9 +240,7 @@ def as_float(value=0.0):
 def as_int(value=0, *base):
     if isinstance(value, np.ndarray):
         value = value._only()
-    if isinstance(value, np._Truth):
-        value = bool(value)
-    return int(value, *base)
+    return int(np._plain(value), *base)
 
 
 def power(base, exponent):
@@ -247,6 +254,16 @@ def power(base, exponent):
     return result
 
 
+def pow_of(base, exponent, *modulo):
+    return _pow(base, exponent, *modulo) if modulo else power(base, exponent)
+
+
+def quotient_and_rest(x, y):
+    if isinstance(x, _OF_NUMPY) or isinstance(y, _OF_NUMPY):
+        return x // y, x % y
+    return _divmod(x, y)
+
+
 # In place.
 
 
@@ -258,7 +275,7 @@ def _add(value, more):
 
 
 def _repeat(value, more):
-    if not isinstance(value, list) or not isinstance(more, int):
+    if not isinstance(value, list) or not isinstance(more, (int, np.int64)):
         return value * more
     value[:] = value * more
     return value
@@ -293,12 +310,103 @@ def changed(sign, value, more):
         getattr(value, _OF_SETS[sign])(more)
         return value
     name, change = _CHANGES[sign]
-    in_place = None if isinstance(value, np._Truth) else getattr(value, name, None)
+    in_place = None if isinstance(value, np.generic) else getattr(value, name, None)
     return change(value, more) if in_place is None else in_place(more)
 
 
 def changed_at(sign, whole, key, more):
     whole[key] = changed(sign, whole[key], more)
+
+
+# Comparisons: MicroPython asks the left side alone, and inside tuples takes no np.True_ as an answer.
+
+_QUICK = (float, int, str)
+_OF_NUMPY = (np.ndarray, np.generic)
+
+
+def less(a, b):
+    return a < b if isinstance(a, _QUICK) and isinstance(b, _QUICK) else _compared("<", a, b)
+
+
+def less_equal(a, b):
+    return a <= b if isinstance(a, _QUICK) and isinstance(b, _QUICK) else _compared("<=", a, b)
+
+
+def greater(a, b):
+    return a > b if isinstance(a, _QUICK) and isinstance(b, _QUICK) else _compared(">", a, b)
+
+
+def greater_equal(a, b):
+    return a >= b if isinstance(a, _QUICK) and isinstance(b, _QUICK) else _compared(">=", a, b)
+
+
+_ORDERS = {
+    "<": (lambda a, b: a < b, lambda a, b: b > a, less),
+    "<=": (lambda a, b: a <= b, lambda a, b: b >= a, less_equal),
+    ">": (lambda a, b: a > b, lambda a, b: b < a, greater),
+    ">=": (lambda a, b: a >= b, lambda a, b: b <= a, greater_equal),
+}
+
+
+def _compared(sign, a, b):
+    plain, turned, function = _ORDERS[sign]
+    if isinstance(b, _OF_NUMPY) and not isinstance(a, _OF_NUMPY):
+        return turned(a, b)
+    if type(a) is type(b) and isinstance(a, (tuple, list)):
+        for x, y in zip(a, b):
+            if not x == y:
+                return function(x, y)
+        return plain(len(a), len(b))
+    return plain(a, b)
+
+
+class Left:
+    """The left side of a comparison in a row of them, as in 0 < x < n."""
+
+    def __init__(self, value):
+        self._value = value
+
+    def __eq__(self, other):
+        return self._value == _unwrapped(other)
+
+    def __ne__(self, other):
+        return self._value != _unwrapped(other)
+
+    def __lt__(self, other):
+        return less(self._value, _unwrapped(other))
+
+    def __le__(self, other):
+        return less_equal(self._value, _unwrapped(other))
+
+    def __gt__(self, other):
+        return greater(self._value, _unwrapped(other))
+
+    def __ge__(self, other):
+        return greater_equal(self._value, _unwrapped(other))
+
+
+def _unwrapped(value):
+    return value._value if type(value) is Left else value
+
+
+def _best(name, better):
+    def best(*given, key=None, **more):
+        values = given if len(given) > 1 else list(given[0])
+        if not values:
+            if "default" in more:
+                return more["default"]
+            raise ValueError("%s() arg is an empty sequence" % name)
+        keys = values if key is None else [key(value) for value in values]
+        place = 0
+        for k in range(1, len(keys)):
+            if better(keys[k], keys[place]):
+                place = k
+        return values[place]
+
+    return best
+
+
+largest, smallest = _best("max", greater), _best("min", less)
 
 
 # In order.
@@ -320,13 +428,28 @@ def _merged(places, keys, reverse):
     result, i, j = [], 0, 0
     while i < len(left) and j < len(right):
         a, b = keys[left[i]], keys[right[j]]
-        if (a < b) if reverse else (b < a):
+        if less(a, b) if reverse else less(b, a):
             result.append(right[j])
             j += 1
         else:
             result.append(left[i])
             i += 1
     return result + left[i:] + right[j:]
+
+
+def method(name, value):
+    """value.name, where MicroPython has it in another way."""
+    if isinstance(value, list) and name == "sort":
+        return lambda *, key=None, reverse=False: _sort(value, key, reverse)
+    if value is str:
+        return lambda text, *given: method(name, text)(*given)
+    if isinstance(value, str) and name != "sort" and len(value.encode()) > len(value):
+        return lambda *given: page.of_letters(name, value, given)
+    return getattr(value, name)
+
+
+def _sort(values, key, reverse):
+    values[:] = in_order(values, key, reverse)
 
 
 def in_pairs(*rows, strict=False):
@@ -341,9 +464,14 @@ def in_pairs(*rows, strict=False):
 
 
 def is_a(value, kinds):
+    if isinstance(kinds, tuple) and any([isinstance(kind, tuple) for kind in kinds]):
+        return any([is_a(value, kind) for kind in kinds])
     every = kinds if isinstance(kinds, tuple) else (kinds,)
-    every = tuple([{np.float64: float, np.int64: int, np.bool_: bool}.get(k, k) for k in every])
-    return isinstance(value, every) or (isinstance(value, bool) and int in every)
+    return (
+        isinstance(value, every)
+        or (isinstance(value, bool) and int in every)
+        or (isinstance(value, np.float64) and float in every)
+    )
 
 
 _OWN = (
@@ -373,6 +501,17 @@ def own(function):
 # The names that translate.js writes, and those that MicroPython lacks.
 NAMES = {
     "format": formatted,
+    "max": largest,
+    "min": smallest,
+    "pow": pow_of,
+    "divmod": quotient_and_rest,
+    "_range_": range,
+    "_less_": less,
+    "_less_equal_": less_equal,
+    "_greater_": greater,
+    "_greater_equal_": greater_equal,
+    "_left_": Left,
+    "_method_": method,
     "RecursionError": RuntimeError,
     "UnboundLocalError": NameError,
     "_own_": own,

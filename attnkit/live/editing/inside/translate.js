@@ -2,8 +2,8 @@
 // that it is done in Python's way, or refused with words. Lines stay where they are.
 //
 // Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], (*a, b),
-// dictionaries (MicroPython forgets their order), `a *= b` and `a ** b`, and calls such as round(x), of functions in
-// reader.py.
+// dictionaries (MicroPython forgets their order), `a *= b`, `a ** b` and `a < b`, methods of texts, and calls such as
+// round(x), of functions in reader.py.
 // What remains: beyond 2**63, whole numbers and floats together are off by a digit.
 
 class Refused extends Error {
@@ -14,7 +14,7 @@ class Refused extends Error {
 }
 
 const OWN = new Set([
-  "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice", "type",
+  "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice", "type", "range",
 ]);
 let rebound = new Set(); // those of them that the cell may use for something else: see readNames
 const CLOSED = new Map(Object.entries({
@@ -192,8 +192,9 @@ function rewritten(source) {
   if (open.length) throw new Refused(`This ${open.at(-1).token.text} is never closed.`, open.at(-1).token.at);
   const loud = inLines.filter((i) => !quiet(all[i]));
   positionalOnly(all, out, loud);
-  slices(all, out, loud, stored);
+  partsAndMethods(all, out, loud, stored);
   powers(all, out, loud);
+  comparisons(all, out, inLines);
   changesInPlace(all, out, inLines);
   return out.join("");
 }
@@ -201,7 +202,7 @@ function rewritten(source) {
 function renamed(token, before, after, out, i, open) {
   const bracket = open.at(-1);
   if (OWN.has(token.text) && !["def", "class", "."].includes(before?.text)) {
-    const given = before?.text === "(" && bracket.calls === "map"; // as in map(str, numbers)
+    const given = before?.text === "(" && bracket.calls === "map" && after?.text !== "."; // as in map(str, numbers)
     if (after?.text === "(" && !rebound.has(token.text)) out[i] = `_${token.text}_`;
     else if (after?.text === "(" || given) out[i] = `_own_(${token.text})`;
   }
@@ -281,7 +282,6 @@ function refuse(token, before, after, all, i) {
     else if (before?.text === "class" && hasParents(all, i)) why = `A class of more than one other is not in this page; ${NOTEBOOK}.`;
     else if (before?.text === "." && text === "shape" && after?.text === "=" && !isSelf(all, i)) why = "Write x = x.reshape(...) in place of x.shape = ...";
     else if (before?.text === "." && text === "format") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
-    else if (before?.text === "." && text === "sort" && keyed(all, i)) why = "Write sorted(a, key=...) in place of a.sort(key=...).";
     else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy and math alone; for ${text}, ${NOTEBOOK}.`;
   } else if (token.kind === "op" && text === "%" && before?.kind === "string") why = "Write an f-string in place of \"...\" % x: f\"{x:.2f}\".";
   if (why) throw new Refused(why, token.at);
@@ -293,7 +293,6 @@ function hasParents(all, i) {
   return line.slice(0, end).some(({ text }) => text === ",");
 }
 const isSelf = (all, i) => all.slice(0, i).filter((token) => !quiet(token)).at(-2)?.text === "self";
-const keyed = (all, i) => all.slice(i).some((token, k, rest) => token.text === "key" && !rest.slice(0, k).some((each) => each.kind === "newline"));
 
 // The name of a module: after `import`, or after a `from` that begins a statement.
 function isImport(before, all, i) {

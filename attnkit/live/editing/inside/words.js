@@ -1,6 +1,6 @@
 // What went wrong in a reader's code, in plain words, with the line of the cell.
 
-const KINDS = { ndarray: "array", str: "text", NoneType: "None", int: "whole number", float: "number", function: "function", closure: "function" };
+const KINDS = { ndarray: "array", str: "text", NoneType: "None", int: "whole number", float: "number", float64: "number", int64: "whole number", function: "function", closure: "function" };
 const a = (kind) => {
   const word = KINDS[kind] ?? kind;
   return `${/^[aeiou]/.test(word) ? "An" : "A"} ${word}`;
@@ -20,7 +20,6 @@ const SENTENCES = [
   [/^RuntimeError: (?:maximum recursion depth exceeded|pystack exhausted)$/, () => "A function calls itself without end, or more than about 150 times, where a page ends: it needs a case in which it stops."],
   [/^NotImplementedError/, () => "Python can do this, and this page cannot; the chapter's notebook can."],
   [/^MemoryError/, () => "This needs more memory than a page gives: use smaller arrays, or the chapter's notebook."],
-  [/^TypeError: unsupported types for __(lt|le|gt|ge)__: '(\w+)', 'ndarray'$/, (sign, kind) => `${a(kind)} stands before an array in a comparison: write the array first, as in a > 0 for 0 < a.`],
   [/^TypeError: unsupported types for __(lt|le|gt|ge)__: '([A-Z]\w*)', '(\w+)'$/, (sign, left, right) => `${left} and ${right} cannot be compared like this in this page: give the class ${left} its own __${sign}__.`],
   [/^TypeError: (?:unsupported types for __i?xor__|np\.bitwise_xor of numbers)/, () => "^ is not a power in Python: write **."],
   [/^TypeError: (?:unsupported types for .*'NoneType'|'NoneType' object isn't|can't convert NoneType)|^AttributeError: 'NoneType' object/, () => NONE],
@@ -36,7 +35,7 @@ const SENTENCES = [
   [/^TypeError: function (?:takes|missing|expected)/, () => "This function takes more or fewer values than it gets here; in the chapter's notebook, some take more."],
   [/^TypeError: function doesn't take keyword arguments$/, () => "This function takes no names for its values in this page: write f(x, 2) for f(x, n=2)."],
   [/^TypeError: unexpected keyword argument '(.+)'$/, (name) => `This function has no argument ${name} here; ${meantArgument(name)}`],
-  [/^AttributeError: '(int|float|bool)' object has no attribute '(.+)'$/, (kind, name) => `A single number has no .${name} in this page, as one of numpy has in the chapter's notebook.`],
+  [/^AttributeError: '(int|float|bool)' object has no attribute '(.+)'$/, (kind, name) => `A number of Python has no .${name}, as one of an array may have: np.float64(x) makes one.`],
   [/^AttributeError: '(.+)' object has no attribute '(.+)'$/, (kind, name) => `${a(kind)} has no .${name} in this page: it is misspelt, or the chapter's notebook has it.`],
   [/^AttributeError: (np(?:\.\w+)?|math|array)\.([a-zA-Z]\w*): (.*)$/, meantPart],
   [/^ImportError/, () => "This page has numpy and math alone; the chapter's notebook has all modules."],

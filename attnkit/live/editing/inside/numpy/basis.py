@@ -4,8 +4,8 @@ Python decides here which numbers meet, and loops.js computes. An array is a win
 float64 numbers, `_data`: it has the place of its first number, and a step for each axis, so that
 a slice or a transposed array is a view, as in numpy. Whole numbers and truth values are floats.
 
-What is not here is refused by name. Two things differ from numpy: one number of an array is a plain
-float or int; and a whole number beyond 2**53, where float64 has gaps, is refused.
+What is not here is refused by name. One thing differs from numpy: a whole number beyond 2**53,
+where float64 has gaps, is refused.
 """
 
 import builtins
@@ -49,20 +49,16 @@ class _Part:
 
 
 class _Kind:
-    """A type of number: np.float64, np.int64 or np.bool."""
+    """A type of number, as the .dtype of an array is one."""
 
     def __init__(self, name, rank, python):
         self.name, self.rank, self.python = name, rank, python
-        self.scalar = python  # what one number of an array is
         self.kind = "bif"[rank]
         self.itemsize = 1 if rank == 0 else 8
-
-        self.type = self
+        self.type = self.scalar = None  # see scalars.py
 
     def __call__(self, value=0):
-        if self.python is None:
-            raise TypeError("np.%s: %s" % (self.name, _ELSEWHERE))
-        return self.python(value)
+        raise TypeError("np.%s: %s" % (self.name, _ELSEWHERE))
 
     def __eq__(self, other):
         if isinstance(other, _Kind):
@@ -79,12 +75,12 @@ class _Kind:
         return self.name
 
 
-bool_ = _Kind("bool", 0, _py_bool)
-int64 = _Kind("int64", 1, int)
-float64 = _Kind("float64", 2, float)
+_bool = _Kind("bool", 0, _py_bool)
+_int64 = _Kind("int64", 1, int)
+_float64 = _Kind("float64", 2, float)
 float32 = _Kind("float32", 2, None)  # that an array may be asked for, and never has
-_KINDS = {_py_bool: bool_, int: int64, float: float64}
-_NAMES = {"bool": bool_, "int": int64, "int64": int64, "float": float64, "float64": float64}
+_KINDS = {_py_bool: _bool, int: _int64, float: _float64}
+_NAMES = {"bool": _bool, "int": _int64, "int64": _int64, "float": _float64, "float64": _float64}
 
 
 def dtype(kind):

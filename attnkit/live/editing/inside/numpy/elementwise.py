@@ -40,7 +40,7 @@ def _of_one(name, kind=None):
 
     def function(x):
         x = asarray(x)
-        return _number(_unary(name, x, kind or float64))
+        return _number(_unary(name, x, kind or _float64))
 
     return function
 
@@ -48,7 +48,7 @@ def _of_one(name, kind=None):
 def _comparison(name):
     def function(x1, x2):
         x, y, _ = _both(x1, x2)
-        return _binary(name, name, x, y, bool_)
+        return _binary(name, name, x, y, _bool)
 
     return function
 
@@ -56,7 +56,7 @@ def _comparison(name):
 def _of_two_floats(name):
     def function(x1, x2):
         x, y, _ = _both(x1, x2)
-        return _binary(name, name, x, y, float64)
+        return _binary(name, name, x, y, _float64)
 
     return function
 
@@ -69,7 +69,7 @@ sin, cos, tan, arcsin, arccos, arctan = [
 ]
 sinh, cosh, tanh = [_of_one(name) for name in ("sinh", "cosh", "tanh")]
 isnan, isinf, isfinite, logical_not = [
-    _of_one(name, bool_) for name in ("isnan", "isinf", "isfinite", "logical_not")
+    _of_one(name, _bool) for name in ("isnan", "isinf", "isfinite", "logical_not")
 ]
 
 
@@ -97,9 +97,9 @@ def _same_kind(name, no_bool=None, whole=None):
 
     def function(x):
         x = asarray(x)
-        if x.dtype is bool_ and no_bool:
+        if x.dtype is _bool and no_bool:
             raise TypeError(no_bool)
-        return _number(_unary(whole if x.dtype is int64 else name, x, x.dtype))
+        return _number(_unary(whole if x.dtype is _int64 else name, x, x.dtype))
 
     return function
 
@@ -120,19 +120,19 @@ floor, ceil, trunc = [
 
 
 def rint(x):
-    return _number(_unary("rint", x, float64))
+    return _number(_unary("rint", x, _float64))
 
 
 def fabs(x):
-    return absolute(asarray(x).astype(float64))
+    return absolute(asarray(x).astype(_float64))
 
 
 def radians(x):
-    return multiply(asarray(x).astype(float64), pi / 180)
+    return multiply(asarray(x).astype(_float64), pi / 180)
 
 
 def degrees(x):
-    return multiply(asarray(x).astype(float64), 180 / pi)
+    return multiply(asarray(x).astype(_float64), 180 / pi)
 
 
 deg2rad, rad2deg = radians, degrees
@@ -140,12 +140,12 @@ deg2rad, rad2deg = radians, degrees
 
 def add(x1, x2):
     x, y, kind = _both(x1, x2)
-    return _binary("add", "logical_or" if kind is bool_ else "add", x, y, kind)
+    return _binary("add", "logical_or" if kind is _bool else "add", x, y, kind)
 
 
 def subtract(x1, x2):
     x, y, kind = _both(x1, x2)
-    if kind is bool_:
+    if kind is _bool:
         raise TypeError(
             "numpy boolean subtract, the `-` operator, is not supported, use the "
             "bitwise_xor, the `^` operator, or the logical_xor function instead."
@@ -155,12 +155,12 @@ def subtract(x1, x2):
 
 def multiply(x1, x2):
     x, y, kind = _both(x1, x2)
-    return _binary("multiply", "whole_multiply" if kind is int64 else "multiply", x, y, kind)
+    return _binary("multiply", "whole_multiply" if kind is _int64 else "multiply", x, y, kind)
 
 
 def divide(x1, x2):
     x, y, _ = _both(x1, x2)
-    return _binary("divide", "divide", x, y, float64)
+    return _binary("divide", "divide", x, y, _float64)
 
 
 true_divide = divide
@@ -169,9 +169,9 @@ true_divide = divide
 def _whole_division(name):
     def function(x1, x2):
         x, y, kind = _both(x1, x2)
-        if kind is bool_:
+        if kind is _bool:
             raise TypeError("np.%s of truth values: %s" % (name, _ELSEWHERE))
-        if kind is float64:
+        if kind is _float64:
             return _binary(name, name, x, y, kind)
         if equal(y, 0).any() if isinstance(y, ndarray) and y.shape else y.item() == 0:
             raise ZeroDivisionError("np.%s of whole numbers by 0: numpy warns and gives 0" % name)
@@ -190,21 +190,21 @@ def divmod(x1, x2):
 
 def power(x1, x2):
     x, y, kind = _both(x1, x2)
-    if kind is bool_:
+    if kind is _bool:
         raise TypeError("powers of truth values: %s" % _ELSEWHERE)
-    if kind is int64 and y.size and y.min() < 0:
+    if kind is _int64 and y.size and y.min() < 0:
         raise ValueError("Integers to negative integer powers are not allowed.")
     return _binary("power", "power", x, y, kind)
 
 
 def _to_the_power(x1, x2):
     """The operator: numpy computes what is frequent in another way than np.power does."""
-    if isinstance(x1, ndarray) and not isinstance(x2, ndarray):
-        if x1.dtype is float64 and x2 in (0.5, -1):
+    if isinstance(x1, ndarray) and isinstance(x2, _NUMBERS):
+        if x1.dtype is _float64 and x2 in (0.5, -1):
             return (
                 sqrt(x1)
                 if x2 == 0.5
-                else _binary("reciprocal", "divide", asarray(1.0), x1, float64)
+                else _binary("reciprocal", "divide", asarray(1.0), x1, _float64)
             )
     return power(x1, x2)
 
@@ -212,9 +212,9 @@ def _to_the_power(x1, x2):
 def _bits(name, loop):
     def function(x1, x2):
         x, y, kind = _both(x1, x2)
-        if kind is not bool_:
+        if kind is not _bool:
             raise TypeError("np.%s of numbers that are not True or False: %s" % (name, _ELSEWHERE))
-        return _binary(name, loop, x, y, bool_)
+        return _binary(name, loop, x, y, _bool)
 
     return function
 

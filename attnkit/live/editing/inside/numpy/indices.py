@@ -6,6 +6,7 @@ class AxisError(ValueError):
 
 
 def _axis(axis, ndim, name=""):
+    axis = _plain(axis)
     if not isinstance(axis, int):
         raise TypeError("'%s' object cannot be interpreted as an integer" % type(axis).__name__)
     if not -ndim <= axis < ndim:
@@ -96,12 +97,13 @@ def _index(a, key):
     """An index with all axes: lists as arrays, and one Ellipsis for the axes that are not named."""
     keys, used = [], 0
     for each in _keys(key):
+        each = _plain(each)
         if isinstance(each, (list, range)):
-            each = asarray(each) if len(each) else zeros(0, int64)
+            each = asarray(each) if len(each) else zeros(0, _int64)
         if isinstance(each, _py_bool):
             raise IndexError("True or False as an index: %s" % _ELSEWHERE)
         keys.append(each)
-        if isinstance(each, ndarray) and each.dtype is bool_:
+        if isinstance(each, ndarray) and each.dtype is _bool:
             used += each.ndim
         elif each is not None and each is not Ellipsis:
             used += 1
@@ -129,7 +131,7 @@ def _parts(a, key):
             start, stop, step = _bounds(each, a.shape[axis])
             n = _py_max(0, (stop - start + step - (1 if step > 0 else -1)) // step)
             found = [("slice", start, step, n, axis)]
-        elif isinstance(each, ndarray) and each.dtype is bool_:
+        elif isinstance(each, ndarray) and each.dtype is _bool:
             chosen = _chosen(a, each, axis)
             found = [("places", places, axis + k) for k, places in enumerate(chosen)]
         elif isinstance(each, ndarray):
@@ -153,9 +155,20 @@ def _place_on(index, n, axis):
     return index % n
 
 
+def _only_place(a, key):
+    """Where the number is that a whole number for each axis means; None if it is no such index."""
+    place = a._place
+    for at, n, step in zip(key, a.shape, a._steps):
+        at = at._value if isinstance(at, int64) else at
+        if type(at) is not int or not -n <= at < n:
+            return None
+        place += (at + n if at < 0 else at) * step
+    return place
+
+
 def _bounds(given, n):
     for each in (given.start, given.stop, given.step):
-        if each is not None and not isinstance(each, int):
+        if each is not None and not isinstance(_plain(each), int):
             raise TypeError("slice indices must be integers or None or have an __index__ method")
     if given.step == 0:
         raise ValueError("slice step cannot be zero")
@@ -173,10 +186,10 @@ def _chosen(a, mask, axis):
 
 
 def _inside(places, n, axis):
-    if places.dtype is not int64:
+    if places.dtype is not _int64:
         raise IndexError("arrays used as indices must be of integer (or boolean) type")
     if places.size:
-        for bad in (places.min(), places.max()):
+        for bad in (_plain(places.min()), _plain(places.max())):
             if not -n <= bad < n:
                 raise IndexError(
                     "index %d is out of bounds for axis %d with size %d" % (bad, axis, n)
@@ -223,7 +236,7 @@ def _places(a, parts):
     for k, part in enumerate(others):
         at = k if k < first else k + len(common)
         if part[0] == "new":
-            line = zeros(1, int64)
+            line = zeros(1, _int64)
         else:
             _, start, step, n, axis = part
             line = add(multiply(arange(n), step * a._steps[axis]), start * a._steps[axis])
@@ -240,7 +253,7 @@ def _one_by_one(name, values, a, places):
 
 
 def _no_room(key, value, places):
-    if isinstance(key, ndarray) and key.dtype is bool_ and value.ndim == 1:
+    if isinstance(key, ndarray) and key.dtype is _bool and value.ndim == 1:
         return (
             "NumPy boolean array indexing assignment cannot assign %d input values to the %d "
             "output values where the mask is true" % (value.size, places.size)

@@ -156,6 +156,7 @@ def split(ary, indices_or_sections, axis=0):
     ary = asarray(ary)
     axis = _axis(axis, ary.ndim)
     n = ary.shape[axis]
+    indices_or_sections = _plain(indices_or_sections)
     if isinstance(indices_or_sections, int):
         if n % indices_or_sections:
             raise ValueError("array split does not result in an equal division")
@@ -173,7 +174,7 @@ def repeat(a, repeats, axis=None):
     if axis is None:
         a, axis = a.ravel(), 0
     axis = _axis(axis, a.ndim)
-    n = a.shape[axis]
+    n, repeats = a.shape[axis], _plain(repeats)
     counts = [repeats] * n if isinstance(repeats, int) else ravel(repeats).tolist()
     counts = counts * n if len(counts) == 1 else counts
     if len(counts) != n:
@@ -206,15 +207,27 @@ def roll(a, shift, axis=None):
         return roll(a.ravel(), shift, 0).reshape(a.shape)
     axis = _axis(axis, a.ndim)
     n = a.shape[axis]
-    return _along(a, axis, [(i - shift) % n for i in range(n)])
+    return _along(a, axis, [(i - _plain(shift)) % n for i in range(n)])
+
+
+def _moved(name, axes, ndim):
+    axes = [_axis(axis, ndim, name + ": ") for axis in _as_tuple(axes)]
+    if len(set(axes)) != len(axes):
+        raise ValueError("repeated axis in `%s` argument" % name)
+    return axes
 
 
 def moveaxis(a, source, destination):
     a = asarray(a)
-    source = _axis(source, a.ndim, "source: ")
-    destination = _axis(destination, a.ndim, "destination: ")
-    order = [k for k in range(a.ndim) if k != source]
-    order.insert(destination, source)
+    source = _moved("source", source, a.ndim)
+    destination = _moved("destination", destination, a.ndim)
+    if len(source) != len(destination):
+        raise ValueError(
+            "`source` and `destination` arguments must have the same number of elements"
+        )
+    order = [k for k in range(a.ndim) if k not in source]
+    for to, axis in sorted(zip(destination, source)):
+        order.insert(to, axis)
     return a.transpose(order)
 
 
@@ -231,7 +244,7 @@ def diff(a, n=1, axis=-1):
     before = (_slice[:],) * _axis(axis, a.ndim)
     for _ in range(n):
         later, earlier = a[before + (_slice[1:],)], a[before + (_slice[:-1],)]
-        a = not_equal(later, earlier) if a.dtype is bool_ else subtract(later, earlier)
+        a = not_equal(later, earlier) if a.dtype is _bool else subtract(later, earlier)
     return a
 
 
@@ -241,22 +254,22 @@ def diag(v, k=0):
         return v.diagonal(k).copy()
     if v.ndim != 1:
         raise ValueError("Input must be 1- or 2-d.")
-    n = v.size + _py_abs(k)
+    n = v.size + _py_abs(_plain(k))
     result = zeros((n, n), v.dtype)
     result.diagonal(k)[...] = v
     return result
 
 
-def tri(N, M=None, k=0, dtype=float64):
+def tri(N, M=None, k=0, dtype=_float64):
     rows, columns = arange(N).reshape(-1, 1), arange(N if M is None else M)
     return less_equal(columns, add(rows, k)).astype(dtype)
 
 
 def tril(m, k=0):
     m = asarray(m)
-    return where(tri(m.shape[-2], m.shape[-1], k, bool_), m, zeros(1, m.dtype))
+    return where(tri(m.shape[-2], m.shape[-1], k, _bool), m, zeros(1, m.dtype))
 
 
 def triu(m, k=0):
     m = asarray(m)
-    return where(tri(m.shape[-2], m.shape[-1], k - 1, bool_), zeros(1, m.dtype), m)
+    return where(tri(m.shape[-2], m.shape[-1], k - 1, _bool), zeros(1, m.dtype), m)

@@ -95,7 +95,7 @@ class errstate:
 
 
 def _check(seen, name, kind):
-    if kind is not float64 and seen & (_BEYOND | _OVER):
+    if kind is not _float64 and seen & (_BEYOND | _OVER):
         raise OverflowError(
             "np.%s gives a whole number beyond %d, which this page cannot hold exactly; "
             "the chapter's notebook can" % (name, _MOST)

@@ -35,15 +35,13 @@ def _put_into(value, found):
             inner = _put_into(item, found)
             if kind is None or inner.rank > kind.rank:
                 kind = inner
-        return kind or float64
-    if type(value) is _Truth:
-        value = _py_bool(value)
-    kind = _KINDS.get(type(value))
+        return kind or _float64
+    kind, value = _KINDS.get(type(value)), _plain(value)
     if value is None:
         raise TypeError("None stands where numbers are needed: does a function lack its return?")
     if kind is None:
         raise TypeError("an array of %s: %s" % (type(value).__name__, _ELSEWHERE))
-    if kind is int64 and _py_abs(value) > _MOST:
+    if kind is _int64 and _py_abs(value) > _MOST:
         raise OverflowError("%d is beyond %d: %s" % (value, _MOST, _ELSEWHERE))
     found.append(value)
     return kind
@@ -83,11 +81,12 @@ def copy(a):
 
 def _whole(values):
     """Whole numbers as an array, also when there are none."""
-    return ndarray((len(values),), int64, _row("d", values))
+    return ndarray((len(values),), _int64, _row("d", values))
 
 
 def _as_tuple(shape):
-    return (shape,) if isinstance(shape, int) else tuple(shape)
+    shape = _plain(shape)
+    return (shape,) if isinstance(shape, int) else tuple([_plain(n) for n in shape])
 
 
 def _new_shape(shape):
@@ -99,7 +98,7 @@ def _new_shape(shape):
     return tuple([int(n) for n in shape])
 
 
-def zeros(shape, dtype=float64):
+def zeros(shape, dtype=_float64):
     return ndarray(_new_shape(shape), _kind(dtype))
 
 
@@ -110,7 +109,7 @@ def full(shape, fill_value, dtype=None):
     return result
 
 
-def ones(shape, dtype=float64):
+def ones(shape, dtype=_float64):
     return full(shape, 1, dtype)
 
 
@@ -132,19 +131,20 @@ def full_like(a, fill_value, dtype=None):
 empty, empty_like = zeros, zeros_like  # numpy leaves there what it finds: nobody may read it
 
 
-def eye(N, M=None, k=0, dtype=float64):
+def eye(N, M=None, k=0, dtype=_float64):
     result = zeros((N, N if M is None else M), dtype)
     result.diagonal(k).fill(1)
     return result
 
 
-def identity(n, dtype=float64):
+def identity(n, dtype=_float64):
     return eye(n, dtype=dtype)
 
 
 def arange(start, stop=None, step=1, dtype=None):
     if stop is None:
         start, stop = 0, start
+    start, stop, step = _plain(start), _plain(stop), _plain(step)
     if step == 0:
         raise ZeroDivisionError("division by zero")
     whole = _py_all([isinstance(each, int) for each in (start, stop, step)])
@@ -153,11 +153,12 @@ def arange(start, stop=None, step=1, dtype=None):
     (n,) = _new_shape(_py_max(0, int(n) + (1 if over else 0)))
     second = start + step
     values = [start + i * (second - start) for i in range(n)]
-    result = ndarray((n,), int64 if whole else float64, _row("d", values))
+    result = ndarray((n,), _int64 if whole else _float64, _row("d", values))
     return result if dtype is None else result.astype(dtype)
 
 
 def linspace(start, stop, num=50, endpoint=True):
+    start, stop, num = _plain(start), _plain(stop), _plain(num)
     if num < 0:
         raise ValueError("Number of samples, %d, must be non-negative." % num)
     _new_shape(num)
@@ -168,7 +169,7 @@ def linspace(start, stop, num=50, endpoint=True):
         values[-1] = stop
     if n <= 0:
         values = [start] * num
-    return ndarray((num,), float64, _row("d", values))
+    return ndarray((num,), _float64, _row("d", values))
 
 
 def meshgrid(*arrays, indexing="xy"):
@@ -192,10 +193,8 @@ def indices(dimensions):
 
 
 def ndindex(*shape):
-    if len(shape) == 1 and not isinstance(shape[0], int):
-        shape = tuple(shape[0])
     found = [()]
-    for n in shape:
+    for n in _as_tuple(shape[0] if len(shape) == 1 else shape):
         found = [place + (i,) for place in found for i in range(n)]
     return iter(found)
 
@@ -204,6 +203,6 @@ def ix_(*arrays):
     found = []
     for k, a in enumerate(arrays):
         a = asarray(a)
-        a = a.nonzero()[0] if a.dtype is bool_ else a
+        a = a.nonzero()[0] if a.dtype is _bool else a
         found.append(a.reshape([a.size if axis == k else 1 for axis in range(len(arrays))]))
     return tuple(found)

@@ -4,7 +4,7 @@
 class ndarray:
     def __init__(self, shape, kind=None, data=None, steps=None, place=0):
         self.shape = shape
-        self.dtype = kind or float64
+        self.dtype = kind or _float64
         self._steps = _steps(shape) if steps is None else steps
         self._place = place
         self._data = _row("d", bytearray(8 * _size(shape))) if data is None else data
@@ -70,7 +70,7 @@ class ndarray:
     # No __float__ and no __int__: MicroPython would ask for them in `0.5 * a`. See _only.
 
     def __index__(self):
-        if self.shape or self.dtype is not int64:
+        if self.shape or self.dtype is not _int64:
             raise TypeError("only integer scalar arrays can be converted to a scalar index")
         return self.item()
 
@@ -100,8 +100,8 @@ class ndarray:
         return self._text(" ", "")
 
     def _text(self, separator, prefix):
-        if not self.shape:
-            return _loops.number(self.item()) if self.dtype is float64 else str(self.item())
+        if not self.shape and not prefix:
+            return str(self._scalar())
         if self.size == 0:
             return "[]"
         ticket = _ticket(self.shape, ((self._data, self._place, self._steps),))
@@ -112,13 +112,13 @@ class ndarray:
 
     def item(self, *index):
         if index:
-            return self[index if len(index) > 1 else index[0]]
+            return _plain(self[index if len(index) > 1 else index[0]])
         if self.size != 1:
             raise ValueError("can only convert an array of size 1 to a Python scalar")
         return self.dtype.python(self._data[self._place])
 
     def _scalar(self):
-        return self.dtype.scalar(self._data[self._place])
+        return self.dtype.scalar(self._data[self._place], True)
 
     def tolist(self):
         if not self.shape:
@@ -139,9 +139,15 @@ class ndarray:
                 raise IndexError("index %d is out of bounds for axis 0 with size %d" % (key, n))
             place = self._place + at * self._steps[0]
             if len(self.shape) == 1:
-                return self.dtype.scalar(self._data[place])
+                return self.dtype.scalar(self._data[place], True)
             return self._view(self.shape[1:], self._steps[1:], place)
-        if not self.shape and isinstance(key, (_py_bool, _Truth)):
+        if isinstance(key, int64):
+            return self[key._value]
+        if type(key) is tuple and len(key) == len(self.shape):
+            place = _only_place(self, key)
+            if place is not None:
+                return self.dtype.scalar(self._data[place], True)
+        if not self.shape and isinstance(key, (_py_bool, bool)):
             return self.reshape(1)[: int(_py_bool(key))].copy()
         parts, chosen = _parts(self, key)
         if not chosen:
@@ -181,9 +187,9 @@ class ndarray:
         kind = _kind(dtype)
         if kind.rank >= self.dtype.rank:
             return _unary("copy", self, kind)
-        if kind is int64 and not asarray(isfinite(self)).all():
+        if kind is _int64 and not asarray(isfinite(self)).all():
             raise ValueError("NaN or infinity as a whole number: numpy gives a meaningless one")
-        return _unary("as_bool" if kind is bool_ else "as_whole", self, kind)
+        return _unary("as_bool" if kind is _bool else "as_whole", self, kind)
 
     def reshape(self, *shape, order="C"):
         if order != "C":
@@ -243,6 +249,7 @@ class ndarray:
     def diagonal(self, offset=0):
         if self.ndim != 2:
             raise ValueError("diag requires an array of two dimensions: %s" % _ELSEWHERE)
+        offset = _plain(offset)
         rows, columns = self.shape
         down, right = self._steps
         n = _py_min(rows, columns - offset) if offset >= 0 else _py_min(rows + offset, columns)
@@ -261,13 +268,13 @@ class ndarray:
     # Many numbers to one.
 
     def sum(self, axis=None, keepdims=False):
-        kind = int64 if self.dtype is bool_ else self.dtype
+        kind = _int64 if self.dtype is _bool else self.dtype
         return _reduce("sum", self, axis, keepdims, kind, "reduce")
 
     def prod(self, axis=None, keepdims=False):
-        kind = int64 if self.dtype is bool_ else self.dtype
+        kind = _int64 if self.dtype is _bool else self.dtype
         result = _reduce("prod", self, axis, keepdims, kind, "reduce")
-        return add(result, 0) if kind is int64 else result  # -0 becomes 0
+        return add(result, 0) if kind is _int64 else result  # -0 becomes 0
 
     def max(self, axis=None, keepdims=False, initial=None, where=None):
         return _extreme("max", maximum, self, axis, keepdims, initial, where)
@@ -276,10 +283,10 @@ class ndarray:
         return _extreme("min", minimum, self, axis, keepdims, initial, where)
 
     def any(self, axis=None, keepdims=False):
-        return _reduce("any", self, axis, keepdims, bool_, "any")
+        return _reduce("any", self, axis, keepdims, _bool, "any")
 
     def all(self, axis=None, keepdims=False):
-        return _reduce("all", self, axis, keepdims, bool_, "all")
+        return _reduce("all", self, axis, keepdims, _bool, "all")
 
     def argmax(self, axis=None, keepdims=False):
         return _place_of("argmax", self, axis, keepdims)
@@ -291,7 +298,7 @@ class ndarray:
         n = _count(self.shape, axis)
         if n == 0:
             _warn("Mean of empty slice")
-        return _shared(self.astype(float64).sum(axis, keepdims), n)
+        return _shared(self.astype(_float64).sum(axis, keepdims), n)
 
     def var(self, axis=None, ddof=0, keepdims=False):
         n = _count(self.shape, axis) - ddof
@@ -309,9 +316,10 @@ class ndarray:
     # Number by number.
 
     def round(self, decimals=0):
-        if self.dtype is bool_:
+        decimals = _plain(decimals)
+        if self.dtype is _bool:
             raise TypeError("rounding truth values: %s" % _ELSEWHERE)
-        if self.dtype is int64 and decimals >= 0:
+        if self.dtype is _int64 and decimals >= 0:
             return self.copy()
         if decimals == 0:
             return rint(self)
@@ -346,9 +354,9 @@ class ndarray:
         return self.copy()
 
     def __invert__(self):
-        if self.dtype is bool_:
+        if self.dtype is _bool:
             return logical_not(self)
-        if self.dtype is int64:
+        if self.dtype is _int64:
             return -1 - self
         raise TypeError(
             "ufunc 'invert' not supported for the input types, and the inputs could not be "

@@ -1,4 +1,4 @@
-"""The operators of arrays, and of one truth value of an array."""
+"""The operators of arrays, and of a truth value of one, which counts as an array without axes."""
 
 
 def _operators():
@@ -17,17 +17,15 @@ def _operators():
         ("xor", bitwise_xor),
     ):
         _operator(name, function)
-    comparisons = (
+    for name, function in (
         ("lt", less),
         ("le", less_equal),
         ("gt", greater),
         ("ge", greater_equal),
         ("eq", equal),
         ("ne", not_equal),
-    )
-    for kind in (ndarray, _Truth):
-        for name, function in comparisons:
-            setattr(kind, "__%s__" % name, lambda self, other, f=function: f(self, other))
+    ):
+        setattr(ndarray, "__%s__" % name, lambda self, other, f=function: f(self, other))
 
 
 def _operator(name, function):
@@ -49,7 +47,7 @@ def _operator(name, function):
         self[...] = result
         return self
 
-    for kind in (ndarray, _Truth):
+    for kind in (ndarray, bool):
         setattr(kind, "__%s__" % name, lambda self, other: function(self, other))
         setattr(kind, "__r%s__" % name, lambda self, other: function(other, self))
     setattr(ndarray, "__i%s__" % name, in_place)
@@ -63,34 +61,3 @@ _UFUNCS = {
     "mod": "remainder",
     "pow": "power",
 }
-
-
-class _Truth:
-    """One truth value of an array, np.True_ or np.False_: it counts as an array without axes."""
-
-    def __init__(self, value):
-        self._true = _py_bool(value)
-
-    def __bool__(self):
-        return self._true
-
-    def __repr__(self):
-        return "np.%s_" % self._true
-
-    def __str__(self):
-        return str(self._true)
-
-    def __hash__(self):
-        return 1 if self._true else 0
-
-    def __invert__(self):
-        return _Truth(not self._true)
-
-    def __neg__(self):
-        return negative(asarray(self))
-
-    def __getattr__(self, name):
-        return getattr(asarray(self), name)
-
-
-True_, False_ = _Truth(True), _Truth(False)

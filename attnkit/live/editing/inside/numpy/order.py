@@ -17,19 +17,19 @@ def sort(a, axis=-1, kind=None):
 
 
 def argsort(a, axis=-1, kind=None):
-    return _on_rows("argsort", a, axis, float64).astype(int64)
+    return _on_rows("argsort", a, axis, _float64).astype(_int64)
 
 
 def cumsum(a, axis=None):
     a = asarray(a)
-    return _on_rows("cumsum", a, axis, int64 if a.dtype is bool_ else a.dtype)
+    return _on_rows("cumsum", a, axis, _int64 if a.dtype is _bool else a.dtype)
 
 
 def cumprod(a, axis=None):
     a = asarray(a)
-    if a.dtype is float64:
-        return _on_rows("cumprod", a, axis, float64)
-    return add(_on_rows("cumprod", a, axis, int64), 0)  # -0 becomes 0
+    if a.dtype is _float64:
+        return _on_rows("cumprod", a, axis, _float64)
+    return add(_on_rows("cumprod", a, axis, _int64), 0)  # -0 becomes 0
 
 
 def median(a, axis=None, keepdims=False):

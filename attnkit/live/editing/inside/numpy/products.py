@@ -9,7 +9,7 @@ def matmul(x1, x2):
                 "matmul: Input operand %d does not have enough dimensions (has 0, gufunc core "
                 "with signature (n?,k),(k,m?)->(n?,m?) requires 1)" % k
             )
-    if kind is bool_:
+    if kind is _bool:
         raise TypeError("products of truth values: %s" % _ELSEWHERE)
     left = x if x.ndim > 1 else x.reshape(1, -1)
     right = y if y.ndim > 1 else y.reshape(-1, 1)
@@ -124,7 +124,7 @@ def polyval(p, x):
 def _norm(x, ord=None, axis=None, keepdims=False):
     if ord is not None:
         raise ValueError("np.linalg.norm(ord=%r): %s" % (ord, _ELSEWHERE))
-    x = asarray(x).astype(float64)
+    x = asarray(x).astype(_float64)
     if axis is not None and len(_as_tuple(axis)) > 2:
         raise ValueError("Improper number of dimensions to norm.")
     return sqrt((x * x).sum(axis, keepdims))
@@ -155,5 +155,5 @@ class _Masked:
 ma = _Part("ma", MaskedArray=_Masked)
 linalg = _Part("linalg", norm=_norm)
 testing = _Part("testing", assert_allclose=_assert_allclose)
-bool_.scalar = _Truth
 _operators()
+_scalar_operators()

@@ -41,14 +41,14 @@ def _extreme(name, pair, a, axis, keepdims, initial, chosen):
 def _shared(total, n):
     """Divide by a count; numpy has another name for it where a single number is divided."""
     name = "divide" if isinstance(total, ndarray) else "scalar divide"
-    return _binary(name, "divide", asarray(total), asarray(n), float64)
+    return _binary(name, "divide", asarray(total), asarray(n), _float64)
 
 
 def _place_of(name, a, axis, keepdims):
     if a.size == 0:
         raise ValueError("attempt to get %s of an empty sequence" % name)
     flat = a.reshape(-1) if axis is None else a
-    result = _reduce(name, flat, 0 if axis is None else axis, keepdims, int64, name)
+    result = _reduce(name, flat, 0 if axis is None else axis, keepdims, _int64, name)
     return result.reshape((1,) * a.ndim) if keepdims and axis is None else result
 
 
@@ -71,7 +71,6 @@ transpose, reshape, ravel, swapaxes, squeeze, diagonal = [
     _method(name) for name in ("transpose", "reshape", "ravel", "swapaxes", "squeeze", "diagonal")
 ]
 abs = absolute
-bool = bool_
 
 
 def average(a, axis=None, weights=None):
