@@ -87,4 +87,4 @@ def test_what_is_done_with_a_number_of_an_array(page_python, call):
     values = [0.5, 1.0, -2.5, 2.25, 0.0, math.inf, math.nan, 1, 0, -3, 15]
     page = [page_shows(page_python, f"x = np.array([{written(v)}])[0]\n{call}") for v in values]
     wanted = [numpy_shows(call, x=np.array([value])[0]) for value in values]
-    assert dict(zip(values, page, strict=True)) == dict(zip(values, wanted, strict=True))
+    assert list(zip(values, page, strict=True)) == list(zip(values, wanted, strict=True))

@@ -318,7 +318,7 @@ def changed_at(sign, whole, key, more):
     whole[key] = changed(sign, whole[key], more)
 
 
-# Comparisons: MicroPython asks the left side alone, and inside tuples takes no np.True_ as an answer.
+# Comparisons: MicroPython asks the left side alone, and takes no np.True_ inside tuples.
 
 _QUICK = (float, int, str)
 _OF_NUMPY = (np.ndarray, np.generic)
