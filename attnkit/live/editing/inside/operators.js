@@ -9,6 +9,25 @@ function positionalOnly(all, out, loud) {
   });
 }
 
+// The name of `def f(**named)`, where the order of its keys counts, as in `for key in named`.
+function namesInOrder(all, out, loud) {
+  const text = (n) => all[loud[n]]?.text ?? "";
+  const starred = (n) => text(n - 1) === "**" && ["(", ",", "lambda"].includes(text(n - 2));
+  const names = new Set(loud.map((_, n) => n).filter(starred).map(text));
+  loud.forEach((i, n) => {
+    if (!names.has(text(n)) || all[i].kind !== "name" || ["**", ".", "def", "not", "if", "and", "or", "while"].includes(text(n - 1))) return;
+    if (["=", ":=", "["].includes(text(n + 1)) || IN_PLACE.test(text(n + 1)) || (text(n - 1) === "(" && text(n - 2) === "len")) return;
+    if (text(n + 1) === "." && ["get", "pop", "setdefault", "update", "clear"].includes(text(n + 2))) return;
+    if (text(n - 1) !== "in" || goesThrough(text, n - 2)) out[i] = `_named_(${out[i]})`;
+  });
+}
+
+// Whether an `in` after this place is one of `for key in ...`.
+function goesThrough(text, n) {
+  while (/^([\p{L}_][\p{L}\p{N}_]*|[,.*()])$/u.test(text(n)) && !KEYWORDS.has(text(n))) n--;
+  return text(n) === "for";
+}
+
 // The parts of statements where something is stored, or deleted.
 function targets(all, inLines) {
   const found = new Set();

@@ -19,7 +19,7 @@ async function startPython({ wasm, files, modules = {}, heap, print, warn, write
   Object.keys(modules).forEach((name) => MODULES.add(name.split(/[./]/)[0]));
   for (const [name, text] of Object.entries(modules)) {
     readNames(text);
-    writeModule(python.FS, name, translated(text));
+    writeModule(python.FS, name, translated(text, 0, true));
   }
   return { python, bytes: () => memory.buffer.byteLength };
 }

@@ -2,7 +2,7 @@
 // that it is done in Python's way, or refused with words. Lines stay where they are.
 //
 // Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], (*a, b),
-// dictionaries (MicroPython forgets their order), `a *= b`, `a ** b` and `a < b`, methods of texts, and calls such as
+// dictionaries and sets (MicroPython has another order), `a *= b`, `a ** b` and `a < b`, methods of texts, and calls such as
 // round(x), of functions in reader.py.
 // What remains: beyond 2**63, whole numbers and floats together are off by a digit.
 
@@ -14,7 +14,7 @@ class Refused extends Error {
 }
 
 const OWN = new Set([
-  "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice", "type", "range",
+  "set", "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice", "type", "range",
 ]);
 let rebound = new Set(); // those of them that the cell may use for something else: see readNames
 const CLOSED = new Map(Object.entries({
@@ -164,17 +164,17 @@ function readNames(code) {
   rebound = new Set(loud.filter(anew).map(({ text }) => text));
 }
 
-// `from` is the place of this source in the reader's text, for an error.
-function translated(source, from = 0) {
+// `from` is the place of this source in the reader's text, for an error; a module is not the reader's.
+function translated(source, from = 0, isModule = false) {
   try {
-    return rewritten(source);
+    return rewritten(source, isModule);
   } catch (error) {
     if (error instanceof Refused) error.at += from;
     throw error;
   }
 }
 
-function rewritten(source) {
+function rewritten(source, isModule) {
   const all = tokens(source), out = all.map((token) => token.text);
   const next = (i) => all.slice(i + 1).find((token) => !quiet(token));
   const inLines = all.map((token, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
@@ -192,6 +192,7 @@ function rewritten(source) {
   if (open.length) throw new Refused(`This ${open.at(-1).token.text} is never closed.`, open.at(-1).token.at);
   const loud = inLines.filter((i) => !quiet(all[i]));
   positionalOnly(all, out, loud);
+  if (!isModule) namesInOrder(all, out, loud);
   partsAndMethods(all, out, loud, stored);
   powers(all, out, loud);
   comparisons(all, out, inLines);
@@ -211,6 +212,7 @@ function renamed(token, before, after, out, i, open) {
     out[i] = `) ${token.text}`;
     bracket.kind = "dict of pairs";
   }
+  if (token.text === "for" && bracket?.kind === "set") bracket.kind = "set of all";
 }
 
 // Texts that stand one after the other are one text: if one has fields, all are joined.
@@ -265,6 +267,7 @@ function closed(inner, out, i, after, stored) {
   if (inner.kind === "(*" && (stored.has(i) || after?.text === "in")) return; // (*a, b) gets values
   const as = {
     "[*": ["_list_(", ")"], "(*": ["_tuple_(", ")"], dict: ["_pairs_((", "))"], "dict of pairs": ["_pairs_(*((", "))"], "no keys": ["_pairs_(", ")"],
+    set: ["_set_of_(", ")"], "set of all": ["_set_of_(*[", "])"],
   }[inner.kind];
   if (as) [out[inner.at], out[i]] = as;
 }
@@ -277,6 +280,7 @@ function refuse(token, before, after, all, i) {
   let why;
   if (token.kind === "name") {
     if (isCall && CLOSED.has(text)) why = `${CLOSED.get(text)}: a page does not have it.`;
+    else if (/^__\w*[^_]_?$/.test(text) && all.some((each) => each.text === "class")) why = `Python gives ${text} another name inside a class: write ${text.slice(1)}.`;
     else if (text === "async" || text === "await") why = `${text} is not in this page; ${NOTEBOOK}.`;
     else if (text === "match" && begins(all, i) && after?.kind !== "op") why = `match is not in this page: write if and elif; ${NOTEBOOK}.`;
     else if (before?.text === "class" && hasParents(all, i)) why = `A class of more than one other is not in this page; ${NOTEBOOK}.`;
