@@ -111,7 +111,7 @@ def test_arithmetic_is_the_same_to_the_last_digit(page_python):
         ("x = f'{1'", 1, "no }"),
         ("open('file')", 1, "a page does not have it"),
         ("x = [1]\nx.sort(key=abs)", 2, "sorted(a, key=...)"),
-        ("a = {**{}}", 1, "a | b"),
+        ("x = 1\ny = {**[x]}", 2, "'list' object is not a mapping"),
         ("x = 2\nx()", 2, "as if it were a function"),
         ("[1, 2][5]", 1, "fewer entries"),
         ("{'a': 1}['b']", 1, "no key b"),
