@@ -85,9 +85,12 @@ class Editor(Reader):
     def of(self, selector):
         return f"document.querySelector({json.dumps(selector)})"
 
-    def begin(self):
+    def press_edit(self):
         self.wait("document.querySelector('.attn').dataset.live === ''")
         self.activate("Edit and run")
+
+    def begin(self):
+        self.press_edit()
         self.wait("document.activeElement.matches('.editor textarea')")
 
     def run(self, text):
@@ -400,7 +403,7 @@ def test_what_is_printed_on_paper_is_the_books_picture(at):
 def test_a_browser_that_lacks_something_is_told_at_the_button(at, gone):
     reader = at("bell")
     reader.evaluate(f"void delete globalThis.{gone}")
-    reader.activate("Edit and run")
+    reader.press_edit()
     said = "document.querySelector('.attn-message').textContent"
     reader.wait(f"/no WebAssembly or no workers.*notebook/.test({said})")
     assert reader.evaluate(FOCUSED) == "Edit and run"
