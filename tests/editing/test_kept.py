@@ -25,7 +25,9 @@ OTHER_CODE = "The book has other code here since you wrote this: Reset brings it
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }"
 DENIED = "Object.defineProperty(globalThis, 'localStorage', { get() { throw Error('none'); } })"
 COUNT = """told = 0;
-new MutationObserver(() => (told += 1)).observe(document.querySelector(".editor-kept"), { childList: true });"""
+new MutationObserver(() => (told += 1)).observe(
+  document.querySelector(".editor-kept"), { childList: true },
+);"""
 
 
 @pytest.fixture(scope="module")
