@@ -46,6 +46,10 @@ NUMPY = (
     "joining.py",
     "order.py",
     "products.py",
+    "beyond.py",
+    "places.py",
+    "calling.py",
+    "ufuncs.py",
 )
 # Bytes that the worker may use. MicroPython frees memory between calls alone: what a loop leaves
 # behind in a few seconds has to fit. Its own limit are 2 GiB.
