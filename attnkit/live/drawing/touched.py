@@ -14,7 +14,6 @@ from matplotlib.text import Annotation
 
 from attnkit.live.drawing import pieces
 
-
 _BY_NO_SETTER = (FigureBase, Axes, Axis, Annotation, AnnotationBbox, ConnectionPatch)
 
 
