@@ -31,6 +31,7 @@ function nearest(word, names) {
 }
 
 function meantName(name) {
+  if (MODULES.has(name)) return `write import ${name} above.`;
   if (known("np").includes(name)) return `is np.${name} meant?`;
   const near = nearest(name, known(""));
   return near ? `did you mean ${near}?` : "it is misspelt, or no line above this one makes it.";

@@ -31,8 +31,22 @@ class _Pairs(OrderedDict):
                 self[key] = value
 
 
+_ALL = object()  # before a dictionary whose pairs are all meant, as in {**a}
+
+
 def pairs(*items):
-    return _Pairs([item for item in items if item != ()])
+    made = _Pairs()
+    for item in items:
+        if item == ():
+            continue
+        key, value = item
+        if key is not _ALL:
+            made[key] = value
+        elif isinstance(value, dict):
+            made.update(value)
+        else:
+            raise TypeError("'%s' object is not a mapping" % type(value).__name__)
+    return made
 
 
 def new_dict(given=(), **named):
@@ -378,6 +392,7 @@ NAMES = {
     "_own_": own,
     "_type_": kind_of,
     "_pairs_": pairs,
+    "_all_": _ALL,
     "_dict_": new_dict,
     "_list_": new_list,
     "_tuple_": new_tuple,

@@ -242,9 +242,11 @@ function bracket(token, before, after, out, i, open, stored) {
     closed(open.pop(), out, i, after, stored);
   }
   const starts = ["[", "(", ","].includes(before?.text);
-  if (token.text === "*" && starts && ["[", "("].includes(inner?.kind)) inner.kind += "*";
-  else if (token.text === "**" && inner && ["set", "dict"].includes(inner.kind) && ["{", ","].includes(before.text)) {
-    throw new Refused("{**a} is not in this page: write a | b to join dictionaries.", token.at);
+  if (token.text === "*" && starts && !inner?.lambdas && ["[", "("].includes(inner?.kind)) inner.kind += "*";
+  else if (token.text === "**" && inner && !inner.lambdas && ["set", "dict"].includes(inner.kind) && ["{", ","].includes(before.text)) {
+    inner.kind = "dict"; // as {**a, "b": 1}
+    inner.key = false;
+    out[i] = "_all_, ";
   } else if (inner?.lambdas && ":,".includes(token.text)) {
     if (token.text === ":") inner.lambdas--; // of a lambda, as the commas before it
   } else if (token.text === ":" && inner?.key && ["set", "dict"].includes(inner.kind)) {
