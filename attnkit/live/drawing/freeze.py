@@ -79,13 +79,13 @@ def _margins(fig: Figure, renderer: Any) -> dict[Place, Any]:
     """
     found: dict[Place, Any] = {}
     for place, artist in _placed(fig):
-        if not isinstance(artist, Axes):
-            box = artist.get_tightbbox(renderer)
-            found[place] = np.maximum([0, 0, box.width, box.height], 0)
-        elif artist.get_in_layout():
-            box = artist.get_tightbbox(renderer, for_layout_only=True)
+        if isinstance(artist, Axes):
+            shown = artist.get_in_layout()
+            box = artist.get_tightbbox(renderer, for_layout_only=True) if shown else None
             if box is not None:
                 found[place] = np.subtract(box.extents, artist.bbox.extents) * [-1, -1, 1, 1]
+        elif (box := artist.get_tightbbox(renderer)) is not None:
+            found[place] = np.maximum([0, 0, box.width, box.height], 0)
     return found
 
 
