@@ -284,6 +284,7 @@ def numbers_of_other_kinds(fig, ax):
     return {line: lambda n: range(n, n + 3), bars: lambda n: np.array([n, n > 1, 2], np.int8)}
 
 
+@pytest.mark.slow  # each kind at each position
 @pytest.mark.parametrize("name", KINDS)
 def test_a_page_shows_what_matplotlib_draws(name):
     fig, ax = plt.subplots(figsize=(4, 3))
