@@ -1,6 +1,7 @@
 """Measure the book: `make bench`, or `python -m bench` with the names of some parts.
 
-Prints every table and writes them into bench/results.md. The goals, and whether they were reached,
+Prints each part's goals and tables, and puts them in the place of what bench/results.md had of this
+part, so that a part can be measured alone. The goals of all parts, and whether they were reached,
 also go between the two marks of README.md. What cannot be measured on this machine says so in its
 place.
 """
@@ -19,17 +20,19 @@ ROOT = Path(__file__).resolve().parents[1]
 PARTS = {
     "attention": "The mathematics",
     "build": "The build",
+    "tested": "The tests",
     "page": "The published page",
     "editing": "Code that a reader changes",
     "notebook": "The running notebook",
     "load": "Weight and time of a page",
     "lighthouse": "Lighthouse",
 }
+GOALS = ["what", "measured", "to reach", "reached"]
 
 
-def section(name: str) -> tuple[str, list[list[str]]]:
-    """Measure one part; return its text and its goals. A part that fails says so in both."""
-    text, goals = "", []
+def section(name: str) -> str:
+    """Measure one part; return its goals and its tables. A part that fails says so in both."""
+    text, goals, measured_on = "", [], machine()
     try:
         part = import_module(f"bench.{name}")
         text = f"{part.markdown()}\n\n"
@@ -37,7 +40,8 @@ def section(name: str) -> tuple[str, list[list[str]]]:
     except Exception as error:
         text += f"Not measured: {type(error).__name__}: {on_one_line(error)}"
         goals = [[PARTS[name], "not measured", "", "no"]]
-    return f"## {PARTS[name]}\n\n{text.rstrip()}\n", goals
+    summary = f"{table(GOALS, goals)}\n\n" if goals else ""
+    return f"## {PARTS[name]}\n\n{measured_on}\n\n{summary}{text.rstrip()}\n"
 
 
 def machine() -> str:
@@ -49,12 +53,30 @@ def machine() -> str:
     )
 
 
+def put_into_results(new: str) -> list[str]:
+    """Put a section in the place of the former one of its part; return all, in order."""
+    file = ROOT / "bench" / "results.md"
+    texts = re.split(r"^(?=## )", file.read_text("utf-8"), flags=re.M)[1:]
+    by_title = {text.splitlines()[0]: f"{text.rstrip()}\n" for text in [*texts, new]}
+    sections = [by_title[title] for each in PARTS.values() if (title := f"## {each}") in by_title]
+    file.write_text("\n".join(["# What was measured\n", *sections]), "utf-8")
+    return sections
+
+
+def summary(sections: list[str]) -> str:
+    """Return one table of the goals of all sections."""
+    head, line = table(GOALS, []).splitlines()
+    above = re.escape(f"{head}\n{line}\n")
+    found = [re.search(rf"^{above}((?:\|.*\n)+)", text, re.M) for text in sections]
+    return f"{head}\n{line}\n" + "".join(rows[1] for rows in found if rows)
+
+
 def put_into_readme(text: str) -> None:
     """Replace what is between the two marks of the README."""
     readme = ROOT / "README.md"
     new = re.sub(
         r"(<!-- bench -->\n).*?(<!-- /bench -->)",
-        lambda mark: f"{mark[1]}{text}\n{mark[2]}",
+        lambda mark: f"{mark[1]}{text}{mark[2]}",
         readme.read_text("utf-8"),
         flags=re.S,
     )
@@ -65,19 +87,11 @@ def main() -> None:
     names = sys.argv[1:] or list(PARTS)
     if unknown := set(names) - set(PARTS):
         sys.exit(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
-    sections, goals, measured_on = [], [], machine()
     for name in names:
         print(f"measuring: {PARTS[name]} ...", file=sys.stderr, flush=True)
-        text, reached = section(name)
+        text = section(name)
         print(text, flush=True)
-        sections.append(text)
-        goals += reached
-    summary = f"{measured_on}\n\n{table(['what', 'measured', 'to reach', 'reached'], goals)}\n"
-    print(summary)
-    if len(names) == len(PARTS):  # the files contain one whole run
-        results = "\n".join(["# What was measured\n", summary, *sections])
-        (ROOT / "bench" / "results.md").write_text(results, "utf-8")
-        put_into_readme(summary)
+        put_into_readme(summary(put_into_results(text)))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How long do the book's own commands take: building it, building it after an edit, testing it?
+"""How long does it take to build the book, and to build it after an edit?
 
     python -m bench.build
 
@@ -22,7 +22,6 @@ from tools.run import COMMANDS
 ROOT = Path(__file__).resolve().parents[1]
 UNCHANGED = 3
 EDITED = "attnkit/figures/softmax.py"
-LIMITS = {"quick": 60, "test": 480}  # seconds, on two quiet cores
 
 
 def seconds(folder: Path, command: str) -> float:
@@ -75,13 +74,6 @@ def built() -> tuple[Path, float, list[float], float]:
     return folder / "_build" / "html", cold, unchanged, seconds(folder, "book")
 
 
-@cache
-def tested() -> dict[str, float]:
-    """Test another copy; return the seconds of each command."""
-    folder = copied()
-    return {command: seconds(folder, command) for command in LIMITS}
-
-
 def chapter(name: str) -> Path:
     """Return the built page of a chapter."""
     return built()[0] / "chapters" / f"{name}.html"
@@ -95,7 +87,6 @@ def markdown() -> str:
         ["make book, from nothing", f"{cold:.1f}", 1],
         ["make book, nothing changed", f"{median(unchanged):.1f}", len(unchanged)],
         ["make book, a comment changed in one figure's module", f"{edited:.1f}", 1],
-        *([f"make {command}", f"{taken:.1f}", 1] for command, taken in tested().items()),
     ]
     return f"The book has {n_pages} pages.\n\n" + table(["command", "median, s", "runs"], rows)
 
@@ -107,7 +98,6 @@ def goals() -> list[list[str]]:
         ["make book, from nothing", f"{cold:.0f} s", "", ""],
         ["make book, nothing changed", f"{median(unchanged):.0f} s", "", ""],
         ["make book, after an edit of one figure", *reached(edited, 15)],
-        *([f"make {name}", *reached(tested()[name], limit)] for name, limit in LIMITS.items()),
     ]
 
 

@@ -13,6 +13,7 @@ import notebooks
 import pages
 import pytest
 from hypothesis import settings
+from lighter import only_moving
 from playwright.sync_api import sync_playwright
 
 from tools.browser import CHROMIUM, FLAGS
@@ -31,6 +32,7 @@ settings.load_profile("attnkit")
 
 # Fixtures that take a browser or the built book, or install a package.
 SLOW = {"browser", "site", "firefox", "dark_and_calm", "distributions"}
+BROWSERS = {"chromium", "firefox"}  # in which a test runs once each
 # Fixtures of files that take a minute in one piece: begun first, no core waits for them at the end.
 LONG = {"url", "distributions", "firefox"}
 
@@ -46,14 +48,19 @@ def pytest_collection_modifyitems(items):
     long = {item.path for item in items if LONG & set(item.fixturenames)}
     items.sort(key=lambda item: (item.path not in long, not _builds(item)))
     for item in items:
-        slow = _builds(item) or SLOW & set(item.fixturenames) or item.get_closest_marker("slow")
-        if not slow:
+        if not (_builds(item) or _opens_a_browser(item) or item.get_closest_marker("slow")):
             item.add_marker("quick")
 
 
 def _builds(item) -> bool:
     """Tell whether a test stands in a file that builds small books."""
     return hasattr(item.module, "Book")
+
+
+def _opens_a_browser(item) -> bool:
+    """Tell whether a test takes a browser, or another slow fixture, by its names or its cases."""
+    cases = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return bool(SLOW & set(item.fixturenames)) or any(str(case) in BROWSERS for case in cases)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -91,7 +98,9 @@ def site() -> Path:
 def chapter(request) -> Iterator[dict]:
     """The names that the cells of a test module's CHAPTER define, and the style that it chose."""
     with matplotlib.rc_context():
-        yield notebooks.run(request.module.CHAPTER)
+        with only_moving():
+            names = notebooks.run(request.module.CHAPTER)
+        yield names
 
 
 @pytest.fixture

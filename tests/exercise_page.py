@@ -52,9 +52,10 @@ saved = file = "";"""
 class Reader:
     """Somebody at a keyboard, before a page of either browser."""
 
-    def __init__(self, evaluate, press, type_, wait, mouse):
+    def __init__(self, evaluate, press, type_, wait, mouse, beside):
         self.evaluate, self.press, self.type, self.wait = evaluate, press, type_, wait
         self.mouse = mouse
+        self.beside = beside  # runs a script in another window with the same page
         self.number = 1  # of the exercise that is being answered: they are many on a page
 
     @classmethod
@@ -64,7 +65,13 @@ class Reader:
         def mouse(act, *given):
             getattr(page.mouse, act)(*given)
 
-        return cls(page.evaluate, keys.press, keys.type, page.wait_for_function, mouse)
+        def beside(script):
+            other = page.context.new_page()
+            other.goto(page.url)
+            other.evaluate(f"void ({script})")
+            other.close()
+
+        return cls(page.evaluate, keys.press, keys.type, page.wait_for_function, mouse, beside)
 
     @classmethod
     def in_firefox(cls, firefox):
@@ -76,7 +83,9 @@ class Reader:
             for each in held:
                 firefox.key("up", each)
 
-        return cls(firefox.evaluate, press, firefox.type, firefox.wait, firefox.mouse)
+        return cls(
+            firefox.evaluate, press, firefox.type, firefox.wait, firefox.mouse, firefox.beside
+        )
 
     def of(self, selector):
         """Return JavaScript for an element of the exercise that is being answered."""

@@ -80,6 +80,13 @@ const calls = {
     await page.goto(url);
   },
   noted: () => noted,
+  async beside(script) {
+    const other = await browser.newPage(); // another window with the same page
+    await other.goto(page.url());
+    await other.evaluate(`void (${script})`);
+    await other.close();
+    await page.bringToFront();
+  },
   evaluate: (text) => page.evaluate(text),
   wait: (text) => page.waitForFunction(text, { timeout: 10_000 }).then(() => null),
   size: (width, height, deviceScaleFactor) => page.setViewport({ width, height, deviceScaleFactor }),

@@ -22,7 +22,7 @@ from attnkit.plots import axes_in_inches
 SIZE = 6.2, 3.6  # inches
 PHOTO, TABLE = 2.2, (2.55, 3.05)  # inches: the photograph, and the width and height of the table
 TITLE = -0.37  # where the title begins, in widths of the table: it may be longer than that
-LEVELS = 16  # of a colour: more are not told apart, and make a page heavy
+LEVELS = 15  # of a colour: more are not told apart; an odd number, so that one is for 0 alone
 COLOURS = theme.DIVERGING_CMAP.resampled(LEVELS)
 WIDEST, ALONE = 12, 9  # pixels: the width of a number, and the height of a row that is alone
 

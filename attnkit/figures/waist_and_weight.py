@@ -75,7 +75,7 @@ def draw_bell(bell: Bell, query: float, words: BellWords) -> BellArtists:
     ax.set(xlim=bell.span, ylim=(0, TOP), yticks=[0, 0.5, 1])
     ax.set_ylabel(words.height_axis, labelpad=8)
     _name_waists(ax, waists, words)
-    (curve,) = ax.plot(bell.everywhere, bell.curve(query), color=theme.WEIGHT)
+    (curve,) = ax.plot(*bell.curve(query), color=theme.WEIGHT)
     (line,) = ax.plot([query, query], [0, TOP], color=theme.QUERY, linewidth=1.5)
     name = ax.text(query, TOP, words.query_name, color=theme.QUERY, ha="center", va="bottom")
     stems = tuple(
@@ -188,8 +188,7 @@ def _draw_people(
     bottom, ceiling = people.limits
     key_value_pairs(ax, people.waists, people.weights)
     ax.tick_params(labelbottom=False)
-    everywhere = people.everywhere
-    (curve,) = ax.plot(everywhere, everywhere * 0 + bottom, color=theme.MUTED)
+    (curve,) = ax.plot(people.span, [bottom, bottom], color=theme.MUTED)
     (line,) = ax.plot([query, query], [bottom, ceiling], color=theme.QUERY)
     grip = ax.scatter([query], [bottom], marker="^", s=150, color=theme.QUERY, zorder=5)
     grip.set_clip_on(False)

@@ -1,8 +1,10 @@
 """What moves: marks, which the page replaces, and update functions, which compute their data."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import partial
 from typing import Any, Protocol
 
 from matplotlib.artist import Artist
@@ -64,7 +66,7 @@ class Update:
     @property
     def name(self) -> str:
         """The name of the function in an error: for a lambda, what it moves."""
-        name = getattr(self.function, "__name__", "")
+        name = _called(self.function)
         if name.isidentifier():
             return repr(name)
         if isinstance(self.target, Readout):
@@ -79,10 +81,19 @@ class Update:
     def run(self, settings: dict[str, Any]) -> Any:
         """Compute the new data for a setting of the controls."""
         try:
-            return self.function(**self._own(settings))
+            data = self.function(**self._own(settings))
         except Exception as error:
-            error.add_note(f"in update function {self._called(settings)}")
+            error.add_note(f"in update function {self._with(settings)}")
             raise
+        if isinstance(data, Awaitable | AsyncIterator):
+            if inspect.iscoroutine(data):
+                data.close()  # else Python warns that nobody has waited for it
+            raise TypeError(
+                f"update function {self.name} returns {a_kind_of(data)}, and a figure waits for no "
+                "data: write it with def in place of async def, and await before, in a cell, what "
+                "it needs"
+            )
+        return data
 
     def move(self, data: Any, settings: dict[str, Any]) -> None:
         """Give the marks their new data, computed for a setting of the controls."""
@@ -95,13 +106,13 @@ class Update:
             try:
                 artists.move(self.target, data)
             except Exception as error:
-                error.add_note(f"returned by update function {self._called(settings)}")
+                error.add_note(f"returned by update function {self._with(settings)}")
                 raise
 
     def _own(self, settings: dict[str, Any]) -> dict[str, Any]:
         return {name: settings[name] for name in self.controls}
 
-    def _called(self, settings: dict[str, Any]) -> str:
+    def _with(self, settings: dict[str, Any]) -> str:
         passed = [f"{name}={value!r}" for name, value in self._own(settings).items()]
         return f"{self.name} with {', '.join(passed)}" if passed else self.name
 
@@ -116,15 +127,15 @@ def dependencies(function: Callable[..., Any], controls: dict[str, Control]) -> 
             f"an update must be a function of the controls, got {described(function)}: "
             "give the function itself, not what it returns"
         )
-    name = getattr(function, "__name__", repr(function))
+    name, first = _called(function) or type(function).__name__, next(iter(controls), "n")
+    wrap = f"wrap it, as in lambda {first}: {name if name.isidentifier() else 'f'}({first})"
     try:
         parameters = inspect.signature(function).parameters.values()
     except ValueError as error:
         raise TypeError(
-            f"Python cannot tell the parameters of update function {name!r}: "
-            f"wrap it, as in lambda n: {name}(n)"
+            f"Python cannot tell the parameters of update function {name!r}: {wrap}"
         ) from error
-    found = {}
+    found, kinds = {}, {parameter.kind: parameter.name for parameter in parameters}
     for parameter in parameters:
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
@@ -132,14 +143,36 @@ def dependencies(function: Callable[..., Any], controls: dict[str, Control]) -> 
         if wanted and parameter.kind is parameter.POSITIONAL_ONLY:
             raise TypeError(
                 f"update function {name!r} takes {parameter.name!r} by its place alone, and a "
-                f"control is passed by its name: wrap it, as in lambda n: {name}(n)"
+                f"control is passed by its name: {wrap}"
             )
         if parameter.name in controls:
             found[parameter.name] = controls[parameter.name]
         elif parameter.default is parameter.empty:
             raise ValueError(
                 f"update function {name!r} asks for {parameter.name!r}, which is not a control; "
-                f"{names_of(controls)}: give one more, as in {parameter.name}=(0, 10)"
+                f"{names_of(controls)}: {_instead_of(parameter.name, controls)}"
             )
-    takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
-    return found | controls if takes_all else found
+    if inspect.Parameter.VAR_KEYWORD in kinds:
+        return found | controls
+    if controls and not found and (several := kinds.get(inspect.Parameter.VAR_POSITIONAL)):
+        raise TypeError(
+            f"update function {name!r} takes *{several}, and a control is passed by its name: "
+            f"{wrap}"
+        )
+    return found
+
+
+def _called(function: Any) -> str:
+    """Return the name of a function, also of one that is partly called; none of other things."""
+    while isinstance(function, partial):
+        function = function.func
+    return str(getattr(function, "__name__", ""))
+
+
+def _instead_of(name: str, controls: dict[str, Control]) -> str:
+    """Say what to do about a parameter that no control is passed to."""
+    if name == "self":
+        return "give the method of an object, as in model.move, not that of its class"
+    more = f"give one more, as in {name}=(0, 10)"
+    like = get_close_matches(name, controls, 1)
+    return f"did you mean {like[0]!r}? Else {more}" if like else more

@@ -85,9 +85,12 @@ class Editor(Reader):
     def of(self, selector):
         return f"document.querySelector({json.dumps(selector)})"
 
-    def begin(self):
+    def press_edit(self):
         self.wait("document.querySelector('.attn').dataset.live === ''")
         self.activate("Edit and run")
+
+    def begin(self):
+        self.press_edit()
         self.wait("document.activeElement.matches('.editor textarea')")
 
     def run(self, text):
@@ -130,7 +133,7 @@ def at(open_reader, folder):
 
     def at(name):
         page = open_reader(folder / f"{name}.html")
-        return Editor(page.evaluate, page.press, page.type, page.wait, page.mouse)
+        return Editor(page.evaluate, page.press, page.type, page.wait, page.mouse, page.beside)
 
     return at
 
@@ -348,6 +351,29 @@ def test_own_code_is_kept_and_a_reload_does_not_run_it(at):
     assert reader.evaluate("localStorage.length") == 0
 
 
+AGE = """{
+  const key = localStorage.key(0);
+  const kept = { ...JSON.parse(localStorage.getItem(key)), of: "def kernel" };
+  localStorage.setItem(key, JSON.stringify(kept));
+}"""
+
+
+def test_code_of_an_earlier_edition_says_so_until_the_books_is_back(at):
+    reader = at("bell")
+    reader.begin()
+    reader.paste("mine")
+    reader.evaluate(AGE)
+    reader.evaluate("void location.reload()")
+    reader.wait("/kept here/.test(document.querySelector('.attn-message')?.textContent)")
+    reader.begin()
+    assert reader.text() == "mine"
+    kept = "document.querySelector('.editor-kept').textContent"
+    said = f"The book has other code here since you wrote this: {BACK} brings it."
+    assert reader.evaluate(kept) == said
+    reader.activate(BACK)
+    assert reader.evaluate(kept) == ""
+
+
 NO_STORAGE = "void Object.defineProperty(globalThis, 'localStorage', { get() { throw Error(); } })"
 
 
@@ -356,6 +382,8 @@ def test_without_a_storage_it_works_all_the_same(at):
     reader.evaluate(NO_STORAGE)
     reader.begin()
     assert reader.run(OTHERS["bell"]) == FOLLOWS
+    kept = reader.evaluate("document.querySelector('.editor-kept').textContent")
+    assert kept.startswith("This browser keeps nothing here")
     reader.activate(BACK)
 
 
@@ -375,7 +403,7 @@ def test_what_is_printed_on_paper_is_the_books_picture(at):
 def test_a_browser_that_lacks_something_is_told_at_the_button(at, gone):
     reader = at("bell")
     reader.evaluate(f"void delete globalThis.{gone}")
-    reader.activate("Edit and run")
+    reader.press_edit()
     said = "document.querySelector('.attn-message').textContent"
     reader.wait(f"/no WebAssembly or no workers.*notebook/.test({said})")
     assert reader.evaluate(FOCUSED) == "Edit and run"

@@ -2,7 +2,7 @@
 
 import enum
 import re
-from functools import partial, wraps
+from functools import lru_cache, partial, wraps
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
@@ -370,6 +370,27 @@ class Callable:
         return f"method {n}"
 
 
+class Sentence(str):
+    def __new__(cls, n):
+        return super().__new__(cls, f"a sentence with {n}")
+
+
+async def later(n):
+    return f"{n}"
+
+
+async def one_by_one(n):
+    yield f"{n}"
+
+
+def letters(n):
+    yield from f"{n}"
+
+
+def lambda_of_k(n, k):
+    return ""
+
+
 def decorated(function):
     @wraps(function)
     def inner(*args, **kwargs):
@@ -391,6 +412,9 @@ def decorated(function):
         (Callable(), "called 1", ["n"]),
         (Callable().method, "method 1", ["n"]),
         (decorated(lambda n: f"{n}"), "1", ["n"]),
+        (lru_cache(lambda n: f"{n}"), "1", ["n"]),
+        (partial(Callable(), n=5), "called 1", ["n"]),
+        (Sentence, "a sentence with 1", ["n"]),
     ],
 )
 def test_any_function_that_names_its_parameters_may_be_an_update(function, said, moved_by):
@@ -407,11 +431,33 @@ def test_any_function_that_names_its_parameters_may_be_an_update(function, said,
         (max, TypeError, "cannot tell the parameters of update function 'max'.*lambda n: max"),
         (lambda n, k: "", ValueError, "asks for 'k', which is not a control; the controls are n"),
         ("words", TypeError, "must be a function"),
+        (Callable.method, ValueError, "asks for 'self', .*: give the method of an object"),
+        (lambda *n: "", TypeError, r"takes \*n, and a control is passed by its name: .*f\(n\)"),
+        (lambda n_: "", ValueError, r"'n_', .*: did you mean 'n'\? Else .* n_=\(0, 10\)"),
+        (partial(lambda_of_k, 1), ValueError, "update function 'lambda_of_k' asks for 'k'"),
     ],
 )
 def test_a_function_that_cannot_be_called_by_name_is_refused_with_words(function, error, said):
     with pytest.raises(error, match=said):
         follows(function, n=(0, 3))
+
+
+@pytest.mark.parametrize(
+    ("function", "kind"), [(later, "coroutine"), (decorated(later), "co"), (one_by_one, "async_g")]
+)
+def test_a_function_that_takes_its_time_is_refused_with_words(function, kind):
+    said = rf"update function .* returns an? {kind}.*: write it with def in place of async def"
+    with pytest.raises(TypeError, match=said):
+        follows(function, n=(0, 3))
+    with pytest.raises(TypeError, match=said):
+        follows(lambda n: f"{n}", readout=function, n=(0, 3))
+
+
+def test_a_function_that_yields_is_told_to_return():
+    _, ax = plt.subplots(figsize=(3, 2))
+    (line,) = ax.plot([1, 2])
+    with pytest.raises(ValueError, match=r"got a generator, .*: return a list, without yield"):
+        LiveFigure(ax.figure, {line: letters}, n=(0, 3), alt="a line")
 
 
 @pytest.mark.parametrize("name", ["alt", "still", "links", "drag", "readout", "budget"])

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from io import BytesIO
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -104,3 +105,31 @@ def test_an_error_in_an_update_leaves_the_settings_as_they_were():
     with pytest.raises(ZeroDivisionError):
         live.at(n=3)
     assert (settings(), fig.dpi) == (before, dpi)
+
+
+# -- what matplotlib says --------------------------------------------------------------------------
+
+
+def test_a_font_that_is_missing_is_said_once_for_each_figure(caplog):
+    for name in ("one", "two"):
+        fig, updates = moving_ticks()
+        fig.axes[0].set_title("a title", fontfamily=["No Such Font", "DejaVu Sans"])
+        fig.axes[0].set_xlabel("a label", fontfamily="Nor This One")
+        caplog.clear()
+        live = LiveFigure(fig, updates, n=(0, 3), alt=name)
+        live.to_html()
+        live.at(n=2)
+        live.to_png()
+        said = [record.getMessage() for record in caplog.records]
+        assert len(said) == 2
+        assert all(any(font in each for each in said) for font in ("No Such Font", "Nor This One"))
+    fig.savefig(BytesIO())
+    assert len(caplog.records) > 2  # of a drawing of his own, matplotlib says what it says
+
+
+def test_colours_out_of_range_are_said_once(caplog):
+    fig, ax = plt.subplots(figsize=(4, 3))
+    image = ax.imshow([[[0.0, 0, 0]]])
+    live = LiveFigure(fig, {image: lambda n: [[[n, n / 2, 0]]]}, n=(0, 4), alt="a colour")
+    live.to_html()
+    assert [record.name for record in caplog.records] == ["matplotlib.image"]

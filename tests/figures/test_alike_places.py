@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from attnkit import theme
 from attnkit.figures import alike_places as figures
 from attnkit.figures.shared.overview import GAP
 
@@ -26,6 +27,14 @@ def test_each_small_map_stands_where_its_place_is(places):
     assert places.overview().shape == (2 * side, 2 * side, 4)  # rows and columns 1 and 3
     small = places.overview()[:N, side : side + N]
     np.testing.assert_array_equal(small, figures.COLOURS((places.map(1, 3) + 1) / 2))
+
+
+def test_places_that_have_nothing_in_common_have_no_colour(places):
+    assert places.map(1, 1)[1, 1] == 0
+    nothing = list(theme.DIVERGING_CMAP(0.5))
+    assert places.overview()[1, 1].tolist() == nothing
+    drawn = figures.alike_places(CROSSES, place=(1, 1)).fig.axes[1].images[0]
+    assert drawn.to_rgba(drawn.get_array())[1, 1].tolist() == nothing
 
 
 def test_neighbours_lines_and_others(places):

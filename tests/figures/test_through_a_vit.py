@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from attnkit import theme
 from attnkit.figures import through_a_vit as figures
 
 N, SIDE = 2, 4
@@ -32,6 +33,11 @@ def test_later_steps_are_red_above_0_and_blue_below(way):
     width = round(way.width("class") * SIDE**2)
     assert pixels[0, width // 2, 2] > pixels[0, width // 2, 0]
     assert (pixels[:, width:] == 0).all()
+
+
+def test_what_is_exactly_0_has_no_colour(way):
+    assert TOKENS[2, 0] == 0
+    assert way.pixels("tokens")[2, 0].tolist() == list(theme.DIVERGING_CMAP(0.5))
 
 
 def test_a_row_that_is_alone_is_drawn_taller(way):

@@ -31,6 +31,24 @@ def test_a_query_without_a_key_in_reach_has_a_gap():
     np.testing.assert_array_equal(pooled(boxcar, [53.5, 57], WAISTS, WEIGHTS, 1), [np.nan, 45.5])
 
 
+def test_a_curve_is_upright_where_it_jumps():
+    """The boxcar lets people in and out within one centimetre of their waist."""
+    waists, answers = people(boxcar).curve(1.1)
+    at = [51 - 1.1, 51 + 1.1, 56 - 1.1, 58 - 1.1, 56 + 1.1, 58 + 1.1]
+    assert len(waists) == 97 + 2 * len(at)
+    for jump, before, after in zip(
+        at, [np.nan, 40, np.nan, 43, 45.5, 48], [40, np.nan, 43, 45.5, 48, np.nan], strict=True
+    ):
+        near = np.abs(waists - jump) < 2e-4
+        np.testing.assert_array_equal(answers[near], [before, after])
+
+
+@pytest.mark.parametrize("bandwidth", figures.BANDWIDTHS)
+def test_a_smooth_curve_has_no_jumps(bandwidth):
+    waists, _ = people(gaussian_scores).curve(bandwidth)
+    np.testing.assert_array_equal(waists, np.linspace(49, 61, 97))
+
+
 # ------------------------------------------------------------------------------- the bell
 
 BELL = figures.Bell(WAISTS, gauss)
@@ -39,7 +57,9 @@ BELL = figures.Bell(WAISTS, gauss)
 def test_the_bell():
     assert BELL.span == (49, 61)
     np.testing.assert_allclose(BELL.heights(57), gauss(np.array([6, 1, 1])))
-    np.testing.assert_allclose(BELL.curve(57), gauss(57 - BELL.everywhere))
+    waists, heights = BELL.curve(57)
+    np.testing.assert_array_equal(waists, np.linspace(49, 61, 97))
+    np.testing.assert_allclose(heights, gauss(57 - waists))
 
 
 @pytest.mark.parametrize(

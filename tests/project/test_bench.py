@@ -18,22 +18,64 @@ def test_every_part_has_a_table_and_goals(name):
     assert callable(part.markdown) and callable(part.goals)
 
 
-def test_a_part_that_fails_says_why_and_keeps_a_row_among_the_goals(monkeypatch):
-    def fail():
-        raise RuntimeError("no browser here")
+def fail():
+    raise RuntimeError("no browser here")
 
+
+NOT_MEASURED = "| The published page | not measured |  | no |"
+
+
+def test_a_part_that_fails_says_why_and_keeps_a_row_among_the_goals(monkeypatch):
     monkeypatch.setattr("bench.page.markdown", fail)
-    text, goals = bench.section("page")
+    text = bench.section("page")
     assert "Not measured: RuntimeError: no browser here" in text
-    assert goals == [["The published page", "not measured", "", "no"]]
+    assert NOT_MEASURED in text
 
 
 def test_a_part_that_fails_with_its_goals_keeps_its_table(monkeypatch):
     monkeypatch.setattr("bench.page.markdown", lambda: "| a table |")
-    monkeypatch.setattr("bench.page.goals", lambda: 1 / 0)
-    text, goals = bench.section("page")
-    assert "| a table |\n\nNot measured: ZeroDivisionError" in text
-    assert goals == [["The published page", "not measured", "", "no"]]
+    monkeypatch.setattr("bench.page.goals", fail)
+    text = bench.section("page")
+    assert "| a table |\n\nNot measured: RuntimeError" in text
+    assert NOT_MEASURED in text
+
+
+@pytest.fixture
+def folder(monkeypatch, tmp_path):
+    """Return a folder with the README and the results of the project."""
+    (tmp_path / "bench").mkdir()
+    for name in ("README.md", "bench/results.md"):
+        (tmp_path / name).write_text((bench.ROOT / name).read_text("utf-8"), "utf-8")
+    monkeypatch.setattr(bench, "ROOT", tmp_path)
+    return tmp_path
+
+
+def test_a_part_that_is_measured_alone_takes_the_place_of_its_former_results(monkeypatch, folder):
+    before = (folder / "bench" / "results.md").read_text("utf-8")
+    monkeypatch.setattr("bench.page.markdown", lambda: "| a table |\n| --- |\n| 9 |")
+    monkeypatch.setattr("bench.page.goals", lambda: [["a key", "9 ms", "8 ms", "no"]])
+    monkeypatch.setattr("sys.argv", ["bench", "page"])
+    bench.main()
+    after = (folder / "bench" / "results.md").read_text("utf-8")
+    old, new = [text[text.index("## The published page") :] for text in (before, after)]
+    assert new.split("\n## ")[0].endswith(
+        "| a key | 9 ms | 8 ms | no |\n\n| a table |\n| --- |\n| 9 |\n"
+    )
+    assert new.split("\n## ")[1:] == old.split("\n## ")[1:]
+    assert (
+        after[: after.index("## The published page")] == before[: before.index("## The published")]
+    )
+    readme = (folder / "README.md").read_text("utf-8")
+    rows = readme.split("<!-- bench -->")[1].split("<!-- /bench -->")[0].splitlines()
+    assert "| a key | 9 ms | 8 ms | no |" in rows and "| 9 |" not in rows
+
+
+def test_the_readme_has_the_goals_of_all_results(folder):
+    readme = (folder / "README.md").read_text("utf-8")
+    results = (folder / "bench" / "results.md").read_text("utf-8")
+    sections = bench.put_into_results("## " + results.split("\n## ")[-1])
+    assert bench.summary(sections) in readme
+    assert (folder / "bench" / "results.md").read_text("utf-8") == results
 
 
 def test_the_goals_of_the_mathematics(monkeypatch):
@@ -118,12 +160,10 @@ def test_the_pages_to_look_at(tmp_path):
     assert lighthouse.pages(tmp_path, "chapters/") == ["chapters/a.html"]
 
 
-def test_results_go_between_the_marks_of_the_readme_and_nowhere_else(monkeypatch, tmp_path):
-    readme = (bench.ROOT / "README.md").read_text("utf-8")
-    (tmp_path / "README.md").write_text(readme, "utf-8")
-    monkeypatch.setattr(bench, "ROOT", tmp_path)
-    bench.put_into_readme("\\1 measured")
-    written = (tmp_path / "README.md").read_text("utf-8")
+def test_results_go_between_the_marks_of_the_readme_and_nowhere_else(folder):
+    readme = (folder / "README.md").read_text("utf-8")
+    bench.put_into_readme("\\1 measured\n")
+    written = (folder / "README.md").read_text("utf-8")
     assert "<!-- bench -->\n\\1 measured\n<!-- /bench -->" in written
     assert written.split("<!-- bench -->")[0] == readme.split("<!-- bench -->")[0]
     assert written.split("<!-- /bench -->")[1] == readme.split("<!-- /bench -->")[1]

@@ -3,24 +3,9 @@
 // MODULES, above in the same script, has what exercises import of attnkit; CHAPTERS, by the address of
 // a page, the names of its notebook, and the text of functions that stand alone.
 
-const KEY = "exercise ";
 const VERDICT = /(?<!\S)(right|not yet)\s*$/; // how each check ends
 const ASSERT = /^assert\b.*$/gm; // how the book's own solutions check themselves
 let python; // one for all exercises of a page
-
-// A page may have no storage: a browser's setting, or a page from a disk.
-const storage = {
-  get: (id) => attempt(() => localStorage.getItem(KEY + id)),
-  set: (id, text) => attempt(() => localStorage.setItem(KEY + id, text)),
-  drop: (id) => attempt(() => localStorage.removeItem(KEY + id)),
-};
-function attempt(act) {
-  try {
-    return act();
-  } catch {
-    return null;
-  }
-}
 
 const [, chapter] = Object.entries(CHAPTERS).find(([page]) => location.pathname.replace(/\.html$/, "").endsWith(`/${page}`)) ?? [];
 /** Whether the page's chapter has a name: host.js asks, where Python knows none such. */
@@ -105,26 +90,29 @@ function panel() {
   return { box, check, stop, reset, copies, downloads, said: box.children[1], printed: box.children[2] };
 }
 
+const joined = (...parts) => parts.filter(Boolean).join("\n");
+
 globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = {}, notebook: inNotebook = setup }) => {
   const shown = cell.querySelector(".cell_input pre"), start = shown.textContent.trimEnd();
   const made = panel(), say = (text) => (made.said.textContent = text);
-  const before = (code, given = setup) => [lent(code, start, values), given].filter(Boolean).join("\n");
-  const whole = (code, check = after, given = setup) => [before(code, given), code, check].filter(Boolean).join("\n");
   let running = false;
 
   // A solution of the book, pasted whole, has assert lines in place of the check that a cell shows: that check
   // follows it then. An assert line may also need names that only a hidden check makes.
-  async function judged(code) {
-    const result = await python.run(whole(code), values);
+  async function judged(above, code) {
+    const run = (answer, check = after) => python.run(joined(above, answer, check), values);
+    const result = await run(code);
     if (!result.ok && after && /^NameError/.test(result.error.python) && code.search(ASSERT) >= 0) {
-      const without = await python.run(whole(code.replace(ASSERT, "pass")), values);
+      const without = await run(code.replace(ASSERT, "pass"));
       return without.ok ? without : result;
     }
     if (!result.ok || after || VERDICT.test(result.printed)) return result;
     const inCell = start.slice(start.indexOf("\n\n") + 1); // after the reader's part and an empty line
-    const checked = await python.run(whole(code, inCell), values);
+    const checked = await run(code, inCell);
     return checked.ok && VERDICT.test(checked.printed) ? checked : result;
   }
+
+  const inFull = (code) => joined(lent(code, start, values), inNotebook, code, after);
 
   async function check() {
     if (running) return;
@@ -133,10 +121,10 @@ globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = 
     python.stop("This run was stopped: another exercise is checked."); // which would otherwise wait for it
     made.stop.hidden = false;
     say("Running …");
-    const code = editor.area.value, above = before(code) ? before(code).split("\n").length : 0;
-    const result = await judged(code);
+    const code = editor.area.value, above = joined(lent(code, start, values), setup);
+    const result = await judged(above, code);
     const printed = result.printed.replace(VERDICT, "").trimEnd();
-    const { text, line, again } = verdict(result, above, code);
+    const { text, line, again } = verdict(result, above ? above.split("\n").length : 0, code);
     const said = again && !printed ? text + (await answers(start)) : text;
     running = false;
     if (document.activeElement === made.stop) made.check.focus();
@@ -147,13 +135,12 @@ globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = 
     say(said);
   }
 
-  const kept = storage.get(id);
-  const editor = attnkitEditor(kept ?? start, `Your answer to exercise ${number}`, {
+  const editor = attnkitEditor(start, `Your answer to exercise ${number}`, {
+    key: `exercise ${id}`,
+    of: joined(start, after), // its check may change alone
+    back: made.reset.textContent,
     run: check,
-    change: (text) => {
-      if (!running) say(""); // it was of another text
-      return text === start ? storage.drop(id) : storage.set(id, text);
-    },
+    change: () => running || say(""), // it was of another text
   });
   made.box.prepend(editor.box);
   made.check.addEventListener("click", check);
@@ -164,11 +151,11 @@ globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = 
     say("The code is as at the start.");
   });
   made.copies.addEventListener("click", () => copy(editor.area, say));
-  made.downloads.addEventListener("click", () => download(`${id}.ipynb`, notebook(whole(editor.area.value, after, inNotebook))));
+  made.downloads.addEventListener("click", () => download(`${id}.ipynb`, notebook(inFull(editor.area.value))));
   const old = [...cell.children]; // the cell, and what it printed when the book was made
   if (after) old.push(cell.nextElementSibling);
   for (const part of old) part.hidden = true;
   cell.append(made.box);
   editor.area.focus({ preventScroll: true });
-  if (kept !== null) say("This is what you wrote before.");
+  if (editor.isKept) say("This is what you wrote before.");
 };

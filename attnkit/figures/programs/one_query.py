@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from attnkit.figures.shared.jumps import POINTS, upright
 from attnkit.figures.shared.pooling import BandwidthScore, pooled, weights_or_gap
 from attnkit.figures.shared.written import nonzero, plain, scientific, unrounded, upper_bound
 
@@ -38,10 +39,6 @@ class WaistAxis:
         """The ends of the axis."""
         return float(np.floor(self.waists.min() - 2)), float(np.ceil(self.waists.max() + 3))
 
-    @property
-    def everywhere(self) -> np.ndarray:
-        return np.linspace(*self.span, 97)
-
 
 # ----------------------------------------------------------------------------------- a bell
 
@@ -53,8 +50,8 @@ class Bell(WaistAxis):
     waists: np.ndarray
     kernel: Callable[[np.ndarray], np.ndarray]
 
-    def curve(self, query: float) -> np.ndarray:
-        return self.kernel(query - self.everywhere)
+    def curve(self, query: float) -> tuple[np.ndarray, np.ndarray]:
+        return upright(lambda waists: self.kernel(query - waists), self.span)
 
     def heights(self, query: float) -> np.ndarray:
         """Return the height over each waist."""
@@ -166,17 +163,20 @@ class WaistAndWeight(WaistAxis):
     def answer(self, query: float, bandwidth: float) -> float:
         return float(self.shares(query, bandwidth) @ self.weights)
 
-    def curve(self, bandwidth: float) -> np.ndarray:
+    def curve(self, bandwidth: float) -> tuple[np.ndarray, np.ndarray]:
         """Return the answer to every query."""
-        return pooled(self.scores, self.everywhere, self.waists, self.weights, bandwidth)
+
+        def answers(queries: np.ndarray) -> np.ndarray:
+            return pooled(self.scores, queries, self.waists, self.weights, bandwidth)
+
+        return upright(answers, self.span)
 
     def nearer_counts_more(self) -> bool:
         """Tell whether the nearer of two people counts more, or as much, at every bandwidth."""
+        queries = np.linspace(*self.span, POINTS)
         return all(
             nearer_counts_more(
-                weights_or_gap(self.scores, self.everywhere, self.waists, bandwidth),
-                self.everywhere,
-                self.waists,
+                weights_or_gap(self.scores, queries, self.waists, bandwidth), queries, self.waists
             )
             for bandwidth in BANDWIDTHS
         )

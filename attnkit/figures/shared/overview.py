@@ -20,7 +20,7 @@ from attnkit.figures.shared.cells import frame
 from attnkit.figures.shared.numbers import fixed
 
 GAP = 2  # pixels between two maps
-LEVELS = 16  # of colour: more are not told apart in a small map
+LEVELS = 15  # of colour: more are not told apart in a small map; odd, so that one is for 0 alone
 
 CLEAR = ListedColormap([(*to_rgb(theme.WEIGHT), 0.004)] * 2)  # cells to click, without a colour
 

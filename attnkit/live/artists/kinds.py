@@ -3,7 +3,7 @@
 The modules beside this one register the kinds. `of` finds that of a mark by its class.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +69,8 @@ def of(mark: Any) -> Kind | None:
 def described(data: Any) -> str:
     """Say what was returned: a value, or the type and shape of an array or of a list of them."""
     if isinstance(data, Iterator):
-        return f"{a_kind_of(data)}, which can be read only once: return a list"
+        how = ", without yield" if isinstance(data, Generator) else ""
+        return f"{a_kind_of(data)}, which can be read only once: return a list{how}"
     if not hasattr(data, "__len__") or isinstance(data, str | bytes | dict):
         return repr(data)
     a_type = "an array" if isinstance(data, np.ndarray) else a_kind_of(data)

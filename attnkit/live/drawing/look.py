@@ -12,6 +12,8 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from attnkit.live.drawing.logged import Once
+
 DPI = 72  # the unit of SVG: what is measured at it is what the page shows
 _NOT_LOOKS = {"backend", "backend_fallback", "interactive", "toolbar", "figure.max_open_warning"}
 
@@ -23,11 +25,14 @@ class Look:
         self._fig = fig
         settings: Any = mpl.rcParams
         self._made_under: dict[str, Any] = dict(dict.items(settings))
-        self._entered = False
+        self._entered, self._once = False, Once()
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
-        """Draw as when the figure was made, and leave the settings and its dpi as they were."""
+        """Draw as when the figure was made, and leave the settings and its dpi as they were.
+
+        What matplotlib logs meanwhile is said once.
+        """
         if self._entered:
             yield
             return
@@ -37,7 +42,8 @@ class Look:
             settings._set(name, self._made_under[name])
         self._fig.dpi, self._entered = DPI, True
         try:
-            yield
+            with self._once():
+                yield
         finally:
             self._fig.dpi, self._entered = dpi, False
             for name, value in before.items():

@@ -1,7 +1,7 @@
 """What is set in a figure: matplotlib tells cheaply which artists a setter was called of."""
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from matplotlib.artist import Artist
@@ -14,28 +14,41 @@ from matplotlib.text import Annotation
 
 from attnkit.live.drawing import pieces
 
-
-@contextmanager
-def touched(watched: Collection[Artist]) -> Iterator[set[Artist]]:
-    """Collect which of some artists are changed inside: by a setter, or where there is none."""
-    found: set[Artist] = set()
-    calls = [(artist, artist.stale_callback) for artist in watched]
-    states = [(artist, _state(artist)) for artist in watched if isinstance(artist, _BY_NO_SETTER)]
-
-    def note(changed: Artist, _: bool) -> None:
-        found.add(changed)
-
-    for artist in watched:  # it is not passed on to what the artist is drawn in
-        artist.stale_callback = note
-    try:
-        yield found
-    finally:
-        for artist, call in calls:
-            artist.stale_callback = call
-        found.update(artist for artist, was in states if _state(artist) != was)
-
-
 _BY_NO_SETTER = (FigureBase, Axes, Axis, Annotation, AnnotationBbox, ConnectionPatch)
+
+
+class Watch:
+    """Looks at some artists again and again: each look compares with how the last one ended."""
+
+    def __init__(self, watched: Collection[Artist]) -> None:
+        self._watched = [*watched]
+        self._by_no_setter = [each for each in watched if isinstance(each, _BY_NO_SETTER)]
+        self._states = [*map(_state, self._by_no_setter)]
+
+    @contextmanager
+    def __call__(self) -> Iterator[set[Artist]]:
+        """Collect which of the artists are changed: by a setter inside, or where there is none."""
+        found: set[Artist] = set()
+        calls = [artist.stale_callback for artist in self._watched]
+
+        def note(changed: Artist, _: bool) -> None:
+            found.add(changed)
+
+        for artist in self._watched:  # it is not passed on to what the artist is drawn in
+            artist.stale_callback = note
+        try:
+            yield found
+        finally:
+            for artist, call in zip(self._watched, calls, strict=True):
+                artist.stale_callback = call
+            before, self._states = self._states, [*map(_state, self._by_no_setter)]
+            pairs = zip(self._by_no_setter, before, self._states, strict=True)
+            found.update(artist for artist, was, now in pairs if was != now)
+
+
+def touched(watched: Collection[Artist]) -> AbstractContextManager[set[Artist]]:
+    """Collect which of some artists are changed inside."""
+    return Watch(watched)()
 
 
 def _state(artist: Artist) -> list[Any]:

@@ -1,5 +1,5 @@
-// An editor for a few lines of Python: attnkitEditor(code, name) returns its box, and what it can do.
-// STYLE stands above, in the same script.
+// An editor for a few lines of Python: attnkitEditor(code, name, ...) returns its box, and what it can do.
+// It begins with what a reader wrote before, if that is kept. STYLE and keeping (kept.js) stand above.
 //
 // It is a text area, with its coloured copy behind: undo, selection, spelling, screen readers, touch and
 // enlarging are the browser's. Tab leaves it, as it leaves any field; Enter keeps the indentation.
@@ -89,18 +89,31 @@
     styled = true;
   }
 
+  /** Tells, in a place of its own, what becomes of a text; each thing once. */
+  function teller(place) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Take that code" });
+    let take;
+    button.addEventListener("click", () => take());
+    return (words, taking) => {
+      take = taking;
+      if (place.firstChild?.data === words) return; // it would be read aloud again
+      place.replaceChildren(words, ...(take ? [" ", button] : []));
+    };
+  }
+
   const KEYS = "Ctrl+Enter runs the code, Tab leaves it.";
-  globalThis.attnkitEditor = (code, name, { run, change = () => {} }) => {
+  globalThis.attnkitEditor = (own, name, { key, of, back, run, change }) => {
     style();
     const box = document.createElement("div");
     box.className = "editor";
     box.innerHTML = `<div class="editor-code"><pre class="highlight" aria-hidden="true"></pre><textarea wrap="soft"
       spellcheck="false" autocapitalize="off" autocomplete="off" autocorrect="off" translate="no"
       aria-description="${KEYS}"></textarea></div>
-      <p class="editor-keys">${KEYS}</p>`;
+      <p class="editor-keys">${KEYS}</p><p class="editor-kept" role="status"></p>`;
     const copy = box.querySelector("pre"), area = box.querySelector("textarea");
     area.setAttribute("aria-label", name);
-    area.value = code;
+    const { text, isKept, keep } = keeping({ key, own, of, back }, teller(box.querySelector(".editor-kept")), replace);
+    area.value = text;
     const show = () => copy.replaceChildren(...coloured(area.value));
     const mark = (line) => {
       area.toggleAttribute("aria-invalid", false);
@@ -112,19 +125,16 @@
     area.addEventListener("input", () => {
       mark(null);
       show();
-      change(area.value);
+      keep(area.value);
+      change();
     });
     area.addEventListener("keydown", (event) => onKey(event, area, run));
+    function replace(text) {
+      area.focus();
+      area.select();
+      type(area, text);
+    }
     show();
-    return {
-      box,
-      area,
-      mark,
-      replace(text) {
-        area.focus();
-        area.select();
-        type(area, text);
-      },
-    };
+    return { box, area, mark, replace, isKept };
   };
 })();

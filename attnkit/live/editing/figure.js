@@ -165,7 +165,7 @@ function describe(picture) {
 }
 
 /** Let a reader edit the code of a figure; @returns what this browser lacks for it. */
-globalThis.attnkitFigure = (root, model, program, kept) => {
+globalThis.attnkitFigure = (root, model, program, key) => {
   const python = attnkitPython({ modules: program.modules, place: "the code of this figure" });
   if (python.missing) return python.missing;
   const panel = makePanel();
@@ -210,12 +210,9 @@ globalThis.attnkitFigure = (root, model, program, kept) => {
     show(result.error);
   }
 
-  const own = kept.get();
-  const change = (code) => {
-    if (!running) panel.write(""); // it was said of another text
-    return code === program.source ? kept.drop() : kept.set(code);
-  };
-  const editor = attnkitEditor(own ?? program.source, "The code of this figure", { run, change });
+  const change = () => running || panel.write(""); // it was said of another text
+  const back = panel.back.textContent;
+  const editor = attnkitEditor(program.source, "The code of this figure", { key, back, run, change });
   panel.box.prepend(editor.box);
   panel.start.addEventListener("click", run);
   panel.stop.addEventListener("click", () => python.stop());
@@ -231,7 +228,7 @@ globalThis.attnkitFigure = (root, model, program, kept) => {
     panel.write("This is the book’s version again.");
   });
   root.querySelector(".attn-picture").before(panel.box); // the code is above, as in a notebook
-  if (own !== null) panel.write("This is what you wrote before. It has not run.");
+  if (editor.isKept) panel.write("This is what you wrote before. It has not run.");
   editor.area.focus({ preventScroll: true });
   panel.box.scrollIntoView({ block: "nearest" });
   return "";

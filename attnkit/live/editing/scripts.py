@@ -28,11 +28,11 @@ WORKER = (
     "worker.js",
 )
 # What runs in the page.
-PAGE = ("host.js", "editor.js", "marks.js", "figure.js")
+PAGE = ("host.js", "kept.js", "editor.js", "marks.js", "figure.js")
 # What Python can import there.
 FILES = ("page.py", "exact_math.py", "reader.py", "cell.py")
-# What the modules that a page brings, such as attnkit's, import of Python's own.
-STANDARD = ("numbers.py", "operator.py", "reprlib.py")
+# What cells, and the modules that a page brings, such as attnkit's, import of Python's own.
+STANDARD = ("functools.py", "itertools.py", "numbers.py", "operator.py", "reprlib.py")
 # One module numpy, of these files in this order.
 NUMPY = (
     "basis.py",
@@ -47,6 +47,10 @@ NUMPY = (
     "joining.py",
     "order.py",
     "products.py",
+    "beyond.py",
+    "places.py",
+    "calling.py",
+    "ufuncs.py",
 )
 # Bytes that the worker may use. MicroPython frees memory between calls alone: what a loop leaves
 # behind in a few seconds has to fit. Its own limit are 2 GiB.

@@ -76,12 +76,13 @@ def changes(scene: Scene, given: Collection[Artist]) -> Iterator[list[Artist]]:
     found: list[Artist] = []
     watched = dict.fromkeys((*pieces.pieces(scene.fig), *scene.homes))
     expected = set(given)
-    expected.update(
-        artist for artist in scene.homes if not expected.isdisjoint(scene.around(artist))
-    )
     changed: set[Artist] = set()
     try:
         with touched(watched) as changed:
             yield found
     finally:
-        found += [artist for artist in watched if artist in changed and artist not in expected]
+        found += [
+            artist
+            for artist in watched
+            if artist in changed and expected.isdisjoint((artist, *scene.around(artist)))
+        ]

@@ -11,7 +11,7 @@ from matplotlib.artist import Artist
 from attnkit.live.assembly import assemble
 from attnkit.live.drawing import pieces, svg
 from attnkit.live.drawing.properties import properties
-from attnkit.live.drawing.touched import touched
+from attnkit.live.drawing.touched import Watch
 from attnkit.live.following.kept import Kept
 from attnkit.live.parts import Part
 from attnkit.live.scene import Scene
@@ -36,7 +36,7 @@ class Beside:
         self.scene, self.part, self.start = scene, part, start
         moved = scene.moved_by(part.updates)
         self.marks = [mark.artist for mark in moved if isinstance(mark, Drawn)]
-        self.watched = {*pieces.pieces(scene.fig), *scene.homes}
+        self.watch = Watch({*pieces.pieces(scene.fig), *scene.homes})
         self.kept = Kept(scene, part)
         # Of what is set often: to what, and how it looks, drawn alone, when it was compared.
         self.set_to: dict[Artist, Any] = {}
@@ -50,7 +50,7 @@ class Beside:
         Unforeseen
             If something did.
         """
-        with touched(self.watched) as stale:
+        with self.watch() as stale:
             self.scene.move(self.part.updates, settings)
         if self.kept.may_differ(stale) and self.kept.look():
             raise Unforeseen(self.part, [], "")

@@ -300,21 +300,13 @@ async function come(file, name, unique) {
   return JSON.parse(unique(JSON.stringify(data))); // the same figure may stand twice on a page
 }
 
-/** Where a reader's own code of a figure is kept. A page may have no storage. */
-function keeping(root) {
-  const key = `figure ${root.closest("figure[id]")?.id ?? root.id}`;
-  const attempt = (act) => {
-    try {
-      return act(localStorage);
-    } catch {
-      return null;
-    }
-  };
-  return {
-    get: () => attempt((storage) => storage.getItem(key)),
-    set: (code) => attempt((storage) => storage.setItem(key, code)),
-    drop: () => attempt((storage) => storage.removeItem(key)),
-  };
+/** Whether a reader's own code is kept, by kept.js. A page may have no storage. */
+function isKept(key) {
+  try {
+    return localStorage.getItem(key) !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** Offer the code of a figure to be edited: it is loaded, and Python, when the button is pressed. */
@@ -325,10 +317,10 @@ function offerEditing(root, model, unique) {
   if (!python) return; // the page does not say where it is
   const box = root.querySelector(":scope > .attn-edit");
   const [button, said] = box.children;
-  const kept = keeping(root);
+  const key = `figure ${root.closest("figure[id]")?.id ?? root.id}`;
   let loading = false;
   box.hidden = button.disabled = false;
-  said.textContent = kept.get() === null ? "" : "Your own code for this figure is kept here.";
+  said.textContent = isKept(key) ? "Your own code for this figure is kept here." : "";
   button.addEventListener("click", async () => {
     if (loading) return;
     loading = true;
@@ -336,7 +328,7 @@ function offerEditing(root, model, unique) {
     try {
       const data = await come(file, name, unique);
       if (!globalThis.attnkitFigure) await load(python);
-      said.textContent = globalThis.attnkitFigure(root, model, data, kept); // what a browser lacks
+      said.textContent = globalThis.attnkitFigure(root, model, data, key); // what a browser lacks
       box.hidden = !said.textContent;
     } catch {
       said.textContent = "Python was not loaded: try again, or open the chapter’s notebook.";

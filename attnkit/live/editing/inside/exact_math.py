@@ -95,6 +95,17 @@ def comb(n, k):
     return result if 0 <= k <= n else 0
 
 
+def isqrt(n):
+    if n < 0:
+        raise ValueError("isqrt() argument must be nonnegative")
+    root = int(_math.sqrt(n))
+    while root * root > n:
+        root -= 1
+    while (root + 1) * (root + 1) <= n:
+        root += 1
+    return root
+
+
 def gcd(a, b):
     a, b = _python(a), _python(b)
     while b:

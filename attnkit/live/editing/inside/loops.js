@@ -48,10 +48,15 @@ const BINARY = {
   whole_multiply: (x, y) => x * y + 0, // a whole number is never -0
   whole_floor_divide: (x, y) => (y === 0 ? NaN : floorDivide(x, y) + 0),
   whole_remainder: (x, y) => (y === 0 ? NaN : remainder(x, y) + 0),
+  whole_and: (x, y) => Number(BigInt(x) & BigInt(y)),
+  whole_or: (x, y) => Number(BigInt(x) | BigInt(y)),
+  whole_left_shift: (x, y) => (y < 0 ? NaN : x * 2 ** y),
+  whole_right_shift: (x, y) => (y < 0 ? NaN : Math.floor(x / 2 ** y)),
   maximum: (x, y) => (x !== x ? x : y !== y ? y : x >= y ? x : y),
   minimum: (x, y) => (x !== x ? x : y !== y ? y : x <= y ? x : y),
   arctan2: Math.atan2,
   hypot: Math.hypot,
+  logaddexp: (x, y) => (x === y ? x + Math.LN2 : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)))),
   less: (x, y) => truth(x < y),
   less_equal: (x, y) => truth(x <= y),
   greater: (x, y) => truth(x > y),
@@ -71,12 +76,14 @@ const UNARY = {
   absolute: Math.abs,
   sign: (x) => Math.sign(x) + 0, // of -0, too, it is 0
   exp: Math.exp,
+  exp2: (x) => 2 ** x,
   expm1: Math.expm1,
   log: Math.log,
   log2: Math.log2,
   log10: Math.log10,
   log1p: Math.log1p,
   sqrt: Math.sqrt,
+  cbrt: Math.cbrt,
   square: (x) => x * x,
   sin: Math.sin,
   cos: Math.cos,
@@ -87,6 +94,9 @@ const UNARY = {
   sinh: Math.sinh,
   cosh: Math.cosh,
   tanh: Math.tanh,
+  arcsinh: Math.asinh,
+  arccosh: Math.acosh,
+  arctanh: Math.atanh,
   floor: Math.floor,
   ceil: Math.ceil,
   trunc: Math.trunc,
@@ -96,7 +106,7 @@ const UNARY = {
   isfinite: (x) => truth(Number.isFinite(x)),
   logical_not: (x) => truth(!x),
 };
-const POLES = new Set(["divide", "floor_divide", "power", "log", "log2", "log10", "log1p"]);
+const POLES = new Set(["divide", "floor_divide", "power", "log", "log2", "log10", "log1p", "arctanh"]);
 
 // Add as numpy does, so that the last digit agrees: eight sums side by side, halves of what is long.
 function pairwise(x, from, n) {

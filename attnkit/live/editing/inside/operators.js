@@ -10,16 +10,26 @@ function positionalOnly(all, out, loud) {
 }
 
 // The name of `def f(**named)`, where the order of its keys counts, as in `for key in named`.
-function namesInOrder(all, out, loud) {
+function namesInOrder(all, out, loud, stored) {
   const text = (n) => all[loud[n]]?.text ?? "";
-  const starred = (n) => text(n - 1) === "**" && ["(", ",", "lambda"].includes(text(n - 2));
-  const names = new Set(loud.map((_, n) => n).filter(starred).map(text));
+  const names = new Set(loud.map((_, n) => n).filter((n) => text(n - 1) === "**" && isParameter(text, n - 2)).map(text));
   loud.forEach((i, n) => {
-    if (!names.has(text(n)) || all[i].kind !== "name" || ["**", ".", "def", "not", "if", "and", "or", "while"].includes(text(n - 1))) return;
-    if (["=", ":=", "["].includes(text(n + 1)) || IN_PLACE.test(text(n + 1)) || (text(n - 1) === "(" && text(n - 2) === "len")) return;
+    if (!names.has(text(n)) || all[i].kind !== "name" || stored.has(i) || text(n + 1) === "[" || text(n + 1) === "=") return;
+    if (["**", ".", "def", "for", "not", "if", "and", "or", "while"].includes(text(n - 1))) return;
+    if (text(n - 1) === "(" && ["len", "sorted", "set"].includes(text(n - 2))) return;
     if (text(n + 1) === "." && ["get", "pop", "setdefault", "update", "clear"].includes(text(n + 2))) return;
     if (text(n - 1) !== "in" || goesThrough(text, n - 2)) out[i] = `_named_(${out[i]})`;
   });
+}
+
+// Whether what stands after this place is a parameter, of a def or a lambda.
+function isParameter(text, n) {
+  for (let depth = 0; n >= 0; n--) {
+    if (!depth && text(n) === "lambda") return true;
+    if (!depth && "([{".includes(text(n))) return text(n - 2) === "def";
+    depth += ")]}".includes(text(n)) - "([{".includes(text(n));
+  }
+  return false;
 }
 
 // Whether an `in` after this place is one of `for key in ...`.

@@ -33,8 +33,22 @@ class _Pairs(OrderedDict):
                 self[key] = value
 
 
+_ALL = object()  # before a dictionary whose pairs are all meant, as in {**a}
+
+
 def pairs(*items):
-    return _Pairs([item for item in items if item != ()])
+    made = _Pairs()
+    for item in items:
+        if item == ():
+            continue
+        key, value = item
+        if key is not _ALL:
+            made[key] = value
+        elif isinstance(value, dict):
+            made.update(value)
+        else:
+            raise TypeError("'%s' object is not a mapping" % type(value).__name__)
+    return made
 
 
 def new_dict(given=(), **named):
@@ -574,6 +588,7 @@ def own(function):
 # The names that translate.js writes, and those that MicroPython lacks.
 NAMES = {
     "format": formatted,
+    "sorted": in_order,
     "max": largest,
     "min": smallest,
     "pow": pow_of,
@@ -593,6 +608,7 @@ NAMES = {
     "_set_": _Set,
     "_set_of_": set_of,
     "_pairs_": pairs,
+    "_all_": _ALL,
     "_dict_": new_dict,
     "_list_": new_list,
     "_tuple_": new_tuple,

@@ -21,7 +21,7 @@ const CLOSED = new Map(Object.entries({
   open: "files", input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
   globals: "globals()", locals: "locals()", breakpoint: "breakpoint()",
 }));
-const MODULES = new Set(["numpy", "math", "numbers", "operator", "reprlib"]); // python.js adds what the page brings
+const MODULES = new Set(["numpy", "math", "itertools", "functools", "numbers", "operator", "reprlib"]); // python.js adds what the page brings
 const KEYWORDS = new Set(
   ("False None True and as assert async await break class continue def del elif else except finally for from global if " +
     "import in is lambda nonlocal not or pass raise return try while with yield").split(" "),
@@ -192,7 +192,7 @@ function rewritten(source, isModule) {
   if (open.length) throw new Refused(`This ${open.at(-1).token.text} is never closed.`, open.at(-1).token.at);
   const loud = inLines.filter((i) => !quiet(all[i]));
   positionalOnly(all, out, loud);
-  if (!isModule) namesInOrder(all, out, loud);
+  if (!isModule) namesInOrder(all, out, loud, stored);
   partsAndMethods(all, out, loud, stored);
   powers(all, out, loud);
   comparisons(all, out, inLines);
@@ -245,9 +245,11 @@ function bracket(token, before, after, out, i, open, stored) {
     closed(open.pop(), out, i, after, stored);
   }
   const starts = ["[", "(", ","].includes(before?.text);
-  if (token.text === "*" && starts && ["[", "("].includes(inner?.kind)) inner.kind += "*";
-  else if (token.text === "**" && inner && ["set", "dict"].includes(inner.kind) && ["{", ","].includes(before.text)) {
-    throw new Refused("{**a} is not in this page: write a | b to join dictionaries.", token.at);
+  if (token.text === "*" && starts && !inner?.lambdas && ["[", "("].includes(inner?.kind)) inner.kind += "*";
+  else if (token.text === "**" && inner && !inner.lambdas && ["set", "dict"].includes(inner.kind) && ["{", ","].includes(before.text)) {
+    inner.kind = "dict"; // as {**a, "b": 1}
+    inner.key = false;
+    out[i] = "_all_, ";
   } else if (inner?.lambdas && ":,".includes(token.text)) {
     if (token.text === ":") inner.lambdas--; // of a lambda, as the commas before it
   } else if (token.text === ":" && inner?.key && ["set", "dict"].includes(inner.kind)) {
@@ -286,7 +288,7 @@ function refuse(token, before, after, all, i) {
     else if (before?.text === "class" && hasParents(all, i)) why = `A class of more than one other is not in this page; ${NOTEBOOK}.`;
     else if (before?.text === "." && text === "shape" && after?.text === "=" && !isSelf(all, i)) why = "Write x = x.reshape(...) in place of x.shape = ...";
     else if (before?.text === "." && text === "format") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
-    else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy and math alone; for ${text}, ${NOTEBOOK}.`;
+    else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy, math, itertools and functools alone; for ${text}, ${NOTEBOOK}.`;
   } else if (token.kind === "op" && text === "%" && before?.kind === "string") why = "Write an f-string in place of \"...\" % x: f\"{x:.2f}\".";
   if (why) throw new Refused(why, token.at);
 }

@@ -1,6 +1,6 @@
 // What went wrong in a reader's code, in plain words, with the line of the cell.
 
-const KINDS = { ndarray: "array", str: "text", NoneType: "None", int: "whole number", float: "number", _Pairs: "dictionary", _Set: "set", float64: "number", int64: "whole number", function: "function", closure: "function" };
+const KINDS = { ndarray: "array", str: "text", NoneType: "None", int: "whole number", float: "number", function: "function", closure: "function", _Pairs: "dictionary", _Set: "set", float64: "number", int64: "whole number", _Ufunc: "function" };
 const a = (kind) => {
   const word = KINDS[kind] ?? kind;
   return `${/^[aeiou]/.test(word) ? "An" : "A"} ${word}`;
@@ -38,7 +38,7 @@ const SENTENCES = [
   [/^AttributeError: '(int|float|bool)' object has no attribute '(.+)'$/, (kind, name) => `A number of Python has no .${name}, as one of an array may have: np.float64(x) makes one.`],
   [/^AttributeError: '(.+)' object has no attribute '(.+)'$/, (kind, name) => `${a(kind)} has no .${name} in this page: it is misspelt, or the chapter's notebook has it.`],
   [/^AttributeError: (np(?:\.\w+)?|math|array)\.([a-zA-Z]\w*): (.*)$/, meantPart],
-  [/^ImportError/, () => "This page has numpy and math alone; the chapter's notebook has all modules."],
+  [/^ImportError/, () => "This page has numpy, math, itertools and functools alone; the chapter's notebook has all modules."],
   [/^KeyError: (.+)$/, (key) => `The dictionary has no key ${key}.`],
   [/^IndexError: (list|tuple|string) index out of range$/, (kind) => `The ${kind} has fewer entries than this index asks for.`],
   [/^OverflowError: (math range error$|\(34,)/, () => "A number becomes too large here for a float, which ends at about 1.8e308."],

@@ -237,15 +237,26 @@ def flip(m, axis=None):
     return m[tuple([_slice[::-1] if k in axes else _slice[:] for k in range(m.ndim)])]
 
 
-def diff(a, n=1, axis=-1):
+def diff(a, n=1, axis=-1, prepend=None, append=None):
     a = asarray(a)
     if not a.shape:
         raise ValueError("diff requires input that is at least one dimensional")
-    before = (_slice[:],) * _axis(axis, a.ndim)
+    axis = _axis(axis, a.ndim)
+    before = (_slice[:],) * axis
+    ends = [None if each is None else _at_end(each, a, axis) for each in (prepend, append)]
+    if prepend is not None or append is not None:
+        a = concatenate([each for each in (ends[0], a, ends[1]) if each is not None], axis)
     for _ in range(n):
         later, earlier = a[before + (_slice[1:],)], a[before + (_slice[:-1],)]
         a = not_equal(later, earlier) if a.dtype is _bool else subtract(later, earlier)
     return a
+
+
+def _at_end(value, a, axis):
+    """What stands before or after an array: one number is there for each of its rows."""
+    value = asarray(value)
+    shape = a.shape[:axis] + (1,) + a.shape[axis + 1 :]
+    return value if value.shape else broadcast_to(value, shape)
 
 
 def diag(v, k=0):

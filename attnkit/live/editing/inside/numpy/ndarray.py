@@ -160,7 +160,8 @@ class ndarray:
         return result
 
     def __setitem__(self, key, value):
-        if _py_any([step == 0 and n > 1 for n, step in zip(self.shape, self._steps)]):
+        repeats = [step == 0 and n > 1 for n, step in zip(self.shape, self._steps)]
+        if self.size and _py_any(repeats):
             raise ValueError("assignment destination is read-only")  # of broadcast_to
         value = asarray(value)
         if self.dtype.rank < value.dtype.rank:

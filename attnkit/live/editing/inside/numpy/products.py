@@ -53,8 +53,6 @@ def dot(a, b):
     x, y, _ = _both(a, b)
     if not x.shape or not y.shape:
         return multiply(x, y)
-    if x.ndim > 2 or y.ndim > 2:
-        raise ValueError("np.dot of arrays with more than two axes: %s" % _ELSEWHERE)
     axis = y.ndim - 2 if y.ndim > 1 else 0
     if x.shape[-1] != y.shape[axis]:
         sizes = x.shape[-1], x.ndim - 1, y.shape[axis], axis
@@ -62,12 +60,29 @@ def dot(a, b):
         raise ValueError(
             "shapes %s and %s not aligned: %d (dim %d) != %d (dim %d)" % (shapes + sizes)
         )
-    return matmul(x, y)
+    return matmul(x, y) if x.ndim <= 2 and y.ndim <= 2 else tensordot(x, y, (-1, axis))
+
+
+def tensordot(a, b, axes=2):
+    """Multiply along some axes of both and add up: a product of two matrices, if each is cut so."""
+    a, b = asarray(a), asarray(b)
+    if isinstance(axes, int):
+        axes = range(a.ndim - axes, a.ndim), range(axes)
+    ones, twos = [[_axis(k, x.ndim) for k in _as_tuple(ks)] for x, ks in zip((a, b), axes)]
+    if [a.shape[k] for k in ones] != [b.shape[k] for k in twos]:
+        raise ValueError("shape-mismatch for sum")
+    rows = [k for k in range(a.ndim) if k not in ones]
+    columns = [k for k in range(b.ndim) if k not in twos]
+    shape = [a.shape[k] for k in rows] + [b.shape[k] for k in columns]
+    n = _size([a.shape[k] for k in ones])
+    left = a.transpose(rows + ones).reshape(_size([a.shape[k] for k in rows]), n)
+    right = b.transpose(twos + columns).reshape(n, _size([b.shape[k] for k in columns]))
+    return asarray(matmul(left, right)).reshape(shape)
 
 
 def inner(a, b):
     a, b = asarray(a), asarray(b)
-    return dot(a, b.T if b.ndim == 2 and a.shape else b)
+    return _number(tensordot(a, b, (-1, -1))) if a.shape and b.shape else multiply(a, b)
 
 
 def einsum(subscripts, *operands):
@@ -122,12 +137,17 @@ def polyval(p, x):
 
 
 def _norm(x, ord=None, axis=None, keepdims=False):
-    if ord is not None:
-        raise ValueError("np.linalg.norm(ord=%r): %s" % (ord, _ELSEWHERE))
-    x = asarray(x).astype(_float64)
+    x = multiply(asarray(x), 1.0)
     if axis is not None and len(_as_tuple(axis)) > 2:
         raise ValueError("Improper number of dimensions to norm.")
-    return sqrt((x * x).sum(axis, keepdims))
+    of_rows = x.ndim == 1 if axis is None else len(_as_tuple(axis)) == 1
+    if ord is None or (ord == "fro" and not of_rows) or (ord == 2 and of_rows):
+        return sqrt((x * x).sum(axis=axis, keepdims=keepdims))
+    if ord not in (1, inf, -inf) or not of_rows:
+        raise ValueError("np.linalg.norm(ord=%r): %s" % (ord, _ELSEWHERE))
+    sizes = absolute(x)
+    reduced = sizes.sum if ord == 1 else sizes.max if ord > 0 else sizes.min
+    return reduced(axis=axis, keepdims=keepdims)
 
 
 def _assert_allclose(actual, desired, rtol=1e-07, atol=0, equal_nan=True):

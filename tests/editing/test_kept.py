@@ -1,0 +1,133 @@
+"""What a reader wrote is kept: in a full storage, beside another window, and in a later edition."""
+
+import json
+
+import exercise_page
+import pytest
+
+FIRST = "my_number = 0  # your answer"
+CHECK = 'print("right" if my_number == 2 else "not yet")'
+CELLS = [
+    {"cell_type": "markdown", "metadata": {}, "source": ["**1. A number.** How many?"]},
+    {
+        "cell_type": "code",
+        "id": "one",
+        "metadata": {"tags": ["exercise"]},
+        "source": [f"{FIRST}\n{CHECK}"],
+    },
+]
+START = "".join(CELLS[1]["source"])
+KEY = "exercise one"
+KEPT = "document.querySelector('.editor-kept').textContent"
+COPY_IT = "This browser keeps nothing here: copy your text before you leave."
+ELSEWHERE = "You changed this code in another window. Take that code"
+OTHER_CODE = "The book has other code here since you wrote this: Reset brings it."
+FULL = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }"
+DENIED = "Object.defineProperty(globalThis, 'localStorage', { get() { throw Error('none'); } })"
+COUNT = """told = 0;
+new MutationObserver(() => (told += 1)).observe(
+  document.querySelector(".editor-kept"), { childList: true },
+);"""
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory):
+    return exercise_page.write(tmp_path_factory.mktemp("a book"), CELLS)
+
+
+@pytest.fixture
+def reader(open_reader, page_file):
+    return open_reader(page_file)
+
+
+def stored(reader):
+    """Return what is kept: a text, and what it began as."""
+    value = json.loads(reader.evaluate(f"localStorage.getItem('{KEY}')") or "null")
+    return value and (value["text"], value["of"])
+
+
+def storing(text, of=START):
+    """Write JavaScript that keeps a text."""
+    value = json.dumps({"text": text, "of": of})
+    return f"localStorage.setItem('{KEY}', {json.dumps(value)})"
+
+
+@pytest.mark.parametrize("lacking", [FULL, DENIED])
+def test_a_text_that_cannot_be_kept_is_told_once(reader, lacking):
+    reader.begin()
+    reader.evaluate(f"{COUNT} void ({lacking})")
+    assert reader.evaluate(KEPT) == ""
+    reader.write("mine and more")
+    assert reader.evaluate(f"[{KEPT}, told]") == [COPY_IT, 1]
+    assert reader.check()
+    reader.button("Reset")
+    assert reader.evaluate(f"[{KEPT}, told]") == ["", 2]  # the book's text is not lost
+
+
+def test_as_soon_as_a_text_is_kept_nothing_is_told(reader):
+    reader.begin()
+    reader.evaluate(f"keep = Storage.prototype.setItem; void ({FULL})")
+    reader.write("mine")
+    reader.evaluate("void (Storage.prototype.setItem = keep)")
+    reader.type("!")
+    assert reader.evaluate(KEPT) == ""
+    assert stored(reader) == ("mine!", START)
+
+
+def test_the_text_of_another_window_is_told_and_can_be_taken(reader):
+    reader.begin()
+    reader.write("mine")
+    for theirs in "their", "theirs":
+        reader.beside(storing(theirs))
+    reader.wait(f"{KEPT} === '{ELSEWHERE}'")
+    assert reader.text() == "mine"
+    reader.type("!")
+    assert (reader.evaluate(KEPT), stored(reader)) == (ELSEWHERE, ("mine!", START))
+    reader.activate("Take that code")
+    assert (reader.text(), reader.evaluate(KEPT)) == ("theirs", "")
+    assert stored(reader) == ("theirs", START)
+    assert reader.evaluate("document.activeElement === document.querySelector('textarea')")
+    reader.press("Control+z")
+    assert reader.text() == "mine!"
+
+
+def test_another_window_may_write_the_same_or_bring_the_books_text(reader):
+    reader.begin()
+    reader.write("mine")
+    reader.beside(storing("mine", "another"))
+    reader.beside(f"localStorage.removeItem('{KEY}')")
+    reader.wait(f"{KEPT} === '{ELSEWHERE}'")
+    reader.beside(storing("mine"))
+    reader.wait(f"{KEPT} === ''")
+    reader.beside(f"localStorage.removeItem('{KEY}')")
+    reader.wait(f"{KEPT} === '{ELSEWHERE}'")
+    reader.activate("Take that code")
+    assert (reader.text(), reader.evaluate(KEPT), stored(reader)) == (START, "", None)
+
+
+def test_a_window_that_heard_nothing_tells_when_its_reader_writes(reader):
+    reader.begin()
+    reader.evaluate(f"void {storing('theirs')}")
+    reader.write("mine")
+    assert (reader.evaluate(KEPT), stored(reader)) == (ELSEWHERE, ("mine", START))
+
+
+def test_a_text_of_an_earlier_edition_says_so_until_the_books_is_back(reader):
+    reader.evaluate(f"void {storing('mine', 'my_number = 1')}")
+    reader.begin()
+    assert (reader.text(), reader.said()) == ("mine", "This is what you wrote before.")
+    assert reader.evaluate(KEPT) == OTHER_CODE
+    reader.press("End")
+    reader.type("!")
+    assert (reader.evaluate(KEPT), stored(reader)) == (OTHER_CODE, ("mine!", "my_number = 1"))
+    reader.button("Reset")
+    assert (reader.text(), reader.evaluate(KEPT), stored(reader)) == (START, "", None)
+    reader.write("new")
+    assert (reader.evaluate(KEPT), stored(reader)) == ("", ("new", START))
+
+
+@pytest.mark.parametrize("text", ["mine", "2", "null", '{"text": 1}'])
+def test_a_text_that_was_kept_alone_is_found_again(reader, text):
+    reader.evaluate(f"void localStorage.setItem('{KEY}', {json.dumps(text)})")
+    reader.begin()
+    assert (reader.text(), reader.evaluate(KEPT)) == (text, "")
