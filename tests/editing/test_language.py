@@ -140,8 +140,6 @@ def test_arithmetic_is_the_same_to_the_last_digit(page_python):
         ),
         ("f = lambda **more: list(more.items())\nf(b=1, a=2)", 1, "lost their order"),
         ("def f(**more):\n    print(f'{more}')\nf(b=1, a=2)", 2, "lost their order"),
-        ("for x in {1, 2.5}:\n    print(x)", 1, "write sorted(x)"),
-        ("[*{(1, 2), (3, 4)}]", 1, "write sorted(x)"),
         ("class A:\n    def __init__(self):\n        self.__x = 1", 3, "write _x"),
         ("x = [1, 2, 3]\nx[::2] = [0, 0]", 2, "this page cannot; the chapter's notebook can"),
         ("match 3:\n    case 3: print(3)", 1, "write if and elif"),

@@ -59,66 +59,6 @@ def new_dict(given=(), **named):
     return made
 
 
-_FIXED = (int, float, tuple, np.generic)  # what has the same place in a set in each run of Python
-
-
-class _Set:
-    """A set: MicroPython has another order; that of texts changes with each run of Python, too."""
-
-    def __init__(self, values=()):
-        self._values = set(_values(values))
-
-    def __len__(self):
-        return len(self._values)
-
-    def __contains__(self, value):
-        return value in self._values
-
-    def __iter__(self):
-        if len(self._values) > 1 and any([isinstance(each, _FIXED) for each in self._values]):
-            raise TypeError("a set has no order in this page: write sorted(x) for its values")
-        return iter(self._values)
-
-    def __getattr__(self, name):
-        if name == "pop":
-            iter(self)
-        own = getattr(self._values, name)
-        return lambda *given: _as_set(own(*[_values(each) for each in given]))
-
-
-def _values(of):
-    return of._values if isinstance(of, _Set) else of
-
-
-def _as_set(result):
-    return _Set(result) if isinstance(result, set) else result
-
-
-def _of_sets(name, function):
-    def operator(self, other):
-        other = _values(other)
-        if not isinstance(other, (set, frozenset)):
-            return name == "ne" if name in ("eq", "ne") else NotImplemented
-        return _as_set(function(self._values, other))
-
-    setattr(_Set, "__%s__" % name, operator)
-
-
-for _name, _function in (
-    ("or", lambda x, y: x | y),
-    ("and", lambda x, y: x & y),
-    ("sub", lambda x, y: x - y),
-    ("xor", lambda x, y: x ^ y),
-    ("le", lambda x, y: x <= y),
-    ("lt", lambda x, y: x < y),
-    ("ge", lambda x, y: x >= y),
-    ("gt", lambda x, y: x > y),
-    ("eq", lambda x, y: x == y),
-    ("ne", lambda x, y: x != y),
-):
-    _of_sets(_name, _function)
-
-
 def named(given):
     """The dictionary of f(**named), for what needs its order: MicroPython has forgotten it."""
     if type(given) is dict and len(given) > 1:
@@ -126,14 +66,10 @@ def named(given):
     return given
 
 
-def set_of(*values):
-    return _Set(values)
-
-
 def kind_of(value, *more):
-    """type(value), which tells nobody of _Pairs and _Set."""
+    """type(value), which tells nobody of _Pairs."""
     kind = type(value, *more)
-    return {_Pairs: dict, _Set: set}.get(kind, kind)
+    return dict if kind is _Pairs else kind
 
 
 def new_list(*items):
@@ -175,7 +111,7 @@ def _is_float(value):
     return type(value) is float
 
 
-_WRITTEN = (float, complex, list, tuple, _Set, dict, type)  # by quoted(), digit by digit
+_WRITTEN = (float, complex, list, tuple, set, dict, type)  # by quoted(), digit by digit
 
 
 def text(value=""):
@@ -224,7 +160,7 @@ def quoted(value):
         return "[%s]" % ", ".join([quoted(item) for item in value])
     if kind is tuple:
         return "(%s%s)" % (", ".join([quoted(item) for item in value]), "," * (len(value) == 1))
-    if kind is _Set:
+    if kind is set:
         if len(value) > 1:
             raise TypeError("a set has no order in this page: write sorted(x) to see it")
         return "{%s}" % quoted(next(iter(value))) if value else "set()"
@@ -239,7 +175,7 @@ def quoted(value):
 
 
 def _quoted_class(kind):
-    name = {_Pairs: "dict", _Set: "set"}.get(kind, kind.__name__)
+    name = "dict" if kind is _Pairs else kind.__name__
     own = getattr(kind, "__module__", None)  # of those that are written in Python
     return "<class '%s'>" % (name if own in (None, "reader") else own + "." + name)
 
@@ -391,7 +327,7 @@ _OF_SETS = {
 
 def changed(sign, value, more):
     """What `value sign= more` gives: an array, a list, a set or a dictionary is changed itself."""
-    if (isinstance(value, _Set) and sign in _OF_SETS) or (isinstance(value, dict) and sign == "|"):
+    if (isinstance(value, set) and sign in _OF_SETS) or (isinstance(value, dict) and sign == "|"):
         getattr(value, _OF_SETS[sign])(more)
         return value
     name, change = _CHANGES[sign]
@@ -476,7 +412,7 @@ def _unwrapped(value):
 
 def _best(name, better):
     def best(*given, key=None, **more):
-        values = given if len(given) > 1 else list(_values(given[0]))
+        values = given if len(given) > 1 else list(given[0])
         if not values:
             if "default" in more:
                 return more["default"]
@@ -499,7 +435,7 @@ largest, smallest = _best("max", greater), _best("min", less)
 
 def in_order(values, key=None, reverse=False):
     """sorted(), which keeps the order of what is equal; MicroPython's does not."""
-    values = list(_values(values))
+    values = list(values)
     keys = values if key is None else [key(value) for value in values]
     places = _merged(list(range(len(values))), keys, reverse)
     return [values[place] for place in places]
@@ -556,7 +492,6 @@ def is_a(value, kinds):
         isinstance(value, every)
         or (isinstance(value, bool) and int in every)
         or (isinstance(value, np.float64) and float in every)
-        or (isinstance(value, _Set) and set in every)
     )
 
 
@@ -573,7 +508,6 @@ _OWN = (
     (isinstance, is_a),
     (slice, new_slice),
     (type, kind_of),
-    (set, _Set),
 )
 
 
@@ -605,8 +539,6 @@ NAMES = {
     "_own_": own,
     "_type_": kind_of,
     "_named_": named,
-    "_set_": _Set,
-    "_set_of_": set_of,
     "_pairs_": pairs,
     "_all_": _ALL,
     "_dict_": new_dict,

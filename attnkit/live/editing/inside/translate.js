@@ -2,7 +2,7 @@
 // that it is done in Python's way, or refused with words. Lines stay where they are.
 //
 // Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], (*a, b),
-// dictionaries and sets (MicroPython has another order), `a *= b`, `a ** b` and `a < b`, methods of texts, and calls such as
+// dictionaries (MicroPython forgets their order), `a *= b`, `a ** b` and `a < b`, methods of texts, and calls such as
 // round(x), of functions in reader.py.
 // What remains: beyond 2**63, whole numbers and floats together are off by a digit.
 
@@ -14,7 +14,7 @@ class Refused extends Error {
 }
 
 const OWN = new Set([
-  "set", "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice", "type", "range",
+  "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice", "type", "range",
 ]);
 let rebound = new Set(); // those of them that the cell may use for something else: see readNames
 const CLOSED = new Map(Object.entries({
@@ -212,7 +212,6 @@ function renamed(token, before, after, out, i, open) {
     out[i] = `) ${token.text}`;
     bracket.kind = "dict of pairs";
   }
-  if (token.text === "for" && bracket?.kind === "set") bracket.kind = "set of all";
 }
 
 // Texts that stand one after the other are one text: if one has fields, all are joined.
@@ -269,7 +268,6 @@ function closed(inner, out, i, after, stored) {
   if (inner.kind === "(*" && (stored.has(i) || after?.text === "in")) return; // (*a, b) gets values
   const as = {
     "[*": ["_list_(", ")"], "(*": ["_tuple_(", ")"], dict: ["_pairs_((", "))"], "dict of pairs": ["_pairs_(*((", "))"], "no keys": ["_pairs_(", ")"],
-    set: ["_set_of_(", ")"], "set of all": ["_set_of_(*[", "])"],
   }[inner.kind];
   if (as) [out[inner.at], out[i]] = as;
 }

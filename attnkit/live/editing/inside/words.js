@@ -1,6 +1,6 @@
 // What went wrong in a reader's code, in plain words, with the line of the cell.
 
-const KINDS = { ndarray: "array", str: "text", NoneType: "None", int: "whole number", float: "number", function: "function", closure: "function", _Pairs: "dictionary", _Set: "set", float64: "number", int64: "whole number", _Ufunc: "function" };
+const KINDS = { ndarray: "array", str: "text", NoneType: "None", int: "whole number", float: "number", function: "function", closure: "function", _Pairs: "dictionary", float64: "number", int64: "whole number", _Ufunc: "function" };
 const a = (kind) => {
   const word = KINDS[kind] ?? kind;
   return `${/^[aeiou]/.test(word) ? "An" : "A"} ${word}`;
