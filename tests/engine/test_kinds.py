@@ -286,6 +286,12 @@ def numbers_of_other_kinds(fig, ax):
 
 
 @kind
+def an_image_of_any_size(fig, ax):
+    image = ax.imshow(A)
+    return {image: lambda n: image.set_data(np.eye(n + 1)) or {}}
+
+
+@kind
 def painted_on_a_screen(fig, ax):
     (line,) = ax.plot(X, X, animated=True)
     fig.canvas.draw()

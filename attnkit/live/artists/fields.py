@@ -18,13 +18,13 @@ from attnkit.live.artists.notes import notes
 from attnkit.live.artists.numbers import numbers
 
 
-def cells(data: Any, shape: tuple[int, ...]) -> np.ma.MaskedArray:
-    """Return the numbers of cells, of just this shape."""
+def cells(data: Any, shape: tuple[int, ...], other: str = "") -> np.ma.MaskedArray:
+    """Return the numbers of cells, of just this shape; `other` says how to show another number."""
     if hasattr(data, "__array_interface__"):  # a picture of Pillow, for one
         data = np.ma.asanyarray(data)
     if shape_of(data) != shape:
         turned = "; transpose it (array.T)" if shape_of(data) == shape[::-1] else ""
-        raise Misfit(f"it shows shape {shape}; got {described(data)}{turned}")
+        raise Misfit(f"it shows shape {shape}; got {described(data)}{turned or other}")
     array = np.ma.asanyarray(data)
     if array.dtype.kind not in "buif":
         raise Misfit(f"got {described(data)} of {array.dtype}")
@@ -40,7 +40,8 @@ def cells(data: Any, shape: tuple[int, ...]) -> np.ma.MaskedArray:
     also=("array",),
 )
 def _move_mesh(mesh: Any, data: Any) -> None:
-    mesh.set_array(cells(data, np.shape(mesh.get_array())))
+    other = "; to show another, let the axes be the mark, and clear and draw them in the function"
+    mesh.set_array(cells(data, np.shape(mesh.get_array()), other))
 
 
 @kind(
@@ -52,7 +53,8 @@ def _move_mesh(mesh: Any, data: Any) -> None:
     also=("array",),
 )
 def _move_image(image: Any, data: Any) -> None:
-    image.set_data(cells(data, np.shape(image.get_array())))
+    other = "; to show another, call its set_data() in the function, and return {}"
+    image.set_data(cells(data, np.shape(image.get_array()), other))
 
 
 @kind(

@@ -28,6 +28,7 @@ from attnkit.live.drawing.paper import background
 from attnkit.live.drawing.png import smaller
 from attnkit.live.drawing.renderer import Canvas, alphas_shown, size
 from attnkit.live.drawing.texts import writable
+from attnkit.live.names import name_of
 
 RC: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text
@@ -121,7 +122,11 @@ def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
 def state(artist: Artist, name: str) -> State:
     """Return an artist as a template, the numbers that fill it, and the PNG of a picture in it."""
     figure = artist.get_figure(root=True)
-    assert figure is not None
+    if figure is None:
+        raise ValueError(
+            f"{name_of(artist)} is not in the figure any more: it was removed after the figure was "
+            "made live. Remove it first, or let an update function remove what it draws anew"
+        )
 
     def drawn() -> State:
         with room.of(figure).near(artist):
