@@ -32,7 +32,7 @@ def plain(**look):
     ax.bar([1], [1])
     ax.set(title="title", xlabel="label")
     ax.legend()
-    return LiveFigure(fig, {line: lambda n: np.sin(n * x)}, n=(1, 3), alt="plain")
+    return LiveFigure(fig, {line: lambda n: np.sin(n * x)}, n=(1, 2), alt="plain")
 
 
 def paper_of(live):

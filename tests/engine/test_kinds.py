@@ -327,6 +327,7 @@ def buttons_of_matplotlib(fig, ax):
     return beside(lambda fig, ax, n: boxes.set_active(1, n % 2 == 1))(fig, ax)
 
 
+@pytest.mark.slow  # each kind at each position
 @pytest.mark.parametrize("name", KINDS)
 def test_a_page_shows_what_matplotlib_draws(name):
     fig, ax = plt.subplots(figsize=(4, 3))
