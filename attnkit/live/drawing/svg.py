@@ -28,7 +28,6 @@ from attnkit.live.drawing.paper import background
 from attnkit.live.drawing.png import smaller
 from attnkit.live.drawing.renderer import Canvas, alphas_shown, size
 from attnkit.live.drawing.texts import writable
-from attnkit.live.names import name_of
 
 RC: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text
@@ -107,6 +106,10 @@ def settings() -> Iterator[None]:
         repeated.forget()
 
 
+class Removed(Exception):
+    """An artist that was removed from its figure is to be drawn."""
+
+
 def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
     """Return an artist as self-contained SVG, and the PNG (base64) of a picture in it, if any.
 
@@ -123,10 +126,7 @@ def state(artist: Artist, name: str) -> State:
     """Return an artist as a template, the numbers that fill it, and the PNG of a picture in it."""
     figure = artist.get_figure(root=True)
     if figure is None:
-        raise ValueError(
-            f"{name_of(artist)} is not in the figure any more: it was removed after the figure was "
-            "made live. Remove it first, or let an update function remove what it draws anew"
-        )
+        raise Removed(artist)
 
     def drawn() -> State:
         with room.of(figure).near(artist):
