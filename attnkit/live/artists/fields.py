@@ -79,10 +79,15 @@ def _move_uneven(image: Any, data: Any) -> None:
 def _move_contours(contours: Any, data: Any, **levels: Any) -> None:
     if isinstance(data, tuple | list) and len(data) == 3 and shape_of(data[2])[1:]:
         given: list[Any] = list(data)
+        notes(contours).pop("grid", None)
     elif len(shape_of(data)) != 2:
         raise Misfit(f"got {described(data)}")
     else:
-        given = [*_grid(contours, shape_of(data)), data]
+        # It cannot be read again from contours whose heights are masked.
+        x, y = notes(contours).get("grid", ((), ()))
+        if (len(y), len(x)) != shape_of(data):
+            x, y = notes(contours)["grid"] = _grid(contours, shape_of(data))
+        given = [x, y, data]
     draw = contours.axes.contourf if contours.filled else contours.axes.contour
     _redraw(contours, draw, given, **levels)
 
