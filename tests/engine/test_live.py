@@ -403,6 +403,7 @@ def sample(name):
 
 
 @theme.style()
+@pytest.mark.slow  # the page of each sample figure
 @pytest.mark.parametrize("name", sample_figures.FIGURES)
 def test_the_static_pictures_are_the_initial_state(name):
     figure, drawn, picture, _ = sample(name)
@@ -510,6 +511,7 @@ def every_figure():
     return sample_figures.document([*once, *again])
 
 
+@pytest.mark.slow  # as above
 def test_ids_are_unique_on_a_page_of_many_figures(every_figure):
     page_ids = re.findall(r'(?<=[ "])id="([^"]*)"', every_figure)
     data = [json.loads(each) for each in re.findall(r"json\">(.*?)</script>", every_figure)]
