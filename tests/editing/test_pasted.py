@@ -68,7 +68,9 @@ def test_what_is_pasted_is_code_and_undone_at_once(reader, text):
     assert reader.text() == before
 
 
-@pytest.mark.parametrize("text", [CODE, CODE.replace("\n", "\r\n"), "x = ...\n# — “as it is”"])
+@pytest.mark.parametrize(
+    "text", [CODE, CODE.replace("\n", "\r\n"), "x = ...\n# — \u201cas it is\u201d"]
+)
 def test_plain_code_is_left_to_the_browser(reader, text):
     reader.begin()
     assert reader.evaluate(PASTE % json.dumps(text))

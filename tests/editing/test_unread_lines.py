@@ -1,4 +1,4 @@
-"""What Python cannot read in a cell is told by its looks, with the line and what to write for it."""
+"""What Python cannot read in a cell is told by its looks, with the line and what to write."""
 
 import pytest
 
@@ -31,16 +31,16 @@ TOLD = {
     "In [1]: x = 1": (1, "prompt of a notebook"),
     "%matplotlib inline": (1, "command of the notebook"),
     "x = 1\n```": (2, "remove the lines with ```"),
-    "x = “a”": (1, 'The sign “ has no meaning in Python: write "'),
-    "x = ‘a’": (1, "write '"),
-    "x = −1": (1, "write -"),
-    "x = 2 × 3": (1, "write *"),
-    "x = 2 ≤ 3": (1, "write <="),
-    "x = 3²": (1, "write ** 2"),
-    "x = 3\nx²": (2, "write x ** 2"),
-    "x = max（1, 2）": (1, "The sign （ has no meaning in Python: write ("),
-    "x = max(1，2)": (1, "write ,"),
-    "x = 1 / ２": (1, "write 2"),
+    "x = \u201ca\u201d": (1, 'The sign \u201c has no meaning in Python: write "'),
+    "x = \u2018a\u2019": (1, "write '"),
+    "x = \u22121": (1, "write -"),
+    "x = 2 \u00d7 3": (1, "write *"),
+    "x = 2 \u2264 3": (1, "write <="),
+    "x = 3\u00b2": (1, "write ** 2"),
+    "x = 3\nx\u00b2": (2, "write x ** 2"),
+    "x = max\uff081, 2\uff09": (1, "The sign \uff08 has no meaning in Python: write ("),
+    "x = max(1\uff0c2)": (1, "write ,"),
+    "x = 1 / \uff12": (1, "write 2"),
     "x = not 1 or !2": (1, "write not"),
     "x =\u00a01": (1, "A space that Python cannot read stands after =: type a plain one"),
     "if 1:\n\u3000x = 1": (2, "A space that Python cannot read stands where this line begins"),
