@@ -13,6 +13,7 @@ import notebooks
 import pages
 import pytest
 from hypothesis import settings
+from lighter import only_moving
 from playwright.sync_api import sync_playwright
 
 from tools.browser import CHROMIUM, FLAGS
@@ -97,7 +98,9 @@ def site() -> Path:
 def chapter(request) -> Iterator[dict]:
     """The names that the cells of a test module's CHAPTER define, and the style that it chose."""
     with matplotlib.rc_context():
-        yield notebooks.run(request.module.CHAPTER)
+        with only_moving():
+            names = notebooks.run(request.module.CHAPTER)
+        yield names
 
 
 @pytest.fixture

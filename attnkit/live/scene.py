@@ -135,6 +135,12 @@ class Scene:
                     f"{name_of(found.artist)} {found.where}{self.where()}, and would be cut off "
                     f"there: {found.remedy}"
                 ) from None
+            except svg.Removed as removed:
+                raise ValueError(
+                    f"{name_of(removed.args[0])} is not in the figure any more: it was removed "
+                    "after the figure was made live. Remove it first, or let an update function "
+                    "remove what it draws anew"
+                ) from None
             except Undrawable:
                 raise
             except Exception as error:

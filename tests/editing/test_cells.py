@@ -16,6 +16,7 @@ import pytest
 from editable import FIGURES, OTHERWISE, PEOPLE, kernel, unwatched, waists
 
 from attnkit import LiveFigure, theme
+from attnkit.figures import waist_and_weight
 from attnkit.figures.waist_and_weight import bell
 from attnkit.live import Cell
 from attnkit.live.editing import cells, marks, plain
@@ -511,14 +512,21 @@ def test_other_figures_ask_for_no_python(tmp_path):
     assert "Edit and run" not in (tmp_path / "bell.html").read_text("utf-8")
 
 
-@pytest.fixture
-def model(tmp_path):
-    """The model of a page with the figure, as its script makes it; a step says what it did."""
-    with unwatched():
+@pytest.fixture(scope="module")
+def waists_data():
+    """The data of the page with the figure."""
+    with theme.style(), unwatched(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(waist_and_weight, "BANDWIDTHS", (1, 2))
         html = page.html(waists()._scene, 10**6)
     (data,) = re.findall(r'<script type="application/json">(.*?)</script>', html)
+    return data
+
+
+@pytest.fixture
+def model(tmp_path, waists_data):
+    """The model of the page, as its script makes it; a step says what it did."""
     script = (page.source("live.js") + page.source("page.js")).replace("\nexport ", "\n")
-    (tmp_path / "data.json").write_text(data, "utf-8")
+    (tmp_path / "data.json").write_text(waists_data, "utf-8")
     (tmp_path / "script.js").write_text(script, "utf-8")
     here = Path(edited.__file__).with_name("page_model.mjs")
     process = node.start(str(here), str(tmp_path / "script.js"), str(tmp_path / "data.json"))

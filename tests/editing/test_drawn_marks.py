@@ -4,6 +4,7 @@ import drawn
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from ipywidgets import IntSlider
 
 from attnkit import LiveFigure, theme
 from attnkit.figures.waist_and_weight import waist_and_weight, weight_matrix
@@ -87,6 +88,29 @@ def edges_and_hidden():
     )
 
 
+def bands_with_gaps():
+    """Bands with and without an edge, in pieces: also of one point, level, and none at all."""
+    fig, ax = plt.subplots()
+    ax.set(xlim=(0, 5), ylim=(-6, 6))
+    edge = {"facecolor": theme.KEY, "edgecolor": theme.INK, "alpha": 0.3}
+    level = ax.fill_between(X, 0 * X, 1)
+    smooth = ax.fill_between(X, X, -X, alpha=0.3, clip_on=False)
+    bands = smooth, ax.fill_between(X, X, -X, **edge), level
+    rough = ax.fill_between(X, X, 9, antialiased=False)
+    beyond = ax.fill_between(X, X, 9, edgecolor="k", clip_on=False)
+    gaps = [[], [4], [3, 5], [0, 1, 2], [0, 2, 9], range(11)]
+
+    def edges(n):
+        low, high = X / 2, 1 - X
+        low[gaps[n]], high[0] = np.nan, -np.inf if n > 3 else 1
+        flat = np.where(np.isnan(low), np.nan, 2.0)
+        return [(low, high), (X, high, low), (flat, flat - 1 - n % 2 * X)]
+
+    n = IntSlider(0, 0, 5)
+    moves = {bands: edges, (rough, beyond): lambda n: edges(n)[:2]}
+    return LiveFigure(fig, moves, n=n, alt="Bands with gaps.")
+
+
 def texts():
     """Texts of every place, look and box."""
     fig, ax = plt.subplots(figsize=(3, 2))
@@ -145,6 +169,7 @@ FIGURES = {
     "boxcar": lambda: waist_and_weight(WAISTS, WEIGHTS, boxcar, row=False),
     "gaps and marks": gaps_and_marks,
     "edges and hidden": edges_and_hidden,
+    "bands with gaps": bands_with_gaps,
     "texts": texts,
     "cells": cells,
 }
@@ -202,7 +227,7 @@ def test_what_the_page_cannot_draw_is_refused(draw, sentence):
         (lambda ax: ax.plot([0], [0])[0], ["a"], "takes numbers"),
         (lambda ax: ax.fill_between(X, X), X, "takes (y1, y2)"),
         (lambda ax: ax.fill_between(X, X), (X, X[1:]), "edges of 11 and 10 points for 11 x"),
-        (lambda ax: ax.fill_between(X, X), (X, X * np.nan), "without gaps"),
+        (lambda ax: ax.fill_between(X, X), (["a"] * 11, X), "a band takes numbers"),
         (lambda ax: ax.text(0, 0, "a"), {"text": "a", "rotation": 30}, "rotation of a text"),
         (lambda ax: ax.text(0, 0, "a"), {"text": "a", "color": "red"}, "not red"),
         (lambda ax: ax.text(0, 0, "a"), {"x": 3}, "a text takes a string"),

@@ -30,9 +30,9 @@ def plain(**look):
     ax.plot(x, np.cos(x), "k--", label="black")
     ax.scatter(x[:3], x[:3], color="0.4")
     ax.bar([1], [1])
-    ax.set(title="title", xlabel="label")
+    ax.set(title="title", xlabel="label", xticks=[0, 2], yticks=[0, 1])
     ax.legend()
-    return LiveFigure(fig, {line: lambda n: np.sin(n * x)}, n=(1, 3), alt="plain")
+    return LiveFigure(fig, {line: lambda n: np.sin(n * x)}, n=(1, 2), alt="plain")
 
 
 def paper_of(live):

@@ -259,6 +259,7 @@ CHANGES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow  # each at each position
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_an_update_also_changes_follows(name):
     change, marks = CHANGES[name]
@@ -360,6 +361,7 @@ FIGURES = [
 ]
 
 
+@pytest.mark.slow  # each at each position
 @pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
 def test_it_follows_in_axes_of_any_kind(make):
     shows_what_matplotlib_draws(make())
@@ -416,6 +418,7 @@ def all_around():
     return fig, ax, line
 
 
+@pytest.mark.slow  # each at each position
 @pytest.mark.parametrize("name", ONCE)
 def test_what_changes_at_one_setting_alone_follows(name):
     change, marks = ONCE[name]

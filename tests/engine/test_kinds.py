@@ -14,6 +14,7 @@ import pytest
 from matplotlib import cm, colors, ticker
 from matplotlib.offsetbox import AnchoredText
 from matplotlib.transforms import Affine2D
+from matplotlib.widgets import CheckButtons
 from mpl_toolkits.axes_grid1 import host_subplot
 from mpl_toolkits.axes_grid1.inset_locator import zoomed_inset_axes
 from mpl_toolkits.axisartist.axislines import AxesZero
@@ -284,6 +285,56 @@ def numbers_of_other_kinds(fig, ax):
     return {line: lambda n: range(n, n + 3), bars: lambda n: np.array([n, n > 1, 2], np.int8)}
 
 
+@kind
+def contours_with_holes(fig, ax):
+    heights = np.add.outer(X, X)
+    contours = ax.contourf(heights, [0, 4, 8, 12, 16])
+    return {contours: lambda n: np.ma.masked_less(heights, 2 * n)}
+
+
+@kind
+def an_image_of_any_size(fig, ax):
+    image = ax.imshow(A)
+    return {image: lambda n: image.set_data(np.eye(n + 1)) or {}}
+
+
+@kind
+def painted_on_a_screen(fig, ax):
+    (line,) = ax.plot(X, X, animated=True)
+    fig.canvas.draw()
+    background = fig.canvas.copy_from_bbox(fig.bbox)
+
+    def update(n):
+        fig.canvas.restore_region(background)
+        line.set_ydata(X * n)
+        ax.draw_artist(line)
+        fig.canvas.blit(fig.bbox)
+        fig.canvas.flush_events()
+        return {}
+
+    return {line: update}
+
+
+@kind
+def measured_by_the_canvas(fig, ax):
+    words = ax.text(0, 0.5, "")
+
+    def update(n):
+        words.set_text("word" * n)
+        box = words.get_window_extent(fig.canvas.get_renderer())
+        ax.set_xlabel(f"{box.width:.1f}")
+        return {}
+
+    return {words: update}
+
+
+@kind
+def buttons_of_matplotlib(fig, ax):
+    boxes = CheckButtons(ax, ["a", "b"], [True, False])
+    return beside(lambda fig, ax, n: boxes.set_active(1, n % 2 == 1))(fig, ax)
+
+
+@pytest.mark.slow  # each kind at each position
 @pytest.mark.parametrize("name", KINDS)
 def test_a_page_shows_what_matplotlib_draws(name):
     fig, ax = plt.subplots(figsize=(4, 3))

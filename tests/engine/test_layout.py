@@ -125,3 +125,41 @@ def test_axes_that_are_drawn_anew_are_laid_out_and_follow(axes):
 
     live = LiveFigure(axes[0].figure, {tuple(axes): draw}, n=(1, 4), alt="drawn anew")
     assert live.to_html()
+
+
+def legends_anew(fig):
+    fig.subplots().plot([0, 1])
+    legends = []
+
+    def draw(n):
+        while legends:
+            legends.pop().remove()
+        legends.append(fig.legend(["row\n" * n + "row"], loc="outside lower center"))
+        return {}
+
+    return draw
+
+
+def figure_anew(fig):
+    def draw(n):
+        fig.clear()
+        for ax in fig.subplots(1, n + 1):
+            ax.set_ylabel(f"{n}")
+        return {}
+
+    return draw
+
+
+@pytest.mark.parametrize("layout", ["constrained", "tight"])
+@pytest.mark.parametrize("anew", [legends_anew, figure_anew])
+def test_what_is_made_anew_at_each_call_is_laid_out(anew, layout):
+    fig = plt.figure(figsize=(5, 3), layout=layout)
+    live = LiveFigure(fig, {fig: anew(fig)}, n=(1, 3), alt="made anew")
+    assert live.to_html()
+    if anew is legends_anew and layout == "constrained":
+        live.at(n=3)
+        with live._scene.look():
+            renderer = fig._get_renderer()
+            above, below = (a.get_tightbbox(renderer) for a in (*fig.axes, *fig.legends))
+        assert below.y1 <= above.y0
+    plt.close(fig)

@@ -897,3 +897,15 @@ def test_a_slider_that_moves_meanwhile_waits_until_a_figure_is_moved_or_drawn(ma
     make(figure)
     slides[0].join()
     assert figure.controls["n"].value == 3
+
+
+@pytest.mark.parametrize("gone", [lambda fig, line: line.remove(), lambda fig, line: fig.clear()])
+def test_a_mark_that_was_removed_later_is_named(gone):
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([0, 1])
+    figure = LiveFigure(fig, {line: lambda n: [0, n]}, n=(0, 3), alt="a line")
+    gone(fig, line)
+    with pytest.raises(
+        ValueError, match=r"the Line2D is not in the figure any more: it was removed"
+    ):
+        figure.to_html()

@@ -22,13 +22,13 @@ IMAGES = {
     "see-through": RNG.random((3, 4, 4)),
 }
 ALPHAS = [RNG.random((3, 4)), np.eye(3, 4), 0.5]
-SIDE = 20  # pixels of a cell in the PNG
+SIDE = 20  # pixels of a cell in the PNG, which has half an inch for it
 
 
 def in_png(fig):
     """Return the colours of the cells in a PNG."""
     stream = BytesIO()
-    fig.savefig(stream, format="png", dpi=SIDE, transparent=True)
+    fig.savefig(stream, format="png", dpi=2 * SIDE, transparent=True)
     stream.seek(0)
     return middles(np.asarray(Image.open(stream).convert("RGBA")))
 
@@ -43,7 +43,7 @@ def middles(pixels):
 @pytest.mark.parametrize("interpolation", ["auto", "none"])
 @pytest.mark.parametrize("name", IMAGES)
 def test_each_pixel_has_its_own_alpha(name, interpolation, moving):
-    fig = plt.figure(figsize=(4, 3))
+    fig = plt.figure(figsize=(2, 1.5))
     ax = fig.add_axes((0, 0, 1, 1))
     ax.set_axis_off()
     image = ax.imshow(IMAGES[name], aspect="auto", interpolation=interpolation, alpha=ALPHAS[0])
@@ -79,7 +79,7 @@ SMOOTH = {
 
 @pytest.mark.parametrize("name", SMOOTH)
 def test_colours_that_run_into_each_other_are_those_of_a_png(name):
-    fig = plt.figure(figsize=(2, 1.5))
+    fig = plt.figure(figsize=(1, 0.75))
     ax = fig.add_axes((0, 0, 1, 1))
     ax.set_axis_off()
     mesh = SMOOTH[name](ax, 1)

@@ -136,6 +136,7 @@ def as_pixels(ax):
 
 
 def shaded(ax):
+    ax.figure.set_size_inches(1.6, 1.2)  # of many colours: a large picture takes seconds
     drawn = ax.pcolormesh([0, 1], [0, 1], A[:2, :2], shading="gouraud", clip_on=False)
 
     def grow(n):
@@ -146,6 +147,7 @@ def shaded(ax):
 
 
 def shaded_and_still(ax):
+    ax.figure.set_size_inches(1.6, 1.2)
     ax.pcolormesh([0, 1.2], [-0.3, 1.3], A[:2, :2], shading="gouraud", clip_on=False)
     ax.set(xlim=(0, 1), ylim=(0, 1))
     return {ax.title: lambda n: "n" * n}
@@ -177,7 +179,8 @@ def test_a_page_has_room_for_all_that_is_drawn_at_any_setting(grown, ax):
     page = live.to_html()
     reaches = [beyond(live.at(n=n), edges_of(page)) for n in range(7)]
     assert max(reaches) < 3
-    assert max(beyond(live.at(n=n), (0, 0, 288, 216)) for n in range(7)) > 3  # it did grow
+    figure = 0, 0, *(72 * ax.figure.get_size_inches())
+    assert max(beyond(live.at(n=n), figure) for n in range(7)) > 3  # it did grow
 
 
 @pytest.mark.parametrize("grown", [each for each in [*FAMILY, dots] if each is not line])
@@ -193,6 +196,7 @@ def test_what_is_drawn_beyond_the_edges_is_what_matplotlib_draws_there(grown, ax
 def test_what_is_drawn_as_pixels_is_not_cut_off_beyond_the_edges(grown, ax):
     live = LiveFigure(ax.figure, grown(ax), n=(0, 6), alt="it grows", budget=10**6)
     live.to_html()  # at all settings, one after the other
+    height_of_all = 72 * ax.figure.get_figheight()
     for n in (6, 0):
         svg = live.at(n=n) and live.to_svg()
         (image,) = re.findall("<image[^>]*", svg)
@@ -201,7 +205,7 @@ def test_what_is_drawn_as_pixels_is_not_cut_off_beyond_the_edges(grown, ax):
         top = -(float(down[1]) + y + height)
         with live._scene.look():
             ends = (ax.lines or ax.collections)[0].get_window_extent()
-        seen = ends.x0, 216 - ends.y1, ends.x1, 216 - ends.y0
+        seen = ends.x0, height_of_all - ends.y1, ends.x1, height_of_all - ends.y0
         assert (x, top, x + width, top + height) == pytest.approx(seen, abs=1.6)
 
 

@@ -7,6 +7,7 @@ from importlib import import_module
 
 import numpy as np
 import pytest
+from lighter import only_moving
 from matplotlib.text import Text
 
 from attnkit import LiveFigure
@@ -224,7 +225,8 @@ def made(monkeypatch, name: str, given: dict, replace) -> Heard:
     for room in (module, desk):
         for attribute in [name for name in vars(room) if name.endswith("Words")]:
             monkeypatch.setattr(room, attribute, replace(getattr(room, attribute)))
-    return getattr(module, function)(**given)
+    with only_moving():
+        return getattr(module, function)(**given)
 
 
 def lower_case(figure: Heard) -> list[str]:

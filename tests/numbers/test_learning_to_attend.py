@@ -13,6 +13,7 @@ from attnkit.attention import self_attention, softmax
 from attnkit.learning import Adam, attention_gradients, cross_entropy, projection_gradient
 
 CHAPTER = "learning-to-attend"
+pytestmark = pytest.mark.slow  # the chapter trains, and so do its tests
 
 
 def slopes(chapter, W, asked, X, colours, c):

@@ -1,7 +1,7 @@
 """Every number of the chapter on a small Vision Transformer.
 
 A training in float32 ends a little differently on another processor: accuracies have tolerances.
-What the chapter says of several starts is trained again in the tests marked slow.
+What the chapter says of several starts is trained again.
 """
 
 import itertools
@@ -17,6 +17,7 @@ from attnkit.datasets import digits
 from attnkit.vit import forward, patches, start, train
 
 CHAPTER = "tiny-vit"
+pytestmark = pytest.mark.slow  # the chapter trains, and so do its tests
 VALIDATION, TEST, TRAINING = slice(300), slice(300, 600), slice(600, None)
 STARTS = range(3)  # of nine
 CHANCE = math.sqrt(0.94 * 0.06 / 300)  # of 300 pictures
@@ -181,7 +182,6 @@ def test_the_error_of_300_pictures():
 # ---------------------------------------------------------------------- several starts, and more
 
 
-@pytest.mark.slow
 def test_heads_of_several_starts():
     """A few of the nine starts: nobody waits for all of them."""
     found = {h: [accuracy(trained(s, h), n_heads=h) for s in STARTS] for h in (1, 2, 4)}
@@ -192,25 +192,21 @@ def test_heads_of_several_starts():
     assert -0.01 < np.mean(found[4]) - np.mean(found[1]) < 0.05
 
 
-@pytest.mark.slow
 def test_twice_as_many_epochs():
     gained = mean_accuracy(n_epochs=40) - mean_accuracy()
     assert gained == pytest.approx(0.015, abs=0.015)
 
 
-@pytest.mark.slow
 def test_four_times_as_many_epochs_give_no_more_than_twice_as_many():
     gained = mean_accuracy(n_epochs=80) - mean_accuracy(n_epochs=40)
     assert -0.03 < gained < 0.01
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", STARTS)
 def test_two_thirds_without_positions(seed):
     assert accuracy(trained(seed, positions=False)) == pytest.approx(2 / 3, abs=0.05)
 
 
-@pytest.mark.slow
 def test_random_positions_serve_as_well():
     _, labels, x = data()
     found = []
@@ -223,13 +219,11 @@ def test_random_positions_serve_as_well():
     assert np.mean(found) == pytest.approx(0.94, abs=0.015)
 
 
-@pytest.mark.slow
 def test_the_test_set_from_three_starts():
     found = [accuracy(trained(seed), TEST) for seed in STARTS]
     assert 0.92 < min(found) and max(found) < 0.96
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", STARTS)
 def test_frozen_rows_of_other_starts(chapter, seed):
     P, (_, labels, x) = trained(seed), data()
@@ -244,12 +238,10 @@ def test_frozen_rows_of_other_starts(chapter, seed):
     assert max(lost(0), lost(1)) < min(0.26, lost(0, 1))
 
 
-@pytest.mark.slow
 def test_one_large_patch_is_best():
     assert accuracy(trained(0, side=8), side=8) == pytest.approx(0.98, abs=0.015)
 
 
-@pytest.mark.slow
 def test_the_solution_trains_on_larger_patches(chapter, capsys):
     (solution,) = re.findall(r"~~~python\n(.*?)~~~", prose(CHAPTER), re.S)
     exec(solution, chapter)
@@ -281,7 +273,6 @@ def test_one_pixel_to_the_right(chapter):
     assert (moved[:, :, 0] == 0).mean() > 0.95  # a column that is nearly always empty
 
 
-@pytest.mark.slow
 def test_moved_copies_help_both():
     images, labels, _ = data()
     ways = itertools.product((-1, 0, 1), repeat=2)
@@ -295,7 +286,6 @@ def test_moved_copies_help_both():
     assert rounds_to("99", 100 * (targets[nearest] == labels[VALIDATION]).mean())
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("n", "n_epochs", "model", "rival"), [(150, 160, 72, 94), (300, 80, 84, 97), (600, 40, 90, 98)]
 )

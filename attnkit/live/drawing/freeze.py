@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.layout_engine import (
     ConstrainedLayoutEngine,
@@ -18,6 +18,8 @@ from matplotlib.layout_engine import (
 )
 from matplotlib.legend import Legend
 from matplotlib.transforms import Bbox, BboxTransformFrom
+
+from attnkit.live.drawing.screen import Canvas
 
 SLACK = 0.5  # points by which a label may grow without a new layout
 
@@ -30,7 +32,7 @@ def freeze(fig: Figure, states: Iterable[Any] = ()) -> None:
     page is measured.
     """
     plt.close(fig)  # it still draws, but a notebook does not show it a second time
-    FigureCanvasSVG(fig)  # becomes the figure's canvas, so that text is measured as SVG, too
+    Canvas(fig)  # becomes the figure's canvas, so that text is measured as SVG, too
     fig.draw_without_rendering()
     engine = fig.get_layout_engine()
     if isinstance(engine, ConstrainedLayoutEngine | TightLayoutEngine):
@@ -39,11 +41,11 @@ def freeze(fig: Figure, states: Iterable[Any] = ()) -> None:
         first = _margins(fig, renderer)
         largest = dict(first)
         for _ in states:
-            for artist, margins in _margins(fig, renderer).items():
-                largest[artist] = np.maximum(largest.get(artist, 0), margins)
+            for place, margins in _margins(fig, renderer).items():
+                largest[place] = np.maximum(largest.get(place, 0), margins)
         now = _margins(fig, renderer)  # of what is still there
-        if any((largest[each] > first.get(each, 0) + SLACK).any() for each in now):
-            with _measured_as(largest):
+        if any((largest.get(each, 0) > first.get(each, 0) + SLACK).any() for each in now):
+            with _measured_as(fig, largest):
                 fig.draw_without_rendering()
     # A place holder: with none at all, saving would lay the figure out again.
     fig.set_layout_engine("none" if engine is not None else PlaceHolderLayoutEngine(True, True))
@@ -55,44 +57,63 @@ def freeze(fig: Figure, states: Iterable[Any] = ()) -> None:
             legend.set_loc(tuple(corner))
 
 
-def _margins(fig: Figure, renderer: Any) -> dict[Artist, Any]:
+Place = tuple[str, int]  # of an artist in its figure: one that is drawn anew has another's place
+
+
+def _placed(fig: Figure) -> Iterator[tuple[Place, Artist]]:
+    """Yield what a layout makes room for: axes, and the figure's legends and words."""
+    for number, ax in enumerate(fig.axes):
+        yield ("axes", number), ax
+    for number, part in enumerate((fig, *fig.findobj(SubFigure))):
+        for name in ("suptitle", "supxlabel", "supylabel"):
+            if (words := getattr(part, f"_{name}")) is not None:
+                yield (name, number), words
+        for nth, legend in enumerate(part.legends):
+            yield (f"legend {nth}", number), legend
+
+
+def _margins(fig: Figure, renderer: Any) -> dict[Place, Any]:
     """Return how far axes reach beyond their frames to the left, down, to the right and up.
 
     And how wide and high the figure's legends and words are: their place is found by the layout.
     """
-    found: dict[Artist, Any] = {}
-    for ax in fig.axes:
-        box = ax.get_tightbbox(renderer, for_layout_only=True) if ax.get_in_layout() else None
-        if box is not None:
-            found[ax] = np.subtract(box.extents, ax.bbox.extents) * [-1, -1, 1, 1]
-    for part in (fig, *fig.findobj(SubFigure)):
-        words = (getattr(part, f"_{name}") for name in ("suptitle", "supxlabel", "supylabel"))
-        for artist in filter(None, (*part.legends, *words)):
-            box = artist.get_tightbbox(renderer)
-            found[artist] = np.maximum([0, 0, box.width, box.height], 0)
+    found: dict[Place, Any] = {}
+    for place, artist in _placed(fig):
+        if isinstance(artist, Axes):
+            shown = artist.get_in_layout()
+            box = artist.get_tightbbox(renderer, for_layout_only=True) if shown else None
+            if box is not None:
+                found[place] = np.subtract(box.extents, artist.bbox.extents) * [-1, -1, 1, 1]
+        elif (box := artist.get_tightbbox(renderer)) is not None:
+            found[place] = np.maximum([0, 0, box.width, box.height], 0)
     return found
 
 
 @contextmanager
-def _measured_as(margins: dict[Artist, Any]) -> Iterator[None]:
+def _measured_as(fig: Figure, margins: dict[Place, Any]) -> Iterator[None]:
     """Let artists say that they reach as far beyond their places as they ever do."""
 
-    def measuring(artist: Artist, measure: Any) -> Any:
+    def measuring(artist: Artist, reach: Any, measure: Any) -> Any:
         def box(*args: Any, **options: Any) -> Any:
             now = measure(*args, **options)
             if not isinstance(artist, Axes):
-                return Bbox.from_extents(*margins[artist])
-            ends = artist.bbox.extents + margins[artist] * [-1, -1, 1, 1]
+                return Bbox.from_extents(*reach)
+            ends = artist.bbox.extents + reach * [-1, -1, 1, 1]
             return Bbox.union([box for box in (now, Bbox.from_extents(*ends)) if box is not None])
 
         return box
 
     both = ("get_window_extent", "get_tightbbox")  # a tight layout asks words for the first
-    asked = [(each, name) for each in margins for name in both[isinstance(each, Axes) :]]
-    for artist, name in asked:
-        vars(artist)[name] = measuring(artist, getattr(artist, name))
+    asked = [
+        (artist, name, margins[place])
+        for place, artist in _placed(fig)
+        for name in both[isinstance(artist, Axes) :]
+        if place in margins
+    ]
+    for artist, name, reach in asked:
+        vars(artist)[name] = measuring(artist, reach, getattr(artist, name))
     try:
         yield
     finally:
-        for artist, name in asked:
+        for artist, name, _ in asked:
             del vars(artist)[name]

@@ -84,19 +84,35 @@ const closed = (points, { x, y }) => points.map(([a, b], i) => `${i ? "L" : "M"}
 
 // -- bands ------------------------------------------------------------------------------------------
 
-/** A filled band between two edges: (y1, y2), or (x, y1, y2). */
+/** A filled band between two edges: (y1, y2), or (x, y1, y2). Where a number is missing, it has a gap. */
 function drawBand(description, data) {
   check(Array.isArray(data) && (data.length === 2 || data.length === 3) && data.every(Array.isArray), "a band takes (y1, y2), or (x, y1, y2)");
   const [x, low, high] = data.length === 3 ? data : [description.drawn, ...data];
   check([low, high].every(({ length }) => length === x.length), `a band got edges of ${low.length} and ${high.length} points for ${x.length} x`);
-  check([x, low, high].every((edge) => edge.every(Number.isFinite)), "this page draws a band without gaps, of numbers");
+  check([x, low, high].every((edge) => edge.every(isNumber)), "a band takes numbers");
+  const pieces = [[]];
+  x.forEach((value, i) => {
+    if ([value, low[i], high[i]].every(Number.isFinite)) pieces.at(-1).push([value, low[i], high[i]]);
+    else pieces.push([]);
+  });
+  const there = pieces.filter(({ length }) => length);
+  if (!there.length) return { template: "<g/>" };
+  const { one, several, sharp } = description;
   const numbers = [];
-  const place = coordinates(description, numbers);
-  const there = x.map((value, i) => [value, low[i]]);
-  const back = x.map((value, i) => [value, high[i]]).reverse();
-  const path = () => closed([back.at(-1), ...there, back[0], ...back], place); // as matplotlib goes
-  return { template: put(description.template, { [PATH]: path }), numbers };
+  const place = coordinates(there.length > 1 ? several : one, numbers);
+  const draw = (template, piece) => {
+    const edge = piece.map(([value, low]) => [value, low]);
+    const back = piece.map(([value, , high]) => [value, high]).reverse();
+    const corners = [back.at(-1), ...edge, back[0], ...back]; // as matplotlib goes
+    const shape = put(template, { [PATH]: () => closed(corners, place) });
+    return isStraight(corners) ? shape.replace(/(<path [^>]*?)(?=\/>)/, `$1${sharp}`) : shape;
+  };
+  if (there.length === 1) return { template: draw(one.template, there[0]), numbers };
+  return { template: put(several.template, { [USES]: () => there.map((piece) => draw(several.piece, piece)).join("") }), numbers };
 }
+
+/** Whether all sides of a shape are upright or level. */
+const isStraight = (corners) => corners.every(([x, y], i) => !i || x === corners[i - 1][0] || y === corners[i - 1][1]);
 
 // -- texts ------------------------------------------------------------------------------------------
 

@@ -48,6 +48,7 @@ from attnkit.live.update import Drawn, Mark, Readout, Update
 # What follows the data: a path, the marks along it, x, y, words, their colour and weight, and the
 # colour of a cell.
 PATH, USES, X, Y, WORDS, COLOUR, CELL, WEIGHT = "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017"
+SHARP = ' shape-rendering="crispEdges"'  # of a shape whose sides are upright or level
 HORIZONTAL = ("left", "center", "right")
 WEIGHTS = ("normal", "regular", "bold", 400, 700)
 # The characters whose widths a text in a box may need; another one counts as a digit.
@@ -175,18 +176,30 @@ def _bar(bar: Any, draw: Draw) -> Description:
     }
 
 
+_EDGED = re.compile(
+    r"<defs>.*?</defs><g(?P<clip>[^>]*)><use [^>]* y=\"[^\"]*\"(?P<look>[^>]*)/></g>"
+)
+
+
 def _band(band: Any, draw: Draw) -> Description:
     x = bands.x_of(band)
     if x is None or band.t_direction != "x" or len(band.get_paths()) != 1:
         raise ValueError("the page draws a band from left to right, in one piece and without steps")
     template, place = draw(_in_shape), _place(band, band.get_transform())
-    if "<use " in template:  # with an edge of one colour: a definition, drawn from the lower left
-        place["y"][0] -= _place(band, IdentityTransform())["y"][0]
+    one, edged = dict(place), _EDGED.search(template)
+    sharp = "" if edged or not np.all(band.get_antialiased()) else SHARP
+    template = template.replace(sharp, "")
+    if edged:  # one piece is a definition, drawn from the lower left
+        whole, piece = edged[0], f'<path d="{PATH}"{edged["clip"]}{edged["look"]}/>'
+        one["y"] = [place["y"][0] - _place(band, IdentityTransform())["y"][0], place["y"][1]]
+    else:
+        whole = piece = re.findall(r"<path .*?/>", template)[0]
     return {
         "kind": "band",
-        "template": template,
+        "one": {"template": template, **one},
+        "several": {"template": template.replace(whole, USES), "piece": piece, **place},
+        "sharp": sharp,
         "drawn": np.asarray(x, float).tolist(),
-        **place,
     }
 
 

@@ -7,6 +7,7 @@ const TORCHS = new Map(Object.entries({
   masked_fill: "np.where(mask, value, a)", unsqueeze: "np.expand_dims(a, axis)", permute: "a.transpose(...)",
   softmax: "your own softmax", cat: "np.concatenate([a, b])", float: "a.astype(float)", matmul: "a @ b", numel: "a.size",
 }));
+const IMPORTS = new Map([["np", "import numpy as np"], ...["numpy", "math", "itertools", "functools"].map((name) => [name, `import ${name}`])]);
 const ARGUMENTS = ["axis", "axes", "keepdims", "dtype", "initial", "weights", "atol", "rtol", "repeats", "decimals"];
 
 /** How many letters are put in, left out, changed, or swapped with the next. */
@@ -34,7 +35,7 @@ function meantName(name) {
   if (/[²³]$/.test(name)) return `write ${name.slice(0, -1)} ** ${name.at(-1) === "²" ? 2 : 3}.`;
   if (name === "In" || name === "Out") return `${name} [1]: is the prompt of a notebook: remove it.`;
   if (name === "ln") return "np.log is the natural logarithm.";
-  if (MODULES.has(name)) return `write import ${name} above.`;
+  if (IMPORTS.has(name)) return `write ${IMPORTS.get(name)} above.`;
   if (known("np").includes(name)) return `is np.${name} meant?`;
   const near = nearest(name, known(""));
   return near ? `did you mean ${near}?` : "it is misspelt, or no line above this one makes it.";

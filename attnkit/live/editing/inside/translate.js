@@ -21,7 +21,7 @@ const CLOSED = new Map(Object.entries({
   open: "files", input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
   globals: "globals()", locals: "locals()", breakpoint: "breakpoint()",
 }));
-const MODULES = new Set(["numpy", "math", "numbers", "operator", "reprlib"]); // python.js adds what the page brings
+const MODULES = new Set(["numpy", "math", "itertools", "functools", "numbers", "operator", "reprlib"]); // python.js adds what the page brings
 const KEYWORDS = new Set(
   ("False None True and as assert async await break class continue def del elif else except finally for from global if " +
     "import in is lambda nonlocal not or pass raise return try while with yield").split(" "),
@@ -284,7 +284,7 @@ function refuse(token, before, after, all, i) {
     else if (before?.text === "." && text === "shape" && after?.text === "=" && !isSelf(all, i)) why = "Write x = x.reshape(...) in place of x.shape = ...";
     else if (before?.text === "." && text === "format") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
     else if (before?.text === "." && text === "sort" && keyed(all, i)) why = "Write sorted(a, key=...) in place of a.sort(key=...).";
-    else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy and math alone; for ${text}, ${NOTEBOOK}.`;
+    else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy, math, itertools and functools alone; for ${text}, ${NOTEBOOK}.`;
   } else if (token.kind === "op" && text === "%" && before?.kind === "string") why = "Write an f-string in place of \"...\" % x: f\"{x:.2f}\".";
   if (why) throw new Refused(why, token.at);
 }

@@ -60,7 +60,7 @@ const SENTENCES = [
   [/^AttributeError: '(int|float|bool)' object has no attribute '(.+)'$/, (kind, name) => `A single number has no .${name} in this page, as one of numpy has in the chapter's notebook.`],
   [/^AttributeError: '(.+)' object has no attribute '(.+)'$/, (kind, name) => `${a(kind)} has no .${name} in this page: it is misspelt, or the chapter's notebook has it.`],
   [/^AttributeError: (np(?:\.\w+)?|math|array)\.([a-zA-Z]\w*): (.*)$/, meantPart],
-  [/^ImportError/, () => "This page has numpy and math alone; the chapter's notebook has all modules."],
+  [/^ImportError/, () => "This page has numpy, math, itertools and functools alone; the chapter's notebook has all modules."],
   [/^KeyError: (.+)$/, (key) => `The dictionary has no key ${key}.`],
   [/^IndexError: (list|tuple|string) index out of range$/, (kind) => `The ${kind} has fewer entries than this index asks for.`],
   [/^OverflowError: (math range error$|\(34,)/, () => "A number becomes too large here for a float, which ends at about 1.8e308."],
