@@ -181,7 +181,7 @@ class LiveFigure:
         )
         with self._scene.look():
             limits.hold(self._scene)
-            freeze(fig, where_labels_may_grow(self._scene))
+            self._scene.layout = freeze(fig, where_labels_may_grow(self._scene))
             self.at()
             assemble(self._scene)
             follow.watch(self._scene)

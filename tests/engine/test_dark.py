@@ -43,6 +43,7 @@ def paper_of(live):
 # -- which paper -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow  # each style sheet
 @pytest.mark.parametrize("style", ["default", *plt.style.available])
 def test_a_style_sheet_keeps_its_own_background(style):
     with plt.style.context(style):
@@ -52,6 +53,7 @@ def test_a_style_sheet_keeps_its_own_background(style):
         assert paper_of(live)["colour"] == colour
 
 
+@pytest.mark.slow  # each style sheet
 @pytest.mark.parametrize("style", ["default", *plt.style.available])
 def test_on_a_transparent_background_texts_are_read(style):
     with plt.style.context([style, {"figure.facecolor": "none", "axes.facecolor": "none"}]):

@@ -403,6 +403,7 @@ def sample(name):
 
 
 @theme.style()
+@pytest.mark.slow  # the page of each sample figure
 @pytest.mark.parametrize("name", sample_figures.FIGURES)
 def test_the_static_pictures_are_the_initial_state(name):
     figure, drawn, picture, _ = sample(name)
@@ -510,6 +511,7 @@ def every_figure():
     return sample_figures.document([*once, *again])
 
 
+@pytest.mark.slow  # as above
 def test_ids_are_unique_on_a_page_of_many_figures(every_figure):
     page_ids = re.findall(r'(?<=[ "])id="([^"]*)"', every_figure)
     data = [json.loads(each) for each in re.findall(r"json\">(.*?)</script>", every_figure)]
@@ -522,6 +524,7 @@ def test_ids_are_unique_on_a_page_of_many_figures(every_figure):
     assert sum(map(len, of_marks)) == len(set().union(*of_marks)) > 3
 
 
+@pytest.mark.slow  # as above
 def test_every_reference_on_a_page_has_its_target(every_figure):
     ids = set(re.findall(r'(?<=[ "])id="([^"]*)"', every_figure))
     picture = re.sub(r"<script.*?</script>", "", every_figure, flags=re.S)
@@ -539,6 +542,7 @@ def test_a_control_may_be_called_as_a_part_of_the_picture_is():
     assert max(map(ids.count, ids)) == 1
 
 
+@pytest.mark.slow  # as above
 def test_a_page_asks_for_nothing_outside_itself(every_figure):
     addresses = set(re.findall(r"https?://[^\s\"'<)]+", every_figure))
     assert addresses <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
