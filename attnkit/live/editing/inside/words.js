@@ -38,7 +38,7 @@ const SENTENCES = [
   [/^AttributeError: '(list|tuple)' object has no attribute '(.+)'$/, ofList],
   [/^IndentationError/, () => "The spaces at the beginning of this line do not fit the lines above."],
   [/^ZeroDivisionError: divide by zero$/, () => "A number is divided by zero here."],
-  [/^RuntimeError: (?:maximum recursion depth exceeded|pystack exhausted)$/, () => "A function calls itself without end, or more than about 150 times, where a page ends: it needs a case in which it stops."],
+  [/^RuntimeError: (?:maximum recursion depth exceeded|pystack exhausted)$/, () => "A function calls itself without end, or more than about a hundred times, where a page ends: it needs a case in which it stops."],
   [/^NotImplementedError/, () => "Python can do this, and this page cannot; the chapter's notebook can."],
   [/^MemoryError/, () => "This needs more memory than a page gives: use smaller arrays, or the chapter's notebook."],
   [/^TypeError: unsupported types for __(lt|le|gt|ge)__: '(\w+)', 'ndarray'$/, (sign, kind) => `${a(kind)} stands before an array in a comparison: write the array first, as in a > 0 for 0 < a.`],
