@@ -89,7 +89,7 @@ def fromfunction(function, shape, dtype=float):
 
 def unravel_index(indices, shape):
     at, found = asarray(indices), []
-    if at.size and not (at.min() >= 0 and at.max() < _size(shape)):
+    if asarray(logical_or(less(at, 0), greater_equal(at, _size(shape)))).any():
         raise ValueError("an index is out of bounds for array with size %d" % _size(shape))
     for n, step in zip(shape, _steps(shape)):
         found.append(_number(remainder(floor_divide(at, step), n)))
@@ -99,7 +99,7 @@ def unravel_index(indices, shape):
 def ravel_multi_index(multi_index, dims):
     result = 0
     for at, n, step in zip(multi_index, dims, _steps(dims)):
-        if less(at, 0).any() or greater_equal(at, n).any():
+        if asarray(logical_or(less(at, 0), greater_equal(at, n))).any():
             raise ValueError("invalid entry in coordinates array")
         result = add(result, multiply(at, step))
     return result
