@@ -1,6 +1,7 @@
 """A figure whose code is edited, in real browsers: from the disk, and without a network."""
 
 import json
+import re
 
 import drawn
 import ears
@@ -201,7 +202,7 @@ def test_what_no_code_changes_is_the_books(at):
 
 CURVE = """[...document.querySelectorAll('.attn-picture path')]
   .map((path) => path.getAttribute('d').match(/-?[\\d.]+(?= *(?:[ML]|$))/g) ?? [])
-  .find((heights) => heights.length === 97)"""
+  .find((heights) => heights.length >= 97)"""  # and more where it jumps
 
 
 def test_from_a_gaussian_to_stairs_and_back(at):
@@ -275,8 +276,8 @@ def test_data_that_do_not_fit_are_told_with_what_the_figure_asked_for(at, result
     reader = at("bell")
     reader.begin()
     said = reader.run(f"import numpy as np\n\ndef kernel(d):\n    return {result}")
-    told = f" The figure asks for kernel(an array of shape (3,)), and gets {got}."
-    assert f"{told} The figure shows its last good state." in said
+    asked = r" The figure asks for kernel\(an array of shape \(\d+,\)\), and gets "
+    assert re.search(rf"{asked}{re.escape(got)}\. The figure shows its last good state\.", said)
     assert reader.run(OTHERS["bell"]) == FOLLOWS
     reader.slide()
 
