@@ -181,7 +181,7 @@ class LiveFigure:
         )
         with self._scene.look():
             limits.hold(self._scene)
-            freeze(fig, where_labels_may_grow(self._scene))
+            self._scene.layout = freeze(fig, where_labels_may_grow(self._scene))
             self.at()
             assemble(self._scene)
             follow.watch(self._scene)
@@ -415,4 +415,7 @@ def _make_id(alt: str, controls: dict[str, Control]) -> str:
 def _check_controls(controls: dict[str, Control], updates: list[Update]) -> None:
     for name in controls:
         if not any(name in update.controls for update in updates):
-            raise ValueError(f"control {name!r} moves nothing: no update function names it")
+            raise ValueError(
+                f"control {name!r} moves nothing: no update function names it. Let one take it, as "
+                f"in lambda {name}: ..., or leave {name}= out"
+            )

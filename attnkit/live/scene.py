@@ -22,6 +22,7 @@ from matplotlib.text import Text
 from attnkit.live.controls import Control, setting_in_words
 from attnkit.live.drawing import pen, pieces, room, svg
 from attnkit.live.drawing.current import Elsewhere, current, tell
+from attnkit.live.drawing.freeze import Layout
 from attnkit.live.drawing.look import DPI, Look
 from attnkit.live.drawing.paper import paper
 from attnkit.live.drawing.texts import Undrawable, undrawable
@@ -55,6 +56,7 @@ class Scene:
     renaming: set[Update] = field(default_factory=set)  # that change what heatmaps are called
     laid_out: set[Update] = field(default_factory=set)  # that lay the figure out themselves
     left_over: dict[Artist, str] = field(default_factory=dict)  # changed at a setting for good
+    layout: Layout | None = None  # of axes that a function makes anew
 
     def __post_init__(self) -> None:
         self.moved = {artist: [update] for update in self.updates for artist in update.artists}
@@ -135,6 +137,12 @@ class Scene:
                     f"{name_of(found.artist)} {found.where}{self.where()}, and would be cut off "
                     f"there: {found.remedy}"
                 ) from None
+            except svg.Removed as removed:
+                raise ValueError(
+                    f"{name_of(removed.args[0])} is not in the figure any more: it was removed "
+                    "after the figure was made live. Remove it first, or let an update function "
+                    "remove what it draws anew"
+                ) from None
             except Undrawable:
                 raise
             except Exception as error:
@@ -205,6 +213,8 @@ class Scene:
                 update.move(data, settings)
             if self.fig.dpi != DPI:  # a function set it, and a page has no dots
                 self.fig.dpi = DPI
+            if self.layout is not None:
+                self.layout.place()
 
     def _run(self, update: Update, settings: dict[str, Any]) -> Any:
         """Compute new data, and note whether the function lays the figure out."""

@@ -16,6 +16,7 @@ import pytest
 from editable import FIGURES, OTHERWISE, PEOPLE, kernel, unwatched, waists
 
 from attnkit import LiveFigure, theme
+from attnkit.figures import waist_and_weight
 from attnkit.figures.waist_and_weight import bell
 from attnkit.live import Cell
 from attnkit.live.editing import cells, marks, plain
@@ -514,7 +515,8 @@ def test_other_figures_ask_for_no_python(tmp_path):
 @pytest.fixture(scope="module")
 def waists_data():
     """The data of the page with the figure."""
-    with theme.style(), unwatched():
+    with theme.style(), unwatched(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(waist_and_weight, "BANDWIDTHS", (1, 2))
         html = page.html(waists()._scene, 10**6)
     (data,) = re.findall(r'<script type="application/json">(.*?)</script>', html)
     return data

@@ -84,6 +84,12 @@ def test_a_check_that_would_tell_the_answer_stays_hidden(reader):
     assert reader.check() == "Right."
     reader.write("my_number = 1 / 0")
     assert reader.check() == "Line 1: A number is divided by zero here."
+    reader.write("my_numbers = 2")
+    assert reader.check().startswith(
+        "The check cannot go on with what this code leaves it. The name"
+    )
+    reader.write("raise ValueError('no number')")
+    assert reader.check() == "Line 1: No number."
 
 
 def test_an_answer_is_said_back_until_the_text_changes(reader):

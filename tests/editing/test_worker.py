@@ -115,6 +115,14 @@ def test_printing_and_memory_have_limits(evaluate):
     assert run(evaluate, "1 + 1")["shown"] == "2"
 
 
+def test_what_is_printed_before_a_run_is_stopped_is_shown(evaluate):
+    evaluate("begin({ seconds: 0.5 })")
+    assert run(evaluate, "1 + 1")["shown"] == "2"
+    answer = run(evaluate, "while True:\n    print('a line of text')")
+    assert answer["error"]["kind"] == "TooLong"
+    assert answer["printed"].endswith("... and more, which is not shown.\n")
+
+
 @pytest.mark.parametrize("gone", ["WebAssembly", "Worker"])
 def test_a_browser_that_lacks_something_is_told(evaluate, gone):
     told = evaluate(f"load().then(() => {{ {gone} = undefined; return attnkitPython(); }})")

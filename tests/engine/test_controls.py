@@ -546,6 +546,17 @@ def test_what_only_python_does_is_refused_when_a_page_is_made(change, said):
         live.to_html()
 
 
+@pytest.mark.parametrize("reads", ["value", "index", "label"])
+def test_a_widget_that_a_function_reads_is_refused_when_a_page_is_made(reads):
+    choice = widgets.Dropdown(options=["a", "b"])
+    live = follows(lambda menu, n: f"{getattr(choice, reads)}", menu=choice, n=(0, 3))
+    assert live.widget is not None
+    with pytest.raises(ValueError, match=r"reads the value of the widget of control 'menu'.* para"):
+        live.to_html()
+    choice.value = "b"  # a notebook does it
+    assert words(live) == str(getattr(choice, reads))
+
+
 def test_options_that_change_are_followed_in_a_notebook_and_refused_on_a_page():
     menu = widgets.Dropdown(options=["a", "b"])
     live = follows(lambda menu: menu, menu=menu)

@@ -30,7 +30,7 @@ def plain(**look):
     ax.plot(x, np.cos(x), "k--", label="black")
     ax.scatter(x[:3], x[:3], color="0.4")
     ax.bar([1], [1])
-    ax.set(title="title", xlabel="label")
+    ax.set(title="title", xlabel="label", xticks=[0, 2], yticks=[0, 1])
     ax.legend()
     return LiveFigure(fig, {line: lambda n: np.sin(n * x)}, n=(1, 2), alt="plain")
 
@@ -43,6 +43,7 @@ def paper_of(live):
 # -- which paper -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow  # each style sheet
 @pytest.mark.parametrize("style", ["default", *plt.style.available])
 def test_a_style_sheet_keeps_its_own_background(style):
     with plt.style.context(style):
@@ -52,6 +53,7 @@ def test_a_style_sheet_keeps_its_own_background(style):
         assert paper_of(live)["colour"] == colour
 
 
+@pytest.mark.slow  # each style sheet
 @pytest.mark.parametrize("style", ["default", *plt.style.available])
 def test_on_a_transparent_background_texts_are_read(style):
     with plt.style.context([style, {"figure.facecolor": "none", "axes.facecolor": "none"}]):

@@ -595,11 +595,6 @@ def kept(ax, n):
         ax.set_title("five")
 
 
-def remembered(ax, n, seen=[]):  # noqa: B006
-    seen.append(n)
-    ax.set_title(f"{len(set(seen))}")
-
-
 REFUSED = {
     "turned round at each call": (
         lambda ax, n: ax.invert_yaxis(),
@@ -629,6 +624,25 @@ def test_what_cannot_follow_is_an_error_that_names_it(name):
     change, said = REFUSED[name]
     figure = changing(change)
     with pytest.raises(ValueError, match=said):
+        figure.to_html()
+
+
+MEMORIES = {  # of the values of n so far, the last one included
+    "how many there were": lambda seen: len(seen),
+    "how many others": lambda seen: len(set(seen)),
+    "each seventh": lambda seen: len(seen) % 7,
+    "the one before": lambda seen: seen[-2:][0],
+    "a mean that lags": lambda seen: sum(n * 0.9**i for i, n in enumerate(reversed(seen))),
+    "from up to down": lambda seen: next((n for n in reversed(seen) if n > 12 or n < 8), 0),
+}
+
+
+@pytest.mark.parametrize("name", MEMORIES)
+def test_a_function_that_remembers_is_an_error_of_a_page(name):
+    seen = []
+    fig, _, line = plot()
+    figure = live(fig, {line: lambda n: (seen.append(n), X * MEMORIES[name](seen))[1]}, n=(0, 20))
+    with pytest.raises(ValueError, match=r"Line2D 'sine' is drawn in two ways at n = "):
         figure.to_html()
 
 

@@ -286,6 +286,19 @@ def numbers_of_other_kinds(fig, ax):
 
 
 @kind
+def contours_with_holes(fig, ax):
+    heights = np.add.outer(X, X)
+    contours = ax.contourf(heights, [0, 4, 8, 12, 16])
+    return {contours: lambda n: np.ma.masked_less(heights, 2 * n)}
+
+
+@kind
+def an_image_of_any_size(fig, ax):
+    image = ax.imshow(A)
+    return {image: lambda n: image.set_data(np.eye(n + 1)) or {}}
+
+
+@kind
 def painted_on_a_screen(fig, ax):
     (line,) = ax.plot(X, X, animated=True)
     fig.canvas.draw()

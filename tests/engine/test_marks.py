@@ -989,6 +989,30 @@ WRONG = {
     "two points": (line, A, [(0, 1), (2, 3)], "rows may be points or coordinates"),
     "xdata alone": (line, A, {"xdata": [1, 2]}, "it would have 2 x and 7 y"),
     "an unknown property": (line, A, {"colour": "red"}, "'colour': did you mean 'color'"),
+    "colours as scatter takes them": (
+        lambda ax, *xy: ax.scatter(*xy),
+        A,
+        {"c": [1, 2]},
+        r"'c': give 'array', numbers for a colour map, or 'facecolor'",
+    ),
+    "an image of other size": (
+        lambda ax, *_: ax.imshow(np.eye(3)),
+        A,
+        np.eye(4),
+        r"got an array of shape \(4, 4\); to show another, call its set_data\(\) in the function",
+    ),
+    "cells of other number": (
+        lambda ax, *_: ax.pcolormesh(np.eye(3)),
+        A,
+        np.eye(4),
+        r"got an array of shape \(4, 4\); to show another, let the axes be the mark",
+    ),
+    "limits as imshow takes them": (
+        lambda ax, *_: ax.imshow(np.eye(3)),
+        A,
+        {"vmax": 3},
+        r"'vmax': give 'clim', \(vmin, vmax\)",
+    ),
     "one of axes": (lambda ax: ax, [], {"xlims": (0, 1)}, "TypeError: .*'xlims': did you mean 'x"),
     "one of bars": (
         lambda ax, *xy: ax.bar(*xy),

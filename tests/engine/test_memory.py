@@ -20,6 +20,7 @@ def only_what_is_made_here():
 
 
 @theme.style()
+@pytest.mark.slow  # each sample figure, twice
 @pytest.mark.parametrize("shown", [False, True], ids=["made", "shown"])
 @pytest.mark.parametrize("name", sample_figures.FIGURES)
 def test_a_figure_that_nobody_holds_is_freed(name, shown):

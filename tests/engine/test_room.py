@@ -1,6 +1,7 @@
 """A picture has room for what is drawn beyond the edges of its figure, at any setting."""
 
 import re
+from functools import cache
 from io import BytesIO
 
 import assembled
@@ -173,30 +174,35 @@ def beyond(fig, edges):
     return max(np.array([1, 1, -1, -1]) * (np.array(edges) - 72 * np.array(ends)))
 
 
+@cache
+def growing(grown):
+    """Return a figure that grows, and its page, for which it was drawn at all settings."""
+    fig, ax = plt.subplots(figsize=(4, 3))
+    live = LiveFigure(fig, grown(ax), n=(0, 6), alt="it grows", budget=10**6)
+    return live, live.to_html()
+
+
 @pytest.mark.parametrize("grown", [*FAMILY, *PIXELS])
-def test_a_page_has_room_for_all_that_is_drawn_at_any_setting(grown, ax):
-    live = LiveFigure(ax.figure, grown(ax), n=(0, 6), alt="it grows", budget=10**6)
-    page = live.to_html()
+def test_a_page_has_room_for_all_that_is_drawn_at_any_setting(grown):
+    live, page = growing(grown)
     reaches = [beyond(live.at(n=n), edges_of(page)) for n in range(7)]
     assert max(reaches) < 3
-    figure = 0, 0, *(72 * ax.figure.get_size_inches())
+    figure = 0, 0, *(72 * live.fig.get_size_inches())
     assert max(beyond(live.at(n=n), figure) for n in range(7)) > 3  # it did grow
 
 
 @pytest.mark.parametrize("grown", [each for each in [*FAMILY, dots] if each is not line])
-def test_what_is_drawn_beyond_the_edges_is_what_matplotlib_draws_there(grown, ax):
-    live = LiveFigure(ax.figure, grown(ax), n=(0, 6), alt="it grows")
-    page = live.to_html()
+def test_what_is_drawn_beyond_the_edges_is_what_matplotlib_draws_there(grown):
+    live, page = growing(grown)
     shown = assembled.Page(page).leaves({"n": 6})
     assert edges_of(page) != (0, 0, 288, 216)
     assert pictures.difference(shown, pictures.by_matplotlib(live.at(n=6))) is None
 
 
 @pytest.mark.parametrize("grown", PIXELS)
-def test_what_is_drawn_as_pixels_is_not_cut_off_beyond_the_edges(grown, ax):
-    live = LiveFigure(ax.figure, grown(ax), n=(0, 6), alt="it grows", budget=10**6)
-    live.to_html()  # at all settings, one after the other
-    height_of_all = 72 * ax.figure.get_figheight()
+def test_what_is_drawn_as_pixels_is_not_cut_off_beyond_the_edges(grown):
+    live, _ = growing(grown)
+    (ax,), height_of_all = live.fig.axes, 72 * live.fig.get_figheight()
     for n in (6, 0):
         svg = live.at(n=n) and live.to_svg()
         (image,) = re.findall("<image[^>]*", svg)

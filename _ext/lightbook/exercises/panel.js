@@ -31,6 +31,7 @@ function lent(answer, start, values) {
 function verdict({ ok, printed, error }, above, code) {
   const lines = code.split("\n").length;
   const line = error?.line > above && error.line <= above + lines ? error.line - above : null;
+  if (!ok && error.line > above + lines) return { text: `The check cannot go on with what this code leaves it. ${error.sentence}` };
   if (!ok) return { line, text: `${line ? `Line ${line}: ` : ""}${error.sentence}` };
   const found = VERDICT.exec(printed)?.[1];
   if (found === "right") return { text: "Right." };
@@ -133,6 +134,7 @@ globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = 
     made.printed.textContent = printed;
     made.printed.hidden = !printed;
     say(said);
+    made.said.scrollIntoView({ block: "nearest" }); // in a low window it is below the code
   }
 
   const editor = attnkitEditor(start, `Your answer to exercise ${number}`, {

@@ -18,13 +18,13 @@ from attnkit.live.artists.notes import notes
 from attnkit.live.artists.numbers import numbers
 
 
-def cells(data: Any, shape: tuple[int, ...]) -> np.ma.MaskedArray:
-    """Return the numbers of cells, of just this shape."""
+def cells(data: Any, shape: tuple[int, ...], other: str = "") -> np.ma.MaskedArray:
+    """Return the numbers of cells, of just this shape; `other` says how to show another number."""
     if hasattr(data, "__array_interface__"):  # a picture of Pillow, for one
         data = np.ma.asanyarray(data)
     if shape_of(data) != shape:
         turned = "; transpose it (array.T)" if shape_of(data) == shape[::-1] else ""
-        raise Misfit(f"it shows shape {shape}; got {described(data)}{turned}")
+        raise Misfit(f"it shows shape {shape}; got {described(data)}{turned or other}")
     array = np.ma.asanyarray(data)
     if array.dtype.kind not in "buif":
         raise Misfit(f"got {described(data)} of {array.dtype}")
@@ -40,7 +40,8 @@ def cells(data: Any, shape: tuple[int, ...]) -> np.ma.MaskedArray:
     also=("array",),
 )
 def _move_mesh(mesh: Any, data: Any) -> None:
-    mesh.set_array(cells(data, np.shape(mesh.get_array())))
+    other = "; to show another, let the axes be the mark, and clear and draw them in the function"
+    mesh.set_array(cells(data, np.shape(mesh.get_array()), other))
 
 
 @kind(
@@ -52,7 +53,8 @@ def _move_mesh(mesh: Any, data: Any) -> None:
     also=("array",),
 )
 def _move_image(image: Any, data: Any) -> None:
-    image.set_data(cells(data, np.shape(image.get_array())))
+    other = "; to show another, call its set_data() in the function, and return {}"
+    image.set_data(cells(data, np.shape(image.get_array()), other))
 
 
 @kind(
@@ -77,10 +79,15 @@ def _move_uneven(image: Any, data: Any) -> None:
 def _move_contours(contours: Any, data: Any, **levels: Any) -> None:
     if isinstance(data, tuple | list) and len(data) == 3 and shape_of(data[2])[1:]:
         given: list[Any] = list(data)
+        notes(contours).pop("grid", None)
     elif len(shape_of(data)) != 2:
         raise Misfit(f"got {described(data)}")
     else:
-        given = [*_grid(contours, shape_of(data)), data]
+        # It cannot be read again from contours whose heights are masked.
+        x, y = notes(contours).get("grid", ((), ()))
+        if (len(y), len(x)) != shape_of(data):
+            x, y = notes(contours)["grid"] = _grid(contours, shape_of(data))
+        given = [x, y, data]
     draw = contours.axes.contourf if contours.filled else contours.axes.contour
     _redraw(contours, draw, given, **levels)
 

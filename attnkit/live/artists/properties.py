@@ -8,6 +8,14 @@ from matplotlib.artist import Artist, ArtistInspector
 
 from attnkit.live.artists.kinds import Misfit, described
 
+# What functions of matplotlib take, by the properties that it becomes.
+_DRAWN_WITH = {
+    "c": ("'array', numbers for a colour map, or 'facecolor'", "array"),
+    "s": ("'sizes'", "sizes"),
+    "vmin": ("'clim', (vmin, vmax)", "clim"),
+    "vmax": ("'clim', (vmin, vmax)", "clim"),
+}
+
 
 def set_properties(artist: Artist, properties: dict[str, Any]) -> None:
     """Set properties, or say which of them the artist does not have or does not take."""
@@ -19,6 +27,9 @@ def set_properties(artist: Artist, properties: dict[str, Any]) -> None:
         known = _known(artist)
         for name in properties:
             if name not in known:
+                words, becomes = _DRAWN_WITH.get(name, ("", ""))
+                if becomes in known:
+                    raise Misfit(f"it has no property {name!r}: give {words}") from error
                 like = get_close_matches(name, known, 1)
                 advice = f": did you mean {like[0]!r}?" if like else ""
                 raise Misfit(f"it has no property {name!r}{advice}") from error

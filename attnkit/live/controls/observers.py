@@ -1,6 +1,8 @@
 """Observers: what Python does beside a control in a notebook, and no page can do."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from threading import current_thread
 from typing import Any
 
 import traitlets
@@ -39,6 +41,37 @@ def check(controls: Mapping[str, Control]) -> None:
                 "a page has no Python to keep them so: let the update functions name one control "
                 "where two are to be equal, and give each its positions before the figure is made"
             )
+
+
+class _Told(dict):
+    """The values of a widget's traits; tells when this thread reads one that a move changes."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        super().__init__(values)
+        self.values_set, self.thread, self.was_read = values, current_thread(), False
+
+    def __getitem__(self, trait: str) -> Any:
+        self.was_read |= trait in MOVES and current_thread() is self.thread
+        return super().__getitem__(trait)
+
+    def __setitem__(self, trait: str, value: Any) -> None:
+        super().__setitem__(trait, value)
+        self.values_set[trait] = value  # a slider may move meanwhile, in a thread of its own
+
+
+@contextmanager
+def reads(controls: Mapping[str, Control]) -> Iterator[list[str]]:
+    """Give a list that, at the end, names the controls whose widgets were read inside."""
+    found: list[str] = []
+    told = {name: _Told(control.widget._trait_values) for name, control in controls.items()}
+    for name, values in told.items():
+        controls[name].widget._trait_values = values
+    try:
+        yield found
+    finally:
+        for name, values in told.items():
+            controls[name].widget._trait_values = values.values_set
+        found += [name for name, values in told.items() if values.was_read]
 
 
 def _observers(control: Control) -> Iterator[Any]:

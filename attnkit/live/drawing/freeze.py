@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import StringIO
 from typing import Any
+from weakref import WeakSet
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -13,6 +14,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.layout_engine import (
     ConstrainedLayoutEngine,
+    LayoutEngine,
     PlaceHolderLayoutEngine,
     TightLayoutEngine,
 )
@@ -24,17 +26,29 @@ from attnkit.live.drawing.screen import Canvas
 SLACK = 0.5  # points by which a label may grow without a new layout
 
 
-def freeze(fig: Figure, states: Iterable[Any] = ()) -> None:
+class Layout:
+    """How a figure was laid out: for an update that makes all of its axes anew."""
+
+    def __init__(self, fig: Figure, engine: LayoutEngine) -> None:
+        self._fig, self._engine, self._placed = fig, engine, WeakSet(fig.axes)
+
+    def place(self) -> None:
+        """Lay the figure out if none of its axes has a place that was fixed."""
+        if self._fig.axes and self._placed.isdisjoint(self._fig.axes):
+            self._engine.execute(self._fig)
+
+
+def freeze(fig: Figure, states: Iterable[Any] = ()) -> Layout | None:
     """Fix the layout, so that moving an artist moves nothing else.
 
     A layout that matplotlib finds leaves room for the labels at all of the states, to each of which
     the iterable moves the figure. Call it within the `Look` of the figure, at the dpi at which a
-    page is measured.
+    page is measured. Return how axes that are made anew are laid out.
     """
     plt.close(fig)  # it still draws, but a notebook does not show it a second time
     Canvas(fig)  # becomes the figure's canvas, so that text is measured as SVG, too
     fig.draw_without_rendering()
-    engine = fig.get_layout_engine()
+    engine, layout = fig.get_layout_engine(), None
     if isinstance(engine, ConstrainedLayoutEngine | TightLayoutEngine):
         width, height = fig.get_size_inches() * 72
         renderer = RendererSVG(width, height, StringIO())
@@ -47,6 +61,7 @@ def freeze(fig: Figure, states: Iterable[Any] = ()) -> None:
         if any((largest.get(each, 0) > first.get(each, 0) + SLACK).any() for each in now):
             with _measured_as(fig, largest):
                 fig.draw_without_rendering()
+        layout = Layout(fig, engine)
     # A place holder: with none at all, saving would lay the figure out again.
     fig.set_layout_engine("none" if engine is not None else PlaceHolderLayoutEngine(True, True))
     for legend in fig.findobj(Legend):
@@ -55,6 +70,7 @@ def freeze(fig: Figure, states: Iterable[Any] = ()) -> None:
         if best and anchor.width and anchor.height:
             corner = BboxTransformFrom(anchor).transform(legend.get_window_extent().p0)
             legend.set_loc(tuple(corner))
+    return layout
 
 
 Place = tuple[str, int]  # of an artist in its figure: one that is drawn anew has another's place

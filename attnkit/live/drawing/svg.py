@@ -106,6 +106,10 @@ def settings() -> Iterator[None]:
         repeated.forget()
 
 
+class Removed(Exception):
+    """An artist that was removed from its figure is to be drawn."""
+
+
 def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
     """Return an artist as self-contained SVG, and the PNG (base64) of a picture in it, if any.
 
@@ -121,7 +125,8 @@ def fragment(artist: Artist, name: str) -> tuple[str, str | None]:
 def state(artist: Artist, name: str) -> State:
     """Return an artist as a template, the numbers that fill it, and the PNG of a picture in it."""
     figure = artist.get_figure(root=True)
-    assert figure is not None
+    if figure is None:
+        raise Removed(artist)
 
     def drawn() -> State:
         with room.of(figure).near(artist):

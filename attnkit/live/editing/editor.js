@@ -1,5 +1,6 @@
 // An editor for a few lines of Python: attnkitEditor(code, name, ...) returns its box, and what it can do.
-// It begins with what a reader wrote before, if that is kept. STYLE and keeping (kept.js) stand above.
+// It begins with what a reader wrote before, if that is kept. STYLE, keeping (kept.js) and
+// pasted (pasted.js) stand above.
 //
 // It is a text area, with its coloured copy behind: undo, selection, spelling, screen readers, touch and
 // enlarging are the browser's. Tab leaves it, as it leaves any field; Enter keeps the indentation.
@@ -48,11 +49,22 @@
     return lines;
   }
 
+  let typing = false; // a browser tells of each line
+
   // Insert as if it were typed, so that it can be undone.
   function type(area, text) {
-    if (text ? document.execCommand("insertText", false, text) : document.execCommand("delete")) return;
-    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+    typing = true;
+    const typed = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
+    typing = false;
+    if (!typed) area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
     area.dispatchEvent(new Event("input"));
+  }
+
+  function onPaste(event, area) {
+    const text = event.clipboardData.getData("text/plain"), code = pasted(text);
+    if (code === text.replaceAll("\r\n", "\n")) return; // the browser's own way is quicker
+    event.preventDefault();
+    type(area, code);
   }
 
   function onEnter(area) {
@@ -122,7 +134,9 @@
       area.setAttribute("aria-invalid", "true");
       copy.children[line - 1]?.classList.add("wrong");
     };
+    area.addEventListener("paste", (event) => onPaste(event, area));
     area.addEventListener("input", () => {
+      if (typing) return;
       mark(null);
       show();
       keep(area.value);

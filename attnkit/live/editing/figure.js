@@ -46,7 +46,7 @@ function makeComputer(program, python) {
     const { ok, value } = await python.ask(`[${shape} for x in (*_seen_[-1][0], _seen_[-1][1])]`);
     if (!ok) return error;
     const asked = value.items.map(valueOf), got = asked.pop();
-    return { ...error, sentence: `${sentenceOf(error.sentence)} The figure asks for ${name}(${asked.join(", ")}), and gets ${got}` };
+    return { ...error, sentence: `${error.sentence} The figure asks for ${name}(${asked.join(", ")}), and gets ${got}.` };
   }
   return {
     async run(code) {
@@ -108,18 +108,13 @@ function makeFollower(model, computer, begin, end) {
       [waits, all] = [false, false];
       const { states, computed, error, printed } = await computing;
       if (model.edited() !== follow) break; // the book's version is back
+      if (error?.kind === "Stopped") waits = false; // moves that waited would only begin it again
       if (states) model.show(states, computed, positions);
       end(error ?? null, printed);
     }
     busy = false;
   };
 }
-
-/** What Python or its author wrote, as a sentence. */
-const sentenceOf = (words) => {
-  const isName = /^[\w.]*[._(]/.test(words); // such as np.exp or my_scores()
-  return `${isName ? words : `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}`}${/[.!?]$/.test(words) ? "" : "."}`;
-};
 
 /** What stands above a figure whose code is edited. */
 function makePanel() {
@@ -134,6 +129,7 @@ function makePanel() {
   return {
     box, start, stop, back,
     write: (words) => said.textContent === words || (said.textContent = words),
+    see: () => said.scrollIntoView({ block: "nearest" }), // in a low window it is below the code
     print(words) {
       printed.textContent = words.trimEnd();
       printed.hidden = !printed.textContent;
@@ -173,6 +169,7 @@ globalThis.attnkitFigure = (root, model, program, key) => {
   const follow = makeFollower(model, computer, () => panel.busy(true), show);
   const describeAsOwn = describe(root.querySelector(".attn-picture svg"));
   let running = false;
+  let isAsked = false; // what comes is the answer to a press
   let ran = program.source;
   let printedByCell = "";
 
@@ -181,13 +178,19 @@ globalThis.attnkitFigure = (root, model, program, key) => {
     editor.mark(line);
     const shows = model.edited() ? "its last good state" : "the book’s version";
     const { sentence } = renamed(error, program.name);
-    panel.write(`${line ? `Line ${line}: ` : ""}${sentenceOf(sentence)} The figure shows ${shows}.`);
+    panel.write(`${line ? `Line ${line}: ` : ""}${sentence} The figure shows ${shows}.`);
   }
 
   function show(error, printed = "") {
     if (running) return; // what is shown was another text's
     panel.busy(false);
     panel.print(printedByCell + printed);
+    tell(error);
+    if (isAsked) panel.see();
+    isAsked = false;
+  }
+
+  function tell(error) {
     if (error) return say(error);
     editor.mark(null);
     describeAsOwn(ran !== program.source);
@@ -197,7 +200,7 @@ globalThis.attnkitFigure = (root, model, program, key) => {
 
   async function run() {
     if (running) return;
-    running = true;
+    running = isAsked = true;
     python.stop(); // what an earlier text still does
     panel.busy(true);
     panel.write("Running …");

@@ -62,12 +62,19 @@
   // After these the worker's memory is full, or not to be trusted.
   const ENDED_BY = new Set(["Broken", "MemoryError", "Stopped", "TooLong"]);
 
+  // A sentence begins large, unless with a name such as np.exp or my_scores(), and ends.
+  const asSentence = (words) => {
+    const isName = /^[\w.]*[._(]/.test(words);
+    return `${isName ? words : `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}`}${/[.:!?]$/.test(words) ? "" : "."}`;
+  };
+
   // A book may know of names that stand in the chapter and not in the code of its exercise or figure.
   function told(result, place) {
     const [, name] = /^NameError: name '(.+)' is not defined$/.exec(result.error?.python) ?? [];
-    if (!name || !globalThis.attnkitChapterHas?.(name)) return result;
-    const sentence = `The chapter has ${name}, but ${place} does not: write it here, or use the chapter's notebook.`;
-    return { ...result, error: { ...result.error, sentence } };
+    if (result.ok) return result;
+    const has = name && globalThis.attnkitChapterHas?.(name);
+    const elsewhere = `The chapter has ${name}, but ${place} does not: write it here, or use the chapter's notebook.`;
+    return { ...result, error: { ...result.error, sentence: has ? elsewhere : asSentence(result.error.sentence) } };
   }
 
   globalThis.attnkitPython = ({ seconds = SECONDS, modules = {}, place = "this exercise" } = {}) => {

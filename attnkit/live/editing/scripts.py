@@ -21,6 +21,7 @@ WORKER = (
     "numbers.js",
     "loops.js",
     "near.js",
+    "lines.js",
     "words.js",
     "operators.js",
     "translate.js",
@@ -28,7 +29,7 @@ WORKER = (
     "worker.js",
 )
 # What runs in the page.
-PAGE = ("host.js", "kept.js", "editor.js", "marks.js", "figure.js")
+PAGE = ("host.js", "kept.js", "pasted.js", "editor.js", "marks.js", "figure.js")
 # What Python can import there.
 FILES = ("page.py", "exact_math.py", "reader.py", "cell.py")
 # What cells, and the modules that a page brings, such as attnkit's, import of Python's own.

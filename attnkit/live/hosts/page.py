@@ -36,6 +36,7 @@ def html(scene: Scene, budget: int, script_file: str | None = None) -> str:
     The table of one part may add `budget` bytes to the page, else ValueError is raised.
     """
     observers.check(scene.controls)
+    _check_reads(scene)
     for mark in _words(scene):
         mark.longest = ""  # of the sentences that this page can say
     room.forget(scene.fig)
@@ -44,6 +45,20 @@ def html(scene: Scene, budget: int, script_file: str | None = None) -> str:
         return _html(scene, packed, script_file)
     with room.background(scene.fig):  # only now it is known how far a background goes
         return _html(scene, pack_all(scene, budget), script_file)
+
+
+def _check_reads(scene: Scene) -> None:
+    """Raise ValueError if a function reads a widget, which stands still while a page is made."""
+    with scene.look():
+        for update in scene.updates:
+            with observers.reads(scene.controls) as read:
+                scene.move([update], scene.settings)
+            for name in read:
+                raise ValueError(
+                    f"update function {update.name} reads the value of the widget of control "
+                    f"{name!r}, which stands still while a page is made of all its positions: let "
+                    f"the function have a parameter {name}, and use that"
+                )
 
 
 def _words(scene: Scene) -> list[Readout]:

@@ -32,6 +32,9 @@ function nearest(word, names) {
 }
 
 function meantName(name) {
+  if (/[²³]$/.test(name)) return `write ${name.slice(0, -1)} ** ${name.at(-1) === "²" ? 2 : 3}.`;
+  if (name === "In" || name === "Out") return `${name} [1]: is the prompt of a notebook: remove it.`;
+  if (name === "ln") return "np.log is the natural logarithm.";
   if (IMPORTS.has(name)) return `write ${IMPORTS.get(name)} above.`;
   if (known("np").includes(name)) return `is np.${name} meant?`;
   const near = nearest(name, known(""));

@@ -83,7 +83,7 @@ function makeCell({ python, bytes }) {
     } catch (error) {
       if (error instanceof Refused) return { ok: false, error: { kind: "Refused", line: lineOf(code, error.at), python: "", sentence: error.message } };
       if (error.name !== "PythonError") throw error; // Python itself is broken
-      return { ok: false, error: explained(error.message) };
+      return { ok: false, error: explained(error.message, code) };
     }
   }
 

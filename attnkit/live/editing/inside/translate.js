@@ -46,7 +46,7 @@ function tokens(text) {
     }).find(Boolean);
     if (!token) {
       const quote = /["']/.test(text[at]);
-      throw new Refused(quote ? "A text begins here and has no closing quote." : `The sign ${text[at]} has no meaning in Python.`, at);
+      throw new Refused(quote ? "A text begins here and has no closing quote." : strange(text, at), at);
     }
     found.push(token);
     at += token.text.length;

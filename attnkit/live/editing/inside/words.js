@@ -7,6 +7,20 @@ const a = (kind) => {
 };
 
 const NONE = "None stands where numbers are needed: does a function lack its return?";
+const PARTS = { _Pairs: "dictionary", dict: "dictionary", bound_method: "function", closure: "function", function: "function", type: "class" };
+
+/** What stands where an array is to be made. */
+function noNumbers(kind) {
+  const what = a(PARTS[kind] ?? kind);
+  if (what === "A function") return "A function stands where numbers are needed: are its brackets () missing?";
+  if (["generator", "map", "filter", "zip"].includes(kind)) return `${what} stands where numbers are needed: list(x) makes a list of it.`;
+  return `${what} stands where numbers are needed${kind === "str" ? ": write numbers without quotes; arrays of texts are in the chapter's notebook" : ""}.`;
+}
+
+function ofList(kind, name) {
+  return known("array").includes(name) ? `${a(kind)} has no .${name}, as an array has: np.array(x) makes one.` : `${a(kind)} has no .${name}.`;
+}
+
 const SENTENCES = [
   [/^NameError: name '(.+)' isn't defined$/, (name) => `The name ${name} is not known here: ${meantName(name)}`],
   [/^NameError: local variable referenced before assignment$/, () => "A name is used here before this function gives it a value."],
@@ -14,10 +28,17 @@ const SENTENCES = [
   [/^SyntaxError: 'return' outside function$/, () => "return stands outside of a function: indent it, or remove it."],
   [/^SyntaxError: \*x must be assignment target$/, () => "*a, b without brackets is not in this page: write (*a, b)."],
   [/^SyntaxError: ((?:'yield'|'break'|can't declare|argument name|positional arg).*)$/, (why) => `Python cannot read this line: ${why}.`],
-  [/^SyntaxError/, () => "Python cannot read this line: look for a missing bracket, colon, comma or operator, here or just above."],
+  [/^(?:Type|Value)Error: an array of (str|dict|_Pairs|set|map|filter|zip|object|generator|closure|function|bound_method|type|[A-Z]\w*): /, noNumbers],
+  [/^TypeError: can't convert ndarray to (?:float|int)$/, () => "One number is needed here, and an array of several stands here: np.exp and its like take arrays, and those of math do not."],
+  [/^ValueError: need more than (\d+) values to unpack$/, (n) => `The right side has ${n} values, and the left side more names.`],
+  [/^ValueError: operands could not be broadcast together with shapes (\([\d,]*\)) (\([\d,]*\)) ?$/, (one, two) =>
+    `operands could not be broadcast together with shapes ${one} ${two}: from the right, two lengths must be the same, or one of them 1 (keepdims=True and [:, None] make a 1).`],
+  [/^ValueError: setting an array element with a sequence\. (.*)$/, (more) => `The rows of this array are not of one length: is a comma meant as a decimal point? ${more}`],
+  [/^ValueError: invalid syntax for integer with base 10: (.*)$/, (text) => `int() cannot make a whole number of this text: ${text}.`],
+  [/^AttributeError: '(list|tuple)' object has no attribute '(.+)'$/, ofList],
   [/^IndentationError/, () => "The spaces at the beginning of this line do not fit the lines above."],
   [/^ZeroDivisionError: divide by zero$/, () => "A number is divided by zero here."],
-  [/^RuntimeError: (?:maximum recursion depth exceeded|pystack exhausted)$/, () => "A function calls itself without end, or more than about 150 times, where a page ends: it needs a case in which it stops."],
+  [/^RuntimeError: (?:maximum recursion depth exceeded|pystack exhausted)$/, () => "A function calls itself without end, or more than about a hundred times, where a page ends: it needs a case in which it stops."],
   [/^NotImplementedError/, () => "Python can do this, and this page cannot; the chapter's notebook can."],
   [/^MemoryError/, () => "This needs more memory than a page gives: use smaller arrays, or the chapter's notebook."],
   [/^TypeError: unsupported types for __(lt|le|gt|ge)__: '(\w+)', 'ndarray'$/, (sign, kind) => `${a(kind)} stands before an array in a comparison: write the array first, as in a > 0 for 0 < a.`],
@@ -50,13 +71,19 @@ const SENTENCES = [
 ];
 const PYTHONS = [[/^NameError: name '(.+)' isn't defined$/, "NameError: name '$1' is not defined"], [/^ZeroDivisionError: divide by zero$/, "ZeroDivisionError: division by zero"], [/^RuntimeError: maximum recursion/, "RecursionError: maximum recursion"]];
 
+// Where Python may name a line beside the one that is wrong.
+const OF_LINES = { IndentationError: misfit, SyntaxError: (code, line) => Math.min(line, code.trimEnd().split("\n").length) };
+
 // Of Python's traceback, the error and the last line that is in the cell.
-function explained(message) {
+function explained(message, code) {
   const parts = message.split(/^  File /m), last = parts.at(-1);
   const error = last.slice(last.indexOf("\n") + 1).trim();
   const lines = parts.map((part) => /^"cell", line (\d+)/.exec(part)).filter(Boolean);
   const python = PYTHONS.reduce((text, [from, to]) => text.replace(from, to), error);
-  return { kind: python.split(":")[0], line: lines.length ? Number(lines.at(-1)[1]) : null, python, sentence: sentence(error) };
+  const kind = python.split(":")[0], named = lines.length ? Number(lines.at(-1)[1]) : null;
+  const line = named && (OF_LINES[kind]?.(code, named) ?? named);
+  const unknown = () => (kind === "SyntaxError" ? unread(code, line ?? 1) : error.replace(/^\w+: /, "") || error);
+  return { kind, line, python, sentence: sentence(error) ?? unknown() };
 }
 
 function sentence(error) {
@@ -64,7 +91,7 @@ function sentence(error) {
     const match = pattern.exec(error);
     if (match) return say(...match.slice(1));
   }
-  return error.replace(/^\w+: /, "") || error;
+  return undefined;
 }
 
 const lineOf = (code, at) => code.slice(0, at).split("\n").length;

@@ -21,7 +21,7 @@ function print(text) {
   if (printed >= PRINTED) return;
   printed += text.length;
   waiting += printed < PRINTED ? text : `${text.slice(0, PRINTED - printed)}\n... and more, which is not shown.\n`;
-  if (performance.now() - last > 100) flush();
+  if (printed >= PRINTED || performance.now() - last > 100) flush(); // whatever comes of this run
 }
 
 function flush() {
