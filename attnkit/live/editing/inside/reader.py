@@ -62,7 +62,9 @@ def new_dict(given=(), **named):
 def named(given):
     """The dictionary of f(**named), for what needs its order: MicroPython has forgotten it."""
     if type(given) is dict and len(given) > 1:
-        raise TypeError("f(**named) has lost their order in this page: hand over a dictionary")
+        raise TypeError(
+            "f(**named) has lost the order of its names in this page: hand over a dictionary"
+        )
     return given
 
 
@@ -410,13 +412,16 @@ def _unwrapped(value):
     return value._value if type(value) is Left else value
 
 
+_NOTHING = object()
+
+
 def _best(name, better):
-    def best(*given, key=None, **more):
+    def best(*given, key=None, default=_NOTHING):
         values = given if len(given) > 1 else list(given[0])
         if not values:
-            if "default" in more:
-                return more["default"]
-            raise ValueError("%s() arg is an empty sequence" % name)
+            if default is _NOTHING:
+                raise ValueError("%s() arg is an empty sequence" % name)
+            return default
         keys = values if key is None else [key(value) for value in values]
         place = 0
         for k in range(1, len(keys)):
