@@ -187,7 +187,7 @@ CALLED = "import numpy as np\n\ndef my_scores(queries, keys, bandwidth):\n    "
     [
         (CALLED + "return queries + keys", 4, "could not be broadcast"),
         (CALLED + "return queries[:, None] - keys / width", 4, "The name width is not known"),
-        (CALLED + "return queries", None, "The scores have shape"),
+        (CALLED + "return queries", None, "the scores have shape"),
         (CALLED + "return None", None, ""),
         (CALLED.replace("my_", "your_") + "return 0", None, "The name my_scores is not known"),
     ],
