@@ -65,7 +65,7 @@
   // A sentence begins large, unless with a name such as np.exp or my_scores(), and ends.
   const asSentence = (words) => {
     const isName = /^[\w.]*[._(]/.test(words);
-    return `${isName ? words : `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}`}${/[.:!?]$/.test(words) ? "" : "."}`;
+    return `${isName ? words : `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}`}${/[.!?]$/.test(words) ? "" : "."}`;
   };
 
   // A book may know of names that stand in the chapter and not in the code of its exercise or figure.
