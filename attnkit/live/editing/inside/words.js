@@ -29,7 +29,7 @@ const SENTENCES = [
   [/^SyntaxError: \*x must be assignment target$/, () => "*a, b without brackets is not in this page: write (*a, b)."],
   [/^SyntaxError: ((?:'yield'|'break'|can't declare|argument name|positional arg).*)$/, (why) => `Python cannot read this line: ${why}.`],
   [/^(?:Type|Value)Error: an array of (str|dict|_Pairs|set|map|filter|zip|object|generator|closure|function|bound_method|type|[A-Z]\w*): /, noNumbers],
-  [/^TypeError: can't convert ndarray to (?:float|int)$/, () => "One number is needed here, and an array of several stands here: np.exp and its like take arrays, and those of math do not."],
+  [/^TypeError: (?:can't convert ndarray to (?:float|int)|only 0-dimensional arrays can be converted to Python scalars)$/, () => "One number is needed here, and an array of several stands here: np.exp and its like take arrays, and those of math do not."],
   [/^ValueError: need more than (\d+) values to unpack$/, (n) => `The right side has ${n} values, and the left side more names.`],
   [/^ValueError: operands could not be broadcast together with shapes (\([\d,]*\)) (\([\d,]*\)) ?$/, (one, two) =>
     `operands could not be broadcast together with shapes ${one} ${two}: from the right, two lengths must be the same, or one of them 1 (keepdims=True and [:, None] make a 1).`],
