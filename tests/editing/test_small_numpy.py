@@ -5,6 +5,7 @@ of the small numpy is in one of them.
 """
 
 import ast
+import inspect
 import json
 import re
 import warnings
@@ -201,6 +202,44 @@ def test_every_public_name_is_compared_and_is_one_of_numpy():
 def test_what_is_missing_is_refused_and_the_notebook_named(page_python, missing):
     answer = page_python.bare(f"import numpy as np\na = np.eye(2)\nresult = {missing}")
     assert "notebook" in answer["error"]
+
+
+def functions():
+    """Yield the public functions and methods of the small numpy, each with its owner's name."""
+    for file in sorted((Path(scripts.__file__).parent / "inside" / "numpy").glob("*.py")):
+        for node in ast.parse(file.read_text("utf-8")).body:
+            owner = node.name if isinstance(node, ast.ClassDef) else None
+            for each in node.body if owner else [node]:
+                if isinstance(each, ast.FunctionDef) and not each.name.startswith("_"):
+                    yield owner, each
+
+
+def names_in_order(function):
+    """Return the names of what may be handed over without a name, or None if numpy tells not."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    return [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+
+
+def test_what_has_no_name_stands_where_numpy_has_it():
+    """np.sum(x, 1, True) is no keepdims, and np.unique(x, True) no return_inverse."""
+    wrong, seen = [], 0
+    for owner, function in functions():
+        theirs = getattr(getattr(np, owner, None) if owner else np, function.name, None)
+        order = theirs and names_in_order(theirs)
+        if order is None or isinstance(theirs, type) or theirs is np.arange:  # start or stop
+            continue
+        ours = [argument.arg for argument in function.args.args]
+        seen += 1
+        # The first may have another name in numpy, such as `object` or `arys`.
+        if any(name in order and order.index(name) != k for k, name in enumerate(ours)) or any(
+            name not in order for name in ours[2:]
+        ):
+            wrong.append((owner, function.name, ours, order))
+    assert seen > 150
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))

@@ -49,5 +49,5 @@ function meantPart(owner, name, elsewhere) {
 
 function meantArgument(name) {
   const near = name === "dim" ? "axis" : nearest(name, ARGUMENTS);
-  return near ? `did you mean ${near}?` : "perhaps in the chapter's notebook.";
+  return near && near !== name ? `did you mean ${near}?` : "perhaps in the chapter's notebook.";
 }

@@ -9,6 +9,30 @@ function positionalOnly(all, out, loud) {
   });
 }
 
+// `math.pi` and `const(x)`, which MicroPython replaces before it runs: also where no line imports math, and
+// where a cell has a const of its own.
+function replacedEarly(all, out, loud) {
+  const text = (n) => all[loud[n]]?.text;
+  loud.forEach((i, n) => {
+    const isOwn = text(n) === "math" ? text(n + 1) === "." && /^(pi|e|tau|inf|nan)$/.test(text(n + 2)) : text(n) === "const" && text(n + 1) === "(";
+    if (isOwn && ![".", "def", "class"].includes(text(n - 1))) out[i] = `_own_(${text(n)})`;
+  });
+}
+
+// `raise a from b`, of which MicroPython prints that it has no b.
+function withoutCause(all, out, inLines) {
+  let depth = 0, raises = false, fresh = true, causes = false;
+  inLines.forEach((i) => {
+    const { text, kind } = all[i];
+    if (kind !== "newline") depth += "([{".includes(text) - ")]}".includes(text);
+    if (!depth && (kind === "newline" || text === ";")) [raises, causes] = [false, false];
+    else if (fresh && text === "raise") raises = true;
+    else if (!depth && raises && text === "from") causes = true;
+    if (causes && kind !== "newline") out[i] = "";
+    fresh = kind === "newline" || text === ";" || (!depth && text === ":");
+  });
+}
+
 // The name of `def f(**named)`, where the order of its keys counts, as in `for key in named`.
 function namesInOrder(all, out, loud, stored) {
   const text = (n) => all[loud[n]]?.text ?? "";
@@ -63,7 +87,7 @@ function partsAndMethods(all, out, loud, stored) {
   });
 }
 
-const METHODS = new Set(["sort", "upper", "lower", "isalpha", "isdigit", "isupper", "islower", "isspace", "center"]);
+const METHODS = new Set(["sort", "fromkeys", "upper", "lower", "isalpha", "isdigit", "isupper", "islower", "isspace", "center"]);
 
 function method(all, out, loud, n) {
   let first = begun(all, loud, n - 2);
@@ -97,8 +121,7 @@ const COMPARES = new Set([...Object.keys(ORDERS), "==", "!="]);
 
 // `a < b`, of which MicroPython asks a alone; as it is where b is written out, as in `a < 1`.
 function comparisons(all, out, inLines) {
-  const ends = lineEnds(all, inLines), places = inLines.filter((i) => all[i].kind !== "newline" || ends.has(i));
-  const done = new Set();
+  const places = statements(all, inLines), done = new Set();
   places.forEach((i, n) => {
     if (!isOrder(all[i]) || done.has(n)) return;
     const row = rowOf(all, places, n);
@@ -109,13 +132,13 @@ function comparisons(all, out, inLines) {
 
 const isOrder = (token) => token?.kind === "op" && token.text in ORDERS;
 
-// The newlines that end a statement.
-function lineEnds(all, inLines) {
+// The places without the newlines in brackets, which end no statement.
+function statements(all, inLines) {
   let depth = 0;
-  return new Set(inLines.filter((i) => {
+  return inLines.filter((i) => {
     depth += "([{".includes(all[i].text) - ")]}".includes(all[i].text);
-    return !depth && all[i].kind === "newline";
-  }));
+    return !depth || all[i].kind !== "newline";
+  });
 }
 
 // All of `a < b == c`: the first and last places of its sides, and the places of its signs.
@@ -138,21 +161,38 @@ function rowOf(all, places, n) {
 const BESIDE = new Set([",", ":", "=", ":=", ";", "->"]);
 const isBeside = ({ kind, text }) => kind === "newline" || BESIDE.has(text) || COMPARES.has(text) || IN_PLACE.test(text) || (kind === "name" && KEYWORDS.has(text) && !CONSTANT.has(text));
 
-// Where the side of a comparison begins that ends at n, and where one ends that begins at n.
-function sideFrom(all, places, n) {
+// Where the side of a comparison begins that ends at n, and where one ends that begins at n; `looser` end a side too.
+function sideFrom(all, places, n, looser = []) {
   for (; n >= 0; n--) {
-    if (")]}".includes(all[places[n]].text)) n = opening(all, places, n);
-    else if ("([{".includes(all[places[n]].text) || isBeside(all[places[n]])) return n + 1;
+    const { text } = all[places[n]];
+    if (")]}".includes(text)) n = opening(all, places, n);
+    else if ("([{".includes(text) || isBeside(all[places[n]]) || looser.includes(text)) break;
   }
-  return 0;
+  return n + 1 + ["*", "**"].includes(all[places[n + 1]]?.text); // as in f(*a | b)
 }
-function sideUpTo(all, places, n) {
+function sideUpTo(all, places, n, looser = []) {
   for (let depth = 0; n < places.length; n++) {
     const token = all[places[n]];
-    if (!depth && (")]}".includes(token.text) || isBeside(token))) return n - 1;
+    if (!depth && (")]}".includes(token.text) || isBeside(token) || looser.includes(token.text))) return n - 1;
     depth += "([{".includes(token.text) - ")]}".includes(token.text);
   }
   return n - 1;
+}
+
+// `a & b`, of which MicroPython makes a whole number if a is True or False; the closest sign first.
+function bits(all, out, inLines) {
+  const places = statements(all, inLines);
+  [["&", "_and_"], ["^", "_xor_"], ["|", "_or_"]].forEach(([sign, name], k, signs) => {
+    const looser = signs.slice(k).map(([each]) => each);
+    places.forEach((i, n) => {
+      if (all[i].text !== sign) return;
+      const first = sideFrom(all, places, n - 1, looser.slice(1)), last = sideUpTo(all, places, n + 1, looser);
+      if (first >= n || last <= n) return; // a side is missing: Python says so
+      out[places[first]] = `${name}(${out[places[first]]}`;
+      out[i] = ",";
+      out[places[last]] += ")";
+    });
+  });
 }
 
 function compared(all, out, places, { signs, sides }) {

@@ -6,7 +6,8 @@ import _page
 import numpy as np
 import page
 
-_pow, _divmod = pow, divmod  # whose names cell.py gives to functions of this module
+# Whose names cell.py gives to functions of this module.
+_pow, _divmod, _issubclass = pow, divmod, issubclass
 
 
 class _Pairs(OrderedDict):
@@ -263,7 +264,13 @@ def as_float(value=0.0):
 def as_int(value=0, *base):
     if isinstance(value, np.ndarray):
         value = value._only()
-    return int(np._plain(value), *base)
+    try:
+        return int(np._plain(value), *base)
+    except ValueError:
+        if not isinstance(value, str):
+            raise
+        said = "invalid literal for int() with base %d: %s"
+        raise ValueError(said % (base[0] if base else 10, quoted(value)))
 
 
 def power(base, exponent):
@@ -282,9 +289,30 @@ def pow_of(base, exponent, *modulo):
 
 
 def quotient_and_rest(x, y):
-    if isinstance(x, _OF_NUMPY) or isinstance(y, _OF_NUMPY):
+    if isinstance(x, np.ndarray) or isinstance(y, np.ndarray):
+        return np.divmod(x, y)
+    if isinstance(x, np.generic) or isinstance(y, np.generic):
         return x // y, x % y
     return _divmod(x, y)
+
+
+_OF_NUMPY = (np.ndarray, np.generic)
+
+
+def _of_truths(plain):
+    """An operator of bits, for which MicroPython takes True on the left side as 1."""
+
+    def operator(a, b):
+        if isinstance(a, bool) and isinstance(b, bool):
+            return bool(plain(a, b))
+        return plain(b, a) if isinstance(a, bool) and isinstance(b, _OF_NUMPY) else plain(a, b)
+
+    return operator
+
+
+both, one_of_two, either = [
+    _of_truths(plain) for plain in (lambda a, b: a & b, lambda a, b: a ^ b, lambda a, b: a | b)
+]
 
 
 # In place.
@@ -313,9 +341,9 @@ _CHANGES = {
     "%": ("__imod__", lambda a, b: a % b),
     "**": ("__ipow__", power),
     "@": ("__imatmul__", lambda a, b: a @ b),
-    "&": ("__iand__", lambda a, b: a & b),
-    "|": ("__ior__", lambda a, b: a | b),
-    "^": ("__ixor__", lambda a, b: a ^ b),
+    "&": ("__iand__", both),
+    "|": ("__ior__", either),
+    "^": ("__ixor__", one_of_two),
     "<<": ("__ilshift__", lambda a, b: a << b),
     ">>": ("__irshift__", lambda a, b: a >> b),
 }
@@ -344,7 +372,6 @@ def changed_at(sign, whole, key, more):
 # Comparisons: MicroPython asks the left side alone, and takes no np.True_ inside tuples.
 
 _QUICK = (float, int, str)
-_OF_NUMPY = (np.ndarray, np.generic)
 
 
 def less(a, b):
@@ -467,6 +494,8 @@ def method(name, value):
     """value.name, where MicroPython has it in another way."""
     if isinstance(value, list) and name == "sort":
         return lambda *, key=None, reverse=False: _sort(value, key, reverse)
+    if value is dict:
+        return lambda keys, each=None: pairs(*[(key, each) for key in keys])
     if value is str:
         return lambda text, *given: method(name, text)(*given)
     if isinstance(value, str) and name != "sort" and len(value.encode()) > len(value):
@@ -498,6 +527,12 @@ def is_a(value, kinds):
         or (isinstance(value, bool) and int in every)
         or (isinstance(value, np.float64) and float in every)
     )
+
+
+def is_kind(kind, kinds):
+    every = kinds if isinstance(kinds, tuple) else (kinds,)
+    above = {bool: int, np.float64: float}.get(kind)
+    return _issubclass(kind, every) or above in every
 
 
 _OWN = (
@@ -532,12 +567,16 @@ NAMES = {
     "min": smallest,
     "pow": pow_of,
     "divmod": quotient_and_rest,
+    "issubclass": is_kind,
     "_range_": range,
     "_less_": less,
     "_less_equal_": less_equal,
     "_greater_": greater,
     "_greater_equal_": greater_equal,
     "_left_": Left,
+    "_and_": both,
+    "_xor_": one_of_two,
+    "_or_": either,
     "_method_": method,
     "RecursionError": RuntimeError,
     "UnboundLocalError": NameError,

@@ -2,7 +2,7 @@
 // that it is done in Python's way, or refused with words. Lines stay where they are.
 //
 // Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], (*a, b),
-// dictionaries (MicroPython forgets their order), `a *= b`, `a ** b` and `a < b`, methods of texts, and calls such as
+// dictionaries (MicroPython forgets their order), `a *= b`, `a ** b`, `a & b` and `a < b`, methods of texts, and calls such as
 // round(x), of functions in reader.py.
 // What remains: beyond 2**63, whole numbers and floats together are off by a digit.
 
@@ -18,7 +18,7 @@ const OWN = new Set([
 ]);
 let rebound = new Set(); // those of them that the cell may use for something else: see readNames
 const CLOSED = new Map(Object.entries({
-  open: "files", input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
+  input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
   globals: "globals()", locals: "locals()", breakpoint: "breakpoint()",
 }));
 const MODULES = new Set(["numpy", "math", "itertools", "functools", "numbers", "operator", "reprlib"]); // python.js adds what the page brings
@@ -192,11 +192,14 @@ function rewritten(source, isModule) {
   if (open.length) throw new Refused(`This ${open.at(-1).token.text} is never closed.`, open.at(-1).token.at);
   const loud = inLines.filter((i) => !quiet(all[i]));
   positionalOnly(all, out, loud);
+  replacedEarly(all, out, loud);
   if (!isModule) namesInOrder(all, out, loud, stored);
   partsAndMethods(all, out, loud, stored);
   powers(all, out, loud);
+  bits(all, out, inLines);
   comparisons(all, out, inLines);
   changesInPlace(all, out, inLines);
+  withoutCause(all, out, inLines);
   return out.join("");
 }
 
@@ -279,7 +282,8 @@ function refuse(token, before, after, all, i) {
   const isCall = after?.text === "(" && before?.text !== "." && before?.text !== "def";
   let why;
   if (token.kind === "name") {
-    if (isCall && CLOSED.has(text)) why = `${CLOSED.get(text)}: a page does not have it.`;
+    if (isCall && text === "open") why = `A page has no files to open; ${NOTEBOOK.replace("has it", "can open them")}.`;
+    else if (isCall && CLOSED.has(text)) why = `${CLOSED.get(text)}: a page does not have it.`;
     else if (/^__\w*[^_]_?$/.test(text) && all.some((each) => each.text === "class")) why = `Python gives ${text} another name inside a class: write ${text.slice(1)}.`;
     else if (text === "async" || text === "await") why = `${text} is not in this page; ${NOTEBOOK}.`;
     else if (text === "match" && begins(all, i) && after?.kind !== "op") why = `match is not in this page: write if and elif; ${NOTEBOOK}.`;

@@ -34,7 +34,7 @@ const SENTENCES = [
   [/^ValueError: operands could not be broadcast together with shapes (\([\d,]*\)) (\([\d,]*\)) ?$/, (one, two) =>
     `operands could not be broadcast together with shapes ${one} ${two}: from the right, two lengths must be the same, or one of them 1 (keepdims=True and [:, None] make a 1).`],
   [/^ValueError: setting an array element with a sequence\. (.*)$/, (more) => `The rows of this array are not of one length: is a comma meant as a decimal point? ${more}`],
-  [/^ValueError: invalid syntax for integer with base 10: (.*)$/, (text) => `int() cannot make a whole number of this text: ${text}.`],
+  [/^ValueError: invalid literal for int\(\) with base 10: (.*)$/, (text) => `int() cannot make a whole number of this text: ${text}.`],
   [/^AttributeError: '(list|tuple)' object has no attribute '(.+)'$/, ofList],
   [/^IndentationError/, () => "The spaces at the beginning of this line do not fit the lines above."],
   [/^ZeroDivisionError: divide by zero$/, () => "A number is divided by zero here."],
@@ -52,7 +52,8 @@ const SENTENCES = [
   [/^ValueError: matmul: Input operand (\d) does not have enough dimensions/, (n) => `The ${n === "0" ? "left" : "right"} side of @ is a single number: write * for it.`],
   [/^TypeError: '(.+)' object isn't callable$/, (kind) => `${a(kind)} is called here as if it were a function: is an operator missing before the bracket?`],
   [/^TypeError: '(.+)' object isn't (iterable|subscriptable)$/, (kind, what) => `${a(kind)} has no parts to ${what === "iterable" ? "go through" : "pick"} here.`],
-  [/^TypeError: (.*\(\)) takes (\d+) positional arguments but (\d+) were given$/, (name, takes, given) => `${name} takes ${takes} values, and gets ${given} here.`],
+  [/^TypeError: (.*\(\)) takes (\d+) positional arguments but (\d+) were given$/, (name, takes, given) =>
+    [...known("array"), ...known("np")].includes(name.slice(0, -2)) ? `${name} takes what else it needs by name, as in keepdims=True.` : `${name} takes ${takes} values, and gets ${given} here.`],
   [/^TypeError: function (?:takes|missing|expected)/, () => "This function takes more or fewer values than it gets here; in the chapter's notebook, some take more."],
   [/^TypeError: function doesn't take keyword arguments$/, () => "This function takes no names for its values in this page: write f(x, 2) for f(x, n=2)."],
   [/^TypeError: unexpected keyword argument '(.+)'$/, (name) => `This function has no argument ${name} here; ${meantArgument(name)}`],

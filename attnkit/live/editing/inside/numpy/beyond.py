@@ -54,24 +54,24 @@ def sinc(x):
     return _number(where(nothing, 1.0, divide(sin(x), where(nothing, 1.0, x))))
 
 
-def nan_to_num(x, nan=0.0):
+def nan_to_num(x, *, nan=0.0):
     x = asarray(x)
     if isinf(x).any() if x.shape else isinf(x):
         raise ValueError("np.nan_to_num of infinity: %s" % _ELSEWHERE)
     return _number(where(isnan(x), nan, x).astype(x.dtype))
 
 
-def nansum(a, axis=None, keepdims=False):
+def nansum(a, axis=None, *, keepdims=False):
     return where(isnan(a), 0, a).sum(axis=axis, keepdims=keepdims)
 
 
-def nanmean(a, axis=None, keepdims=False):
+def nanmean(a, axis=None, *, keepdims=False):
     n = logical_not(isnan(asarray(a))).sum(axis=axis, keepdims=keepdims)
-    return divide(nansum(a, axis, keepdims), n)
+    return divide(nansum(a, axis, keepdims=keepdims), n)
 
 
 def _without_nan(name, worst):
-    def function(a, axis=None, keepdims=False):
+    def function(a, axis=None, *, keepdims=False):
         a = asarray(a)
         if isnan(a).all(axis).any():
             raise ValueError("np.nan%s of nothing but NaN: numpy warns and gives nan" % name)

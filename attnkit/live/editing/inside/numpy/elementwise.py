@@ -166,26 +166,27 @@ def divide(x1, x2):
 true_divide = divide
 
 
-def _whole_division(name):
+def _whole_division(name, loop):
     def function(x1, x2):
         x, y, kind = _both(x1, x2)
         if kind is _bool:
             raise TypeError("np.%s of truth values: %s" % (name, _ELSEWHERE))
         if kind is _float64:
-            return _binary(name, name, x, y, kind)
+            return _binary(name, loop, x, y, kind)
         if equal(y, 0).any() if isinstance(y, ndarray) and y.shape else y.item() == 0:
             raise ZeroDivisionError("np.%s of whole numbers by 0: numpy warns and gives 0" % name)
-        return _binary(name, "whole_" + name, x, y, kind)
+        return _binary(name, "whole_" + loop, x, y, kind)
 
     return function
 
 
-floor_divide, remainder = _whole_division("floor_divide"), _whole_division("remainder")
-mod = remainder
+floor_divide = _whole_division("floor_divide", "floor_divide")
+mod = remainder = _whole_division("remainder", "remainder")
+_quotient, _rest = _whole_division("divmod", "floor_divide"), _whole_division("divmod", "remainder")
 
 
 def divmod(x1, x2):
-    return floor_divide(x1, x2), remainder(x1, x2)
+    return _quotient(x1, x2), _rest(x1, x2)
 
 
 def power(x1, x2):

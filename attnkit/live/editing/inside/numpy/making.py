@@ -20,6 +20,12 @@ def _shape_of(value, depth=0):
     return (len(value),) + shapes[0]
 
 
+def _too_large(value):
+    digits = len(str(_py_abs(value)))
+    named = "%d" % value if digits < 30 else "A whole number of %d digits" % digits
+    return OverflowError("%s is beyond %d: %s" % (named, _MOST, _ELSEWHERE))
+
+
 class _Ragged(Exception):
     pass
 
@@ -42,12 +48,12 @@ def _put_into(value, found):
     if kind is None:
         raise TypeError("an array of %s: %s" % (type(value).__name__, _ELSEWHERE))
     if kind is _int64 and _py_abs(value) > _MOST:
-        raise OverflowError("%d is beyond %d: %s" % (value, _MOST, _ELSEWHERE))
+        raise _too_large(value)
     found.append(value)
     return kind
 
 
-def array(value, dtype=None, copy=True):
+def array(value, dtype=None, *, copy=True):
     if isinstance(value, ndarray):
         result = value.copy() if copy else value
         return result if dtype is None else result.astype(dtype)
@@ -86,7 +92,17 @@ def _whole(values):
 
 def _as_tuple(shape):
     shape = _plain(shape)
-    return (shape,) if isinstance(shape, int) else tuple([_plain(n) for n in shape])
+    several = isinstance(shape, (tuple, list, range)) or (
+        isinstance(shape, ndarray) and shape.shape
+    )
+    return tuple([_length(n) for n in (shape if several else (shape,))])
+
+
+def _length(n):
+    n = n.__index__() if isinstance(n, ndarray) else _plain(n)
+    if not isinstance(n, int):
+        raise TypeError("'%s' object cannot be interpreted as an integer" % type(n).__name__)
+    return int(n)
 
 
 def _new_shape(shape):
@@ -95,7 +111,7 @@ def _new_shape(shape):
         raise ValueError("negative dimensions are not allowed")
     if 8 * _size(shape) > 1 << 30:
         raise MemoryError("an array of shape %s is too large for this page" % (shape,))
-    return tuple([int(n) for n in shape])
+    return shape
 
 
 def zeros(shape, dtype=_float64):

@@ -184,7 +184,7 @@ class ndarray:
     def copy(self):
         return _unary("copy", self, self.dtype)
 
-    def astype(self, dtype, copy=True):
+    def astype(self, dtype, *, copy=True):
         kind = _kind(dtype)
         if kind.rank >= self.dtype.rank:
             return _unary("copy", self, kind)
@@ -197,7 +197,7 @@ class ndarray:
             raise ValueError("order=%r: %s" % (order, _ELSEWHERE))
         if len(shape) == 1 and not isinstance(shape[0], int):
             shape = shape[0]
-        shape = [int(n) for n in _as_tuple(shape)]
+        shape = list(_as_tuple(shape))
         if shape.count(-1) > 1:
             raise ValueError("can only specify one unknown dimension")
         asked = tuple(shape)
@@ -231,10 +231,10 @@ class ndarray:
         shape, steps = [self.shape[k] for k in axes], [self._steps[k] for k in axes]
         return self._view(shape, steps, self._place)
 
-    def swapaxes(self, first, second):
+    def swapaxes(self, axis1, axis2):
         axes = list(range(self.ndim))
-        first = _axis(first, self.ndim, "axis1: ")
-        second = _axis(second, self.ndim, "axis2: ")
+        first = _axis(axis1, self.ndim, "axis1: ")
+        second = _axis(axis2, self.ndim, "axis2: ")
         axes[first], axes[second] = axes[second], axes[first]
         return self.transpose(axes)
 
@@ -268,48 +268,48 @@ class ndarray:
 
     # Many numbers to one.
 
-    def sum(self, axis=None, keepdims=False):
+    def sum(self, axis=None, *, keepdims=False):
         kind = _int64 if self.dtype is _bool else self.dtype
         return _reduce("sum", self, axis, keepdims, kind, "reduce")
 
-    def prod(self, axis=None, keepdims=False):
+    def prod(self, axis=None, *, keepdims=False):
         kind = _int64 if self.dtype is _bool else self.dtype
         result = _reduce("prod", self, axis, keepdims, kind, "reduce")
         return add(result, 0) if kind is _int64 else result  # -0 becomes 0
 
-    def max(self, axis=None, keepdims=False, initial=None, where=None):
+    def max(self, axis=None, *, keepdims=False, initial=None, where=None):
         return _extreme("max", maximum, self, axis, keepdims, initial, where)
 
-    def min(self, axis=None, keepdims=False, initial=None, where=None):
+    def min(self, axis=None, *, keepdims=False, initial=None, where=None):
         return _extreme("min", minimum, self, axis, keepdims, initial, where)
 
-    def any(self, axis=None, keepdims=False):
+    def any(self, axis=None, *, keepdims=False):
         return _reduce("any", self, axis, keepdims, _bool, "any")
 
-    def all(self, axis=None, keepdims=False):
+    def all(self, axis=None, *, keepdims=False):
         return _reduce("all", self, axis, keepdims, _bool, "all")
 
-    def argmax(self, axis=None, keepdims=False):
+    def argmax(self, axis=None, *, keepdims=False):
         return _place_of("argmax", self, axis, keepdims)
 
-    def argmin(self, axis=None, keepdims=False):
+    def argmin(self, axis=None, *, keepdims=False):
         return _place_of("argmin", self, axis, keepdims)
 
-    def mean(self, axis=None, keepdims=False):
+    def mean(self, axis=None, *, keepdims=False):
         n = _count(self.shape, axis)
         if n == 0:
             _warn("Mean of empty slice")
-        return _shared(self.astype(_float64).sum(axis, keepdims), n)
+        return _shared(self.astype(_float64).sum(axis, keepdims=keepdims), n)
 
-    def var(self, axis=None, ddof=0, keepdims=False):
+    def var(self, axis=None, *, ddof=0, keepdims=False):
         n = _count(self.shape, axis) - ddof
         if n <= 0:
             _warn("Degrees of freedom <= 0 for slice")
         away = self - self.mean(axis, keepdims=True)
-        return _shared((away * away).sum(axis, keepdims), _py_max(n, 0))
+        return _shared((away * away).sum(axis, keepdims=keepdims), _py_max(n, 0))
 
-    def std(self, axis=None, ddof=0, keepdims=False):
-        return sqrt(self.var(axis, ddof, keepdims))
+    def std(self, axis=None, *, ddof=0, keepdims=False):
+        return sqrt(self.var(axis, ddof=ddof, keepdims=keepdims))
 
     def trace(self, offset=0):
         return self.diagonal(offset).sum()

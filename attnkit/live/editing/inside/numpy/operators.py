@@ -25,7 +25,16 @@ def _operators():
         ("eq", equal),
         ("ne", not_equal),
     ):
-        setattr(ndarray, "__%s__" % name, lambda self, other, f=function: f(self, other))
+        setattr(ndarray, "__%s__" % name, _of_arrays(name, function))
+
+
+def _of_arrays(name, function):
+    def compare(self, other):
+        if other is None and name in ("eq", "ne"):
+            raise TypeError("an array is compared with None: write x is None, or x is not None")
+        return function(self, other)
+
+    return compare
 
 
 def _operator(name, function):

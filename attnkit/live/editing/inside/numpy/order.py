@@ -32,7 +32,7 @@ def cumprod(a, axis=None):
     return add(_on_rows("cumprod", a, axis, _int64), 0)  # -0 becomes 0
 
 
-def median(a, axis=None, keepdims=False):
+def median(a, axis=None, *, keepdims=False):
     a = asarray(a)
     axes = _axes(axis, a.ndim)
     kept = [k for k in range(a.ndim) if k not in axes]
@@ -47,6 +47,6 @@ def median(a, axis=None, keepdims=False):
     return _number(middle)
 
 
-def ptp(a, axis=None, keepdims=False):
+def ptp(a, axis=None, *, keepdims=False):
     a = asarray(a)
-    return subtract(a.max(axis, keepdims), a.min(axis, keepdims))
+    return subtract(a.max(axis, keepdims=keepdims), a.min(axis, keepdims=keepdims))

@@ -62,7 +62,7 @@ def _depth(part):
     return 1 + _py_max([_depth(each) for each in part]) if isinstance(part, list) else 0
 
 
-def pad(array, pad_width, mode="constant", constant_values=0):
+def pad(array, pad_width, mode="constant", *, constant_values=0):
     a = asarray(array)
     widths = broadcast_to(pad_width, (a.ndim, 2)).tolist()
     if mode not in ("constant", "edge", "wrap"):
@@ -83,7 +83,7 @@ def pad(array, pad_width, mode="constant", constant_values=0):
     return a.copy()
 
 
-def fromfunction(function, shape, dtype=float):
+def fromfunction(function, shape, *, dtype=float):
     return function(*indices(shape).astype(dtype))
 
 
@@ -156,7 +156,7 @@ def putmask(a, mask, values):
     a[mask] = values.ravel()[0] if values.size == 1 else values[mask]
 
 
-def copyto(dst, src, where=True):
+def copyto(dst, src, *, where=True):
     src = asarray(src)
     if src.dtype.rank > dst.dtype.rank:
         raise TypeError(
@@ -191,7 +191,7 @@ def fliplr(m):
     return flip(m, 1)
 
 
-def unique(ar, return_inverse=False, return_counts=False):
+def unique(ar, *, return_inverse=False, return_counts=False):
     a = asarray(ar)
     values = sort(a, axis=None)
     if values.dtype.rank == 2 and isnan(values).any():

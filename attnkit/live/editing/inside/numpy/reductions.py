@@ -33,7 +33,7 @@ def _extreme(name, pair, a, axis, keepdims, initial, chosen):
             )
         a = where(chosen, a, initial)
     if initial is not None and _count(a.shape, axis) == 0:
-        return _number(full_like(a.sum(axis, keepdims), initial, dtype=a.dtype))
+        return _number(full_like(a.sum(axis, keepdims=keepdims), initial, dtype=a.dtype))
     result = _reduce(name, a, axis, keepdims, a.dtype, name + "imum")
     return result if initial is None else pair(result, initial)
 

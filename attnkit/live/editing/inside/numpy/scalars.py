@@ -71,7 +71,7 @@ class int64(integer):
     def __init__(self, value=0, of_array=False):
         value = int(value if of_array else _python(value, "int"))
         if not -_MOST <= value <= _MOST:
-            raise OverflowError("%d is beyond %d: %s" % (value, _MOST, _ELSEWHERE))
+            raise _too_large(value)
         self._value = value
 
     def __int__(self):

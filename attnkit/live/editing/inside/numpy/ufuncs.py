@@ -44,7 +44,7 @@ class _Ufunc:
         a, b = asarray(A), asarray(B)
         return self._function(a.reshape(a.shape + (1,) * b.ndim), b)
 
-    def reduce(self, array, axis=0, keepdims=False):
+    def reduce(self, array, axis=0, *, keepdims=False):
         a = asarray(array)
         if self._name in _REDUCED:
             return getattr(a, _REDUCED[self._name])(axis=axis, keepdims=keepdims)
