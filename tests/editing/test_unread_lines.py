@@ -11,7 +11,7 @@ TOLD = {
     "x = 1\nif x > 0\n    x = 2": (2, "begins with if ends with a colon"),
     "def f(x)  # a: b\n    return x": (1, "begins with def ends with a colon"),
     "x = 1\nif x = 1:\n    x = 2": (2, "write == to compare"),
-    "def f x:\n    return x": (1, "brackets, as in def f(x):"),
+    "def f x:\n    return x": (1, "After def and a name come brackets: write def f(x):"),
     "def f(x):\n    retrun x": (2, "did you mean return?"),
     "Def f(x):\n    return x": (1, "did you mean def?"),
     "if 1:\n    pass\nesle:\n    pass": (3, "did you mean else?"),
