@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import exercise_page
 import pytest
 from exercise_page import Reader
 from firefox import Firefox
@@ -41,3 +42,14 @@ def open_reader(request) -> Iterator[Callable[[Path], Reader]]:
 
     yield in_firefox
     assert opened.noted() == {"asked": [], "said": []}
+
+
+@pytest.fixture(scope="module")
+def page_file(request, tmp_path_factory) -> Path:
+    """The page of the CELLS of a file of tests."""
+    return exercise_page.write(tmp_path_factory.mktemp("a book"), request.module.CELLS)
+
+
+@pytest.fixture
+def reader(open_reader, page_file) -> Reader:
+    return open_reader(page_file)

@@ -42,16 +42,6 @@ CELLS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
-    return exercise_page.write(tmp_path_factory.mktemp("a book"), CELLS)
-
-
-@pytest.fixture
-def reader(open_reader, page_file):
-    return open_reader(page_file)
-
-
 def test_nothing_is_loaded_before_the_button_is_pressed(reader):
     assert reader.evaluate("typeof attnkitPython + document.scripts.length") == "undefined3"
     assert reader.evaluate("document.querySelectorAll('button').length") == 2

@@ -2,7 +2,6 @@
 
 import json
 
-import exercise_page
 import pytest
 
 FIRST = "my_number = 0  # your answer"
@@ -28,16 +27,6 @@ COUNT = """told = 0;
 new MutationObserver(() => (told += 1)).observe(
   document.querySelector(".editor-kept"), { childList: true },
 );"""
-
-
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
-    return exercise_page.write(tmp_path_factory.mktemp("a book"), CELLS)
-
-
-@pytest.fixture
-def reader(open_reader, page_file):
-    return open_reader(page_file)
 
 
 def stored(reader):

@@ -2,7 +2,6 @@
 
 import json
 
-import exercise_page
 import pytest
 
 CODE = "my_number = 1\nif my_number:\n    my_number = 2"
@@ -24,16 +23,6 @@ PASTE = """(() => {
   return area.dispatchEvent(event);
 })()"""
 COLOURED = "document.querySelector('.editor-code > pre').textContent"
-
-
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
-    return exercise_page.write(tmp_path_factory.mktemp("a book"), CELLS)
-
-
-@pytest.fixture
-def reader(open_reader, page_file):
-    return open_reader(page_file)
 
 
 def behind(prompt, more):
