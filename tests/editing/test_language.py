@@ -16,7 +16,10 @@ from page_python import python_value
 from attnkit.live.editing import cells
 
 HERE = Path(__file__).parent
-CELLS = HERE.joinpath("language.txt").read_text("utf-8").split("----\n")
+CELLS, RAISED = (
+    HERE.joinpath(name).read_text("utf-8").split("----\n")
+    for name in ("language.txt", "raised.txt")
+)
 
 
 def python_says(code):
@@ -35,6 +38,14 @@ def test_a_cell_prints_and_shows_what_python_does(page_python, code):
     answer = page_python.run(code)
     assert answer["ok"], answer["error"]
     assert (answer["printed"], answer["shown"]) == python_says(code)
+
+
+@pytest.mark.parametrize("code", RAISED, ids=lambda code: code.splitlines()[-1][:40])
+def test_a_cell_is_refused_where_python_refuses_it_and_as_python_says_it(page_python, code):
+    with pytest.raises(Exception) as raised:
+        python_says(code)
+    said = f"{raised.type.__name__}: {raised.value}"
+    assert page_python.run(code)["error"]["python"] == said
 
 
 def some_floats(seed, n):

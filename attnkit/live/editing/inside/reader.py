@@ -1,8 +1,7 @@
 """What a reader's code calls in place of Python's own: translate.js writes these names."""
 
-from collections import OrderedDict
-
 import _page
+import dicts
 import numpy as np
 import page
 
@@ -10,69 +9,10 @@ import page
 _pow, _divmod, _issubclass = pow, divmod, issubclass
 
 
-class _Pairs(OrderedDict):
-    """A dictionary that keeps the order of its keys, which MicroPython's forgets."""
-
-    def __eq__(self, other):
-        return (
-            isinstance(other, dict)
-            and len(self) == len(other)
-            and all([key in other and other[key] == self[key] for key in self])
-        )
-
-    def __ne__(self, other):
-        return not self == other
-
-    def __or__(self, other):
-        made = _Pairs(list(self.items()))
-        made.update(other)
-        return made
-
-    def update(self, other=(), **named):
-        for more in (other, named):
-            for key, value in list(more.items()) if isinstance(more, dict) else more:
-                self[key] = value
-
-
-_ALL = object()  # before a dictionary whose pairs are all meant, as in {**a}
-
-
-def pairs(*items):
-    made = _Pairs()
-    for item in items:
-        if item == ():
-            continue
-        key, value = item
-        if key is not _ALL:
-            made[key] = value
-        elif isinstance(value, dict):
-            made.update(value)
-        else:
-            raise TypeError("'%s' object is not a mapping" % type(value).__name__)
-    return made
-
-
-def new_dict(given=(), **named):
-    if len(named) > 1:  # MicroPython has forgotten their order
-        raise TypeError("dict(a=1, b=2) is not in this page: write {'a': 1, 'b': 2}")
-    made = _Pairs()
-    made.update(given, **named)
-    return made
-
-
-def named(given):
-    """The dictionary of f(**named), for what needs its order: MicroPython has forgotten it."""
-    if type(given) is dict and len(given) > 1:
-        raise TypeError(
-            "f(**named) has lost the order of its names in this page: hand over a dictionary"
-        )
-    return given
-
-
 def kind_of(value, *more):
-    """type(value), which tells nobody of _Pairs."""
+    """type(value), where a dictionary is one of dicts.py."""
     kind = type(value, *more)
-    return dict if kind is _Pairs else kind
+    return dict if kind is dicts.dict else kind
 
 
 def new_list(*items):
@@ -114,7 +54,7 @@ def _is_float(value):
     return type(value) is float
 
 
-_WRITTEN = (float, complex, list, tuple, set, dict, type)  # by quoted(), digit by digit
+_WRITTEN = (float, complex, list, tuple, set, dict, dicts.View, type)  # by quoted(), digit by digit
 
 
 def text(value=""):
@@ -133,6 +73,11 @@ def _said(error):
         return quoted(error.args[0])
     if said == "divide by zero":
         return "division by zero"
+    if said.startswith("unsupported type for __hash__: "):
+        kind = (
+            said.split(": ")[1].replace("ndarray", "numpy.ndarray").replace("OrderedDict", "dict")
+        )
+        return "unhashable type: " + kind
     own = said.startswith("name '") or (said.startswith("'") and "' object isn't " in said)
     return said.replace("isn't", "is not", 1) if own else said
 
@@ -172,15 +117,18 @@ def quoted(value):
     if kind is type:
         return _quoted_class(value)
     if isinstance(value, dict):
-        items = [quoted(key) + ": " + quoted(item) for key, item in named(value).items()]
+        items = [quoted(key) + ": " + quoted(item) for key, item in dicts.named(value).items()]
         return "{%s}" % ", ".join(items)
+    if kind is dicts.View:
+        return "%s(%s)" % (value.name, quoted(list(value)))
     return repr(value)
 
 
 def _quoted_class(kind):
-    name = "dict" if kind is _Pairs else kind.__name__
     own = getattr(kind, "__module__", None)  # of those that are written in Python
-    return "<class '%s'>" % (name if own in (None, "reader") else own + "." + name)
+    return "<class '%s'>" % (
+        kind.__name__ if own in (None, "reader") else own + "." + kind.__name__
+    )
 
 
 def shown(value, convert, form):
@@ -206,6 +154,8 @@ def shown(value, convert, form):
 
 
 def formatted(value, form=""):
+    if not isinstance(form, str):
+        raise TypeError("format() argument 2 must be str, not %s" % type(form).__name__)
     return shown(value, "", form)
 
 
@@ -233,10 +183,13 @@ def closed(name):
 
 
 def rounded(value, digits=None):
-    if isinstance(value, np.ndarray) or (isinstance(value, np.generic) and digits is not None):
-        return value.round(digits or 0)
+    if isinstance(value, np.ndarray):
+        raise TypeError("type numpy.ndarray doesn't define __round__ method")
+    if isinstance(value, np.generic) and digits is not None:
+        return value.round(digits)
     value, digits = np._plain(value), np._plain(digits)
     if not _is_float(value):
+        value = int(value) if isinstance(value, bool) else value
         return round(value) if digits is None else round(value, digits)
     if digits is None:
         return round(value)
@@ -495,7 +448,7 @@ def method(name, value):
     if isinstance(value, list) and name == "sort":
         return lambda *, key=None, reverse=False: _sort(value, key, reverse)
     if value is dict:
-        return lambda keys, each=None: pairs(*[(key, each) for key in keys])
+        return lambda keys, each=None: dicts.pairs(*[(key, each) for key in keys])
     if value is str:
         return lambda text, *given: method(name, text)(*given)
     if isinstance(value, str) and name != "sort" and len(value.encode()) > len(value):
@@ -544,7 +497,7 @@ _OWN = (
     (int, as_int),
     (zip, in_pairs),
     (sorted, in_order),
-    (dict, new_dict),
+    (dict, dicts.new_dict),
     (isinstance, is_a),
     (slice, new_slice),
     (type, kind_of),
@@ -582,10 +535,10 @@ NAMES = {
     "UnboundLocalError": NameError,
     "_own_": own,
     "_type_": kind_of,
-    "_named_": named,
-    "_pairs_": pairs,
-    "_all_": _ALL,
-    "_dict_": new_dict,
+    "_named_": dicts.named,
+    "_pairs_": dicts.pairs,
+    "_all_": dicts.ALL,
+    "_dict_": dicts.new_dict,
     "_list_": new_list,
     "_tuple_": new_tuple,
     "_sliced_": sliced,

@@ -1,13 +1,13 @@
 // What went wrong in a reader's code, in plain words, with the line of the cell.
 
-const KINDS = { ndarray: "array", str: "text", NoneType: "None", int: "whole number", float: "number", function: "function", closure: "function", _Pairs: "dictionary", float64: "number", int64: "whole number", _Ufunc: "function" };
+const KINDS = { ndarray: "array", str: "text", NoneType: "None", int: "whole number", float: "number", function: "function", closure: "function", dict: "dictionary", float64: "number", int64: "whole number", _Ufunc: "function" };
 const a = (kind) => {
   const word = KINDS[kind] ?? kind;
   return `${/^[aeiou]/.test(word) ? "An" : "A"} ${word}`;
 };
 
 const NONE = "None stands where numbers are needed: does a function lack its return?";
-const PARTS = { _Pairs: "dictionary", dict: "dictionary", bound_method: "function", closure: "function", function: "function", type: "class" };
+const PARTS = { dict: "dictionary", bound_method: "function", closure: "function", function: "function", type: "class" };
 
 /** What stands where an array is to be made. */
 function noNumbers(kind) {
@@ -28,7 +28,7 @@ const SENTENCES = [
   [/^SyntaxError: 'return' outside function$/, () => "return stands outside of a function: indent it, or remove it."],
   [/^SyntaxError: \*x must be assignment target$/, () => "*a, b without brackets is not in this page: write (*a, b)."],
   [/^SyntaxError: ((?:'yield'|'break'|can't declare|argument name|positional arg).*)$/, (why) => `Python cannot read this line: ${why}.`],
-  [/^(?:Type|Value)Error: an array of (str|dict|_Pairs|set|map|filter|zip|object|generator|closure|function|bound_method|type|[A-Z]\w*): /, noNumbers],
+  [/^(?:Type|Value)Error: an array of (str|dict|set|map|filter|zip|object|generator|closure|function|bound_method|type|[A-Z]\w*): /, noNumbers],
   [/^TypeError: (?:can't convert ndarray to (?:float|int)|only 0-dimensional arrays can be converted to Python scalars)$/, () => "One number is needed here, and an array of several stands here: np.exp and its like take arrays, and those of math do not."],
   [/^ValueError: need more than (\d+) values to unpack$/, (n) => `The right side has ${n} values, and the left side more names.`],
   [/^ValueError: operands could not be broadcast together with shapes (\([\d,]*\)) (\([\d,]*\)) ?$/, (one, two) =>
@@ -42,6 +42,9 @@ const SENTENCES = [
   [/^NotImplementedError/, () => "Python can do this, and this page cannot; the chapter's notebook can."],
   [/^MemoryError/, () => "This needs more memory than a page gives: use smaller arrays, or the chapter's notebook."],
   [/^TypeError: unsupported types for __(lt|le|gt|ge)__: '([A-Z]\w*)', '(\w+)'$/, (sign, left, right) => `${left} and ${right} cannot be compared like this in this page: give the class ${left} its own __${sign}__.`],
+  [/^TypeError: type numpy\.ndarray doesn't define __round__/, () => "round() takes one number: np.round(x) takes an array."],
+  [/'positive' did not contain a loop/, () => "numpy has no + before truth values."],
+  [/^TypeError: unsupported type for __hash__: '(.+)'$/, (kind) => `${a(kind)} cannot be a key of a dictionary or an element of a set${["list", "ndarray"].includes(kind) ? ": tuple(x) can" : ""}.`],
   [/^TypeError: (?:unsupported types for __i?xor__|np\.bitwise_xor of numbers)/, () => "^ is not a power in Python: write **."],
   [/^TypeError: (?:unsupported types for .*'NoneType'|'NoneType' object isn't|can't convert NoneType)|^AttributeError: 'NoneType' object/, () => NONE],
   [/^TypeError: unsupported types for __(\w+)__: '(.+)', '(.+)'$/, (sign, left, right) =>
@@ -69,7 +72,7 @@ const SENTENCES = [
   [/np\.__path__/, () => "This page has numpy in one piece: write import numpy as np, and then np.linalg.norm(x)."],
   [/^(?:Attribute|Type|Value|Overflow)Error: (.*notebook.*)$/s, (text) => text],
 ];
-const PYTHONS = [[/^NameError: name '(.+)' isn't defined$/, "NameError: name '$1' is not defined"], [/^ZeroDivisionError: divide by zero$/, "ZeroDivisionError: division by zero"], [/^RuntimeError: maximum recursion/, "RecursionError: maximum recursion"]];
+const PYTHONS = [[/^NameError: name '(.+)' isn't defined$/, "NameError: name '$1' is not defined"], [/^ZeroDivisionError: divide by zero$/, "ZeroDivisionError: division by zero"], [/^TypeError: unsupported type for __hash__: '(.+)'/, "TypeError: unhashable type: '$1'"], [/unhashable type: 'ndarray'/, "unhashable type: 'numpy.ndarray'"], [/^RuntimeError: maximum recursion/, "RecursionError: maximum recursion"]];
 
 // Where Python may name a line beside the one that is wrong.
 const OF_LINES = { IndentationError: misfit, SyntaxError: (code, line) => Math.min(line, code.trimEnd().split("\n").length) };
@@ -77,7 +80,7 @@ const OF_LINES = { IndentationError: misfit, SyntaxError: (code, line) => Math.m
 // Of Python's traceback, the error and the last line that is in the cell.
 function explained(message, code) {
   const parts = message.split(/^  File /m), last = parts.at(-1);
-  const error = last.slice(last.indexOf("\n") + 1).trim();
+  const error = last.slice(last.indexOf("\n") + 1).trim().replaceAll("'OrderedDict'", "'dict'");
   const lines = parts.map((part) => /^"cell", line (\d+)/.exec(part)).filter(Boolean);
   const python = PYTHONS.reduce((text, [from, to]) => text.replace(from, to), error);
   const kind = python.split(":")[0], named = lines.length ? Number(lines.at(-1)[1]) : null;

@@ -35,11 +35,18 @@ def _both(x, y):
     return x, y, x.dtype if x.dtype.rank >= y.dtype.rank else y.dtype
 
 
+def _no_float16(name, kind):
+    if kind is _bool:
+        raise TypeError("np.%s of truth values is a float16 in numpy: write x.astype(float)" % name)
+
+
 def _of_one(name, kind=None):
     """A function of each number: its result is float64, or of a kind."""
 
     def function(x):
         x = asarray(x)
+        if kind is None:
+            _no_float16(name, x.dtype)
         return _number(_unary(name, x, kind or _float64))
 
     return function
@@ -55,7 +62,8 @@ def _comparison(name):
 
 def _of_two_floats(name):
     def function(x1, x2):
-        x, y, _ = _both(x1, x2)
+        x, y, kind = _both(x1, x2)
+        _no_float16(name, kind)
         return _binary(name, name, x, y, _float64)
 
     return function
@@ -119,20 +127,25 @@ floor, ceil, trunc = [
 ]
 
 
-def rint(x):
-    return _number(_unary("rint", x, _float64))
+rint = _of_one("rint")
+
+
+def _floats(name, x):
+    x = asarray(x)
+    _no_float16(name, x.dtype)
+    return x.astype(_float64)
 
 
 def fabs(x):
-    return absolute(asarray(x).astype(_float64))
+    return absolute(_floats("fabs", x))
 
 
 def radians(x):
-    return multiply(asarray(x).astype(_float64), pi / 180)
+    return multiply(_floats("radians", x), pi / 180)
 
 
 def degrees(x):
-    return multiply(asarray(x).astype(_float64), 180 / pi)
+    return multiply(_floats("degrees", x), 180 / pi)
 
 
 deg2rad, rad2deg = radians, degrees

@@ -23,6 +23,11 @@ def size(a, axis=None):
 
 def nonzero(a):
     a = asarray(a)
+    if not a.shape:
+        raise ValueError(
+            "Calling nonzero on 0d arrays is not allowed. "
+            "Use np.atleast_1d(scalar).nonzero() instead."
+        )
     flat = [i for i, each in enumerate(a.ravel().tolist()) if each]
     found, step = [], a.size
     for n in a.shape:

@@ -317,7 +317,7 @@ class ndarray:
     # Number by number.
 
     def round(self, decimals=0):
-        decimals = _plain(decimals)
+        decimals = _length(decimals)
         if self.dtype is _bool:
             raise TypeError("rounding truth values: %s" % _ELSEWHERE)
         if self.dtype is _int64 and decimals >= 0:
@@ -352,7 +352,12 @@ class ndarray:
         return negative(self)
 
     def __pos__(self):
-        return self.copy()
+        if self.dtype is _bool:
+            raise TypeError(
+                "ufunc 'positive' did not contain a loop with signature matching types "
+                "<class 'numpy.dtypes.BoolDType'> -> None"
+            )
+        return _number(self.copy())
 
     def __invert__(self):
         if self.dtype is _bool:

@@ -18,9 +18,6 @@ class generic:
     def __repr__(self):
         return "np.%s(%s)" % (self.dtype, self)
 
-    def __pos__(self):
-        return self
-
     def __getattr__(self, name):
         """What an array without axes has, such as .shape and .round()."""
         if name.startswith("_"):
@@ -37,6 +34,9 @@ class generic:
 
 
 class number(generic):
+    def __pos__(self):
+        return self
+
     def __abs__(self):
         return type(self)(_py_abs(self._value))
 
@@ -97,6 +97,9 @@ class bool(generic):  # Python's own is _py_bool in all files of this numpy
 
     def __neg__(self):
         return negative(asarray(self))
+
+    def __pos__(self):
+        return +asarray(self)
 
 
 bool_ = bool
