@@ -317,6 +317,25 @@ def test_a_question_may_use_a_module_of_the_page_and_get_a_dictionary(page_pytho
     assert "The name x is not known" in error["sentence"]
 
 
+@pytest.mark.parametrize("code", ["1 + 1;", "1 + 1 ;  # quiet", "x = 2; x;", "print(1); 2;\n\n"])
+def test_a_semicolon_at_the_end_shows_nothing(page_python, code):
+    answer = page_python.run(code)
+    assert (answer["ok"], answer["shown"]) == (True, None)
+    assert page_python.run(f"{code}\n2")["shown"] == "2"
+
+
+@pytest.mark.parametrize("code", ["'a' * 10**8", "[[0.5] * 1000] * 1000", "tuple(range(10**6))"])
+def test_of_a_long_value_more_than_is_shown_and_no_more(page_python, code):
+    shown = page_python.run(code)["shown"]
+    assert 10_000 < len(shown) < 100_000
+    assert shown[:20] == repr(eval(code))[:20]
+
+
+def test_a_long_sentence_of_an_error_is_cut(page_python):
+    sentence = page_python.run("raise ValueError('a b ' * 10**6)")["error"]["sentence"]
+    assert sentence == "a b " * 75 + " …"
+
+
 def test_a_cell_begins_without_the_names_of_the_last_one(page_python):
     page_python.run("x = 1")
     assert page_python.ask("x + 1")["value"]["values"] == [2]

@@ -19,6 +19,7 @@ _names = {}
 _OWNERS = np, exact_math, np.ndarray, np.generic, np.number, np.float64, np.int64, np.bool
 _FRESH = [(owner, dict(owner.__dict__)) for owner in _OWNERS]
 _OF_NOBODY = {"builtins", "uctypes"}  # which the small numpy itself imports
+_SHOWN = 10_001  # characters of a value: one more than the page shows (worker.js)
 _sent = None  # what the page gets: kept, since memory is freed as soon as a call ends
 
 
@@ -45,9 +46,26 @@ def run(code):
 
 
 def show(code):
-    """Return what a notebook shows of the last expression of a cell."""
+    """Return what a notebook shows of the last expression of a cell: the beginning, if it is long."""
     value = _value(code, "cell")
-    return None if value is None else reader.quoted(value)
+    return None if value is None else reader.quoted(_beginning(value, [_SHOWN]))
+
+
+def _beginning(value, room):
+    """A value, without the parts of a text or a list that come after what is shown."""
+    kind = type(value)
+    if kind is str:
+        value = value[: room[0]]
+        room[0] -= len(value)
+    room[0] -= 1
+    if kind is not list and kind is not tuple:
+        return value
+    parts = []
+    for part in value:
+        if room[0] < 0:
+            break
+        parts.append(_beginning(part, room))
+    return kind(parts)
 
 
 def ask(code):

@@ -318,16 +318,16 @@ function begins(all, i) {
 // Where the last statement begins if it is an expression, whose value a notebook shows; else -1.
 function lastExpression(source) {
   const all = tokens(source);
-  let depth = 0, start = -1, fresh = true, first = null, assigns = false, block = false;
+  let depth = 0, start = -1, fresh = true, first = null, assigns = false, block = false, silent = false;
   for (const token of all) {
     if (token.kind === "newline" && !depth) fresh = true;
-    if (token.text === ";" && !depth) fresh = true;
+    if (token.text === ";" && !depth) fresh = silent = true;
     if (quiet(token) || (token.text === ";" && !depth)) continue;
     if (fresh) {
       start = token.at;
       first = token;
       assigns = false;
-      fresh = false;
+      fresh = silent = false;
       const line = source.slice(source.lastIndexOf("\n", token.at - 1) + 1, token.at);
       block = /^\s/.test(source.slice(source.lastIndexOf("\n", token.at - 1) + 1)) || /:\s*(#.*)?$|^\s*(else|try|finally)\b/.test(line) || /^(if|for|while|with|def|class|elif|else|try|except|finally)\b/.test(line);
     }
@@ -337,7 +337,7 @@ function lastExpression(source) {
     if (!depth && token.text === ":" && first.text !== "lambda" && !isLambda(all, token)) assigns = true; // x: int = 1
   }
   const statement = first && KEYWORDS.has(first.text) && !["None", "True", "False", "not", "lambda"].includes(first.text);
-  return !first || block || assigns || statement || first.text === "@" ? -1 : start;
+  return !first || silent || block || assigns || statement || first.text === "@" ? -1 : start;
 }
 
 const isLambda = (all, colon) => all.slice(0, all.indexOf(colon)).some((token) => token.text === "lambda");

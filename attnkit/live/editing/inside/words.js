@@ -77,6 +77,8 @@ const PYTHONS = [[/^NameError: name '(.+)' isn't defined$/, "NameError: name '$1
 // Where Python may name a line beside the one that is wrong.
 const OF_LINES = { IndentationError: misfit, SyntaxError: (code, line) => Math.min(line, code.trimEnd().split("\n").length) };
 
+const LONG = 300; // characters of a sentence, which may hold a reader's own text
+
 // Of Python's traceback, the error and the last line that is in the cell.
 function explained(message, code) {
   const parts = message.split(/^  File /m), last = parts.at(-1);
@@ -86,7 +88,8 @@ function explained(message, code) {
   const kind = python.split(":")[0], named = lines.length ? Number(lines.at(-1)[1]) : null;
   const line = named && (OF_LINES[kind]?.(code, named) ?? named);
   const unknown = () => (kind === "SyntaxError" ? unread(code, line ?? 1) : error.replace(/^\w+: /, "") || error);
-  return { kind, line, python, sentence: sentence(error) ?? unknown() };
+  const said = sentence(error) ?? unknown();
+  return { kind, line, python, sentence: said.length > LONG ? `${said.slice(0, LONG)} …` : said };
 }
 
 function sentence(error) {
