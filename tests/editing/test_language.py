@@ -333,6 +333,21 @@ def test_a_cell_begins_with_all_of_numpy_whatever_the_last_one_did_to_it(page_py
     )
     assert page_python.run(f"import math\nimport numpy as np\n{broken}")["ok"]
     assert page_python.run(uses)["printed"] == before
+    for first, then in (
+        ("import numpy as np\nnp.linalg.norm = len", "import numpy as np\nnp.linalg.norm([3, 4])"),
+        ("import itertools\nitertools.count = len", "import itertools\nnext(itertools.count(5))"),
+        (
+            "import given.shares\ngiven.shares.share = len",
+            "from given.shares import share\nimport numpy as np\nshare(np.ones(2))",
+        ),
+        (
+            "import numpy as np\nnp.errstate(all='ignore').__enter__()",
+            "import numpy as np\nnp.log(0.0)",
+        ),
+    ):
+        fresh = page_python.run(then)
+        page_python.run(first)
+        assert page_python.run(then) == fresh
     answer = page_python.run("import numpy as np\nprint(np.where([True], 1, 0))\nnp.new")
     assert answer["printed"] == "[1]\n"
     assert "np.new: this page" in answer["error"]["sentence"]

@@ -512,6 +512,14 @@ def own(function):
     return function
 
 
+class RecursionError(RuntimeError):
+    """What MicroPython raises as its parent: not caught by this name, it reaches the reader."""
+
+
+class UnboundLocalError(NameError):
+    """As RecursionError."""
+
+
 # The names that translate.js writes, and those that MicroPython lacks.
 NAMES = {
     "format": formatted,
@@ -531,8 +539,8 @@ NAMES = {
     "_xor_": one_of_two,
     "_or_": either,
     "_method_": method,
-    "RecursionError": RuntimeError,
-    "UnboundLocalError": NameError,
+    "RecursionError": RecursionError,
+    "UnboundLocalError": UnboundLocalError,
     "_own_": own,
     "_type_": kind_of,
     "_named_": dicts.named,

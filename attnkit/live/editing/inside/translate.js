@@ -288,7 +288,7 @@ function refuse(token, before, after, all, i) {
     else if (text === "async" || text === "await") why = `${text} is not in this page; ${NOTEBOOK}.`;
     else if (text === "match" && begins(all, i) && after?.kind !== "op") why = `match is not in this page: write if and elif; ${NOTEBOOK}.`;
     else if (before?.text === "class" && hasParents(all, i)) why = `A class of more than one other is not in this page; ${NOTEBOOK}.`;
-    else if (before?.text === "." && text === "shape" && after?.text === "=" && !isSelf(all, i)) why = "Write x = x.reshape(...) in place of x.shape = ...";
+    else if (before?.text === "." && ["shape", "dtype"].includes(text) && after?.text === "=" && !isSelf(all, i)) why = `Write x = x.${text === "shape" ? "reshape" : "astype"}(...) in place of x.${text} = ...`;
     else if (before?.text === "." && text === "format") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
     else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy, math, itertools and functools alone; for ${text}, ${NOTEBOOK}.`;
   } else if (token.kind === "op" && text === "%" && before?.kind === "string") why = "Write an f-string in place of \"...\" % x: f\"{x:.2f}\".";
