@@ -51,6 +51,7 @@ function makePage(memory) {
   const floats = (address, n) => new Float64Array(memory.buffer, address, n);
   return {
     number_text: shortest,
+    said: inPythonsWords,
     formatted: (value, form, kind) => {
       try {
         return { text: formatted(value, form, kind), wrong: null };
@@ -103,7 +104,7 @@ function makeCell({ python, bytes }) {
     run(code, inputs = {}, until = code.length) {
       cell.forget();
       return attempt(code, inputs, () => {
-        readNames(code);
+        readNames(code, inputs);
         const part = (from, to) => "\n".repeat(lineOf(code, from) - 1) + translated(code.slice(from, to), from);
         const last = lastExpression(code.slice(0, until));
         if (last < 0) {
