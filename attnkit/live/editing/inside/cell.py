@@ -7,6 +7,7 @@ import exact_math
 import numpy as np
 import page
 import reader
+import sets
 
 sys.modules["math"] = exact_math
 _exec, _compile = exec, compile
@@ -24,6 +25,7 @@ _sent = None  # what the page gets: kept, since memory is freed as soon as a cal
 
 def forget():
     _names.clear()
+    sets.constants.clear()
     _names["__name__"] = "__main__"
     for owner, fresh in _FRESH:
         now = dict(owner.__dict__)
