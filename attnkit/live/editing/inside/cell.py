@@ -17,8 +17,19 @@ for _name in ("open", "input", "eval", "exec", "compile", "help"):
     setattr(builtins, _name, reader.closed(_name))  # translate.js refuses the plain calls
 _names = {}
 # What a cell may overwrite, as in `np.exp = 3`, and what stood there: the next cell begins anew.
-_OWNERS = np, exact_math, np.ndarray, np.generic, np.number, np.float64, np.int64, np.bool
+_PARTS = [each for each in np.__dict__.values() if isinstance(each, np._Part)]
+_OWNERS = [
+    np,
+    exact_math,
+    np.ndarray,
+    np.generic,
+    np.number,
+    np.float64,
+    np.int64,
+    np.bool,
+] + _PARTS
 _FRESH = [(owner, dict(owner.__dict__)) for owner in _OWNERS]
+_MODULES = list(sys.modules)  # what else a cell imports is imported anew: its names may be changed
 _OF_NOBODY = {"builtins", "uctypes"}  # which the small numpy itself imports
 _sent = None  # what the page gets: kept, since memory is freed as soon as a call ends
 
@@ -26,6 +37,10 @@ _sent = None  # what the page gets: kept, since memory is freed as soon as a cal
 def forget():
     _names.clear()
     sets.constants.clear()
+    sets.texts.clear()
+    np._ignored.clear()
+    for name in [each for each in sys.modules if each not in _MODULES]:
+        del sys.modules[name]
     _names["__name__"] = "__main__"
     for owner, fresh in _FRESH:
         now = dict(owner.__dict__)

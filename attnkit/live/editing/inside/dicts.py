@@ -1,7 +1,8 @@
 """Dictionaries: MicroPython's forget the order of keys, and its ordered ones take lists as keys."""
 
 from builtins import hash  # MicroPython's own, which is quick
-from collections import OrderedDict
+
+from ucollections import OrderedDict
 
 NATIVE = dict
 

@@ -11,8 +11,9 @@ import numpy as np
 from dicts import ALL
 
 _PRIME, _BITS = 2**61 - 1, 2**64 - 1
-_texts = {}  # their hashes, which are any numbers: Python draws them anew at every start
-constants = {}  # the sets of constants of a cell, by their text
+# Of the cell that runs: the hashes of texts, which are any numbers in Python, too, and its sets of
+# constants, by what is written.
+texts, constants = {}, {}
 
 
 def hash_of(value):
@@ -20,7 +21,7 @@ def hash_of(value):
     if kind is int and 0 <= value < _PRIME:
         return value
     if kind is str:
-        return _texts.setdefault(value, len(_texts))
+        return texts.setdefault(value, len(texts))
     value = np._plain(value)
     if isinstance(value, (int, bool, float)):
         return _of_number(value)

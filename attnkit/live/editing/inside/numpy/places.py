@@ -124,7 +124,7 @@ def triu_indices(n, k=0, m=None):
 def fill_diagonal(a, val):
     if a.ndim != 2:
         raise ValueError("np.fill_diagonal of other arrays than matrices: %s" % _ELSEWHERE)
-    a.diagonal()[...] = asarray(val).astype(a.dtype)
+    a._diagonal(0)[...] = asarray(val).astype(a.dtype)
 
 
 def take(a, indices, axis=None):
