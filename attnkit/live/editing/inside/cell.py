@@ -7,6 +7,7 @@ import exact_math
 import numpy as np
 import page
 import reader
+import sets
 
 sys.modules["math"] = exact_math
 _exec, _compile = exec, compile
@@ -28,9 +29,7 @@ _OWNERS = [
     np.bool,
 ] + _PARTS
 _FRESH = [(owner, dict(owner.__dict__)) for owner in _OWNERS]
-_MODULES = set(
-    sys.modules
-)  # what else a cell imports is imported anew, as its names may be changed
+_MODULES = list(sys.modules)  # what else a cell imports is imported anew: its names may be changed
 _OF_NOBODY = {"builtins", "uctypes"}  # which the small numpy itself imports
 _SHOWN = 10_001  # characters of a value: one more than the page shows (worker.js)
 _sent = None  # what the page gets: kept, since memory is freed as soon as a call ends
@@ -38,8 +37,10 @@ _sent = None  # what the page gets: kept, since memory is freed as soon as a cal
 
 def forget():
     _names.clear()
+    sets.constants.clear()
+    sets.texts.clear()
     np._ignored.clear()
-    for name in set(sys.modules) - _MODULES:
+    for name in [each for each in sys.modules if each not in _MODULES]:
         del sys.modules[name]
     _names["__name__"] = "__main__"
     for owner, fresh in _FRESH:
