@@ -63,7 +63,7 @@ def run(code):
 
 
 def show(code):
-    """Return what a notebook shows of the last expression of a cell: the beginning, if it is long."""
+    """Return what a notebook shows of the last expression of a cell, if long its beginning."""
     value = _value(code, "cell")
     return None if value is None else reader.quoted(_beginning(value, [_SHOWN]))
 
