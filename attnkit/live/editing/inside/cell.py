@@ -25,6 +25,7 @@ _sent = None  # what the page gets: kept, since memory is freed as soon as a cal
 def forget():
     _names.clear()
     _names["__name__"] = "__main__"
+    np._begin()
     for owner, fresh in _FRESH:
         now = dict(owner.__dict__)
         for name in now:
@@ -40,7 +41,6 @@ def give(name, value):
 
 
 def run(code):
-    np._warned.clear()
     _exec(_compile(code, "cell", "exec"), _names)
 
 
