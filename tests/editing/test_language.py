@@ -318,6 +318,14 @@ def test_values_come_and_go_with_their_kind(page_python):
     assert page_python.ask("print")["value"]["kind"] == "other"  # a page cannot draw a function
 
 
+def test_a_truth_that_a_checkbox_gives_stays_one_beside_an_array(page_python):
+    code = "import numpy as np\nmask = np.isnan(np.ones(2))\nflag + mask"
+    ticked = {"kind": "bool", "array": False, "shape": [], "values": [1]}
+    assert page_python.run(code, flag=ticked)["shown"] == "array([ True,  True])"
+    both = {"kind": "tuple", "items": [ticked]}
+    assert page_python.run("flag, = both\n" + code, both=both)["shown"] == "array([ True,  True])"
+
+
 @pytest.mark.parametrize("shape", [(), (3,), (20, 3), (0, 2)])
 def test_numbers_reach_python_to_the_last_digit(page_python, shape):
     value = np.random.default_rng(1).normal(size=shape)
@@ -333,6 +341,13 @@ def test_a_question_may_use_a_module_of_the_page_and_get_a_dictionary(page_pytho
     error = page_python.ask("m.share(x)", m=module)["error"]
     assert error["line"] is None  # the question is no line of the cell
     assert "The name x is not known" in error["sentence"]
+
+
+def test_rows_of_two_lengths_in_a_program_of_the_page_are_no_word_of_zip(page_python):
+    error = page_python.ask("list(zip([1, 2], [1], strict=True))")["error"]
+    assert error["sentence"] == "The function returns more or fewer values than the figure shows."
+    error = page_python.run("list(zip([1, 2], [1], strict=True))")["error"]
+    assert error["sentence"] == "zip() argument 2 is shorter than argument 1"
 
 
 def test_a_cell_begins_without_the_names_of_the_last_one(page_python):
@@ -351,6 +366,21 @@ def test_a_cell_begins_with_all_of_numpy_whatever_the_last_one_did_to_it(page_py
     )
     assert page_python.run(f"import math\nimport numpy as np\n{broken}")["ok"]
     assert page_python.run(uses)["printed"] == before
+    for first, then in (
+        ("import numpy as np\nnp.linalg.norm = len", "import numpy as np\nnp.linalg.norm([3, 4])"),
+        ("import itertools\nitertools.count = len", "import itertools\nnext(itertools.count(5))"),
+        (
+            "import given.shares\ngiven.shares.share = len",
+            "from given.shares import share\nimport numpy as np\nshare(np.ones(2))",
+        ),
+        (
+            "import numpy as np\nnp.errstate(all='ignore').__enter__()",
+            "import numpy as np\nnp.log(0.0)",
+        ),
+    ):
+        fresh = page_python.run(then)
+        page_python.run(first)
+        assert page_python.run(then) == fresh
     answer = page_python.run("import numpy as np\nprint(np.where([True], 1, 0))\nnp.new")
     assert answer["printed"] == "[1]\n"
     assert "np.new: this page" in answer["error"]["sentence"]

@@ -16,14 +16,30 @@ for _name in ("open", "input", "eval", "exec", "compile", "help"):
     setattr(builtins, _name, reader.closed(_name))  # translate.js refuses the plain calls
 _names = {}
 # What a cell may overwrite, as in `np.exp = 3`, and what stood there: the next cell begins anew.
-_OWNERS = np, exact_math, np.ndarray, np.generic, np.number, np.float64, np.int64, np.bool
+_PARTS = [each for each in np.__dict__.values() if isinstance(each, np._Part)]
+_OWNERS = [
+    np,
+    exact_math,
+    np.ndarray,
+    np.generic,
+    np.number,
+    np.float64,
+    np.int64,
+    np.bool,
+] + _PARTS
 _FRESH = [(owner, dict(owner.__dict__)) for owner in _OWNERS]
+_MODULES = set(
+    sys.modules
+)  # what else a cell imports is imported anew, as its names may be changed
 _OF_NOBODY = {"builtins", "uctypes"}  # which the small numpy itself imports
 _sent = None  # what the page gets: kept, since memory is freed as soon as a call ends
 
 
 def forget():
     _names.clear()
+    np._ignored.clear()
+    for name in set(sys.modules) - _MODULES:
+        del sys.modules[name]
     _names["__name__"] = "__main__"
     np._begin()
     for owner, fresh in _FRESH:

@@ -1,6 +1,6 @@
 """Dictionaries: MicroPython's forget the order of keys, and its ordered ones take lists as keys."""
 
-from collections import OrderedDict
+from ucollections import OrderedDict
 
 NATIVE = dict
 

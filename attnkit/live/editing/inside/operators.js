@@ -36,7 +36,7 @@ function withoutCause(all, out, inLines) {
 // The name of `def f(**named)`, where the order of its keys counts, as in `for key in named`.
 function namesInOrder(all, out, loud, stored) {
   const text = (n) => all[loud[n]]?.text ?? "";
-  const names = new Set(loud.map((_, n) => n).filter((n) => text(n - 1) === "**" && isParameter(text, n - 2)).map(text));
+  const names = new Set(loud.map((_, n) => n).filter((n) => text(n - 1) === "**" && [",", "(", "lambda"].includes(text(n - 2)) && isParameter(text, n - 2)).map(text));
   loud.forEach((i, n) => {
     if (!names.has(text(n)) || all[i].kind !== "name" || stored.has(i) || text(n + 1) === "[" || text(n + 1) === "=") return;
     if (["**", ".", "def", "for", "not", "if", "and", "or", "while"].includes(text(n - 1))) return;
@@ -113,6 +113,67 @@ function slice(all, out, loud, stored, close) {
   out[loud[colons[0]]] = colons[1] === colons[0] + 1 ? ", None" : ", ";
   out[loud[colons[1]]] = close === colons[1] + 1 ? ", None" : ", ";
   out[i] = ")";
+}
+
+// `flag * mask`, of which MicroPython makes 1 * mask, where numpy keeps a truth value: the left side is
+// asked what it is, if it is a name, a call, an index or a bracket. An arithmetic result is never True.
+function truthsOnTheLeft(all, out, loud) {
+  loud.forEach((i, n) => {
+    const before = all[loud[n - 1]], after = all[loud[n + 1]];
+    if (!(all[i].text in TIGHT) || !isValue(before) || ["number", "string"].includes(before.kind) || before.text === "}") return;
+    if (!after || after.kind === "string" || (after.kind === "number" && all[loud[n + 2]]?.text !== "**")) return;
+    const first = begun(all, loud, n - 1);
+    if (isPartOf(all, loud, first - 1, TIGHT[all[i].text]) || isNumber(all, loud, first, n)) return;
+    out[loud[first]] = `_flag_(${out[loud[first]]}`;
+    out[loud[n - 1]] += ")";
+  });
+}
+
+const TIGHT = { "+": 1, "-": 1, "*": 2, "/": 2, "//": 2, "%": 2, "<<": 0, ">>": 0 };
+const NUMBERS = new Set(["float", "int", "len", "abs", "round", "sum", "range", "list", "tuple", "str"]);
+
+// Whether the value after this place belongs to an operator that binds it more tightly, or as tightly.
+function isPartOf(all, loud, n, tight) {
+  const text = all[loud[n]]?.text;
+  if (text === "~" || text === "**" || text === "@") return true;
+  if (!(text in TIGHT)) return false;
+  return TIGHT[text] >= tight || !isValue(all[loud[n - 1]]); // -flag is a whole number
+}
+
+// Whether what stands from `first` up to `end` cannot be True: float(x), np.exp(x) or (a + b).
+function isNumber(all, loud, first, end) {
+  const text = (n) => all[loud[n]].text, opens = opening(all, loud, end - 1);
+  if (["np", "math"].includes(text(first))) return !/^(is|all|array_e|iter)/.test(text(first + 2)) && !/^(item|tolist)$/.test(text(opens - 1));
+  if (opens === first + 1) return NUMBERS.has(text(first)) && text(opens) === "(";
+  let depth = 0, counts = false;
+  for (let n = first + 1; text(first) === "(" && opens === first && n < end - 1; n++) {
+    depth += "([{".includes(text(n)) - ")]}".includes(text(n));
+    if (depth) continue;
+    if (n > first + 1 && text(n) in TIGHT) counts = true;
+    if (/^(and|or|not|if|in|is|for|lambda|,|:=|[<>=!]=|[<>])$/.test(text(n))) return false;
+  }
+  return counts;
+}
+
+// Whether a cell may keep a truth of Python's in a name, or hand one over; the condition of an `if` does not.
+function keepsTruths(all, inLines) {
+  const places = statements(all, inLines), text = (n) => all[places[n]]?.text ?? "";
+  let depth = 0, fresh = true, condition = false;
+  return places.some((i, n) => {
+    depth += "([{".includes(text(n)) - ")]}".includes(text(n));
+    if (fresh) condition = /^(if|elif|while|assert)$/.test(text(n));
+    const ends = !depth && (all[i].kind === "newline" || text(n) === ";" || text(n) === ":");
+    fresh = ends;
+    if (ends) condition = false;
+    return condition ? text(n) === ":=" : isTruth(text, n);
+  });
+}
+
+const TRUTHS = /^(True|False|not|is|in|bool|any|all|allclose|array_equal|issubclass|hasattr|callable|startswith|endswith|item|tolist|is[a-z]+|==|!=|[<>]=?)$/;
+const SETTINGS = /^(keepdims|strict|reverse|endpoint|flush)$/;
+function isTruth(text, n) {
+  if (!TRUTHS.test(text(n)) || (text(n) === "in" && goesThrough(text, n - 1))) return false;
+  return !(text(n - 1) === "=" && SETTINGS.test(text(n - 2))) && !(/^is./.test(text(n)) && text(n - 2) === "np");
 }
 
 const ORDERS = { "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal", "!=": "not_equal" };

@@ -51,6 +51,7 @@ function makePage(memory) {
   const floats = (address, n) => new Float64Array(memory.buffer, address, n);
   return {
     number_text: shortest,
+    said: inPythonsWords,
     formatted: (value, form, kind) => {
       try {
         return { text: formatted(value, form, kind), wrong: null };
@@ -102,7 +103,7 @@ function makeCell({ python, bytes }) {
     run(code, inputs = {}) {
       cell.forget();
       return attempt(code, inputs, () => {
-        readNames(code);
+        readNames(code, inputs);
         const last = lastExpression(code);
         if (last < 0) {
           cell.run(translated(code));

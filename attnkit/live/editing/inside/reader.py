@@ -4,15 +4,16 @@ import _page
 import dicts
 import numpy as np
 import page
+import ranges
 
 # Whose names cell.py gives to functions of this module.
-_pow, _divmod, _issubclass = pow, divmod, issubclass
+_pow, _divmod, _issubclass, _round, _repr, _iter = pow, divmod, issubclass, round, repr, iter
 
 
 def kind_of(value, *more):
     """type(value), where a dictionary is one of dicts.py."""
     kind = type(value, *more)
-    return dict if kind is dicts.dict else kind
+    return {dicts.dict: dict, ranges.Range: range}.get(kind, kind)
 
 
 def new_list(*items):
@@ -68,28 +69,20 @@ def text(value=""):
 
 def _said(error):
     """str(error), where MicroPython has words of its own."""
-    said = str(error)
     if isinstance(error, KeyError) and len(error.args) == 1:
         return quoted(error.args[0])
-    if said == "divide by zero":
-        return "division by zero"
-    if said.startswith("unsupported type for __hash__: "):
-        kind = (
-            said.split(": ")[1].replace("ndarray", "numpy.ndarray").replace("OrderedDict", "dict")
-        )
-        return "unhashable type: " + kind
-    own = said.startswith("name '") or (said.startswith("'") and "' object isn't " in said)
-    return said.replace("isn't", "is not", 1) if own else said
+    said, kind = str(error), type(error).__name__
+    return _page.said("%s: %s" % (kind, said)).split(": ", 1)[1] if said else said
 
 
 def _quoted_text(value):
     """repr(value) of a text: MicroPython writes every letter beyond English as a number."""
-    plain = repr(value)
+    plain = _repr(value)
     if "\\" not in plain or max([ord(sign) for sign in value]) < 161:
         return plain
     quote = plain[0]
     signs = [
-        sign if ord(sign) > 160 else "\\" + sign if sign == quote else repr(sign)[1:-1]
+        sign if ord(sign) > 160 else "\\" + sign if sign == quote else _repr(sign)[1:-1]
         for sign in value
     ]
     return quote + "".join(signs) + quote
@@ -121,7 +114,7 @@ def quoted(value):
         return "{%s}" % ", ".join(items)
     if kind is dicts.View:
         return "%s(%s)" % (value.name, quoted(list(value)))
-    return repr(value)
+    return _repr(value)
 
 
 def _quoted_class(kind):
@@ -190,14 +183,14 @@ def rounded(value, digits=None):
     value, digits = np._plain(value), np._plain(digits)
     if not _is_float(value):
         value = int(value) if isinstance(value, bool) else value
-        return round(value) if digits is None else round(value, digits)
+        return _round(value) if digits is None else _round(value, digits)
     if digits is None:
-        return round(value)
+        return _round(value)
     if value != value or value in (np.inf, -np.inf):
         return value
     if digits < 0:
         scale = 10**-digits
-        return round(value / scale) * scale * 1.0
+        return _round(value / scale) * scale * 1.0
     return page.parsed(page.formatted(value, ".%df" % digits, "float"))
 
 
@@ -211,7 +204,13 @@ def as_float(value=0.0):
             number = np.nan if word == "nan" else np.inf
             return -number if value.strip()[0] == "-" else number
         return page.parsed(value)
-    return float(value)
+    try:
+        return float(value)
+    except TypeError:
+        raise TypeError(_NO_NUMBER % ("float", "", kind_of(value).__name__))
+
+
+_NO_NUMBER = "%s() argument must be a string%s or a real number, not '%s'"
 
 
 def as_int(value=0, *base):
@@ -219,6 +218,8 @@ def as_int(value=0, *base):
         value = value._only()
     try:
         return int(np._plain(value), *base)
+    except TypeError:
+        raise TypeError(_NO_NUMBER % ("int", ", a bytes-like object", kind_of(value).__name__))
     except ValueError:
         if not isinstance(value, str):
             raise
@@ -228,7 +229,10 @@ def as_int(value=0, *base):
 
 def power(base, exponent):
     """base ** exponent: a float that grows too large is an error in Python, of its own."""
-    result = base**exponent
+    try:
+        result = flag(base) ** exponent
+    except ZeroDivisionError:
+        raise ZeroDivisionError("0.0 cannot be raised to a negative power")
     if type(result) is float and result in (np.inf, -np.inf):
         if abs(base) != np.inf and abs(exponent) != np.inf:
             raise OverflowError(34, "Numerical result out of range")
@@ -250,8 +254,15 @@ def quotient_and_rest(x, y):
     elif isinstance(y, np.number):
         found = y.__rquotient__(x), y.__rrest__(x)
     elif not isinstance(x, np.generic) and not isinstance(y, np.generic):
-        return _divmod(x, y)
+        return _quotient_and_rest(x, y)
     return (x // y, x % y) if found[0] is NotImplemented else found
+
+
+def _quotient_and_rest(x, y):
+    if y == 0:
+        whole = isinstance(x, int) and isinstance(y, int)
+        raise ZeroDivisionError("integer division or modulo by zero" if whole else "float divmod()")
+    return _divmod(x, y)
 
 
 _OF_NUMPY = (np.ndarray, np.generic)
@@ -271,6 +282,37 @@ def _of_truths(plain):
 both, one_of_two, either = [
     _of_truths(plain) for plain in (lambda a, b: a & b, lambda a, b: a ^ b, lambda a, b: a | b)
 ]
+
+
+class _Truth:
+    """True or False on the left side of + - * / and their like."""
+
+    def __init__(self, value):
+        self._of_python, self._of_numpy = value, np.bool(value)
+
+
+def flag(value):
+    """The left side of an operator, where MicroPython makes 1 of True before it asks numpy."""
+    return value if value is not True and value is not False else _TRUTHS[value]
+
+
+def _of_flags(function):
+    return lambda a, b: function(a._of_numpy if isinstance(b, _OF_NUMPY) else a._of_python, b)
+
+
+_TRUTHS = _Truth(False), _Truth(True)
+for _name, _function in (
+    ("add", lambda a, b: a + b),
+    ("sub", lambda a, b: a - b),
+    ("mul", lambda a, b: a * b),
+    ("truediv", lambda a, b: a / b),
+    ("floordiv", lambda a, b: a // b),
+    ("mod", lambda a, b: a % b),
+    ("lshift", lambda a, b: a << b),
+    ("rshift", lambda a, b: a >> b),
+    ("pow", lambda a, b: a**b),
+):
+    setattr(_Truth, "__%s__" % _name, _of_flags(_function))
 
 
 # In place.
@@ -313,12 +355,19 @@ _OF_SETS = {
 }
 
 
+_COUNTED = (float, int)  # of which True is none here
+
+
 def changed(sign, value, more):
     """What `value sign= more` gives: an array, a list, a set or a dictionary is changed itself."""
+    if isinstance(value, _COUNTED):
+        return _CHANGES[sign][1](value, more)
     if (isinstance(value, set) and sign in _OF_SETS) or (isinstance(value, dict) and sign == "|"):
         getattr(value, _OF_SETS[sign])(more)
         return value
     name, change = _CHANGES[sign]
+    if isinstance(value, bool) and sign not in "&^|":
+        value = flag(value)
     in_place = None if isinstance(value, np.generic) else getattr(value, name, None)
     return change(value, more) if in_place is None else in_place(more)
 
@@ -408,6 +457,8 @@ _NOTHING = object()
 
 def _best(name, better):
     def best(*given, key=None, default=_NOTHING):
+        if not given:
+            raise TypeError("%s expected at least 1 argument, got 0" % name)
         values = given if len(given) > 1 else list(given[0])
         if not values:
             if default is _NOTHING:
@@ -472,14 +523,31 @@ def _sort(values, key, reverse):
 
 
 def in_pairs(*rows, strict=False):
-    if strict:
-        rows = [list(row) for row in rows]
+    return _of_one_length([_iter(row) for row in rows]) if strict and rows else zip(*rows)
+
+
+def _of_one_length(rows):
+    while True:
+        found = []
         for k, row in enumerate(rows):
-            if len(row) != len(rows[0]):
-                word = "shorter" if len(row) < len(rows[0]) else "longer"
+            found.append(next(row, _NOTHING))
+            if (found[k] is _NOTHING) != (found[0] is _NOTHING):
+                word = "shorter" if found[k] is _NOTHING else "longer"
                 before = "argument 1" if k == 1 else "arguments 1-%d" % k
                 raise ValueError("zip() argument %d is %s than %s" % (k + 1, word, before))
-    return zip(*rows)
+        if found[0] is _NOTHING:
+            return
+        yield tuple(found)
+
+
+def iterator(value, *until):
+    """iter(value), or iter(function, until), which calls it up to what it returns last."""
+    return _called(value, *until) if until else _iter(value)
+
+
+def _called(function, until):
+    while (value := function()) != until:
+        yield value
 
 
 def is_a(value, kinds):
@@ -512,6 +580,7 @@ _OWN = (
     (isinstance, is_a),
     (slice, new_slice),
     (type, kind_of),
+    (range, ranges.new),
 )
 
 
@@ -523,6 +592,14 @@ def own(function):
     return function
 
 
+class RecursionError(RuntimeError):
+    """What MicroPython raises as its parent: not caught by this name, it reaches the reader."""
+
+
+class UnboundLocalError(NameError):
+    """As RecursionError."""
+
+
 # The names that translate.js writes, and those that MicroPython lacks.
 NAMES = {
     "format": formatted,
@@ -532,19 +609,25 @@ NAMES = {
     "pow": pow_of,
     "divmod": quotient_and_rest,
     "issubclass": is_kind,
-    "_range_": range,
+    "round": rounded,
+    "repr": quoted,
+    "print": print_line,
+    "iter": iterator,
+    "_range_": ranges.new,
+    "_counted_": range,
     "_less_": less,
     "_less_equal_": less_equal,
     "_greater_": greater,
     "_greater_equal_": greater_equal,
     "_not_equal_": not_equal,
     "_left_": Left,
+    "_flag_": flag,
     "_and_": both,
     "_xor_": one_of_two,
     "_or_": either,
     "_method_": method,
-    "RecursionError": RuntimeError,
-    "UnboundLocalError": NameError,
+    "RecursionError": RecursionError,
+    "UnboundLocalError": UnboundLocalError,
     "_own_": own,
     "_type_": kind_of,
     "_named_": dicts.named,

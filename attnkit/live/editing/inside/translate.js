@@ -16,6 +16,7 @@ class Refused extends Error {
 const OWN = new Set([
   "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice", "type", "range",
 ]);
+let truths = false; // whether the cell is given any, as of a checkbox: see readNames
 let rebound = new Set(); // those of them that the cell may use for something else: see readNames
 const CLOSED = new Map(Object.entries({
   input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
@@ -158,11 +159,14 @@ function exactNumber(token, reads) {
 let reads = Number; // how MicroPython reads a number; python.js sets it
 
 // The names in OWN that a cell may define anew, as in `def round(x):`: reader.py then asks what a name is.
-function readNames(code) {
+function readNames(code, inputs = {}) {
+  truths = Object.values(inputs).some(holdsTruth);
   const loud = tokens(code).filter((token) => !quiet(token));
   const anew = ({ text }, i) => OWN.has(text) && loud[i - 1]?.text !== "." && (["def", "class"].includes(loud[i - 1]?.text) || loud[i + 1]?.text !== "(");
   rebound = new Set(loud.filter(anew).map(({ text }) => text));
 }
+
+const holdsTruth = ({ kind, array, items }) => (items ? items.some(holdsTruth) : kind === "bool" && !array);
 
 // `from` is the place of this source in the reader's text, for an error; a module is not the reader's.
 function translated(source, from = 0, isModule = false) {
@@ -195,6 +199,7 @@ function rewritten(source, isModule) {
   replacedEarly(all, out, loud);
   if (!isModule) namesInOrder(all, out, loud, stored);
   partsAndMethods(all, out, loud, stored);
+  if (!isModule && (truths || keepsTruths(all, inLines))) truthsOnTheLeft(all, out, loud);
   powers(all, out, loud);
   bits(all, out, inLines);
   comparisons(all, out, inLines);
@@ -207,7 +212,7 @@ function renamed(token, before, after, out, i, open) {
   const bracket = open.at(-1);
   if (OWN.has(token.text) && !["def", "class", "."].includes(before?.text)) {
     const given = before?.text === "(" && bracket.calls === "map" && after?.text !== "."; // as in map(str, numbers)
-    if (after?.text === "(" && !rebound.has(token.text)) out[i] = `_${token.text}_`;
+    if (after?.text === "(" && !rebound.has(token.text)) out[i] = token.text === "range" && before?.text === "in" ? "_counted_" : `_${token.text}_`;
     else if (after?.text === "(" || given) out[i] = `_own_(${token.text})`;
   }
   if (token.text === "lambda" && bracket) bracket.lambdas++;
@@ -288,7 +293,7 @@ function refuse(token, before, after, all, i) {
     else if (text === "async" || text === "await") why = `${text} is not in this page; ${NOTEBOOK}.`;
     else if (text === "match" && begins(all, i) && after?.kind !== "op") why = `match is not in this page: write if and elif; ${NOTEBOOK}.`;
     else if (before?.text === "class" && hasParents(all, i)) why = `A class of more than one other is not in this page; ${NOTEBOOK}.`;
-    else if (before?.text === "." && text === "shape" && after?.text === "=" && !isSelf(all, i)) why = "Write x = x.reshape(...) in place of x.shape = ...";
+    else if (before?.text === "." && ["shape", "dtype"].includes(text) && after?.text === "=" && !isSelf(all, i)) why = `Write x = x.${text === "shape" ? "reshape" : "astype"}(...) in place of x.${text} = ...`;
     else if (before?.text === "." && text === "format") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
     else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy, math, itertools and functools alone; for ${text}, ${NOTEBOOK}.`;
   } else if (token.kind === "op" && text === "%" && before?.kind === "string") why = "Write an f-string in place of \"...\" % x: f\"{x:.2f}\".";

@@ -74,7 +74,40 @@ const SENTENCES = [
   [/np\.__path__/, () => "This page has numpy in one piece: write import numpy as np, and then np.linalg.norm(x)."],
   [/^(?:Attribute|Type|Value|Overflow)Error: (.*notebook.*)$/s, (text) => text],
 ];
-const PYTHONS = [[/^NameError: name '(.+)' isn't defined$/, "NameError: name '$1' is not defined"], [/^ZeroDivisionError: divide by zero$/, "ZeroDivisionError: division by zero"], [/^TypeError: unsupported type for __hash__: '(.+)'/, "TypeError: unhashable type: '$1'"], [/unhashable type: 'ndarray'/, "unhashable type: 'numpy.ndarray'"], [/^RuntimeError: maximum recursion/, "RecursionError: maximum recursion"]];
+
+// MicroPython's words for an error, and Python's.
+const PYTHONS = [
+  [/^NameError: name '(.+)' isn't defined$/, "NameError: name '$1' is not defined"],
+  [/^ZeroDivisionError: divide by zero$/, "ZeroDivisionError: division by zero"],
+  [/^TypeError: unsupported type for __hash__: '(.+)'/, "TypeError: unhashable type: '$1'"],
+  [/unhashable type: 'ndarray'/, "unhashable type: 'numpy.ndarray'"],
+  [/^TypeError: can't convert (\w+) to int$/, "TypeError: '$1' object cannot be interpreted as an integer"],
+  [/can't convert NaN to int$/, "cannot convert float NaN to integer"],
+  [/can't convert inf to int$/, "cannot convert float infinity to integer"],
+  [/^TypeError: can't convert (\w+) to float$/, "TypeError: must be real number, not $1"],
+  [/^TypeError: unsupported types for __(\w+)__: '(\w+)', '(\w+)'$/, notTogether],
+  [/^TypeError: unsupported type for __(neg|pos|invert|abs)__: '(\w+)'$/, (_, name, kind) => `TypeError: bad operand type for ${{ neg: "unary -", pos: "unary +", invert: "unary ~", abs: "abs()" }[name]}: '${kind}'`],
+  [/^TypeError: (list|tuple) indices must be integers, not/, "TypeError: $1 indices must be integers or slices, not"],
+  [/ object doesn't support item /, " object does not support item "],
+  [/^(TypeError: '.+' object) isn't (iterable|callable|subscriptable)$/, "$1 is not $2"],
+  [/ takes 1 positional arguments but (?!0)/, " takes 1 positional argument but "],
+  [/ but 1 were given$/, " but 1 was given"],
+  [/^ValueError: negative factorial$/, "ValueError: factorial() not defined for negative values"],
+  [/^ValueError: zero step$/, "ValueError: range() arg 3 must not be zero"],
+  [/^RuntimeError: maximum recursion/, "RecursionError: maximum recursion"],
+];
+const SIGNS = { add: "+", sub: "-", mul: "*", truediv: "/", floordiv: "//", mod: "%", pow: "** or pow()", matmul: "@", and: "&", or: "|", xor: "^", lshift: "<<", rshift: ">>" };
+const COMPARISONS = { lt: "<", le: "<=", gt: ">", ge: ">=" };
+
+function notTogether(text, name, left, right) {
+  const rows = /^(str|list|tuple)$/;
+  if (name in COMPARISONS) return `TypeError: '${COMPARISONS[name]}' not supported between instances of '${left}' and '${right}'`;
+  if (name === "add" && rows.test(left)) return `TypeError: can only concatenate ${left} (not "${right}") to ${left}`;
+  if (name === "mul" && (rows.test(left) || rows.test(right))) return `TypeError: can't multiply sequence by non-int of type '${rows.test(left) ? right : left}'`;
+  return SIGNS[name] ? `TypeError: unsupported operand type(s) for ${SIGNS[name]}: '${left}' and '${right}'` : text;
+}
+
+const inPythonsWords = (error) => PYTHONS.reduce((text, [from, to]) => text.replace(from, to), error.replaceAll("'OrderedDict'", "'dict'").replaceAll("'closure'", "'function'"));
 
 // Where Python may name a line beside the one that is wrong.
 const OF_LINES = { IndentationError: misfit, SyntaxError: (code, line) => Math.min(line, code.trimEnd().split("\n").length) };
@@ -84,10 +117,11 @@ function explained(message, code) {
   const parts = message.split(/^  File /m), last = parts.at(-1);
   const error = last.slice(last.indexOf("\n") + 1).trim().replaceAll("'OrderedDict'", "'dict'");
   const lines = parts.map((part) => /^"cell", line (\d+)/.exec(part)).filter(Boolean);
-  const python = PYTHONS.reduce((text, [from, to]) => text.replace(from, to), error);
+  const python = inPythonsWords(error);
   const kind = python.split(":")[0], named = lines.length ? Number(lines.at(-1)[1]) : null;
   const line = named && (OF_LINES[kind]?.(code, named) ?? named);
-  const unknown = () => (kind === "SyntaxError" ? unread(code, line ?? 1) : error.replace(/^\w+: /, "") || error);
+  const unknown = () => (kind === "SyntaxError" ? unread(code, line ?? 1) : python.replace(/^\w+: /, "") || error);
+  if (line === null && /^ValueError: zip\(\)/.test(error)) return { kind, line, python, sentence: "The function returns more or fewer values than the figure shows." };
   return { kind, line, python, sentence: sentence(error) ?? unknown() };
 }
 

@@ -149,7 +149,7 @@ empty, empty_like = zeros, zeros_like  # numpy leaves there what it finds: nobod
 
 def eye(N, M=None, k=0, dtype=_float64):
     result = zeros((N, N if M is None else M), dtype)
-    result.diagonal(k).fill(1)
+    result._diagonal(k).fill(1)
     return result
 
 
@@ -169,6 +169,8 @@ def arange(start, stop=None, step=1, dtype=None):
     (n,) = _new_shape(_py_max(0, int(n) + (1 if over else 0)))
     second = start + step
     values = [start + i * (second - start) for i in range(n)]
+    if whole and n and _py_max(_py_abs(values[0]), _py_abs(values[-1])) > _MOST:
+        raise _too_large(values[-1])
     result = ndarray((n,), _int64 if whole else _float64, _row("d", values))
     return result if dtype is None else result.astype(dtype)
 

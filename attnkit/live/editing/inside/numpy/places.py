@@ -142,7 +142,7 @@ def triu_indices_from(arr, k=0):
 def fill_diagonal(a, val):
     if a.ndim != 2:
         raise ValueError("np.fill_diagonal of other arrays than matrices: %s" % _ELSEWHERE)
-    a.diagonal()[...] = asarray(val).astype(a.dtype)
+    a._diagonal(0)[...] = asarray(val).astype(a.dtype)
 
 
 def take(a, indices, axis=None):
