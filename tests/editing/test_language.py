@@ -1,8 +1,5 @@
 """A cell does in a page what it does in Python: it prints and shows the same, digit by digit."""
 
-import ast
-import contextlib
-import io
 import json
 import math
 import random
@@ -11,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from page_python import python_value
+from page_python import python_says, python_value
 
 from attnkit.live.editing import cells
 
@@ -20,17 +17,6 @@ CELLS, RAISED = (
     HERE.joinpath(name).read_text("utf-8").split("----\n")
     for name in ("language.txt", "raised.txt")
 )
-
-
-def python_says(code):
-    """Run a cell as a notebook does: what it prints, and what it shows of its last line."""
-    body = ast.parse(code).body
-    last = body.pop() if isinstance(body[-1], ast.Expr) else None
-    names, printed = {"__name__": "__main__"}, io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(ast.Module(body, []), "cell", "exec"), names)
-        value = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
-    return printed.getvalue(), None if value is None else repr(value)
 
 
 @pytest.mark.parametrize("code", CELLS, ids=lambda code: code.splitlines()[0][:40])
@@ -167,7 +153,10 @@ def test_what_a_cell_sets_of_numpy_is_forgotten_by_the_next(page_python):
         ("x = [1)\nx", 1, ") does not close the ["),
         ("x = 1\nx)", 2, ") closes nothing"),
         ("f'{(1}'", 1, "f-string"),
-        ("print({1, 2})", 1, "write sorted(x)"),
+        ("set().pop()", 1, "The set is empty"),
+        ("{1}.remove(2)", 1, "set has no key 2"),
+        ("{{1}: 2}", 1, "element of a set: frozenset(x) can"),
+        ("import numpy as np\nnp.array(frozenset({1}))", 2, "A frozenset stands where numbers"),
         ("def f(**more):\n    return more\nf(b=1, a=2)", 2, "lost the order"),
         (
             "def f(**more):\n    for k in more: print(k)\nf(b=1, a=2)",
@@ -341,6 +330,25 @@ def test_a_question_may_use_a_module_of_the_page_and_get_a_dictionary(page_pytho
     error = page_python.ask("m.share(x)", m=module)["error"]
     assert error["line"] is None  # the question is no line of the cell
     assert "The name x is not known" in error["sentence"]
+
+
+@pytest.mark.parametrize("code", ["1 + 1;", "1 + 1 ;  # quiet", "x = 2; x;", "print(1); 2;\n\n"])
+def test_a_semicolon_at_the_end_shows_nothing(page_python, code):
+    answer = page_python.run(code)
+    assert (answer["ok"], answer["shown"]) == (True, None)
+    assert page_python.run(f"{code}\n2")["shown"] == "2"
+
+
+@pytest.mark.parametrize("code", ["'a' * 10**8", "[[0.5] * 1000] * 1000", "tuple(range(10**6))"])
+def test_of_a_long_value_more_than_is_shown_and_no_more(page_python, code):
+    shown = page_python.run(code)["shown"]
+    assert 10_000 < len(shown) < 100_000
+    assert shown[:20] == repr(eval(code))[:20]
+
+
+def test_a_long_sentence_of_an_error_is_cut(page_python):
+    sentence = page_python.run("raise ValueError('a b ' * 10**6)")["error"]["sentence"]
+    assert sentence == "a b " * 75 + " …"
 
 
 def test_rows_of_two_lengths_in_a_program_of_the_page_are_no_word_of_zip(page_python):

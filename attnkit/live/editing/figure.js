@@ -209,7 +209,7 @@ globalThis.attnkitFigure = (root, model, program, key) => {
     const result = await computer.run(ran);
     if (!running) return; // the book's version is back
     running = false;
-    printedByCell = result.printed;
+    printedByCell = result.printed + (result.shown ? `${result.shown}\n` : "");
     if (result.ok) return model.edit(follow);
     show(result.error);
   }

@@ -7,6 +7,7 @@ import exact_math
 import numpy as np
 import page
 import reader
+import sets
 
 sys.modules["math"] = exact_math
 _exec, _compile = exec, compile
@@ -28,17 +29,18 @@ _OWNERS = [
     np.bool,
 ] + _PARTS
 _FRESH = [(owner, dict(owner.__dict__)) for owner in _OWNERS]
-_MODULES = set(
-    sys.modules
-)  # what else a cell imports is imported anew, as its names may be changed
+_MODULES = list(sys.modules)  # what else a cell imports is imported anew: its names may be changed
 _OF_NOBODY = {"builtins", "uctypes"}  # which the small numpy itself imports
+_SHOWN = 10_001  # characters of a value: one more than the page shows (worker.js)
 _sent = None  # what the page gets: kept, since memory is freed as soon as a call ends
 
 
 def forget():
     _names.clear()
+    sets.constants.clear()
+    sets.texts.clear()
     np._ignored.clear()
-    for name in set(sys.modules) - _MODULES:
+    for name in [each for each in sys.modules if each not in _MODULES]:
         del sys.modules[name]
     _names["__name__"] = "__main__"
     np._begin()
@@ -61,9 +63,26 @@ def run(code):
 
 
 def show(code):
-    """Return what a notebook shows of the last expression of a cell."""
+    """Return what a notebook shows of the last expression of a cell, if long its beginning."""
     value = _value(code, "cell")
-    return None if value is None else reader.quoted(value)
+    return None if value is None else reader.quoted(_beginning(value, [_SHOWN]))
+
+
+def _beginning(value, room):
+    """A value, without the parts of a text or a list that come after what is shown."""
+    kind = type(value)
+    if kind is str:
+        value = value[: room[0]]
+        room[0] -= len(value)
+    room[0] -= 1
+    if kind is not list and kind is not tuple:
+        return value
+    parts = []
+    for part in value:
+        if room[0] < 0:
+            break
+        parts.append(_beginning(part, room))
+    return kind(parts)
 
 
 def ask(code):

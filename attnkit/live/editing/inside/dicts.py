@@ -1,5 +1,7 @@
 """Dictionaries: MicroPython's forget the order of keys, and its ordered ones take lists as keys."""
 
+from builtins import hash  # MicroPython's own, which is quick
+
 from ucollections import OrderedDict
 
 NATIVE = dict
@@ -107,7 +109,7 @@ class View:
         return any([_same(each, value) for each in self])
 
     def __eq__(self, other):
-        if self._which == 1 or not isinstance(other, (View, set)):
+        if self._which == 1 or not isinstance(other, (View, set, frozenset)):
             return self is other
         return len(self) == len(other) and all([each in other for each in self])
 

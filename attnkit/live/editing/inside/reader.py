@@ -5,6 +5,7 @@ import dicts
 import numpy as np
 import page
 import ranges
+import sets
 
 # Whose names cell.py gives to functions of this module.
 _pow, _divmod, _issubclass, _round, _repr, _iter = pow, divmod, issubclass, round, repr, iter
@@ -55,7 +56,7 @@ def _is_float(value):
     return type(value) is float
 
 
-_WRITTEN = (float, complex, list, tuple, set, dict, dicts.View, type)  # by quoted(), digit by digit
+_WRITTEN = (float, complex, list, tuple, dict, dicts.View, type)  # by quoted(), digit by digit
 
 
 def text(value=""):
@@ -101,10 +102,6 @@ def quoted(value):
         return "[%s]" % ", ".join([quoted(item) for item in value])
     if kind is tuple:
         return "(%s%s)" % (", ".join([quoted(item) for item in value]), "," * (len(value) == 1))
-    if kind is set:
-        if len(value) > 1:
-            raise TypeError("a set has no order in this page: write sorted(x) to see it")
-        return "{%s}" % quoted(next(iter(value))) if value else "set()"
     if isinstance(value, BaseException):
         return "%s(%s)" % (kind.__name__, ", ".join([quoted(item) for item in value.args]))
     if kind is type:
@@ -120,7 +117,7 @@ def quoted(value):
 def _quoted_class(kind):
     own = getattr(kind, "__module__", None)  # of those that are written in Python
     return "<class '%s'>" % (
-        kind.__name__ if own in (None, "reader") else own + "." + kind.__name__
+        kind.__name__ if own in (None, "reader", "sets") else own + "." + kind.__name__
     )
 
 
@@ -201,7 +198,7 @@ def as_float(value=0.0):
     if isinstance(value, str):
         word = value.strip().lower().replace("_", "").lstrip("+-")
         if word in ("inf", "infinity", "nan"):
-            number = np.nan if word == "nan" else np.inf
+            number = np.inf - np.inf if word == "nan" else np.inf  # each nan is one of its own
             return -number if value.strip()[0] == "-" else number
         return page.parsed(value)
     try:
@@ -347,12 +344,6 @@ _CHANGES = {
     "<<": ("__ilshift__", lambda a, b: a << b),
     ">>": ("__irshift__", lambda a, b: a >> b),
 }
-_OF_SETS = {
-    "|": "update",
-    "&": "intersection_update",
-    "-": "difference_update",
-    "^": "symmetric_difference_update",
-}
 
 
 _COUNTED = (float, int)  # of which True is none here
@@ -362,14 +353,15 @@ def changed(sign, value, more):
     """What `value sign= more` gives: an array, a list, a set or a dictionary is changed itself."""
     if isinstance(value, _COUNTED):
         return _CHANGES[sign][1](value, more)
-    if (isinstance(value, set) and sign in _OF_SETS) or (isinstance(value, dict) and sign == "|"):
-        getattr(value, _OF_SETS[sign])(more)
+    if isinstance(value, dict) and sign == "|":
+        value.update(more)
         return value
     name, change = _CHANGES[sign]
     if isinstance(value, bool) and sign not in "&^|":
         value = flag(value)
     in_place = None if isinstance(value, np.generic) else getattr(value, name, None)
-    return change(value, more) if in_place is None else in_place(more)
+    result = NotImplemented if in_place is None else in_place(more)
+    return change(value, more) if result is NotImplemented else result
 
 
 def changed_at(sign, whole, key, more):
@@ -607,6 +599,9 @@ NAMES = {
     "max": largest,
     "min": smallest,
     "pow": pow_of,
+    "set": sets.set,
+    "frozenset": sets.frozenset,
+    "hash": sets.hash_of,
     "divmod": quotient_and_rest,
     "issubclass": is_kind,
     "round": rounded,
@@ -631,6 +626,9 @@ NAMES = {
     "_own_": own,
     "_type_": kind_of,
     "_named_": dicts.named,
+    "_set_": sets.set,
+    "_displayed_": sets.displayed,
+    "_constant_": sets.constant,
     "_pairs_": dicts.pairs,
     "_all_": dicts.ALL,
     "_dict_": dicts.new_dict,

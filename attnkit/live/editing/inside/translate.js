@@ -2,7 +2,7 @@
 // that it is done in Python's way, or refused with words. Lines stay where they are.
 //
 // Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], (*a, b),
-// dictionaries (MicroPython forgets their order), `a *= b`, `a ** b`, `a & b` and `a < b`, methods of texts, and calls such as
+// sets and dictionaries (MicroPython has another order), `a *= b`, `a ** b`, `a & b` and `a < b`, methods of texts, and calls such as
 // round(x), of functions in reader.py.
 // What remains: beyond 2**63, whole numbers and floats together are off by a digit.
 
@@ -16,7 +16,7 @@ class Refused extends Error {
 const OWN = new Set([
   "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice", "type", "range",
 ]);
-let truths = false; // whether the cell is given any, as of a checkbox: see readNames
+let truths = false; // whether the cell has any, or is given one, as of a checkbox: see readNames
 let rebound = new Set(); // those of them that the cell may use for something else: see readNames
 const CLOSED = new Map(Object.entries({
   input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
@@ -56,6 +56,7 @@ function tokens(text) {
 }
 
 const quiet = (token) => ["space", "comment", "newline"].includes(token.kind);
+const inLinesOf = (all) => all.map((_, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
 
 // The value of an f-string's field ends at a : or ! or = of its own, or at its brace.
 function fieldEnd(text, from) {
@@ -160,8 +161,8 @@ let reads = Number; // how MicroPython reads a number; python.js sets it
 
 // The names in OWN that a cell may define anew, as in `def round(x):`: reader.py then asks what a name is.
 function readNames(code, inputs = {}) {
-  truths = Object.values(inputs).some(holdsTruth);
-  const loud = tokens(code).filter((token) => !quiet(token));
+  const all = tokens(code), loud = all.filter((token) => !quiet(token));
+  truths = Object.values(inputs).some(holdsTruth) || keepsTruths(all, inLinesOf(all));
   const anew = ({ text }, i) => OWN.has(text) && loud[i - 1]?.text !== "." && (["def", "class"].includes(loud[i - 1]?.text) || loud[i + 1]?.text !== "(");
   rebound = new Set(loud.filter(anew).map(({ text }) => text));
 }
@@ -181,7 +182,7 @@ function translated(source, from = 0, isModule = false) {
 function rewritten(source, isModule) {
   const all = tokens(source), out = all.map((token) => token.text);
   const next = (i) => all.slice(i + 1).find((token) => !quiet(token));
-  const inLines = all.map((token, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
+  const inLines = inLinesOf(all);
   const stored = targets(all, inLines), open = [];
   let before = null; // the last token that is not quiet
   all.forEach((token, i) => {
@@ -190,7 +191,7 @@ function rewritten(source, isModule) {
     if (token.kind === "number") out[i] = exactNumber(token, reads);
     else if (token.kind === "string") joinStrings(all, out, i);
     else if (token.kind === "name") renamed(token, before, next(i), out, i, open);
-    else bracket(token, before, next(i), out, i, open, stored);
+    else bracket(all, before, next(i), out, i, open, stored);
     before = token;
   });
   if (open.length) throw new Refused(`This ${open.at(-1).token.text} is never closed.`, open.at(-1).token.at);
@@ -199,7 +200,7 @@ function rewritten(source, isModule) {
   replacedEarly(all, out, loud);
   if (!isModule) namesInOrder(all, out, loud, stored);
   partsAndMethods(all, out, loud, stored);
-  if (!isModule && (truths || keepsTruths(all, inLines))) truthsOnTheLeft(all, out, loud);
+  if (!isModule && truths) truthsOnTheLeft(all, out, loud);
   powers(all, out, loud);
   bits(all, out, inLines);
   comparisons(all, out, inLines);
@@ -211,7 +212,7 @@ function rewritten(source, isModule) {
 function renamed(token, before, after, out, i, open) {
   const bracket = open.at(-1);
   if (OWN.has(token.text) && !["def", "class", "."].includes(before?.text)) {
-    const given = before?.text === "(" && bracket.calls === "map" && after?.text !== "."; // as in map(str, numbers)
+    const given = before?.text === "(" && bracket.before === "map" && after?.text !== "."; // as in map(str, numbers)
     if (after?.text === "(" && !rebound.has(token.text)) out[i] = token.text === "range" && before?.text === "in" ? "_counted_" : `_${token.text}_`;
     else if (after?.text === "(" || given) out[i] = `_own_(${token.text})`;
   }
@@ -239,20 +240,21 @@ function isPart(all, i) {
   return false;
 }
 
-// Displays: [*a, b] becomes a call, and a dictionary one that keeps the order of its keys.
-function bracket(token, before, after, out, i, open, stored) {
-  const value = isValue(before);
+// Displays: [*a, b] becomes a call, and a set or a dictionary one that keeps the order of its keys.
+function bracket(all, before, after, out, i, open, stored) {
+  const token = all[i], value = isValue(before);
   const inner = open.at(-1);
   if ("([{".includes(token.text)) {
     const kind = token.text === "{" ? "set" : value ? "index" : token.text;
-    open.push({ kind, at: i, key: true, lambdas: 0, token, calls: before?.text });
+    open.push({ kind, at: i, key: true, lambdas: 0, token, before: before?.text });
     if (token.text === "{" && after?.text === "}") open.at(-1).kind = "no keys";
   } else if (")]}".includes(token.text)) {
     if (PARTNERS[inner?.token.text] !== token.text) throw new Refused(unfit(inner, token), token.at);
-    closed(open.pop(), out, i, after, stored);
+    closed(all, open.pop(), out, i, after, stored);
   }
-  const starts = ["[", "(", ","].includes(before?.text);
+  const starts = ["[", "(", "{", ","].includes(before?.text);
   if (token.text === "*" && starts && !inner?.lambdas && ["[", "("].includes(inner?.kind)) inner.kind += "*";
+  else if (token.text === "*" && starts && !inner?.lambdas && inner?.kind === "set") out[i] = "_all_, ";
   else if (token.text === "**" && inner && !inner.lambdas && ["set", "dict"].includes(inner.kind) && ["{", ","].includes(before.text)) {
     inner.kind = "dict"; // as {**a, "b": 1}
     inner.key = false;
@@ -272,12 +274,36 @@ function bracket(token, before, after, out, i, open, stored) {
 const PARTNERS = { "(": ")", "[": "]", "{": "}" };
 const unfit = (inner, { text }) => (inner ? `This ${text} does not close the ${inner.token.text} before it.` : `This ${text} closes nothing.`);
 
-function closed(inner, out, i, after, stored) {
+function closed(all, inner, out, i, after, stored) {
   if (inner.kind === "(*" && (stored.has(i) || after?.text === "in")) return; // (*a, b) gets values
   const as = {
     "[*": ["_list_(", ")"], "(*": ["_tuple_(", ")"], dict: ["_pairs_((", "))"], "dict of pairs": ["_pairs_(*((", "))"], "no keys": ["_pairs_(", ")"],
-  }[inner.kind];
+  }[inner.kind] ?? (inner.kind === "set" && ofSet(all.slice(inner.at + 1, i).filter((token) => !quiet(token)), inner.before === "in" && ENDS.has(after?.text)));
   if (as) [out[inner.at], out[i]] = as;
+}
+
+// A set of constants is made before the code runs, once: `for x in {1, 2}` goes through this one, and where a set of
+// three or more is shown, it is copied.
+const ENDS = new Set([":", "]", ")", "}", "if", "for"]); // of `for x in {1, 2}`
+const OF_CONSTANTS = /^([-+*/%~&|^(),]|\*\*|\/\/|<<|>>|None|True|False)$/;
+
+function ofSet(inside, goneThrough) {
+  const isConstant = ({ kind, text }, i) => {
+    if (kind === "string") return !/^[a-z]*f/i.test(text);
+    const hasStar = text === "*" && [undefined, "(", ","].includes(inside[i - 1]?.text);
+    return kind === "number" || (OF_CONSTANTS.test(text) && !hasStar);
+  };
+  const items = [""];
+  let depth = 0;
+  for (const { text } of inside) {
+    depth += "([{".includes(text) - ")]}".includes(text);
+    if (!depth && text === ",") items.push("");
+    else items[items.length - 1] += text;
+  }
+  if (!items.at(-1)) items.pop(); // as in {1, 2, }
+  if (!inside.every(isConstant) || (!goneThrough && items.length < 3)) return ["_displayed_([", "])"];
+  const made = `_constant_(${JSON.stringify([...new Set(items)].sort().join())}, [`;
+  return goneThrough ? [made, "])"] : [`_set_(${made}`, "]))"];
 }
 
 const NOTEBOOK = "the chapter's notebook has it";
@@ -323,16 +349,16 @@ function begins(all, i) {
 // Where the last statement begins if it is an expression, whose value a notebook shows; else -1.
 function lastExpression(source) {
   const all = tokens(source);
-  let depth = 0, start = -1, fresh = true, first = null, assigns = false, block = false;
+  let depth = 0, start = -1, fresh = true, first = null, assigns = false, block = false, silent = false;
   for (const token of all) {
     if (token.kind === "newline" && !depth) fresh = true;
-    if (token.text === ";" && !depth) fresh = true;
+    if (token.text === ";" && !depth) fresh = silent = true;
     if (quiet(token) || (token.text === ";" && !depth)) continue;
     if (fresh) {
       start = token.at;
       first = token;
       assigns = false;
-      fresh = false;
+      fresh = silent = false;
       const line = source.slice(source.lastIndexOf("\n", token.at - 1) + 1, token.at);
       block = /^\s/.test(source.slice(source.lastIndexOf("\n", token.at - 1) + 1)) || /:\s*(#.*)?$|^\s*(else|try|finally)\b/.test(line) || /^(if|for|while|with|def|class|elif|else|try|except|finally)\b/.test(line);
     }
@@ -342,7 +368,7 @@ function lastExpression(source) {
     if (!depth && token.text === ":" && first.text !== "lambda" && !isLambda(all, token)) assigns = true; // x: int = 1
   }
   const statement = first && KEYWORDS.has(first.text) && !["None", "True", "False", "not", "lambda"].includes(first.text);
-  return !first || block || assigns || statement || first.text === "@" ? -1 : start;
+  return !first || silent || block || assigns || statement || first.text === "@" ? -1 : start;
 }
 
 const isLambda = (all, colon) => all.slice(0, all.indexOf(colon)).some((token) => token.text === "lambda");

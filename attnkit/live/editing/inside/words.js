@@ -28,7 +28,7 @@ const SENTENCES = [
   [/^SyntaxError: 'return' outside function$/, () => "return stands outside of a function: indent it, or remove it."],
   [/^SyntaxError: \*x must be assignment target$/, () => "*a, b without brackets is not in this page: write (*a, b)."],
   [/^SyntaxError: ((?:'yield'|'break'|can't declare|argument name|positional arg).*)$/, (why) => `Python cannot read this line: ${why}.`],
-  [/^(?:Type|Value)Error: an array of (str|dict|set|map|filter|zip|object|generator|closure|function|bound_method|type|[A-Z]\w*): /, noNumbers],
+  [/^(?:Type|Value)Error: an array of (str|dict|set|frozenset|map|filter|zip|object|generator|closure|function|bound_method|type|[A-Z]\w*): /, noNumbers],
   [/^TypeError: (?:can't convert ndarray to (?:float|int)|only 0-dimensional arrays can be converted to Python scalars)$/, () => "One number is needed here, and an array of several stands here: np.exp and its like take arrays, and those of math do not."],
   [/^ValueError: need more than (\d+) values to unpack$/, (n) => `The right side has ${n} values, and the left side more names.`],
   [/^ValueError: operands could not be broadcast together with shapes (\([\d,]*\)) (\([\d,]*\)) ?$/, (one, two) =>
@@ -44,7 +44,7 @@ const SENTENCES = [
   [/^TypeError: unsupported types for __(lt|le|gt|ge)__: '([A-Z]\w*)', '(\w+)'$/, (sign, left, right) => `${left} and ${right} cannot be compared like this in this page: give the class ${left} its own __${sign}__.`],
   [/^TypeError: type numpy\.ndarray doesn't define __round__/, () => "round() takes one number: np.round(x) takes an array."],
   [/'positive' did not contain a loop/, () => "numpy has no + before truth values."],
-  [/^TypeError: unsupported type for __hash__: '(.+)'$/, (kind) => `${a(kind)} cannot be a key of a dictionary or an element of a set${["list", "ndarray"].includes(kind) ? ": tuple(x) can" : ""}.`],
+  [/^TypeError: unsupported type for __hash__: '(.+)'$/, (kind) => `${a(kind)} cannot be a key of a dictionary or an element of a set${{ list: ": tuple(x) can", ndarray: ": tuple(x) can", set: ": frozenset(x) can" }[kind] ?? ""}.`],
   [/^TypeError: (?:unsupported types for __i?xor__|np\.bitwise_xor of numbers)/, () => "^ is not a power in Python: write **."],
   [/^TypeError: (?:unsupported types for .*'NoneType'|'NoneType' object isn't|can't convert NoneType)|^AttributeError: 'NoneType' object/, () => NONE],
   [/^TypeError: unsupported types for __(\w+)__: '(.+)', '(.+)'$/, (sign, left, right) =>
@@ -66,7 +66,8 @@ const SENTENCES = [
   [/^AttributeError: '(.+)' object has no attribute '(.+)'$/, (kind, name) => `${a(kind)} has no .${name} in this page: it is misspelt, or the chapter's notebook has it.`],
   [/^AttributeError: (np(?:\.\w+)?|math|array)\.([a-zA-Z]\w*): (.*)$/, meantPart],
   [/^ImportError/, () => "This page has numpy, math, itertools and functools alone; the chapter's notebook has all modules."],
-  [/^KeyError: (.+)$/, (key) => `The dictionary has no key ${key}.`],
+  [/^KeyError: pop from an empty set$/, () => "The set is empty: pop() has nothing to take."],
+  [/^KeyError: (.+)$/, (key) => `The dictionary or set has no key ${key}.`],
   [/^IndexError: (list|tuple|string) index out of range$/, (kind) => `The ${kind} has fewer entries than this index asks for.`],
   [/^OverflowError: (math range error$|\(34,)/, () => "A number becomes too large here for a float, which ends at about 1.8e308."],
   [/^AssertionError: ?$/, () => "What this line asserts is not so."],
@@ -112,6 +113,8 @@ const inPythonsWords = (error) => PYTHONS.reduce((text, [from, to]) => text.repl
 // Where Python may name a line beside the one that is wrong.
 const OF_LINES = { IndentationError: misfit, SyntaxError: (code, line) => Math.min(line, code.trimEnd().split("\n").length) };
 
+const LONG = 300; // characters of a sentence, which may hold a reader's own text
+
 // Of Python's traceback, the error and the last line that is in the cell.
 function explained(message, code) {
   const parts = message.split(/^  File /m), last = parts.at(-1);
@@ -122,7 +125,8 @@ function explained(message, code) {
   const line = named && (OF_LINES[kind]?.(code, named) ?? named);
   const unknown = () => (kind === "SyntaxError" ? unread(code, line ?? 1) : python.replace(/^\w+: /, "") || error);
   if (line === null && /^ValueError: zip\(\)/.test(error)) return { kind, line, python, sentence: "The function returns more or fewer values than the figure shows." };
-  return { kind, line, python, sentence: sentence(error) ?? unknown() };
+  const said = sentence(error) ?? unknown();
+  return { kind, line, python, sentence: said.length > LONG ? `${said.slice(0, LONG)} …` : said };
 }
 
 function sentence(error) {

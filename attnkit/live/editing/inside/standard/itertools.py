@@ -69,7 +69,7 @@ def permutations(iterable, r=None):
     values = tuple(iterable)
     n = len(values)
     for places in product(range(n), repeat=n if r is None else r):
-        if len(set(places)) == len(places):
+        if len({place for place in places}) == len(places):
             yield tuple([values[i] for i in places])
 
 
