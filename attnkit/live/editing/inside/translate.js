@@ -16,7 +16,7 @@ class Refused extends Error {
 const OWN = new Set([
   "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice", "type", "range",
 ]);
-let truths = false; // whether the cell is given any, as of a checkbox: see readNames
+let truths = false; // whether the cell has any, or is given one, as of a checkbox: see readNames
 let rebound = new Set(); // those of them that the cell may use for something else: see readNames
 const CLOSED = new Map(Object.entries({
   input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
@@ -56,6 +56,7 @@ function tokens(text) {
 }
 
 const quiet = (token) => ["space", "comment", "newline"].includes(token.kind);
+const inLinesOf = (all) => all.map((_, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
 
 // The value of an f-string's field ends at a : or ! or = of its own, or at its brace.
 function fieldEnd(text, from) {
@@ -160,8 +161,8 @@ let reads = Number; // how MicroPython reads a number; python.js sets it
 
 // The names in OWN that a cell may define anew, as in `def round(x):`: reader.py then asks what a name is.
 function readNames(code, inputs = {}) {
-  truths = Object.values(inputs).some(holdsTruth);
-  const loud = tokens(code).filter((token) => !quiet(token));
+  const all = tokens(code), loud = all.filter((token) => !quiet(token));
+  truths = Object.values(inputs).some(holdsTruth) || keepsTruths(all, inLinesOf(all));
   const anew = ({ text }, i) => OWN.has(text) && loud[i - 1]?.text !== "." && (["def", "class"].includes(loud[i - 1]?.text) || loud[i + 1]?.text !== "(");
   rebound = new Set(loud.filter(anew).map(({ text }) => text));
 }
@@ -181,7 +182,7 @@ function translated(source, from = 0, isModule = false) {
 function rewritten(source, isModule) {
   const all = tokens(source), out = all.map((token) => token.text);
   const next = (i) => all.slice(i + 1).find((token) => !quiet(token));
-  const inLines = all.map((token, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
+  const inLines = inLinesOf(all);
   const stored = targets(all, inLines), open = [];
   let before = null; // the last token that is not quiet
   all.forEach((token, i) => {
@@ -199,7 +200,7 @@ function rewritten(source, isModule) {
   replacedEarly(all, out, loud);
   if (!isModule) namesInOrder(all, out, loud, stored);
   partsAndMethods(all, out, loud, stored);
-  if (!isModule && (truths || keepsTruths(all, inLines))) truthsOnTheLeft(all, out, loud);
+  if (!isModule && truths) truthsOnTheLeft(all, out, loud);
   powers(all, out, loud);
   bits(all, out, inLines);
   comparisons(all, out, inLines);

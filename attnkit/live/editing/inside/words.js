@@ -55,9 +55,11 @@ const SENTENCES = [
   [/^ValueError: matmul: Input operand (\d) does not have enough dimensions/, (n) => `The ${n === "0" ? "left" : "right"} side of @ is a single number: write * for it.`],
   [/^TypeError: '(.+)' object isn't callable$/, (kind) => `${a(kind)} is called here as if it were a function: is an operator missing before the bracket?`],
   [/^TypeError: '(.+)' object isn't (iterable|subscriptable)$/, (kind, what) => `${a(kind)} has no parts to ${what === "iterable" ? "go through" : "pick"} here.`],
+  [/^TypeError: function(?:\(\))? (?:takes|missing|expected)/, () => "This function takes more or fewer values than it gets here; in the chapter's notebook, some take more."],
+  [/^TypeError: Cannot interpret '(.*)' as a data type$/, (given) => `A type belongs where ${given} stands: are brackets missing around what comes before, as in np.zeros((2, 3)) or np.array([1, 2])?`],
+  [/^TypeError: only integer scalar arrays can be converted to a scalar index$/, () => "One whole number is needed here, and an array stands here. What is joined stands in a list, as in np.concatenate([a, b])."],
   [/^TypeError: (.*\(\)) takes (\d+) positional arguments but (\d+) were given$/, (name, takes, given) =>
     [...known("array"), ...known("np")].includes(name.slice(0, -2)) ? `${name} takes what else it needs by name, as in keepdims=True.` : `${name} takes ${takes} values, and gets ${given} here.`],
-  [/^TypeError: function (?:takes|missing|expected)/, () => "This function takes more or fewer values than it gets here; in the chapter's notebook, some take more."],
   [/^TypeError: function doesn't take keyword arguments$/, () => "This function takes no names for its values in this page: write f(x, 2) for f(x, n=2)."],
   [/^TypeError: unexpected keyword argument '(.+)'$/, (name) => `This function has no argument ${name} here; ${meantArgument(name)}`],
   [/^AttributeError: '(int|float|bool)' object has no attribute '(.+)'$/, (kind, name) => `A number of Python has no .${name}, as one of an array may have: np.float64(x) makes one.`],

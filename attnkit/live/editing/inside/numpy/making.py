@@ -160,7 +160,8 @@ def identity(n, dtype=_float64):
 def arange(start, stop=None, step=1, dtype=None):
     if stop is None:
         start, stop = 0, start
-    start, stop, step = _plain(start), _plain(stop), _plain(step)
+    plain = [_plain(each) for each in (start, stop, step)]
+    start, stop, step = [int(each) if isinstance(each, _py_bool) else each for each in plain]
     if step == 0:
         raise ZeroDivisionError("division by zero")
     whole = _py_all([isinstance(each, int) for each in (start, stop, step)])
