@@ -133,7 +133,8 @@ def script() -> str:
     lines = [f"const {name} = {_in_script(value)};" for name, value in parts.items()]
     page = [_text(name).replace("\nexport ", "\n") for name in PAGE]
     head, end = '(() => {\n"use strict";', "})();"  # these names stay theirs
-    return "\n".join([head, *lines, *page, end, ""])
+    notice = f"/*! With MicroPython in it:\n\n{_text('micropython/micropython.LICENSE.txt')}*/"
+    return "\n".join([notice, head, *lines, *page, end, ""])
 
 
 def _text(name: str) -> str:
