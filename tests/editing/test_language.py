@@ -86,13 +86,6 @@ def test_arithmetic_is_the_same_to_the_last_digit(page_python):
         assert page_python.run(part)["printed"].split("\n") == python_says(part)[0].split("\n")
 
 
-def test_what_a_cell_sets_of_numpy_is_forgotten_by_the_next(page_python):
-    page_python.run("import numpy as np\nnp.set_printoptions(precision=2)\nnp.seterr(all='ignore')")
-    answer = page_python.run("import numpy as np\nnp.array([1 / 3, 0]) / np.array([1, 0])")
-    assert answer["shown"] == "array([0.33333333,        nan])"
-    assert "invalid value" in answer["printed"]
-
-
 @pytest.mark.parametrize(
     ("code", "line", "says"),
     [
@@ -104,20 +97,13 @@ def test_what_a_cell_sets_of_numpy_is_forgotten_by_the_next(page_python):
         ("import numpy as np\n\n\n0 < np.ones(3) in [1]", 4, "between < and `in`"),
         ("(0.25).round(2)", 1, "A number of Python has no .round"),
         ("import numpy as np\nx = np.random.default_rng(0)", 2, "np.random"),
-        ("import numpy as np\nnp.random.rand(3)", 2, "draws no random numbers"),
-        ("import numpy as np\nnp.argpartition([1], 0)", 2, "write np.argsort(x)[-k:]"),
-        ("import numpy as np\nnp.zeros(2, 3)", 2, "are brackets missing"),
-        ("import numpy as np\nnp.array([1, 2], [3, 4])", 2, "are brackets missing"),
-        ("import numpy as np\nx = np.ones(3)\nnp.concatenate(x, x)", 3, "stands in a list"),
-        ("import numpy as np\nnp.exp()", 2, "more or fewer values"),
-        ("import numpy as np\nprint(np.linalg)", 2, "written out"),
-        ("import os", 1, "numpy, math, itertools and functools alone"),
+        ("import os", 1, "Beside numpy, this page has math, itertools, functools, collections"),
         ("import math, re", 1, "for re"),
         ("from scipy import special", 1, "for scipy"),
         ("x = 'abc", 1, "no closing quote"),
-        ("print('%d' % 3)", 1, "f-string"),
-        ("print('{}'.format(3))", 1, "f-string"),
-        ("list(map('{:.2f}'.format, [1.5]))", 1, "f-string"),
+        ("print('%c' % 3)", 1, "%c is not in this page: write an f-string"),
+        ("print('{0.real}'.format(3))", 1, "write an f-string"),
+        ("list(map('{[0]}'.format, [[1.5]]))", 1, "write an f-string"),
         ("x = 3j", 1, "Complex"),
         ("x = f'{1'", 1, "no }"),
         ("open('file')", 1, "no files to open"),
@@ -132,7 +118,7 @@ def test_what_a_cell_sets_of_numpy_is_forgotten_by_the_next(page_python):
         ("f = lambda: math.inf\nf'{f():.1f}'", 1, "write import math above"),
         ("x = const(3)", 1, "The name const is not known here"),
         ("max([1, 2], kez=abs)", 1, "no argument kez"),
-        ("'é'.center(9)", 1, "letters beyond English"),
+        ("'é'.title()", 1, "letters beyond English"),
         ("x = 1\ny = {**[x]}", 2, "'list' object is not a mapping"),
         ("x = 2\nx()", 2, "as if it were a function"),
         ("[1, 2][5]", 1, "fewer entries"),
@@ -177,16 +163,15 @@ def test_what_a_cell_sets_of_numpy_is_forgotten_by_the_next(page_python):
         ("next(iter([]))", 1, "raises StopIteration"),
         ("for i in range(3):\n    pass\nbreak", 3, "outside loop"),
         ("def f(x, x):\n    return x", 1, "argument name reused"),
-        ("'a b'.title()", 1, "the chapter's notebook has it"),
+        ("'a b'.expandtabs()", 1, "the chapter's notebook has it"),
         ("sum([1], start=2)", 1, "write f(x, 2) for f(x, n=2)"),
-        ("'ab'.center(9, '*')", 1, "in the chapter's notebook, some take more"),
-        ("class A:\n    def __lt__(self, other): return True\nmax(A(), A())", 3, "its own __gt__"),
+        ("'ab'.encode('utf-8', 'strict', 1)", 1, "in the chapter's notebook, some take more"),
+        ("class A:\n    def __lt__(self, other): return True\nA() <= A()", 3, "its own __le__"),
+        ("class A:\n    __slots__ = ('x',)", 2, "remove this line"),
+        ("class A: pass\na = A()\na.x = a.y = 1\nlist(a.__dict__)", 4, "lost the order"),
+        ("from itertools import batched", 1, "The module has no batched in this page"),
         ("import numpy as np\ndef f(x):\n    x + 1\nnp.ones(2) + f(1)", 4, "lack its return"),
-        (
-            "import numpy as np\nnp.add.reduceat([1], [0])",
-            2,
-            "A function has no .reduceat in this page",
-        ),
+        ("import numpy as np\nnp.add.at([1], [0], 2)", 2, "A function has no .at in this page"),
         ("x = 1, *[2]", 1, "write (*a, b)"),
         ("dict(a=1, b=2)", 1, "write {'a': 1, 'b': 2}"),
         ("x = 1\n\nf'{open(3)}'", 3, "no files to open"),

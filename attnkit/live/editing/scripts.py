@@ -31,9 +31,27 @@ WORKER = (
 # What runs in the page.
 PAGE = ("host.js", "kept.js", "pasted.js", "editor.js", "marks.js", "figure.js")
 # What Python can import there.
-FILES = ("page.py", "exact_math.py", "dicts.py", "ranges.py", "sets.py", "reader.py", "cell.py")
+FILES = (
+    "page.py",
+    "exact_math.py",
+    "dicts.py",
+    "ranges.py",
+    "sets.py",
+    "reader.py",
+    "texts.py",
+    "cell.py",
+)
 # What cells, and the modules that a page brings, such as attnkit's, import of Python's own.
-STANDARD = ("functools.py", "itertools.py", "numbers.py", "operator.py", "reprlib.py")
+STANDARD = (
+    "collections.py",
+    "dataclasses.py",
+    "functools.py",
+    "itertools.py",
+    "numbers.py",
+    "operator.py",
+    "reprlib.py",
+    "typing.py",
+)
 # One module numpy, of these files in this order.
 NUMPY = (
     "basis.py",

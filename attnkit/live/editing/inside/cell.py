@@ -8,10 +8,11 @@ import numpy as np
 import page
 import reader
 import sets
+import texts
 
 sys.modules["math"] = exact_math
 _exec, _compile = exec, compile
-for _name, _function in reader.NAMES.items():
+for _name, _function in list(reader.NAMES.items()) + list(texts.NAMES.items()):
     setattr(builtins, _name, _function)
 for _name in ("open", "input", "eval", "exec", "compile", "help"):
     setattr(builtins, _name, reader.closed(_name))  # translate.js refuses the plain calls
@@ -37,13 +38,13 @@ _sent = None  # what the page gets: kept, since memory is freed as soon as a cal
 
 def forget():
     _names.clear()
+    reader.notes.clear()
     sets.constants.clear()
     sets.texts.clear()
     np._ignored.clear()
     for name in [each for each in sys.modules if each not in _MODULES]:
         del sys.modules[name]
     _names["__name__"] = "__main__"
-    np._begin()
     for owner, fresh in _FRESH:
         now = dict(owner.__dict__)
         for name in now:
@@ -59,6 +60,7 @@ def give(name, value):
 
 
 def run(code):
+    np._warned.clear()
     _exec(_compile(code, "cell", "exec"), _names)
 
 

@@ -6,6 +6,7 @@ const a = (kind) => {
   return `${/^[aeiou]/.test(word) ? "An" : "A"} ${word}`;
 };
 
+const IMPORTABLE = "Beside numpy, this page has math, itertools, functools, collections, dataclasses and typing";
 const NONE = "None stands where numbers are needed: does a function lack its return?";
 const PARTS = { dict: "dictionary", bound_method: "function", closure: "function", function: "function", type: "class" };
 
@@ -55,17 +56,16 @@ const SENTENCES = [
   [/^ValueError: matmul: Input operand (\d) does not have enough dimensions/, (n) => `The ${n === "0" ? "left" : "right"} side of @ is a single number: write * for it.`],
   [/^TypeError: '(.+)' object isn't callable$/, (kind) => `${a(kind)} is called here as if it were a function: is an operator missing before the bracket?`],
   [/^TypeError: '(.+)' object isn't (iterable|subscriptable)$/, (kind, what) => `${a(kind)} has no parts to ${what === "iterable" ? "go through" : "pick"} here.`],
-  [/^TypeError: function(?:\(\))? (?:takes|missing|expected)/, () => "This function takes more or fewer values than it gets here; in the chapter's notebook, some take more."],
-  [/^TypeError: Cannot interpret '(.*)' as a data type$/, (given) => `A type belongs where ${given} stands: are brackets missing around what comes before, as in np.zeros((2, 3)) or np.array([1, 2])?`],
-  [/^TypeError: only integer scalar arrays can be converted to a scalar index$/, () => "One whole number is needed here, and an array stands here. What is joined stands in a list, as in np.concatenate([a, b])."],
   [/^TypeError: (.*\(\)) takes (\d+) positional arguments but (\d+) were given$/, (name, takes, given) =>
     [...known("array"), ...known("np")].includes(name.slice(0, -2)) ? `${name} takes what else it needs by name, as in keepdims=True.` : `${name} takes ${takes} values, and gets ${given} here.`],
+  [/^TypeError: function (?:takes|missing|expected)/, () => "This function takes more or fewer values than it gets here; in the chapter's notebook, some take more."],
   [/^TypeError: function doesn't take keyword arguments$/, () => "This function takes no names for its values in this page: write f(x, 2) for f(x, n=2)."],
   [/^TypeError: unexpected keyword argument '(.+)'$/, (name) => `This function has no argument ${name} here; ${meantArgument(name)}`],
   [/^AttributeError: '(int|float|bool)' object has no attribute '(.+)'$/, (kind, name) => `A number of Python has no .${name}, as one of an array may have: np.float64(x) makes one.`],
   [/^AttributeError: '(.+)' object has no attribute '(.+)'$/, (kind, name) => `${a(kind)} has no .${name} in this page: it is misspelt, or the chapter's notebook has it.`],
   [/^AttributeError: (np(?:\.\w+)?|math|array)\.([a-zA-Z]\w*): (.*)$/, meantPart],
-  [/^ImportError/, () => "This page has numpy, math, itertools and functools alone; the chapter's notebook has all modules."],
+  [/^ImportError: can't import name (\w+)/, (name) => `The module has no ${name} in this page: it is misspelt, or the chapter's notebook has it.`],
+  [/^ImportError/, () => `${IMPORTABLE}; the chapter's notebook has all modules.`],
   [/^KeyError: pop from an empty set$/, () => "The set is empty: pop() has nothing to take."],
   [/^KeyError: (.+)$/, (key) => `The dictionary or set has no key ${key}.`],
   [/^IndexError: (list|tuple|string) index out of range$/, (kind) => `The ${kind} has fewer entries than this index asks for.`],
