@@ -40,14 +40,14 @@ function makeComputer(program, python) {
   const beyond = new Map(); // what each mark could not show of its data
   // Once more after an error, watched: what the figure asks of the reader's function, and gets.
   const watched = `(_seen_ := [], _watched_ := _program_.${made[1]}(lambda *a, **k: (_seen_.append((a, ${name}(*a, **k))), _seen_[-1][1])[1], *_given_))`;
-  const shape = "f'an array of shape {x.shape}' if hasattr(x, 'shape') else repr(x) if len(repr(x)) < 40 else repr(x)[:40] + ' …'";
+  const shape = "f'an array of shape {x.shape}' if hasattr(x, 'shape') else repr(x) if len(repr(x)) < 40 else repr(x)[:40] + '...'";
   async function withCall(error, _asked_) {
     const again = await python.ask(`(${watched}, ${answers.replace("_made_", "_watched_")})`, { ...inputs, _asked_ });
     if (BEGUN_ANEW.has(again.error?.kind)) isKnown = false;
     const { ok, value } = await python.ask(`[${shape} for x in (*_seen_[-1][0], _seen_[-1][1])]`);
     if (!ok) return error;
     const asked = value.items.map(valueOf), got = asked.pop();
-    return { ...error, sentence: `${error.sentence} The figure asks for ${name}(${asked.join(", ")}), and gets ${got}${got.endsWith("…") ? "" : "."}` };
+    return { ...error, sentence: `${error.sentence} The figure asks for ${name}(${asked.join(", ")}), and gets ${got}${got.endsWith("...") ? "" : "."}` };
   }
   return {
     async run(code) {
