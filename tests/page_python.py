@@ -1,5 +1,8 @@
 """The Python of a page, run by Node."""
 
+import ast
+import contextlib
+import io
 import json
 import math
 from pathlib import Path
@@ -56,6 +59,17 @@ class PagePython:
         self.process.stdin.close()
         self.process.wait(30)
         self.process.stdout.close()
+
+
+def python_says(code):
+    """Run a cell as a notebook does: what it prints, and what it shows of its last line."""
+    body = ast.parse(code).body
+    last = body.pop() if isinstance(body[-1], ast.Expr) else None
+    names, printed = {"__name__": "__main__"}, io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(ast.Module(body, []), "cell", "exec"), names)
+        value = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
+    return printed.getvalue(), None if value is None else repr(value)
 
 
 def python_value(sent):

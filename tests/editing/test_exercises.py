@@ -122,6 +122,30 @@ def test_the_check_follows_what_has_assert_lines_in_its_place(reader):
     assert reader.check() == "Line 2: What this line asserts is not so."
 
 
+def test_a_right_answer_may_print_much(reader):
+    reader.begin()
+    reader.paste(f"for i in range(5000):\n    print(i)\n{MENDED}")
+    assert reader.check() == "Right."
+    printed = reader.evaluate(f"{reader.of('.editor-printed')}.textContent")
+    assert printed.endswith("\n... and more, which is not shown.\n[0.25 0.75]")
+
+
+def test_the_value_of_a_last_line_is_shown_as_in_a_notebook(reader):
+    printed = "document.querySelector('.exercise .editor-printed').textContent"
+    reader.begin()
+    reader.paste(f"{MENDED}\nnumbers.shape")
+    assert reader.check() == "Right."
+    assert reader.evaluate(printed) == "[0.25 0.75]\n(2,)"
+    reader.paste(f"{MENDED}\n'a' * 10**8")
+    assert reader.check() == "Right."
+    assert reader.evaluate(f"{printed}.length") < 10_100
+    reader.evaluate("document.querySelector('.exercise').remove()")
+    reader.begin(3)
+    reader.paste("my_number = 2\nmy_number + 1")  # before a check that is hidden
+    assert reader.check() == "Right."
+    assert reader.evaluate(printed) == "3"
+
+
 def test_what_never_ends_is_stopped(reader):
     reader.begin()
     reader.write("while True: pass")

@@ -1,8 +1,5 @@
 """A cell does in a page what it does in Python: it prints and shows the same, digit by digit."""
 
-import ast
-import contextlib
-import io
 import json
 import math
 import random
@@ -11,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from page_python import python_value
+from page_python import python_says, python_value
 
 from attnkit.live.editing import cells
 
@@ -20,17 +17,6 @@ CELLS, RAISED = (
     HERE.joinpath(name).read_text("utf-8").split("----\n")
     for name in ("language.txt", "raised.txt")
 )
-
-
-def python_says(code):
-    """Run a cell as a notebook does: what it prints, and what it shows of its last line."""
-    body = ast.parse(code).body
-    last = body.pop() if isinstance(body[-1], ast.Expr) else None
-    names, printed = {"__name__": "__main__"}, io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(ast.Module(body, []), "cell", "exec"), names)
-        value = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
-    return printed.getvalue(), None if value is None else repr(value)
 
 
 @pytest.mark.parametrize("code", CELLS, ids=lambda code: code.splitlines()[0][:40])
@@ -111,13 +97,13 @@ def test_arithmetic_is_the_same_to_the_last_digit(page_python):
         ("import numpy as np\n\n\n0 < np.ones(3) in [1]", 4, "between < and `in`"),
         ("(0.25).round(2)", 1, "A number of Python has no .round"),
         ("import numpy as np\nx = np.random.default_rng(0)", 2, "np.random"),
-        ("import os", 1, "numpy, math, itertools and functools alone"),
+        ("import os", 1, "Beside numpy, this page has math, itertools, functools, collections"),
         ("import math, re", 1, "for re"),
         ("from scipy import special", 1, "for scipy"),
         ("x = 'abc", 1, "no closing quote"),
-        ("print('%d' % 3)", 1, "f-string"),
-        ("print('{}'.format(3))", 1, "f-string"),
-        ("list(map('{:.2f}'.format, [1.5]))", 1, "f-string"),
+        ("print('%c' % 3)", 1, "%c is not in this page: write an f-string"),
+        ("print('{0.real}'.format(3))", 1, "write an f-string"),
+        ("list(map('{[0]}'.format, [[1.5]]))", 1, "write an f-string"),
         ("x = 3j", 1, "Complex"),
         ("x = f'{1'", 1, "no }"),
         ("open('file')", 1, "no files to open"),
@@ -132,13 +118,13 @@ def test_arithmetic_is_the_same_to_the_last_digit(page_python):
         ("f = lambda: math.inf\nf'{f():.1f}'", 1, "write import math above"),
         ("x = const(3)", 1, "The name const is not known here"),
         ("max([1, 2], kez=abs)", 1, "no argument kez"),
-        ("'é'.center(9)", 1, "letters beyond English"),
+        ("'é'.title()", 1, "letters beyond English"),
         ("x = 1\ny = {**[x]}", 2, "'list' object is not a mapping"),
         ("x = 2\nx()", 2, "as if it were a function"),
         ("[1, 2][5]", 1, "fewer entries"),
         ("{'a': 1}['b']", 1, "no key b"),
         ("assert 1 == 2", 1, "not so"),
-        ("def f(a):\n    pass\nf(1, 2)", 3, "takes 1 values"),
+        ("def f(a):\n    pass\nf(1, 2)", 3, "takes 1 value,"),
         ("import numpy as np\nnp.round(1, out=2)", 2, "no argument out"),
         ("x = 1\n  y = 2", 2, "spaces"),
         ("x = [0] * 10**9", 1, "more memory"),
@@ -153,7 +139,10 @@ def test_arithmetic_is_the_same_to_the_last_digit(page_python):
         ("x = [1)\nx", 1, ") does not close the ["),
         ("x = 1\nx)", 2, ") closes nothing"),
         ("f'{(1}'", 1, "f-string"),
-        ("print({1, 2})", 1, "write sorted(x)"),
+        ("set().pop()", 1, "The set is empty"),
+        ("{1}.remove(2)", 1, "set has no key 2"),
+        ("{{1}: 2}", 1, "element of a set: frozenset(x) can"),
+        ("import numpy as np\nnp.array(frozenset({1}))", 2, "A frozenset stands where numbers"),
         ("def f(**more):\n    return more\nf(b=1, a=2)", 2, "lost the order"),
         (
             "def f(**more):\n    for k in more: print(k)\nf(b=1, a=2)",
@@ -174,10 +163,13 @@ def test_arithmetic_is_the_same_to_the_last_digit(page_python):
         ("next(iter([]))", 1, "raises StopIteration"),
         ("for i in range(3):\n    pass\nbreak", 3, "outside loop"),
         ("def f(x, x):\n    return x", 1, "argument name reused"),
-        ("'a b'.title()", 1, "the chapter's notebook has it"),
+        ("'a b'.expandtabs()", 1, "the chapter's notebook has it"),
         ("sum([1], start=2)", 1, "write f(x, 2) for f(x, n=2)"),
-        ("'ab'.center(9, '*')", 1, "in the chapter's notebook, some take more"),
-        ("class A:\n    def __lt__(self, other): return True\nmax(A(), A())", 3, "its own __gt__"),
+        ("'ab'.encode('utf-8', 'strict', 1)", 1, "in the chapter's notebook, some take more"),
+        ("class A:\n    def __lt__(self, other): return True\nA() <= A()", 3, "its own __le__"),
+        ("class A:\n    __slots__ = ('x',)", 2, "remove this line"),
+        ("class A: pass\na = A()\na.x = a.y = 1\nlist(a.__dict__)", 4, "lost the order"),
+        ("from itertools import batched", 1, "batched is not in this page"),
         ("import numpy as np\ndef f(x):\n    x + 1\nnp.ones(2) + f(1)", 4, "lack its return"),
         ("import numpy as np\nnp.add.at([1], [0], 2)", 2, "A function has no .at in this page"),
         ("x = 1, *[2]", 1, "write (*a, b)"),
@@ -208,6 +200,10 @@ def test_arithmetic_is_the_same_to_the_last_digit(page_python):
         ("def f(x):\n    x\nf(1)[0]", 3, "lack its return?"),
         ("def f(x):\n    x\nf(1).sum()", 3, "lack its return?"),
         ("x = 50,5\nx - 1", 2, "a comma makes a tuple; is it a decimal point?"),
+        ("class Map:\n    pass\nMap() + Map()", 3, "class Map and an object of the class Map"),
+        ("import numpy as np\nnp.maximum([1, 2])", 2, "maximum() takes 2 values, and gets 1"),
+        ("import numpy as np\nnp.exp()", 2, "takes more or fewer values than it gets"),
+        ("import itertools\nitertools.counts", 2, "counts is not in this page: it is misspelt"),
         ("a, b, c = 197, 38,809, 147,456", 1, "a comma inside a number, as in 38,809"),
         ("import numpy as np\nnp.ones((2, 3)) @ np.ones((2, 3))", 2, "they have 3 and 2 numbers"),
         ("import numpy as np\nnp.ones((2, 3)) @ 2.0", 2, "right side of @ is a single number"),
@@ -300,6 +296,14 @@ def test_values_come_and_go_with_their_kind(page_python):
     assert page_python.ask("print")["value"]["kind"] == "other"  # a page cannot draw a function
 
 
+def test_a_truth_that_a_checkbox_gives_stays_one_beside_an_array(page_python):
+    code = "import numpy as np\nmask = np.isnan(np.ones(2))\nflag + mask"
+    ticked = {"kind": "bool", "array": False, "shape": [], "values": [1]}
+    assert page_python.run(code, flag=ticked)["shown"] == "array([ True,  True])"
+    both = {"kind": "tuple", "items": [ticked]}
+    assert page_python.run("flag, = both\n" + code, both=both)["shown"] == "array([ True,  True])"
+
+
 @pytest.mark.parametrize("shape", [(), (3,), (20, 3), (0, 2)])
 def test_numbers_reach_python_to_the_last_digit(page_python, shape):
     value = np.random.default_rng(1).normal(size=shape)
@@ -315,6 +319,32 @@ def test_a_question_may_use_a_module_of_the_page_and_get_a_dictionary(page_pytho
     error = page_python.ask("m.share(x)", m=module)["error"]
     assert error["line"] is None  # the question is no line of the cell
     assert "The name x is not known" in error["sentence"]
+
+
+@pytest.mark.parametrize("code", ["1 + 1;", "1 + 1 ;  # quiet", "x = 2; x;", "print(1); 2;\n\n"])
+def test_a_semicolon_at_the_end_shows_nothing(page_python, code):
+    answer = page_python.run(code)
+    assert (answer["ok"], answer["shown"]) == (True, None)
+    assert page_python.run(f"{code}\n2")["shown"] == "2"
+
+
+@pytest.mark.parametrize("code", ["'a' * 10**8", "[[0.5] * 1000] * 1000", "tuple(range(10**6))"])
+def test_of_a_long_value_more_than_is_shown_and_no_more(page_python, code):
+    shown = page_python.run(code)["shown"]
+    assert 10_000 < len(shown) < 100_000
+    assert shown[:20] == repr(eval(code))[:20]
+
+
+def test_a_long_sentence_of_an_error_is_cut(page_python):
+    sentence = page_python.run("raise ValueError('a b ' * 10**6)")["error"]["sentence"]
+    assert sentence == "a b " * 75 + " …"
+
+
+def test_rows_of_two_lengths_in_a_program_of_the_page_are_no_word_of_zip(page_python):
+    error = page_python.ask("list(zip([1, 2], [1], strict=True))")["error"]
+    assert error["sentence"] == "The function returns more or fewer values than the figure shows."
+    error = page_python.run("list(zip([1, 2], [1], strict=True))")["error"]
+    assert error["sentence"] == "zip() argument 2 is shorter than argument 1"
 
 
 def test_a_cell_begins_without_the_names_of_the_last_one(page_python):
@@ -333,6 +363,21 @@ def test_a_cell_begins_with_all_of_numpy_whatever_the_last_one_did_to_it(page_py
     )
     assert page_python.run(f"import math\nimport numpy as np\n{broken}")["ok"]
     assert page_python.run(uses)["printed"] == before
+    for first, then in (
+        ("import numpy as np\nnp.linalg.norm = len", "import numpy as np\nnp.linalg.norm([3, 4])"),
+        ("import itertools\nitertools.count = len", "import itertools\nnext(itertools.count(5))"),
+        (
+            "import given.shares\ngiven.shares.share = len",
+            "from given.shares import share\nimport numpy as np\nshare(np.ones(2))",
+        ),
+        (
+            "import numpy as np\nnp.errstate(all='ignore').__enter__()",
+            "import numpy as np\nnp.log(0.0)",
+        ),
+    ):
+        fresh = page_python.run(then)
+        page_python.run(first)
+        assert page_python.run(then) == fresh
     answer = page_python.run("import numpy as np\nprint(np.where([True], 1, 0))\nnp.new")
     assert answer["printed"] == "[1]\n"
     assert "np.new: this page" in answer["error"]["sentence"]

@@ -102,7 +102,7 @@ globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = 
   // A solution of the book, pasted whole, has assert lines in place of the check that a cell shows: that check
   // follows it then. An assert line may also need names that only a hidden check makes.
   async function judged(above, code) {
-    const run = (answer, check = after) => python.run(joined(above, answer, check), values);
+    const run = (answer, check = after) => python.run(joined(above, answer, check), values, joined(above, answer).length);
     const result = await run(code);
     if (!result.ok && after && /^NameError/.test(result.error.python) && code.search(ASSERT) >= 0) {
       const without = await run(code.replace(ASSERT, "pass"));
@@ -126,7 +126,7 @@ globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = 
     say("Running …");
     const code = editor.area.value, above = joined(lent(code, start, values), setup);
     const result = await judged(above, code);
-    const printed = result.printed.replace(VERDICT, "").trimEnd();
+    const printed = joined(result.printed.replace(VERDICT, "").trimEnd(), result.shown);
     const { text, line, again } = verdict(result, above ? above.split("\n").length : 0, code);
     const said = again && !printed ? text + (await answers(start)) : text;
     running = false;

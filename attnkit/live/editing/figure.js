@@ -33,6 +33,7 @@ function makeComputer(program, python) {
   const making = `(_made_ := _program_.${made[1]}(${name}, *_given_))`;
   const answers = "[_made_[_name_](*_values_) for _name_, _values_ in _asked_]";
   const inputs = { _program_: { kind: "module", name: made[0] }, _given_: tuple(given) };
+  const kinds = { _controls_: tuple(Object.values(values).map(([first]) => first)) }; // whether some are True or False
   let last = null; // the positions that are drawn
   let cell, isKnown; // the text that was run; whether Python still knows its names
   let isMade = false; // whether it has the update functions
@@ -51,7 +52,7 @@ function makeComputer(program, python) {
   }
   return {
     async run(code) {
-      const result = await (running = python.run(code));
+      const result = await (running = python.run(code, kinds));
       [cell, isKnown, isMade, last] = [code, result.ok, false, null];
       return result;
     },
@@ -65,7 +66,7 @@ function makeComputer(program, python) {
       const moved = updates.map(([, controls], u) => computes[u] && (!last || controls.some((control) => positions[control] !== last[control])));
       const asked = updates.filter((_, u) => moved[u]).map(([update, controls]) => tuple([text(update), tuple(controls.map((control) => values[control][positions[control]]))]));
       if (!isKnown) {
-        const again = await python.run(cell);
+        const again = await python.run(cell, kinds);
         isMade = false;
         if (!again.ok) return { error: again.error };
       }
@@ -221,7 +222,7 @@ globalThis.attnkitFigure = (root, model, program, key) => {
     const result = await computer.run(ran);
     if (!running) return; // the book's version is back
     running = false;
-    printedByCell = result.printed;
+    printedByCell = result.printed + (result.shown ? `${result.shown}\n` : "");
     if (result.ok) return model.edit(follow);
     show(result.error);
   }

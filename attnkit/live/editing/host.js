@@ -4,7 +4,8 @@
 // numpy and math, by a path such as "attnkit/masks.py"; place is what the code is called. It returns
 // functions whose promises never fail:
 // - ready(): true as soon as Python has started
-// - run(code, inputs): runs a cell anew; { ok, shown, printed, error }
+// - run(code, inputs, until): runs a cell anew; { ok, shown, printed, error }. What is shown is the value of
+//   a last line, of the first `until` characters if more follow
 // - ask(expression, inputs): uses the names of the last cell; { ok, value, printed, error }
 // - stop(sentence): ends what runs, or is about to, with a sentence on who asked for it, and begins anew
 // An input or a value is { kind: "float64" | "int64" | "bool", array, shape, values }, { kind: "str", text },
@@ -65,7 +66,7 @@
   // A sentence begins large, unless with a name such as np.exp or my_scores(), and ends.
   const asSentence = (words) => {
     const isName = /^[\w.]*[._(]/.test(words);
-    return `${isName ? words : `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}`}${/[.!?]$/.test(words) ? "" : "."}`;
+    return `${isName ? words : `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}`}${/[.!?…]$/.test(words) ? "" : "."}`;
   };
 
   // A book may know of names that stand in the chapter and not in the code of its exercise or figure.
@@ -86,7 +87,7 @@
       now = begin(modules);
     }
 
-    async function question(what, code, inputs) {
+    async function question(what, code, inputs, until) {
       if (what === "run" && now.heavy) replace(); // whose names are not needed any more
       const one = now;
       one.printed = "";
@@ -96,7 +97,7 @@
         one.ready.then((started) => {
           if (!started) return resolve(failed("Broken", "Python does not start in this page: open the chapter's notebook."));
           limit = setTimeout(() => resolve(failed("TooLong", `This ran for ${seconds} seconds and was stopped: does a loop never end?`)), seconds * 1000);
-          one.worker.postMessage({ what, code, inputs });
+          one.worker.postMessage({ what, code, inputs, until });
         });
       });
       clearTimeout(limit);
@@ -108,7 +109,7 @@
     const ask = (...given) => (queue = queue.then(() => question(...given)));
     return {
       ready: () => now.ready,
-      run: (code, inputs = {}) => ask("run", code, inputs),
+      run: (code, inputs = {}, until = code.length) => ask("run", code, inputs, until),
       ask: (expression, inputs = {}) => ask("ask", expression, inputs),
       stop: (sentence = "You stopped this run.") => now.listen?.(failed("Stopped", sentence)),
     };

@@ -7,23 +7,43 @@ import exact_math
 import numpy as np
 import page
 import reader
+import sets
+import texts
 
 sys.modules["math"] = exact_math
 _exec, _compile = exec, compile
-for _name, _function in reader.NAMES.items():
+for _name, _function in list(reader.NAMES.items()) + list(texts.NAMES.items()):
     setattr(builtins, _name, _function)
 for _name in ("open", "input", "eval", "exec", "compile", "help"):
     setattr(builtins, _name, reader.closed(_name))  # translate.js refuses the plain calls
 _names = {}
 # What a cell may overwrite, as in `np.exp = 3`, and what stood there: the next cell begins anew.
-_OWNERS = np, exact_math, np.ndarray, np.generic, np.number, np.float64, np.int64, np.bool
+_PARTS = [each for each in np.__dict__.values() if isinstance(each, np._Part)]
+_OWNERS = [
+    np,
+    exact_math,
+    np.ndarray,
+    np.generic,
+    np.number,
+    np.float64,
+    np.int64,
+    np.bool,
+] + _PARTS
 _FRESH = [(owner, dict(owner.__dict__)) for owner in _OWNERS]
+_MODULES = list(sys.modules)  # what else a cell imports is imported anew: its names may be changed
 _OF_NOBODY = {"builtins", "uctypes"}  # which the small numpy itself imports
+_SHOWN = 10_001  # characters of a value: one more than the page shows (worker.js)
 _sent = None  # what the page gets: kept, since memory is freed as soon as a call ends
 
 
 def forget():
     _names.clear()
+    reader.notes.clear()
+    sets.constants.clear()
+    sets.texts.clear()
+    np._ignored.clear()
+    for name in [each for each in sys.modules if each not in _MODULES]:
+        del sys.modules[name]
     _names["__name__"] = "__main__"
     for owner, fresh in _FRESH:
         now = dict(owner.__dict__)
@@ -45,9 +65,26 @@ def run(code):
 
 
 def show(code):
-    """Return what a notebook shows of the last expression of a cell."""
+    """Return what a notebook shows of the last expression of a cell, if long its beginning."""
     value = _value(code, "cell")
-    return None if value is None else reader.quoted(value)
+    return None if value is None else reader.quoted(_beginning(value, [_SHOWN]))
+
+
+def _beginning(value, room):
+    """A value, without the parts of a text or a list that come after what is shown."""
+    kind = type(value)
+    if kind is str:
+        value = value[: room[0]]
+        room[0] -= len(value)
+    room[0] -= 1
+    if kind is not list and kind is not tuple:
+        return value
+    parts = []
+    for part in value:
+        if room[0] < 0:
+            break
+        parts.append(_beginning(part, room))
+    return kind(parts)
 
 
 def ask(code):

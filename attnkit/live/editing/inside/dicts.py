@@ -1,6 +1,8 @@
 """Dictionaries: MicroPython's forget the order of keys, and its ordered ones take lists as keys."""
 
-from collections import OrderedDict
+from builtins import hash  # MicroPython's own, which is quick
+
+from ucollections import OrderedDict
 
 NATIVE = dict
 
@@ -55,6 +57,8 @@ class dict(OrderedDict):
         return not self == other
 
     def __or__(self, other):
+        if not isinstance(other, NATIVE):
+            return NotImplemented
         made = self.copy()
         made.update(other)
         return made
@@ -107,7 +111,7 @@ class View:
         return any([_same(each, value) for each in self])
 
     def __eq__(self, other):
-        if self._which == 1 or not isinstance(other, (View, set)):
+        if self._which == 1 or not isinstance(other, (View, set, frozenset)):
             return self is other
         return len(self) == len(other) and all([each in other for each in self])
 

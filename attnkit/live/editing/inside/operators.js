@@ -9,6 +9,46 @@ function positionalOnly(all, out, loud) {
   });
 }
 
+// `@(lambda f: f)` and `@made[0]`, where MicroPython takes names and calls alone; `class Table(dict)`, whose
+// keys keep their order; `from __future__ import annotations`, which says nothing.
+function classesAndDecorators(all, out, loud, inLines) {
+  const text = (n) => all[loud[n]]?.text;
+  loud.forEach((i, n) => {
+    if (text(n) === "class" && text(n + 2) === "(" && text(n + 3) === "dict" && text(n + 4) === ")") out[loud[n + 3]] = "_dictionary_";
+    const isFuture = text(n) === "from" && text(n + 1) === "__future__", isDecorator = text(n) === "@" && begins(all, i);
+    if (!isFuture && !isDecorator) return;
+    const places = statements(all, inLines), from = places.indexOf(i);
+    const line = places.slice(from + 1, places.findIndex((k, m) => m > from && all[k].kind === "newline"));
+    if (isFuture) [i, ...line].forEach((k) => (out[k] = ""));
+    else if (!/^[\p{L}_][\p{L}\p{N}_.]*(\(.*\))?$/u.test(line.map((k) => all[k].text).join(""))) {
+      out[line[0]] = `_itself_(${out[line[0]]}`;
+      out[line.at(-1)] += ")";
+    }
+  });
+}
+
+// `@dataclass`, which MicroPython's classes tell nothing of `x: float`: it is told the names of the fields.
+function fieldNames(all, out, loud, inLines, source) {
+  const column = (i) => all[i].at - (source.lastIndexOf("\n", all[i].at - 1) + 1);
+  loud.forEach((i, n) => {
+    const text = (k) => all[loud[k]]?.text, names = [];
+    if (text(n) !== "dataclass" || !(text(n - 1) === "@" || (text(n - 1) === "." && text(n - 3) === "@"))) return;
+    const places = statements(all, inLines);
+    let depth = 0, at = places.findIndex((k) => all[k].text === "class" && k > i), inside = null;
+    for (at += 1; at < places.length; at++) {
+      const begun = !depth && all[places[at - 1]].kind === "newline" && all[places[at]].kind !== "newline";
+      depth += "([{".includes(all[places[at]].text) - ")]}".includes(all[places[at]].text);
+      if (!begun) continue;
+      inside ??= column(places[at]);
+      if (column(places[at]) < inside) break;
+      if (column(places[at]) === inside && all[places[at]].kind === "name" && all[places[at + 1]]?.text === ":" && !KEYWORDS.has(all[places[at]].text)) names.push(all[places[at]].text);
+    }
+    const given = `names="${names.join(" ")}"`;
+    if (text(n + 1) === "(" && all[loud[n + 1]].at === all[i].at + 9) out[loud[n + 1]] = `(${given}, `;
+    else out[i] = `dataclass(${given})`;
+  });
+}
+
 // `math.pi` and `const(x)`, which MicroPython replaces before it runs: also where no line imports math, and
 // where a cell has a const of its own.
 function replacedEarly(all, out, loud) {
@@ -36,13 +76,28 @@ function withoutCause(all, out, inLines) {
 // The name of `def f(**named)`, where the order of its keys counts, as in `for key in named`.
 function namesInOrder(all, out, loud, stored) {
   const text = (n) => all[loud[n]]?.text ?? "";
-  const names = new Set(loud.map((_, n) => n).filter((n) => text(n - 1) === "**" && isParameter(text, n - 2)).map(text));
+  const names = new Set(loud.map((_, n) => n).filter((n) => text(n - 1) === "**" && [",", "(", "lambda"].includes(text(n - 2)) && isParameter(text, n - 2)).map(text));
   loud.forEach((i, n) => {
     if (!names.has(text(n)) || all[i].kind !== "name" || stored.has(i) || text(n + 1) === "[" || text(n + 1) === "=") return;
     if (["**", ".", "def", "for", "not", "if", "and", "or", "while"].includes(text(n - 1))) return;
     if (text(n - 1) === "(" && ["len", "sorted", "set"].includes(text(n - 2))) return;
     if (text(n + 1) === "." && ["get", "pop", "setdefault", "update", "clear"].includes(text(n + 2))) return;
     if (text(n - 1) !== "in" || goesThrough(text, n - 2)) out[i] = `_named_(${out[i]})`;
+  });
+}
+
+// `form % values`, for which MicroPython has digits of its own.
+function forms(all, out, loud) {
+  loud.forEach((i, n) => {
+    const before = all[loud[n - 1]];
+    if (all[i].text !== "%" || !isValue(before) || before.kind === "number") return;
+    let first = begun(all, loud, n - 1);
+    while (all[loud[first]].kind === "string" && all[loud[first - 1]]?.kind === "string") first--;
+    const last = poweredUpTo(all, loud, n + 1);
+    if (last === undefined || isPartOf(all, loud, first - 1, 2)) return;
+    out[loud[first]] = `_rest_(${out[loud[first]]}`;
+    out[i] = ",";
+    out[loud[last]] += ")";
   });
 }
 
@@ -71,6 +126,7 @@ function targets(all, inLines) {
     if (!depth && (kind === "newline" || text === ";")) [line, deletes] = [[], false];
     if (kind === "newline") return;
     depth += "([{".includes(text) - ")]}".includes(text);
+    if (!depth && text === ":" && !deletes) return (line = []); // of `if x: a[0] = b`
     if (!line.length && text === "del") deletes = true;
     line.push(i);
     if (deletes || (!depth && (text === "=" || IN_PLACE.test(text)))) line.forEach((each) => found.add(each));
@@ -83,11 +139,18 @@ function targets(all, inLines) {
 function partsAndMethods(all, out, loud, stored) {
   loud.forEach((i, n) => {
     slice(all, out, loud, stored, n);
-    if (METHODS.has(all[i].text) && all[loud[n - 1]]?.text === "." && all[loud[n - 2]]?.text !== "np") method(all, out, loud, n);
+    if (isMethod(all, loud, n) && !stored.has(i)) method(all, out, loud, n);
   });
 }
 
-const METHODS = new Set(["sort", "fromkeys", "upper", "lower", "isalpha", "isdigit", "isupper", "islower", "isspace", "center"]);
+const METHODS = new Set(
+  ("sort fromkeys upper lower isalpha isdigit isupper islower isspace center ljust rjust zfill removeprefix removesuffix translate maketrans isascii " +
+    "capitalize title swapcase casefold istitle isalnum isdecimal isnumeric isidentifier format __name__ __wrapped__ __dict__ __getitem__ cache_info cache_clear is_integer bit_length").split(" "),
+);
+const isMethod = (all, loud, n) => {
+  const { text } = all[loud[n]], named = () => all.some((each) => each.text === "maxsplit" || each.text === "sep");
+  return (METHODS.has(text) || (text === "split" && named())) && all[loud[n - 1]]?.text === "." && all[loud[n - 2]]?.text !== "np";
+};
 
 function method(all, out, loud, n) {
   let first = begun(all, loud, n - 2);
@@ -113,6 +176,67 @@ function slice(all, out, loud, stored, close) {
   out[loud[colons[0]]] = colons[1] === colons[0] + 1 ? ", None" : ", ";
   out[loud[colons[1]]] = close === colons[1] + 1 ? ", None" : ", ";
   out[i] = ")";
+}
+
+// `flag * mask`, of which MicroPython makes 1 * mask, where numpy keeps a truth value: the left side is
+// asked what it is, if it is a name, a call, an index or a bracket. An arithmetic result is never True.
+function truthsOnTheLeft(all, out, loud) {
+  loud.forEach((i, n) => {
+    const before = all[loud[n - 1]], after = all[loud[n + 1]];
+    if (!(all[i].text in TIGHT) || !isValue(before) || ["number", "string"].includes(before.kind) || before.text === "}") return;
+    if (!after || after.kind === "string" || (after.kind === "number" && all[loud[n + 2]]?.text !== "**")) return;
+    const first = begun(all, loud, n - 1);
+    if (isPartOf(all, loud, first - 1, TIGHT[all[i].text]) || isNumber(all, loud, first, n)) return;
+    out[loud[first]] = `_flag_(${out[loud[first]]}`;
+    out[loud[n - 1]] += ")";
+  });
+}
+
+const TIGHT = { "+": 1, "-": 1, "*": 2, "/": 2, "//": 2, "%": 2, "<<": 0, ">>": 0 };
+const NUMBERS = new Set(["float", "int", "len", "abs", "round", "sum", "range", "list", "tuple", "str"]);
+
+// Whether the value after this place belongs to an operator that binds it more tightly, or as tightly.
+function isPartOf(all, loud, n, tight) {
+  const text = all[loud[n]]?.text;
+  if (text === "~" || text === "**" || text === "@") return true;
+  if (!(text in TIGHT)) return false;
+  return TIGHT[text] >= tight || !isValue(all[loud[n - 1]]); // -flag is a whole number
+}
+
+// Whether what stands from `first` up to `end` cannot be True: float(x), np.exp(x) or (a + b).
+function isNumber(all, loud, first, end) {
+  const text = (n) => all[loud[n]].text, opens = opening(all, loud, end - 1);
+  if (["np", "math"].includes(text(first))) return !/^(is|all|array_e|iter)/.test(text(first + 2)) && !/^(item|tolist)$/.test(text(opens - 1));
+  if (opens === first + 1) return NUMBERS.has(text(first)) && text(opens) === "(";
+  let depth = 0, counts = false;
+  for (let n = first + 1; text(first) === "(" && opens === first && n < end - 1; n++) {
+    depth += "([{".includes(text(n)) - ")]}".includes(text(n));
+    if (depth) continue;
+    if (n > first + 1 && text(n) in TIGHT) counts = true;
+    if (/^(and|or|not|if|in|is|for|lambda|,|:=|[<>=!]=|[<>])$/.test(text(n))) return false;
+  }
+  return counts;
+}
+
+// Whether a cell may keep a truth of Python's in a name, or hand one over; the condition of an `if` does not.
+function keepsTruths(all, inLines) {
+  const places = statements(all, inLines), text = (n) => all[places[n]]?.text ?? "";
+  let depth = 0, fresh = true, condition = false;
+  return places.some((i, n) => {
+    depth += "([{".includes(text(n)) - ")]}".includes(text(n));
+    if (fresh) condition = /^(if|elif|while|assert)$/.test(text(n));
+    const ends = !depth && (all[i].kind === "newline" || text(n) === ";" || text(n) === ":");
+    fresh = ends;
+    if (ends) condition = false;
+    return condition ? text(n) === ":=" : isTruth(text, n);
+  });
+}
+
+const TRUTHS = /^(True|False|not|is|in|bool|any|all|allclose|array_equal|issubclass|hasattr|callable|startswith|endswith|item|tolist|is[a-z]+|==|!=|[<>]=?)$/;
+const SETTINGS = /^(keepdims|strict|reverse|endpoint|flush)$/;
+function isTruth(text, n) {
+  if (!TRUTHS.test(text(n)) || (text(n) === "in" && goesThrough(text, n - 1))) return false;
+  return !(text(n - 1) === "=" && SETTINGS.test(text(n - 2))) && !(/^is./.test(text(n)) && text(n - 2) === "np");
 }
 
 const ORDERS = { "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal" };

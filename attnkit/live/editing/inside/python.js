@@ -51,6 +51,7 @@ function makePage(memory) {
   const floats = (address, n) => new Float64Array(memory.buffer, address, n);
   return {
     number_text: shortest,
+    said: inPythonsWords,
     formatted: (value, form, kind) => {
       try {
         return { text: formatted(value, form, kind), wrong: null };
@@ -81,7 +82,8 @@ function makePage(memory) {
   };
 }
 
-// A cell of a reader: run(code, inputs) runs it anew, ask(expression, inputs) uses its names.
+// A cell of a reader: run(code, inputs, until) runs it anew, ask(expression, inputs) uses its names. A run
+// shows the value of a last expression, of the text until that place.
 function makeCell({ python, bytes }) {
   const cell = python.pyimport("cell");
   known = (owner) => cell.known(owner).split(" ");
@@ -99,18 +101,20 @@ function makeCell({ python, bytes }) {
 
   return {
     bytes,
-    run(code, inputs = {}) {
+    run(code, inputs = {}, until = code.length) {
       cell.forget();
       return attempt(code, inputs, () => {
-        readNames(code);
-        const last = lastExpression(code);
+        readNames(code, inputs);
+        const part = (from, to) => "\n".repeat(lineOf(code, from) - 1) + translated(code.slice(from, to), from);
+        const last = lastExpression(code.slice(0, until));
         if (last < 0) {
           cell.run(translated(code));
           return { shown: null };
         }
-        cell.run(translated(code.slice(0, last)));
-        const before = "\n".repeat(lineOf(code, last) - 1);
-        return { shown: cell.show(before + translated(code.slice(last), last).trimEnd()) };
+        cell.run(part(0, last));
+        const shown = cell.show(part(last, until).trimEnd());
+        cell.run(part(until, code.length));
+        return { shown };
       });
     },
     ask: (code, inputs = {}) => attempt(code, inputs, () => ({ value: cell.ask(translated(code)) })),

@@ -4,15 +4,17 @@ import _page
 import dicts
 import numpy as np
 import page
+import ranges
+import sets
 
 # Whose names cell.py gives to functions of this module.
-_pow, _divmod, _issubclass = pow, divmod, issubclass
+_pow, _divmod, _issubclass, _round, _repr, _iter = pow, divmod, issubclass, round, repr, iter
 
 
 def kind_of(value, *more):
     """type(value), where a dictionary is one of dicts.py."""
     kind = type(value, *more)
-    return dict if kind is dicts.dict else kind
+    return {dicts.dict: dict, ranges.Range: range}.get(kind, kind)
 
 
 def new_list(*items):
@@ -54,7 +56,7 @@ def _is_float(value):
     return type(value) is float
 
 
-_WRITTEN = (float, complex, list, tuple, set, dict, dicts.View, type)  # by quoted(), digit by digit
+_WRITTEN = (float, complex, list, tuple, dict, dicts.View, type)  # by quoted(), digit by digit
 
 
 def text(value=""):
@@ -68,28 +70,20 @@ def text(value=""):
 
 def _said(error):
     """str(error), where MicroPython has words of its own."""
-    said = str(error)
     if isinstance(error, KeyError) and len(error.args) == 1:
         return quoted(error.args[0])
-    if said == "divide by zero":
-        return "division by zero"
-    if said.startswith("unsupported type for __hash__: "):
-        kind = (
-            said.split(": ")[1].replace("ndarray", "numpy.ndarray").replace("OrderedDict", "dict")
-        )
-        return "unhashable type: " + kind
-    own = said.startswith("name '") or (said.startswith("'") and "' object isn't " in said)
-    return said.replace("isn't", "is not", 1) if own else said
+    said, kind = str(error), type(error).__name__
+    return _page.said("%s: %s" % (kind, said)).split(": ", 1)[1] if said else said
 
 
 def _quoted_text(value):
     """repr(value) of a text: MicroPython writes every letter beyond English as a number."""
-    plain = repr(value)
+    plain = _repr(value)
     if "\\" not in plain or max([ord(sign) for sign in value]) < 161:
         return plain
     quote = plain[0]
     signs = [
-        sign if ord(sign) > 160 else "\\" + sign if sign == quote else repr(sign)[1:-1]
+        sign if ord(sign) > 160 else "\\" + sign if sign == quote else _repr(sign)[1:-1]
         for sign in value
     ]
     return quote + "".join(signs) + quote
@@ -108,26 +102,27 @@ def quoted(value):
         return "[%s]" % ", ".join([quoted(item) for item in value])
     if kind is tuple:
         return "(%s%s)" % (", ".join([quoted(item) for item in value]), "," * (len(value) == 1))
-    if kind is set:
-        if len(value) > 1:
-            raise TypeError("a set has no order in this page: write sorted(x) to see it")
-        return "{%s}" % quoted(next(iter(value))) if value else "set()"
     if isinstance(value, BaseException):
         return "%s(%s)" % (kind.__name__, ", ".join([quoted(item) for item in value.args]))
     if kind is type:
         return _quoted_class(value)
-    if isinstance(value, dict):
-        items = [quoted(key) + ": " + quoted(item) for key, item in dicts.named(value).items()]
-        return "{%s}" % ", ".join(items)
+    if isinstance(value, dict) and not hasattr(kind, "__repr__"):
+        return of_pairs(dicts.named(value))
     if kind is dicts.View:
         return "%s(%s)" % (value.name, quoted(list(value)))
-    return repr(value)
+    return _repr(value)
+
+
+def of_pairs(given):
+    """A dictionary as text."""
+    pairs = [quoted(key) + ": " + quoted(value) for key, value in given.items()]
+    return "{%s}" % ", ".join(pairs)
 
 
 def _quoted_class(kind):
     own = getattr(kind, "__module__", None)  # of those that are written in Python
     return "<class '%s'>" % (
-        kind.__name__ if own in (None, "reader") else own + "." + kind.__name__
+        kind.__name__ if own in (None, "reader", "sets") else own + "." + kind.__name__
     )
 
 
@@ -137,6 +132,8 @@ def shown(value, convert, form):
         value = quoted(value)
     elif convert == "s":
         value = text(value)
+    if hasattr(value, "__format__"):
+        return value.__format__(form)
     if not form:
         return text(value)
     value = np._plain(value)
@@ -182,23 +179,27 @@ def closed(name):
 # Numbers.
 
 
-def rounded(value, digits=None):
+def rounded(value, ndigits=None):
     if isinstance(value, np.ndarray):
         raise TypeError("type numpy.ndarray doesn't define __round__ method")
-    if isinstance(value, np.generic) and digits is not None:
-        return value.round(digits)
-    value, digits = np._plain(value), np._plain(digits)
+    if isinstance(value, np.generic) and ndigits is not None:
+        return value.round(ndigits)
+    value, ndigits = np._plain(value), np._plain(ndigits)
+    if hasattr(value, "__round__"):
+        return value.__round__() if ndigits is None else value.__round__(ndigits)
+    if isinstance(value, (str, list, tuple, dict, type(None))):
+        raise TypeError("type %s doesn't define __round__ method" % kind_of(value).__name__)
     if not _is_float(value):
         value = int(value) if isinstance(value, bool) else value
-        return round(value) if digits is None else round(value, digits)
-    if digits is None:
-        return round(value)
+        return _round(value) if ndigits is None else _round(value, ndigits)
+    if ndigits is None:
+        return _round(value)
     if value != value or value in (np.inf, -np.inf):
         return value
-    if digits < 0:
-        scale = 10**-digits
-        return round(value / scale) * scale * 1.0
-    return page.parsed(page.formatted(value, ".%df" % digits, "float"))
+    if ndigits < 0:
+        scale = 10**-ndigits
+        return _round(value / scale) * scale * 1.0
+    return page.parsed(page.formatted(value, ".%df" % ndigits, "float"))
 
 
 def as_float(value=0.0):
@@ -208,27 +209,38 @@ def as_float(value=0.0):
     if isinstance(value, str):
         word = value.strip().lower().replace("_", "").lstrip("+-")
         if word in ("inf", "infinity", "nan"):
-            number = np.nan if word == "nan" else np.inf
+            number = np.inf - np.inf if word == "nan" else np.inf  # each nan is one of its own
             return -number if value.strip()[0] == "-" else number
         return page.parsed(value)
-    return float(value)
+    try:
+        return float(value)
+    except TypeError:
+        raise TypeError(_NO_NUMBER % ("float", "", kind_of(value).__name__))
 
 
-def as_int(value=0, *base):
+_NO_NUMBER = "%s() argument must be a string%s or a real number, not '%s'"
+
+
+def as_int(value=0, base=None):
     if isinstance(value, np.ndarray):
         value = value._only()
     try:
-        return int(np._plain(value), *base)
+        return int(np._plain(value)) if base is None else int(value, base)
+    except TypeError:
+        raise TypeError(_NO_NUMBER % ("int", ", a bytes-like object", kind_of(value).__name__))
     except ValueError:
         if not isinstance(value, str):
             raise
         said = "invalid literal for int() with base %d: %s"
-        raise ValueError(said % (base[0] if base else 10, quoted(value)))
+        raise ValueError(said % (base or 10, quoted(value)))
 
 
 def power(base, exponent):
     """base ** exponent: a float that grows too large is an error in Python, of its own."""
-    result = base**exponent
+    try:
+        result = flag(base) ** exponent
+    except ZeroDivisionError:
+        raise ZeroDivisionError("0.0 cannot be raised to a negative power")
     if type(result) is float and result in (np.inf, -np.inf):
         if abs(base) != np.inf and abs(exponent) != np.inf:
             raise OverflowError(34, "Numerical result out of range")
@@ -246,6 +258,9 @@ def quotient_and_rest(x, y):
         return np.divmod(x, y)
     if isinstance(x, np.generic) or isinstance(y, np.generic):
         return x // y, x % y
+    if y == 0:
+        whole = isinstance(x, int) and isinstance(y, int)
+        raise ZeroDivisionError("integer division or modulo by zero" if whole else "float divmod()")
     return _divmod(x, y)
 
 
@@ -263,9 +278,57 @@ def _of_truths(plain):
     return operator
 
 
+class Union:
+    """int | float, for isinstance(x, int | float)."""
+
+    def __init__(self, *kinds):
+        self.kinds = kinds
+
+    def __or__(self, other):
+        return Union(*self.kinds, other)
+
+    def __repr__(self):
+        return " | ".join([_quoted_class(kind)[8:-2] if kind else "None" for kind in self.kinds])
+
+
+def _one_or_other(a, b):
+    return Union(a, b) if isinstance(a, type) else a | b
+
+
 both, one_of_two, either = [
-    _of_truths(plain) for plain in (lambda a, b: a & b, lambda a, b: a ^ b, lambda a, b: a | b)
+    _of_truths(plain) for plain in (lambda a, b: a & b, lambda a, b: a ^ b, _one_or_other)
 ]
+
+
+class _Truth:
+    """True or False on the left side of + - * / and their like."""
+
+    def __init__(self, value):
+        self._of_python, self._of_numpy = value, np.bool(value)
+
+
+def flag(value):
+    """The left side of an operator, where MicroPython makes 1 of True before it asks numpy."""
+    return value if value is not True and value is not False else _TRUTHS[value]
+
+
+def _of_flags(function):
+    return lambda a, b: function(a._of_numpy if isinstance(b, _OF_NUMPY) else a._of_python, b)
+
+
+_TRUTHS = _Truth(False), _Truth(True)
+for _name, _function in (
+    ("add", lambda a, b: a + b),
+    ("sub", lambda a, b: a - b),
+    ("mul", lambda a, b: a * b),
+    ("truediv", lambda a, b: a / b),
+    ("floordiv", lambda a, b: a // b),
+    ("mod", lambda a, b: a % b),
+    ("lshift", lambda a, b: a << b),
+    ("rshift", lambda a, b: a >> b),
+    ("pow", lambda a, b: a**b),
+):
+    setattr(_Truth, "__%s__" % _name, _of_flags(_function))
 
 
 # In place.
@@ -300,22 +363,24 @@ _CHANGES = {
     "<<": ("__ilshift__", lambda a, b: a << b),
     ">>": ("__irshift__", lambda a, b: a >> b),
 }
-_OF_SETS = {
-    "|": "update",
-    "&": "intersection_update",
-    "-": "difference_update",
-    "^": "symmetric_difference_update",
-}
+
+
+_COUNTED = (float, int)  # of which True is none here
 
 
 def changed(sign, value, more):
     """What `value sign= more` gives: an array, a list, a set or a dictionary is changed itself."""
-    if (isinstance(value, set) and sign in _OF_SETS) or (isinstance(value, dict) and sign == "|"):
-        getattr(value, _OF_SETS[sign])(more)
+    if isinstance(value, _COUNTED):
+        return _CHANGES[sign][1](value, more)
+    if isinstance(value, dict) and sign == "|":
+        value.update(more)
         return value
     name, change = _CHANGES[sign]
+    if isinstance(value, bool) and sign not in "&^|":
+        value = flag(value)
     in_place = None if isinstance(value, np.generic) else getattr(value, name, None)
-    return change(value, more) if in_place is None else in_place(more)
+    result = NotImplemented if in_place is None else in_place(more)
+    return change(value, more) if result is NotImplemented else result
 
 
 def changed_at(sign, whole, key, more):
@@ -344,16 +409,18 @@ def greater_equal(a, b):
 
 
 _ORDERS = {
-    "<": (lambda a, b: a < b, lambda a, b: b > a, less),
-    "<=": (lambda a, b: a <= b, lambda a, b: b >= a, less_equal),
-    ">": (lambda a, b: a > b, lambda a, b: b < a, greater),
-    ">=": (lambda a, b: a >= b, lambda a, b: b <= a, greater_equal),
+    "<": (lambda a, b: a < b, lambda a, b: b > a, less, "__lt__", "__gt__"),
+    "<=": (lambda a, b: a <= b, lambda a, b: b >= a, less_equal, "__le__", "__ge__"),
+    ">": (lambda a, b: a > b, lambda a, b: b < a, greater, "__gt__", "__lt__"),
+    ">=": (lambda a, b: a >= b, lambda a, b: b <= a, greater_equal, "__ge__", "__le__"),
 }
 
 
 def _compared(sign, a, b):
-    plain, turned, function = _ORDERS[sign]
+    plain, turned, function, own, others = _ORDERS[sign]
     if isinstance(b, _OF_NUMPY) and not isinstance(a, _OF_NUMPY):
+        return turned(a, b)
+    if not hasattr(a, own) and hasattr(b, others):
         return turned(a, b)
     if type(a) is type(b) and isinstance(a, (tuple, list)):
         for x, y in zip(a, b):
@@ -397,6 +464,8 @@ _NOTHING = object()
 
 def _best(name, better):
     def best(*given, key=None, default=_NOTHING):
+        if not given:
+            raise TypeError("%s expected at least 1 argument, got 0" % name)
         values = given if len(given) > 1 else list(given[0])
         if not values:
             if default is _NOTHING:
@@ -444,15 +513,50 @@ def _merged(places, keys, reverse):
 
 
 def method(name, value):
-    """value.name, where MicroPython has it in another way."""
+    """value.name of what is no text, where MicroPython has it in another way."""
     if isinstance(value, list) and name == "sort":
         return lambda *, key=None, reverse=False: _sort(value, key, reverse)
-    if value is dict:
+    if value is dict and name == "fromkeys":
         return lambda keys, each=None: dicts.pairs(*[(key, each) for key in keys])
-    if value is str:
-        return lambda text, *given: method(name, text)(*given)
-    if isinstance(value, str) and name != "sort" and len(value.encode()) > len(value):
-        return lambda *given: page.of_letters(name, value, given)
+    if name == "is_integer" and isinstance(value, float):
+        return lambda: value % 1 == 0
+    if name == "bit_length" and isinstance(value, int):
+        return lambda: len(bin(abs(value))) - 2 if value else 0
+    if name == "__dict__":
+        return names_of(value)
+    if name == "__getitem__" and isinstance(value, (list, tuple, str, dict)):
+        return lambda key: value[key]
+    return note_of(value, name) if name in _OF_FUNCTIONS else getattr(value, name)
+
+
+def names_of(value):
+    """value.__dict__, if its order is of no account."""
+    if len(value.__dict__) > 1:
+        raise TypeError("x.__dict__ has lost the order of its names in this page: write x.name")
+    return dicts.new_dict(value.__dict__)
+
+
+# What functools says of functions, which take no attributes in MicroPython: by their ids.
+notes = {}
+_OF_FUNCTIONS = "__name__", "__wrapped__", "cache_info", "cache_clear"
+
+
+def noted(function, **named):
+    own = notes.setdefault(id(function), (function, {}))[1]
+    own.update(named)
+    return function
+
+
+def note_of(value, name):
+    _, named = notes.get(id(value), (None, {}))
+    if name in named:
+        return named[name]
+    if name == "__name__":
+        if notes and type(value).__name__ == "bound_method":
+            raise TypeError("the __name__ of a method is not in this page")
+        for each, own in NAMES.items():
+            if own is value:
+                return each.strip("_")
     return getattr(value, name)
 
 
@@ -461,18 +565,37 @@ def _sort(values, key, reverse):
 
 
 def in_pairs(*rows, strict=False):
-    if strict:
-        rows = [list(row) for row in rows]
+    return _of_one_length([_iter(row) for row in rows]) if strict and rows else zip(*rows)
+
+
+def _of_one_length(rows):
+    while True:
+        found = []
         for k, row in enumerate(rows):
-            if len(row) != len(rows[0]):
-                word = "shorter" if len(row) < len(rows[0]) else "longer"
+            found.append(next(row, _NOTHING))
+            if (found[k] is _NOTHING) != (found[0] is _NOTHING):
+                word = "shorter" if found[k] is _NOTHING else "longer"
                 before = "argument 1" if k == 1 else "arguments 1-%d" % k
                 raise ValueError("zip() argument %d is %s than %s" % (k + 1, word, before))
-    return zip(*rows)
+        if found[0] is _NOTHING:
+            return
+        yield tuple(found)
+
+
+def iterator(value, *until):
+    """iter(value), or iter(function, until), which calls it up to what it returns last."""
+    return _called(value, *until) if until else _iter(value)
+
+
+def _called(function, until):
+    while (value := function()) != until:
+        yield value
 
 
 def is_a(value, kinds):
-    if isinstance(kinds, tuple) and any([isinstance(kind, tuple) for kind in kinds]):
+    if isinstance(kinds, Union):
+        kinds = tuple([kind or type(None) for kind in kinds.kinds])
+    if isinstance(kinds, tuple) and any([isinstance(kind, (tuple, Union)) for kind in kinds]):
         return any([is_a(value, kind) for kind in kinds])
     every = kinds if isinstance(kinds, tuple) else (kinds,)
     return (
@@ -501,6 +624,7 @@ _OWN = (
     (isinstance, is_a),
     (slice, new_slice),
     (type, kind_of),
+    (range, ranges.new),
 )
 
 
@@ -512,6 +636,14 @@ def own(function):
     return function
 
 
+class RecursionError(RuntimeError):
+    """What MicroPython raises as its parent: not caught by this name, it reaches the reader."""
+
+
+class UnboundLocalError(NameError):
+    """As RecursionError."""
+
+
 # The names that translate.js writes, and those that MicroPython lacks.
 NAMES = {
     "format": formatted,
@@ -519,23 +651,37 @@ NAMES = {
     "max": largest,
     "min": smallest,
     "pow": pow_of,
+    "set": sets.set,
+    "frozenset": sets.frozenset,
+    "hash": sets.hash_of,
     "divmod": quotient_and_rest,
     "issubclass": is_kind,
-    "_range_": range,
+    "round": rounded,
+    "repr": quoted,
+    "print": print_line,
+    "iter": iterator,
+    "_range_": ranges.new,
+    "_counted_": range,
     "_less_": less,
     "_less_equal_": less_equal,
     "_greater_": greater,
     "_greater_equal_": greater_equal,
     "_left_": Left,
+    "_flag_": flag,
+    "vars": names_of,
+    "_itself_": lambda value: value,
+    "_dictionary_": dicts.dict,
     "_and_": both,
     "_xor_": one_of_two,
     "_or_": either,
-    "_method_": method,
-    "RecursionError": RuntimeError,
-    "UnboundLocalError": NameError,
+    "RecursionError": RecursionError,
+    "UnboundLocalError": UnboundLocalError,
     "_own_": own,
     "_type_": kind_of,
     "_named_": dicts.named,
+    "_set_": sets.set,
+    "_displayed_": sets.displayed,
+    "_constant_": sets.constant,
     "_pairs_": dicts.pairs,
     "_all_": dicts.ALL,
     "_dict_": dicts.new_dict,

@@ -2,7 +2,7 @@
 // that it is done in Python's way, or refused with words. Lines stay where they are.
 //
 // Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], (*a, b),
-// dictionaries (MicroPython forgets their order), `a *= b`, `a ** b`, `a & b` and `a < b`, methods of texts, and calls such as
+// sets and dictionaries (MicroPython has another order), `a *= b`, `a ** b`, `a & b` and `a < b`, methods of texts, and calls such as
 // round(x), of functions in reader.py.
 // What remains: beyond 2**63, whole numbers and floats together are off by a digit.
 
@@ -16,12 +16,14 @@ class Refused extends Error {
 const OWN = new Set([
   "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice", "type", "range",
 ]);
+let truths = false; // whether the cell has any, or is given one, as of a checkbox: see readNames
+let hasForms = false; // whether it may have a text % values
 let rebound = new Set(); // those of them that the cell may use for something else: see readNames
 const CLOSED = new Map(Object.entries({
   input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
   globals: "globals()", locals: "locals()", breakpoint: "breakpoint()",
 }));
-const MODULES = new Set(["numpy", "math", "itertools", "functools", "numbers", "operator", "reprlib"]); // python.js adds what the page brings
+const MODULES = new Set(["numpy", "math", "itertools", "functools", "collections", "copy", "dataclasses", "typing", "__future__", "numbers", "operator", "reprlib"]); // python.js adds what the page brings
 const KEYWORDS = new Set(
   ("False None True and as assert async await break class continue def del elif else except finally for from global if " +
     "import in is lambda nonlocal not or pass raise return try while with yield").split(" "),
@@ -55,6 +57,7 @@ function tokens(text) {
 }
 
 const quiet = (token) => ["space", "comment", "newline"].includes(token.kind);
+const inLinesOf = (all) => all.map((_, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
 
 // The value of an f-string's field ends at a : or ! or = of its own, or at its brace.
 function fieldEnd(text, from) {
@@ -158,11 +161,15 @@ function exactNumber(token, reads) {
 let reads = Number; // how MicroPython reads a number; python.js sets it
 
 // The names in OWN that a cell may define anew, as in `def round(x):`: reader.py then asks what a name is.
-function readNames(code) {
-  const loud = tokens(code).filter((token) => !quiet(token));
+function readNames(code, inputs = {}) {
+  const all = tokens(code), loud = all.filter((token) => !quiet(token));
+  truths = Object.values(inputs).some(holdsTruth) || keepsTruths(all, inLinesOf(all));
+  hasForms = all.some(({ kind, text }) => kind === "string" && /%(\(\w+\))?[-+ #0]*[\d.]*[a-z%]/i.test(text));
   const anew = ({ text }, i) => OWN.has(text) && loud[i - 1]?.text !== "." && (["def", "class"].includes(loud[i - 1]?.text) || loud[i + 1]?.text !== "(");
   rebound = new Set(loud.filter(anew).map(({ text }) => text));
 }
+
+const holdsTruth = ({ kind, array, items }) => (items ? items.some(holdsTruth) : kind === "bool" && !array);
 
 // `from` is the place of this source in the reader's text, for an error; a module is not the reader's.
 function translated(source, from = 0, isModule = false) {
@@ -177,7 +184,7 @@ function translated(source, from = 0, isModule = false) {
 function rewritten(source, isModule) {
   const all = tokens(source), out = all.map((token) => token.text);
   const next = (i) => all.slice(i + 1).find((token) => !quiet(token));
-  const inLines = all.map((token, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
+  const inLines = inLinesOf(all);
   const stored = targets(all, inLines), open = [];
   let before = null; // the last token that is not quiet
   all.forEach((token, i) => {
@@ -186,7 +193,7 @@ function rewritten(source, isModule) {
     if (token.kind === "number") out[i] = exactNumber(token, reads);
     else if (token.kind === "string") joinStrings(all, out, i);
     else if (token.kind === "name") renamed(token, before, next(i), out, i, open);
-    else bracket(token, before, next(i), out, i, open, stored);
+    else bracket(all, before, next(i), out, i, open, stored);
     before = token;
   });
   if (open.length) throw new Refused(`This ${open.at(-1).token.text} is never closed.`, open.at(-1).token.at);
@@ -195,10 +202,14 @@ function rewritten(source, isModule) {
   replacedEarly(all, out, loud);
   if (!isModule) namesInOrder(all, out, loud, stored);
   partsAndMethods(all, out, loud, stored);
+  if (!isModule && truths) truthsOnTheLeft(all, out, loud);
+  if (hasForms) forms(all, out, loud);
   powers(all, out, loud);
   bits(all, out, inLines);
   comparisons(all, out, inLines);
   changesInPlace(all, out, inLines);
+  classesAndDecorators(all, out, loud, inLines);
+  fieldNames(all, out, loud, inLines, source);
   withoutCause(all, out, inLines);
   return out.join("");
 }
@@ -206,8 +217,8 @@ function rewritten(source, isModule) {
 function renamed(token, before, after, out, i, open) {
   const bracket = open.at(-1);
   if (OWN.has(token.text) && !["def", "class", "."].includes(before?.text)) {
-    const given = before?.text === "(" && bracket.calls === "map" && after?.text !== "."; // as in map(str, numbers)
-    if (after?.text === "(" && !rebound.has(token.text)) out[i] = `_${token.text}_`;
+    const given = before?.text === "(" && bracket.before === "map" && after?.text !== "."; // as in map(str, numbers)
+    if (after?.text === "(" && !rebound.has(token.text)) out[i] = token.text === "range" && before?.text === "in" ? "_counted_" : `_${token.text}_`;
     else if (after?.text === "(" || given) out[i] = `_own_(${token.text})`;
   }
   if (token.text === "lambda" && bracket) bracket.lambdas++;
@@ -234,20 +245,21 @@ function isPart(all, i) {
   return false;
 }
 
-// Displays: [*a, b] becomes a call, and a dictionary one that keeps the order of its keys.
-function bracket(token, before, after, out, i, open, stored) {
-  const value = isValue(before);
+// Displays: [*a, b] becomes a call, and a set or a dictionary one that keeps the order of its keys.
+function bracket(all, before, after, out, i, open, stored) {
+  const token = all[i], value = isValue(before);
   const inner = open.at(-1);
   if ("([{".includes(token.text)) {
     const kind = token.text === "{" ? "set" : value ? "index" : token.text;
-    open.push({ kind, at: i, key: true, lambdas: 0, token, calls: before?.text });
+    open.push({ kind, at: i, key: true, lambdas: 0, token, before: before?.text });
     if (token.text === "{" && after?.text === "}") open.at(-1).kind = "no keys";
   } else if (")]}".includes(token.text)) {
     if (PARTNERS[inner?.token.text] !== token.text) throw new Refused(unfit(inner, token), token.at);
-    closed(open.pop(), out, i, after, stored);
+    closed(all, open.pop(), out, i, after, stored);
   }
-  const starts = ["[", "(", ","].includes(before?.text);
+  const starts = ["[", "(", "{", ","].includes(before?.text);
   if (token.text === "*" && starts && !inner?.lambdas && ["[", "("].includes(inner?.kind)) inner.kind += "*";
+  else if (token.text === "*" && starts && !inner?.lambdas && inner?.kind === "set") out[i] = "_all_, ";
   else if (token.text === "**" && inner && !inner.lambdas && ["set", "dict"].includes(inner.kind) && ["{", ","].includes(before.text)) {
     inner.kind = "dict"; // as {**a, "b": 1}
     inner.key = false;
@@ -267,12 +279,36 @@ function bracket(token, before, after, out, i, open, stored) {
 const PARTNERS = { "(": ")", "[": "]", "{": "}" };
 const unfit = (inner, { text }) => (inner ? `This ${text} does not close the ${inner.token.text} before it.` : `This ${text} closes nothing.`);
 
-function closed(inner, out, i, after, stored) {
+function closed(all, inner, out, i, after, stored) {
   if (inner.kind === "(*" && (stored.has(i) || after?.text === "in")) return; // (*a, b) gets values
   const as = {
     "[*": ["_list_(", ")"], "(*": ["_tuple_(", ")"], dict: ["_pairs_((", "))"], "dict of pairs": ["_pairs_(*((", "))"], "no keys": ["_pairs_(", ")"],
-  }[inner.kind];
+  }[inner.kind] ?? (inner.kind === "set" && ofSet(all.slice(inner.at + 1, i).filter((token) => !quiet(token)), inner.before === "in" && ENDS.has(after?.text)));
   if (as) [out[inner.at], out[i]] = as;
+}
+
+// A set of constants is made before the code runs, once: `for x in {1, 2}` goes through this one, and where a set of
+// three or more is shown, it is copied.
+const ENDS = new Set([":", "]", ")", "}", "if", "for"]); // of `for x in {1, 2}`
+const OF_CONSTANTS = /^([-+*/%~&|^(),]|\*\*|\/\/|<<|>>|None|True|False)$/;
+
+function ofSet(inside, goneThrough) {
+  const isConstant = ({ kind, text }, i) => {
+    if (kind === "string") return !/^[a-z]*f/i.test(text);
+    const hasStar = text === "*" && [undefined, "(", ","].includes(inside[i - 1]?.text);
+    return kind === "number" || (OF_CONSTANTS.test(text) && !hasStar);
+  };
+  const items = [""];
+  let depth = 0;
+  for (const { text } of inside) {
+    depth += "([{".includes(text) - ")]}".includes(text);
+    if (!depth && text === ",") items.push("");
+    else items[items.length - 1] += text;
+  }
+  if (!items.at(-1)) items.pop(); // as in {1, 2, }
+  if (!inside.every(isConstant) || (!goneThrough && items.length < 3)) return ["_displayed_([", "])"];
+  const made = `_constant_(${JSON.stringify([...new Set(items)].sort().join())}, [`;
+  return goneThrough ? [made, "])"] : [`_set_(${made}`, "]))"];
 }
 
 const NOTEBOOK = "the chapter's notebook has it";
@@ -288,10 +324,10 @@ function refuse(token, before, after, all, i) {
     else if (text === "async" || text === "await") why = `${text} is not in this page; ${NOTEBOOK}.`;
     else if (text === "match" && begins(all, i) && after?.kind !== "op") why = `match is not in this page: write if and elif; ${NOTEBOOK}.`;
     else if (before?.text === "class" && hasParents(all, i)) why = `A class of more than one other is not in this page; ${NOTEBOOK}.`;
-    else if (before?.text === "." && text === "shape" && after?.text === "=" && !isSelf(all, i)) why = "Write x = x.reshape(...) in place of x.shape = ...";
-    else if (before?.text === "." && text === "format") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
-    else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy, math, itertools and functools alone; for ${text}, ${NOTEBOOK}.`;
-  } else if (token.kind === "op" && text === "%" && before?.kind === "string") why = "Write an f-string in place of \"...\" % x: f\"{x:.2f}\".";
+    else if (before?.text === "." && ["shape", "dtype"].includes(text) && after?.text === "=" && !isSelf(all, i)) why = `Write x = x.${text === "shape" ? "reshape" : "astype"}(...) in place of x.${text} = ...`;
+    else if (isImport(before, all, i) && !MODULES.has(text)) why = `${IMPORTABLE}; for ${text}, ${NOTEBOOK}.`;
+    else if (text === "__slots__") why = "A class keeps to no __slots__ in this page: remove this line.";
+  }
   if (why) throw new Refused(why, token.at);
 }
 
@@ -318,16 +354,16 @@ function begins(all, i) {
 // Where the last statement begins if it is an expression, whose value a notebook shows; else -1.
 function lastExpression(source) {
   const all = tokens(source);
-  let depth = 0, start = -1, fresh = true, first = null, assigns = false, block = false;
+  let depth = 0, start = -1, fresh = true, first = null, assigns = false, block = false, silent = false;
   for (const token of all) {
     if (token.kind === "newline" && !depth) fresh = true;
-    if (token.text === ";" && !depth) fresh = true;
+    if (token.text === ";" && !depth) fresh = silent = true;
     if (quiet(token) || (token.text === ";" && !depth)) continue;
     if (fresh) {
       start = token.at;
       first = token;
       assigns = false;
-      fresh = false;
+      fresh = silent = false;
       const line = source.slice(source.lastIndexOf("\n", token.at - 1) + 1, token.at);
       block = /^\s/.test(source.slice(source.lastIndexOf("\n", token.at - 1) + 1)) || /:\s*(#.*)?$|^\s*(else|try|finally)\b/.test(line) || /^(if|for|while|with|def|class|elif|else|try|except|finally)\b/.test(line);
     }
@@ -337,7 +373,7 @@ function lastExpression(source) {
     if (!depth && token.text === ":" && first.text !== "lambda" && !isLambda(all, token)) assigns = true; // x: int = 1
   }
   const statement = first && KEYWORDS.has(first.text) && !["None", "True", "False", "not", "lambda"].includes(first.text);
-  return !first || block || assigns || statement || first.text === "@" ? -1 : start;
+  return !first || silent || block || assigns || statement || first.text === "@" ? -1 : start;
 }
 
 const isLambda = (all, colon) => all.slice(0, all.indexOf(colon)).some((token) => token.text === "lambda");

@@ -14,14 +14,19 @@ function leaveTheNetwork() {
 }
 
 const HEAVY = 64 * 2 ** 20; // bytes of memory, with which a worker is better replaced
-const PRINTED = 10_000; // characters of a run that are shown
-let printed = 0, waiting = "", last = 0;
+const SHOWN = 10_000; // characters of what a run prints, and of its value
+const LAST = 200; // characters of its last line, which is shown in any case: a check ends with its verdict
+const MORE = "\n... and more, which is not shown.\n";
+let printed = 0, ending = "", waiting = "", last = 0;
+
+const cut = (text, length) => (text.length > length ? text.slice(0, length) + MORE : text);
 
 function print(text) {
-  if (printed >= PRINTED) return;
+  ending = (ending + text).slice(-LAST);
+  if (printed > SHOWN) return;
+  waiting += cut(text, SHOWN - printed);
   printed += text.length;
-  waiting += printed < PRINTED ? text : `${text.slice(0, PRINTED - printed)}\n... and more, which is not shown.\n`;
-  if (printed >= PRINTED || performance.now() - last > 100) flush(); // whatever comes of this run
+  if (printed > SHOWN || performance.now() - last > 100) flush(); // whatever comes of this run
 }
 
 function flush() {
@@ -38,9 +43,11 @@ async function answer({ data }) {
     postMessage({ ready: true });
     return;
   }
-  printed = 0;
-  const result = self.cell[data.what](data.code, data.inputs);
+  [printed, ending] = [0, ""];
+  const result = self.cell[data.what](data.code, data.inputs, data.until);
+  if (printed > SHOWN) waiting += `${ending.trimEnd().split("\n").at(-1)}\n`;
   flush();
+  if (result.shown) result.shown = cut(result.shown, SHOWN);
   postMessage({ result, heavy: self.cell.bytes() > HEAVY });
 }
 

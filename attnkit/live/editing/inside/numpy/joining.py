@@ -267,12 +267,12 @@ def _at_end(value, a, axis):
 def diag(v, k=0):
     v = asarray(v)
     if v.ndim == 2:
-        return v.diagonal(k).copy()
+        return v.diagonal(k)
     if v.ndim != 1:
         raise ValueError("Input must be 1- or 2-d.")
     n = v.size + _py_abs(_plain(k))
     result = zeros((n, n), v.dtype)
-    result.diagonal(k)[...] = v
+    result._diagonal(k)[...] = v
     return result
 
 

@@ -18,6 +18,25 @@ def _steps(shape):
     return tuple(steps)
 
 
+def _kept_steps(a, shape):
+    """The steps of an array with another shape, or None where its numbers would have to move."""
+    if a._steps == _steps(a.shape):
+        return _steps(shape)
+    old = [(n, step) for n, step in zip(a.shape, a._steps) if n != 1]
+    steps, room, step = [], 1, 1
+    for n in reversed(shape):
+        if n != 1 and room == 1 and old:
+            room, step = old.pop()
+            while old and old[-1][1] == room * step:  # these axes are as good as one
+                room *= old.pop()[0]
+        if n == 0 or room % n:
+            return None
+        steps.append(step)
+        room, step = room // n, step * n
+    steps.reverse()
+    return tuple(steps)
+
+
 class _Slices:
     def __getitem__(self, key):
         return key

@@ -149,7 +149,7 @@ empty, empty_like = zeros, zeros_like  # numpy leaves there what it finds: nobod
 
 def eye(N, M=None, k=0, dtype=_float64):
     result = zeros((N, N if M is None else M), dtype)
-    result.diagonal(k).fill(1)
+    result._diagonal(k).fill(1)
     return result
 
 
@@ -160,7 +160,8 @@ def identity(n, dtype=_float64):
 def arange(start, stop=None, step=1, dtype=None):
     if stop is None:
         start, stop = 0, start
-    start, stop, step = _plain(start), _plain(stop), _plain(step)
+    plain = [_plain(each) for each in (start, stop, step)]
+    start, stop, step = [int(each) if isinstance(each, _py_bool) else each for each in plain]
     if step == 0:
         raise ZeroDivisionError("division by zero")
     whole = _py_all([isinstance(each, int) for each in (start, stop, step)])
@@ -169,12 +170,16 @@ def arange(start, stop=None, step=1, dtype=None):
     (n,) = _new_shape(_py_max(0, int(n) + (1 if over else 0)))
     second = start + step
     values = [start + i * (second - start) for i in range(n)]
+    if whole and n and _py_max(_py_abs(values[0]), _py_abs(values[-1])) > _MOST:
+        raise _too_large(values[-1])
     result = ndarray((n,), _int64 if whole else _float64, _row("d", values))
     return result if dtype is None else result.astype(dtype)
 
 
 def linspace(start, stop, num=50, endpoint=True):
     start, stop, num = _plain(start), _plain(stop), _plain(num)
+    if not (isinstance(start, _NUMBERS) and isinstance(stop, _NUMBERS)):
+        raise TypeError("np.linspace between arrays: %s" % _ELSEWHERE)
     if num < 0:
         raise ValueError("Number of samples, %d, must be non-negative." % num)
     _new_shape(num)

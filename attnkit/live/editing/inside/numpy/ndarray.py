@@ -2,6 +2,8 @@
 
 
 class ndarray:
+    _fixed = False  # True for a view that numpy lets nobody change
+
     def __init__(self, shape, kind=None, data=None, steps=None, place=0):
         self.shape = shape
         self.dtype = kind or _float64
@@ -129,7 +131,10 @@ class ndarray:
         return [self[i].tolist() for i in range(self.shape[0])]
 
     def _view(self, shape, steps, place):
-        return ndarray(tuple(shape), self.dtype, self._data, tuple(steps), place)
+        view = ndarray(tuple(shape), self.dtype, self._data, tuple(steps), place)
+        if self._fixed:
+            view._fixed = True
+        return view
 
     def __getitem__(self, key):
         if type(key) is int and self.shape:  # the most frequent case
@@ -161,8 +166,8 @@ class ndarray:
 
     def __setitem__(self, key, value):
         repeats = [step == 0 and n > 1 for n, step in zip(self.shape, self._steps)]
-        if self.size and _py_any(repeats):
-            raise ValueError("assignment destination is read-only")  # of broadcast_to
+        if self._fixed or (self.size and _py_any(repeats)):  # of broadcast_to
+            raise ValueError("assignment destination is read-only")
         value = asarray(value)
         if self.dtype.rank < value.dtype.rank:
             value = value.astype(self.dtype)
@@ -186,6 +191,8 @@ class ndarray:
 
     def astype(self, dtype, *, copy=True):
         kind = _kind(dtype)
+        if kind is self.dtype and not copy:
+            return self
         if kind.rank >= self.dtype.rank:
             return _unary("copy", self, kind)
         if kind is _int64 and not asarray(isfinite(self)).all():
@@ -209,11 +216,13 @@ class ndarray:
             raise ValueError(
                 "cannot reshape array of size %d into shape %s" % (self.size, _brackets(asked))
             )
-        source = self if self._steps == _steps(self.shape) else self.copy()
-        return source._view(shape, _steps(shape), source._place)
+        steps = _kept_steps(self, shape)
+        source = self.copy() if steps is None else self
+        return source._view(shape, steps or _steps(shape), source._place)
 
     def ravel(self):
-        return self.reshape(-1)
+        in_row = _kept_steps(self, (self.size,)) == (1,)
+        return (self if in_row else self.copy()).reshape(-1)
 
     def flatten(self):
         return self.copy().reshape(-1)
@@ -248,6 +257,11 @@ class ndarray:
         )
 
     def diagonal(self, offset=0):
+        view = self._diagonal(offset)
+        view._fixed = True
+        return view
+
+    def _diagonal(self, offset):
         if self.ndim != 2:
             raise ValueError("diag requires an array of two dimensions: %s" % _ELSEWHERE)
         offset = _plain(offset)
