@@ -1,5 +1,7 @@
 """Marks that the page draws from data: of the same data, they are those of the tables."""
 
+import re
+
 import drawn
 import matplotlib.pyplot as plt
 import numpy as np
@@ -241,6 +243,42 @@ def test_data_that_does_not_fit_is_named(drawing, draw, data, sentence):
     drawing.marks([described(draw(ax))])
     (state,) = drawing.states([(0, data)])
     assert sentence in state["error"]
+
+
+def drawn_path(drawing, artist, data):
+    """Return the path of a mark: the places of its corners, in data."""
+    drawing.marks([mark := described(artist)])
+    (state,) = drawing.states([(0, data)])
+    place = mark.get("one", mark)
+    numbers = np.reshape(state["numbers"], (-1, 2))
+    (a, b), (c, d) = place["x"], place["y"]
+    return (numbers - [a, c]) / [b, d], re.findall("[MLz]", state["template"])
+
+
+@pytest.mark.parametrize("y", [[-1e6, 1e7], [1e7, -1e6], [-1e200, 1e201], [-1, 10]])
+def test_a_line_crosses_the_axes_where_its_points_say(drawing, y):
+    ax = plt.figure().add_subplot(xlim=(0, 11), ylim=(-3, 3))
+    path, _ = drawn_path(drawing, ax.plot([0, 1], [0, 1])[0], ([0, 11], y))
+    (x0, y0), (x1, y1) = path
+    assert x0 - y0 * (x1 - x0) / (y1 - y0) == pytest.approx(11 * y[0] / (y[0] - y[1]), abs=1e-3)
+
+
+def test_a_line_that_leaves_comes_back_and_one_that_stays_away_is_not_drawn(drawing):
+    ax = plt.figure().add_subplot(xlim=(0, 5), ylim=(-3, 3))
+    (line,) = ax.plot([0], [0])
+    path, signs = drawn_path(drawing, line, ([0, 1, 2, 3, 4], [0, 1e9, 1e9, 1, 2]))
+    assert signs == ["M", "L", "M", "L", "L"]
+    assert path[[0, 3, 4]] == pytest.approx(np.array([[0, 0], [3, 1], [4, 2]]), abs=0.01)
+    assert drawn_path(drawing, line, ([0, 1, 2], [1e9, 1e9, 1e9]))[1] == []
+
+
+def test_the_edge_of_a_band_crosses_the_axes_where_its_points_say(drawing):
+    ax = plt.figure().add_subplot(xlim=(0, 11), ylim=(-3, 3))
+    band = ax.fill_between([0, 11], [0, 1], [2, 3])
+    path, _ = drawn_path(drawing, band, ([0, 11], [-1e6, 1e7], [2e7, 2e7]))
+    steps = zip(path, np.roll(path, -1, axis=0), strict=True)
+    crossings = [a[0] - a[1] * (b[0] - a[0]) / (b[1] - a[1]) for a, b in steps if a[1] * b[1] < 0]
+    assert pytest.approx(1, abs=1e-3) in crossings
 
 
 @pytest.mark.parametrize("side", ["x", "y", "width", "height"])

@@ -1,8 +1,12 @@
 """Code that is pasted from a console, a chat, a PDF or a notebook is code, and can be undone."""
 
 import json
+from base64 import b64encode
 
 import pytest
+
+from attnkit.live.editing import scripts
+from tools import node
 
 CODE = "my_number = 1\nif my_number:\n    my_number = 2"
 CELLS = [
@@ -55,6 +59,52 @@ def test_what_is_pasted_is_code_and_undone_at_once(reader, text):
     reader.press("Control+z")
     reader.press("Control+z")  # a browser may take the old text and the new one as two steps
     assert reader.text() == before
+
+
+OF_NODE = """
+const [script, text] = process.argv.slice(1).map((part) => Buffer.from(part, "base64"));
+const { pasted } = await import(`data:text/javascript;base64,${script.toString("base64")}`);
+process.stdout.write(JSON.stringify(pasted(String(text))));
+"""
+
+
+def pasted(text):
+    """Return what becomes of a pasted text, by Node."""
+    script = (scripts.HERE / "pasted.js").read_bytes()
+    parts = (b64encode(part).decode() for part in (script, text.encode()))
+    return json.loads(node.node("--input-type=module", "-e", OF_NODE, *parts))
+
+
+DOCSTRING = '''def f(x):
+    """Twice.
+
+    ```
+    f(1)
+    ```
+    """
+    return 2 * x'''
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("...\nx = 1\ny = 2", None),  # which is Python, and no prompt
+        ("def f():\n    ...\n\nf()", None),
+        (DOCSTRING, None),
+        (f"Here it is:\n```python\n{DOCSTRING}\n```\nIt\u2019s done", DOCSTRING),
+        (
+            "x = 'a\tb\u00a0c\u200bd'\ny\u00a0= \"\u3000\"  # \u00a0",
+            "x = 'a\tb\u00a0c\u200bd'\ny = \"\u3000\"  #  ",
+        ),
+        ("x = 'a\tb\u00a0c'\n\ty\u00a0= 1  # it's\u00a0", "x = 'a\tb\u00a0c'\n    y = 1  # it's "),
+        ('a = """\n>>> b\n"""', None),
+        ("x = 1\n```\nThen:\n```python\ny = 2\n```", "x = 1\nThen:\ny = 2"),
+        ("```\nx = 1\n```\nand then\n```\ny = 2\n```\n", "x = 1\n\ny = 2"),
+        (">>>\u00a0x = '\t'\n1\n>>> y = 2", "x = '\t'\ny = 2"),
+    ],
+)
+def test_no_code_is_lost_and_texts_are_as_they_were(text, code):
+    assert pasted(text).rstrip("\n") == (code or text)
 
 
 @pytest.mark.parametrize(

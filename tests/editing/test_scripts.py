@@ -32,6 +32,13 @@ def test_the_licence_and_the_origin_lie_beside_the_files():
     assert "@micropython/micropython-webassembly-pyscript" in origin and "1.27.0" in origin
 
 
+def test_the_script_of_a_page_begins_with_the_licence_of_micropython():
+    licence = (scripts.HERE / "micropython/micropython.LICENSE.txt").read_text("utf-8")
+    notice, _, _ = scripts.script().partition("*/")
+    assert notice.startswith("/*!") and notice.endswith(licence)
+    assert "Permission is hereby granted" in notice
+
+
 def test_the_files_of_numpy_use_no_name_that_nobody_defines():
     ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--select=F821", "-q", "-"]
     text = scripts.imported()["numpy.py"]

@@ -1,6 +1,6 @@
 // An editor for a few lines of Python: attnkitEditor(code, name, ...) returns its box, and what it can do.
-// It begins with what a reader wrote before, if that is kept. STYLE, keeping (kept.js) and
-// pasted (pasted.js) stand above.
+// It begins with what a reader wrote before, if that is kept. STYLE, keeping (kept.js),
+// pasted and QUOTED (pasted.js) stand above.
 //
 // It is a text area, with its coloured copy behind: undo, selection, spelling, screen readers, touch and
 // enlarging are the browser's. Tab leaves it, as it leaves any field; Enter keeps the indentation.
@@ -14,7 +14,10 @@
   );
   const CONSTANTS = new Set(["False", "None", "True"]);
   // The classes are those of the book's other code, whose colours follow the theme.
-  const SIGN = /(#[^\n]*)|([fFrR]{0,2}(?:"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))|(\d[\d_]*\.?[\d_]*(?:[eE][+-]?\d+)?|\.\d+)|([\p{L}_][\p{L}\p{N}_]*)|([-+*/%@&|^~<>=!]+)/gu;
+  const SIGN = new RegExp(
+    String.raw`(#[^\n]*)|([fFrR]{0,2}(?:${QUOTED.source}))|(\d[\d_]*\.?[\d_]*(?:[eE][+-]?\d+)?|\.\d+)|([\p{L}_][\p{L}\p{N}_]*)|([-+*/%@&|^~<>=!]+)`,
+    "gu",
+  );
 
   function kindOf([, comment, text, number, word, operator]) {
     if (comment) return "c1";

@@ -30,6 +30,42 @@ function coordinates({ hole, x, y }, numbers) {
   return { x: one(x), y: one(y) };
 }
 
+// -- what is far away ---------------------------------------------------------------------------------
+
+const SIDES_OF_SIGHT = [[0, -1], [0, 1], [1, -1], [1, 1]]; // an axis, and where on it FAR is
+const isFar = (place, [axis, sign]) => sign * place[axis] > FAR;
+const placed = ({ x: [a, b], y: [c, d] }) => (point) => [a + b * point[0], c + d * point[1]].map((value) => Math.max(-1e300, Math.min(1e300, value)));
+/** Holes for places in the picture. */
+const inPicture = (description, numbers) => coordinates({ ...description, x: [0, 1], y: [0, 1] }, numbers);
+
+/** Where the way from one place to another crosses a side. */
+function crossing(from, to, [axis, sign]) {
+  const share = (sign * FAR - from[axis]) / (to[axis] - from[axis]);
+  const along = (i) => (i === axis ? sign * FAR : from[i] + share * (to[i] - from[i]));
+  return [along(0), along(1)];
+}
+
+/** The part of a line between two places that is not far away, or null. */
+function nearLine(from, to) {
+  for (const side of SIDES_OF_SIGHT) {
+    const [begins, ends] = [isFar(from, side), isFar(to, side)];
+    if (begins && ends) return null;
+    if (begins) from = crossing(from, to, side);
+    if (ends) to = crossing(from, to, side);
+  }
+  return [from, to];
+}
+
+/** The part of a filled shape that is not far away (Sutherland and Hodgman). */
+function nearShape(corners) {
+  const cut = (corners, side) => corners.flatMap((corner, i) => {
+    const before = corners.at(i - 1);
+    const crossed = isFar(before, side) === isFar(corner, side) ? [] : [crossing(before, corner, side)];
+    return isFar(corner, side) ? crossed : [...crossed, corner];
+  });
+  return SIDES_OF_SIGHT.reduce(cut, corners);
+}
+
 const isNumber = (value) => typeof value === "number" || typeof value === "boolean";
 
 function check(right, what) {
@@ -52,9 +88,19 @@ function drawPoints(description, data) {
   const numbers = [];
   const place = coordinates(description, numbers);
   const points = pointsOf(description, data);
-  const pair = ([x, y]) => `${place.x(x)} ${place.y(y)}  `;
+  const { x, y } = inPicture(description, numbers);
+  const to = (how, [right, up]) => `${how} ${x(right)} ${y(up)}  `;
+  const places = points.map((point) => point && placed(description)(point));
+  const isNear = (place) => !SIDES_OF_SIGHT.some((side) => isFar(place, side));
   // Where a point is missing, the line has a gap.
-  const path = () => points.map((point, i) => point && `${points[i - 1] ? "L" : "M"} ${pair(point)}`).join("");
+  const step = (place, i) => {
+    const before = places[i - 1];
+    if (!place) return "";
+    if (!before) return isNear(place) ? to("M", place) : "";
+    const line = nearLine(before, place);
+    return line ? (line[0] === before ? "" : to("M", line[0])) + to("L", line[1]) : "";
+  };
+  const path = () => places.map(step).join("");
   const use = (point, i) =>
     point && put(description.uses[i % description.uses.length], { [X]: () => place.x(point[0]), [Y]: () => place.y(point[1]) });
   const uses = () => points.map(use).join("");
@@ -73,14 +119,14 @@ function drawBar(description, data) {
   check(!unknown, `this page does not change ${unknown} of a bar`);
   const [x, y, width, height] = SIDES.map((side, i) => given[side] ?? sides[i]);
   const numbers = [];
-  const place = coordinates(description, numbers);
+  const place = inPicture(description, numbers);
   const corners = [[x, y], [x + width, y], [x + width, y + height], [x, y + height]];
-  const path = () => (corners.flat().every(Number.isFinite) ? closed(corners, place) : "");
+  const path = () => (corners.flat().every(Number.isFinite) ? closed(corners.map(placed(description)), place) : "");
   return { template: put(template, { [PATH]: path }), numbers };
 }
 
-/** A path around some points. */
-const closed = (points, { x, y }) => points.map(([a, b], i) => `${i ? "L" : "M"} ${x(a)} ${y(b)}  `).join("") + "z ";
+/** A path around some places. */
+const closed = (places, { x, y }) => nearShape(places).map(([a, b], i) => `${i ? "L" : "M"} ${x(a)} ${y(b)}  `).join("") + "z ";
 
 // -- bands ------------------------------------------------------------------------------------------
 
@@ -99,12 +145,12 @@ function drawBand(description, data) {
   if (!there.length) return { template: "<g/>" };
   const { one, several, sharp } = description;
   const numbers = [];
-  const place = coordinates(there.length > 1 ? several : one, numbers);
+  const how = there.length > 1 ? several : one, place = inPicture(how, numbers);
   const draw = (template, piece) => {
     const edge = piece.map(([value, low]) => [value, low]);
     const back = piece.map(([value, , high]) => [value, high]).reverse();
     const corners = [back.at(-1), ...edge, back[0], ...back]; // as matplotlib goes
-    const shape = put(template, { [PATH]: () => closed(corners, place) });
+    const shape = put(template, { [PATH]: () => closed(corners.map(placed(how)), place) });
     return isStraight(corners) ? shape.replace(/(<path [^>]*?)(?=\/>)/, `$1${sharp}`) : shape;
   };
   if (there.length === 1) return { template: draw(one.template, there[0]), numbers };
@@ -162,7 +208,7 @@ function drawText(description, data) {
   check(ha in templates && va in RISES, `a text stands ${ha}, ${va}: this page does not know that`);
   const numbers = [];
   // In the units of the picture, for what follows.
-  const { x: across, y: up } = coordinates({ ...description, x: [0, 1], y: [0, 1] }, numbers);
+  const { x: across, y: up } = inPicture(description, numbers);
   const [left, base] = [a + b * x, c + d * y + RISES[va](reach)];
   const slots = {
     [PATH]: () => cornersOf(box, text, ha, reach).map(([right, down], i) => `${i ? "L" : "M"} ${across(left + right)} ${up(base + down)}  `).join("") + "z ",

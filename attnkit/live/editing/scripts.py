@@ -31,9 +31,27 @@ WORKER = (
 # What runs in the page.
 PAGE = ("host.js", "kept.js", "pasted.js", "editor.js", "marks.js", "figure.js")
 # What Python can import there.
-FILES = ("page.py", "exact_math.py", "dicts.py", "ranges.py", "sets.py", "reader.py", "cell.py")
+FILES = (
+    "page.py",
+    "exact_math.py",
+    "dicts.py",
+    "ranges.py",
+    "sets.py",
+    "reader.py",
+    "texts.py",
+    "cell.py",
+)
 # What cells, and the modules that a page brings, such as attnkit's, import of Python's own.
-STANDARD = ("functools.py", "itertools.py", "numbers.py", "operator.py", "reprlib.py")
+STANDARD = (
+    "collections.py",
+    "dataclasses.py",
+    "functools.py",
+    "itertools.py",
+    "numbers.py",
+    "operator.py",
+    "reprlib.py",
+    "typing.py",
+)
 # One module numpy, of these files in this order.
 NUMPY = (
     "basis.py",
@@ -115,7 +133,8 @@ def script() -> str:
     lines = [f"const {name} = {_in_script(value)};" for name, value in parts.items()]
     page = [_text(name).replace("\nexport ", "\n") for name in PAGE]
     head, end = '(() => {\n"use strict";', "})();"  # these names stay theirs
-    return "\n".join([head, *lines, *page, end, ""])
+    notice = f"/*! With MicroPython in it:\n\n{_text('micropython/micropython.LICENSE.txt')}*/"
+    return "\n".join([notice, head, *lines, *page, end, ""])
 
 
 def _text(name: str) -> str:

@@ -8,10 +8,11 @@ import numpy as np
 import page
 import reader
 import sets
+import texts
 
 sys.modules["math"] = exact_math
 _exec, _compile = exec, compile
-for _name, _function in reader.NAMES.items():
+for _name, _function in list(reader.NAMES.items()) + list(texts.NAMES.items()):
     setattr(builtins, _name, _function)
 for _name in ("open", "input", "eval", "exec", "compile", "help"):
     setattr(builtins, _name, reader.closed(_name))  # translate.js refuses the plain calls
@@ -37,6 +38,7 @@ _sent = None  # what the page gets: kept, since memory is freed as soon as a cal
 
 def forget():
     _names.clear()
+    reader.notes.clear()
     sets.constants.clear()
     sets.texts.clear()
     np._ignored.clear()

@@ -67,12 +67,39 @@ def log10(x):
     return _math.inf if x == _math.inf else _math.log10(x)
 
 
-@_of_numbers
+def _nearest(whole, power):
+    """The float that is closest to whole * 2**power."""
+    size = abs(whole)
+    extra = max(len(bin(size)) - 2 - 53, 0)
+    kept, rest = size >> extra, size & ((1 << extra) - 1)
+    kept += 2 * rest > (1 << extra) or (2 * rest == (1 << extra) and kept & 1)
+    return _math.copysign(_math.ldexp(float(kept), power + extra), whole)
+
+
+def _exactly(x, power):
+    """A float as a whole number times 2**power."""
+    part, exponent = _math.frexp(x)
+    return int(_math.ldexp(part, 53)) << (exponent - 53 - power)
+
+
+_LEAST = -1130  # as a power of 2, below each float
+
+
+def fsum(values):
+    values = [float(_python(x)) for x in values]
+    if all([_math.isfinite(x) for x in values]):
+        return _nearest(sum([_exactly(x, _LEAST) for x in values]), _LEAST)
+    return sum(values)
+
+
 def hypot(*sides):
-    largest = max([abs(side) for side in sides], default=0.0)
-    if largest == 0 or largest == _math.inf:
-        return float(largest)
-    return largest * _math.sqrt(sum([(side / largest) ** 2 for side in sides]))
+    sides = [float(_python(x)) for x in sides]
+    largest = max([abs(x) for x in sides], default=0.0)
+    if not 0 < largest < _math.inf:
+        return _math.inf if _math.inf in [abs(x) for x in sides] else largest
+    power = _math.frexp(largest)[1] - 600
+    squares = sum([_exactly(x, power) ** 2 for x in sides if abs(x) > largest * 1e-40])
+    return _nearest(isqrt(squares << 2), power - 1)
 
 
 def dist(p, q):
@@ -89,25 +116,53 @@ def prod(values, start=1):
 
 def comb(n, k):
     n, k = _python(n), _python(k)
+    if min(n, k) < 0:
+        raise ValueError("%s must be a non-negative integer" % ("n" if n < 0 else "k"))
     result = 1
     for i in range(min(k, n - k)):
         result = result * (n - i) // (i + 1)
-    return result if 0 <= k <= n else 0
+    return result if k <= n else 0
+
+
+def perm(n, k=None):
+    n, k = _python(n), _python(n if k is None else k)
+    if min(n, k) < 0:
+        raise ValueError("%s must be a non-negative integer" % ("n" if n < 0 else "k"))
+    return prod(range(n - k + 1, n + 1)) if k <= n else 0
 
 
 def isqrt(n):
+    n = _python(n)
     if n < 0:
         raise ValueError("isqrt() argument must be nonnegative")
-    root = int(_math.sqrt(n))
-    while root * root > n:
-        root -= 1
-    while (root + 1) * (root + 1) <= n:
-        root += 1
-    return root
+    if n == 0:
+        return 0
+    root = 1 << (len(bin(n)) - 1) // 2  # not below the root; see Newton
+    while True:
+        better = (root + n // root) // 2
+        if better >= root:
+            return root
+        root = better
 
 
-def gcd(a, b):
-    a, b = _python(a), _python(b)
-    while b:
-        a, b = b, a % b
+def gcd(*numbers):
+    a = 0
+    for b in numbers:
+        b = _python(b)
+        while b:
+            a, b = b, a % b
     return abs(a)
+
+
+def lcm(*numbers):
+    a = 1
+    for b in numbers:
+        a = abs(a * _python(b)) // gcd(a, b) if a and b else 0
+    return a
+
+
+@_of_numbers
+def log1p(x):
+    if x <= -1:
+        raise ValueError("math domain error")
+    return _np.log1p(float(x)).item()

@@ -7,7 +7,7 @@ const TORCHS = new Map(Object.entries({
   masked_fill: "np.where(mask, value, a)", unsqueeze: "np.expand_dims(a, axis)", permute: "a.transpose(...)",
   softmax: "your own softmax", cat: "np.concatenate([a, b])", float: "a.astype(float)", matmul: "a @ b", numel: "a.size",
 }));
-const IMPORTS = new Map([["np", "import numpy as np"], ...["numpy", "math", "itertools", "functools"].map((name) => [name, `import ${name}`])]);
+const IMPORTS = new Map([["np", "import numpy as np"], ...["numpy", "math", "itertools", "functools", "collections", "dataclasses", "typing"].map((name) => [name, `import ${name}`])]);
 const ARGUMENTS = ["axis", "axes", "keepdims", "dtype", "initial", "weights", "atol", "rtol", "repeats", "decimals"];
 
 /** How many letters are put in, left out, changed, or swapped with the next. */

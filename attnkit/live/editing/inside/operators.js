@@ -9,6 +9,46 @@ function positionalOnly(all, out, loud) {
   });
 }
 
+// `@(lambda f: f)` and `@made[0]`, where MicroPython takes names and calls alone; `class Table(dict)`, whose
+// keys keep their order; `from __future__ import annotations`, which says nothing.
+function classesAndDecorators(all, out, loud, inLines) {
+  const text = (n) => all[loud[n]]?.text;
+  loud.forEach((i, n) => {
+    if (text(n) === "class" && text(n + 2) === "(" && text(n + 3) === "dict" && text(n + 4) === ")") out[loud[n + 3]] = "_dictionary_";
+    const isFuture = text(n) === "from" && text(n + 1) === "__future__", isDecorator = text(n) === "@" && begins(all, i);
+    if (!isFuture && !isDecorator) return;
+    const places = statements(all, inLines), from = places.indexOf(i);
+    const line = places.slice(from + 1, places.findIndex((k, m) => m > from && all[k].kind === "newline"));
+    if (isFuture) [i, ...line].forEach((k) => (out[k] = ""));
+    else if (!/^[\p{L}_][\p{L}\p{N}_.]*(\(.*\))?$/u.test(line.map((k) => all[k].text).join(""))) {
+      out[line[0]] = `_itself_(${out[line[0]]}`;
+      out[line.at(-1)] += ")";
+    }
+  });
+}
+
+// `@dataclass`, which MicroPython's classes tell nothing of `x: float`: it is told the names of the fields.
+function fieldNames(all, out, loud, inLines, source) {
+  const column = (i) => all[i].at - (source.lastIndexOf("\n", all[i].at - 1) + 1);
+  loud.forEach((i, n) => {
+    const text = (k) => all[loud[k]]?.text, names = [];
+    if (text(n) !== "dataclass" || !(text(n - 1) === "@" || (text(n - 1) === "." && text(n - 3) === "@"))) return;
+    const places = statements(all, inLines);
+    let depth = 0, at = places.findIndex((k) => all[k].text === "class" && k > i), inside = null;
+    for (at += 1; at < places.length; at++) {
+      const begun = !depth && all[places[at - 1]].kind === "newline" && all[places[at]].kind !== "newline";
+      depth += "([{".includes(all[places[at]].text) - ")]}".includes(all[places[at]].text);
+      if (!begun) continue;
+      inside ??= column(places[at]);
+      if (column(places[at]) < inside) break;
+      if (column(places[at]) === inside && all[places[at]].kind === "name" && all[places[at + 1]]?.text === ":" && !KEYWORDS.has(all[places[at]].text)) names.push(all[places[at]].text);
+    }
+    const given = `names="${names.join(" ")}"`;
+    if (text(n + 1) === "(" && all[loud[n + 1]].at === all[i].at + 9) out[loud[n + 1]] = `(${given}, `;
+    else out[i] = `dataclass(${given})`;
+  });
+}
+
 // `math.pi` and `const(x)`, which MicroPython replaces before it runs: also where no line imports math, and
 // where a cell has a const of its own.
 function replacedEarly(all, out, loud) {
@@ -43,6 +83,21 @@ function namesInOrder(all, out, loud, stored) {
     if (text(n - 1) === "(" && ["len", "sorted", "set"].includes(text(n - 2))) return;
     if (text(n + 1) === "." && ["get", "pop", "setdefault", "update", "clear"].includes(text(n + 2))) return;
     if (text(n - 1) !== "in" || goesThrough(text, n - 2)) out[i] = `_named_(${out[i]})`;
+  });
+}
+
+// `form % values`, for which MicroPython has digits of its own.
+function forms(all, out, loud) {
+  loud.forEach((i, n) => {
+    const before = all[loud[n - 1]];
+    if (all[i].text !== "%" || !isValue(before) || before.kind === "number") return;
+    let first = begun(all, loud, n - 1);
+    while (all[loud[first]].kind === "string" && all[loud[first - 1]]?.kind === "string") first--;
+    const last = poweredUpTo(all, loud, n + 1);
+    if (last === undefined || isPartOf(all, loud, first - 1, 2)) return;
+    out[loud[first]] = `_rest_(${out[loud[first]]}`;
+    out[i] = ",";
+    out[loud[last]] += ")";
   });
 }
 
@@ -83,11 +138,18 @@ function targets(all, inLines) {
 function partsAndMethods(all, out, loud, stored) {
   loud.forEach((i, n) => {
     slice(all, out, loud, stored, n);
-    if (METHODS.has(all[i].text) && all[loud[n - 1]]?.text === "." && all[loud[n - 2]]?.text !== "np") method(all, out, loud, n);
+    if (isMethod(all, loud, n) && !stored.has(i)) method(all, out, loud, n);
   });
 }
 
-const METHODS = new Set(["sort", "fromkeys", "upper", "lower", "isalpha", "isdigit", "isupper", "islower", "isspace", "center"]);
+const METHODS = new Set(
+  ("sort fromkeys upper lower isalpha isdigit isupper islower isspace center ljust rjust zfill removeprefix removesuffix translate maketrans isascii " +
+    "capitalize title swapcase casefold istitle isalnum isdecimal isnumeric isidentifier format __name__ __wrapped__ __dict__ cache_info cache_clear is_integer bit_length").split(" "),
+);
+const isMethod = (all, loud, n) => {
+  const { text } = all[loud[n]], named = () => all.some((each) => each.text === "maxsplit" || each.text === "sep");
+  return (METHODS.has(text) || (text === "split" && named())) && all[loud[n - 1]]?.text === "." && all[loud[n - 2]]?.text !== "np";
+};
 
 function method(all, out, loud, n) {
   let first = begun(all, loud, n - 2);

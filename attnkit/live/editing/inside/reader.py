@@ -106,12 +106,17 @@ def quoted(value):
         return "%s(%s)" % (kind.__name__, ", ".join([quoted(item) for item in value.args]))
     if kind is type:
         return _quoted_class(value)
-    if isinstance(value, dict):
-        items = [quoted(key) + ": " + quoted(item) for key, item in dicts.named(value).items()]
-        return "{%s}" % ", ".join(items)
+    if isinstance(value, dict) and not hasattr(kind, "__repr__"):
+        return of_pairs(dicts.named(value))
     if kind is dicts.View:
         return "%s(%s)" % (value.name, quoted(list(value)))
     return _repr(value)
+
+
+def of_pairs(given):
+    """A dictionary as text."""
+    pairs = [quoted(key) + ": " + quoted(value) for key, value in given.items()]
+    return "{%s}" % ", ".join(pairs)
 
 
 def _quoted_class(kind):
@@ -127,6 +132,8 @@ def shown(value, convert, form):
         value = quoted(value)
     elif convert == "s":
         value = text(value)
+    if hasattr(value, "__format__"):
+        return value.__format__(form)
     if not form:
         return text(value)
     value = np._plain(value)
@@ -172,23 +179,27 @@ def closed(name):
 # Numbers.
 
 
-def rounded(value, digits=None):
+def rounded(value, ndigits=None):
     if isinstance(value, np.ndarray):
         raise TypeError("type numpy.ndarray doesn't define __round__ method")
-    if isinstance(value, np.generic) and digits is not None:
-        return value.round(digits)
-    value, digits = np._plain(value), np._plain(digits)
+    if isinstance(value, np.generic) and ndigits is not None:
+        return value.round(ndigits)
+    value, ndigits = np._plain(value), np._plain(ndigits)
+    if hasattr(value, "__round__"):
+        return value.__round__() if ndigits is None else value.__round__(ndigits)
+    if isinstance(value, (str, list, tuple, dict, type(None))):
+        raise TypeError("type %s doesn't define __round__ method" % kind_of(value).__name__)
     if not _is_float(value):
         value = int(value) if isinstance(value, bool) else value
-        return _round(value) if digits is None else _round(value, digits)
-    if digits is None:
+        return _round(value) if ndigits is None else _round(value, ndigits)
+    if ndigits is None:
         return _round(value)
     if value != value or value in (np.inf, -np.inf):
         return value
-    if digits < 0:
-        scale = 10**-digits
+    if ndigits < 0:
+        scale = 10**-ndigits
         return _round(value / scale) * scale * 1.0
-    return page.parsed(page.formatted(value, ".%df" % digits, "float"))
+    return page.parsed(page.formatted(value, ".%df" % ndigits, "float"))
 
 
 def as_float(value=0.0):
@@ -210,18 +221,18 @@ def as_float(value=0.0):
 _NO_NUMBER = "%s() argument must be a string%s or a real number, not '%s'"
 
 
-def as_int(value=0, *base):
+def as_int(value=0, base=None):
     if isinstance(value, np.ndarray):
         value = value._only()
     try:
-        return int(np._plain(value), *base)
+        return int(np._plain(value)) if base is None else int(value, base)
     except TypeError:
         raise TypeError(_NO_NUMBER % ("int", ", a bytes-like object", kind_of(value).__name__))
     except ValueError:
         if not isinstance(value, str):
             raise
         said = "invalid literal for int() with base %d: %s"
-        raise ValueError(said % (base[0] if base else 10, quoted(value)))
+        raise ValueError(said % (base or 10, quoted(value)))
 
 
 def power(base, exponent):
@@ -267,8 +278,25 @@ def _of_truths(plain):
     return operator
 
 
+class Union:
+    """int | float, for isinstance(x, int | float)."""
+
+    def __init__(self, *kinds):
+        self.kinds = kinds
+
+    def __or__(self, other):
+        return Union(*self.kinds, other)
+
+    def __repr__(self):
+        return " | ".join([_quoted_class(kind)[8:-2] if kind else "None" for kind in self.kinds])
+
+
+def _one_or_other(a, b):
+    return Union(a, b) if isinstance(a, type) else a | b
+
+
 both, one_of_two, either = [
-    _of_truths(plain) for plain in (lambda a, b: a & b, lambda a, b: a ^ b, lambda a, b: a | b)
+    _of_truths(plain) for plain in (lambda a, b: a & b, lambda a, b: a ^ b, _one_or_other)
 ]
 
 
@@ -381,16 +409,18 @@ def greater_equal(a, b):
 
 
 _ORDERS = {
-    "<": (lambda a, b: a < b, lambda a, b: b > a, less),
-    "<=": (lambda a, b: a <= b, lambda a, b: b >= a, less_equal),
-    ">": (lambda a, b: a > b, lambda a, b: b < a, greater),
-    ">=": (lambda a, b: a >= b, lambda a, b: b <= a, greater_equal),
+    "<": (lambda a, b: a < b, lambda a, b: b > a, less, "__lt__", "__gt__"),
+    "<=": (lambda a, b: a <= b, lambda a, b: b >= a, less_equal, "__le__", "__ge__"),
+    ">": (lambda a, b: a > b, lambda a, b: b < a, greater, "__gt__", "__lt__"),
+    ">=": (lambda a, b: a >= b, lambda a, b: b <= a, greater_equal, "__ge__", "__le__"),
 }
 
 
 def _compared(sign, a, b):
-    plain, turned, function = _ORDERS[sign]
+    plain, turned, function, own, others = _ORDERS[sign]
     if isinstance(b, _OF_NUMPY) and not isinstance(a, _OF_NUMPY):
+        return turned(a, b)
+    if not hasattr(a, own) and hasattr(b, others):
         return turned(a, b)
     if type(a) is type(b) and isinstance(a, (tuple, list)):
         for x, y in zip(a, b):
@@ -483,15 +513,48 @@ def _merged(places, keys, reverse):
 
 
 def method(name, value):
-    """value.name, where MicroPython has it in another way."""
+    """value.name of what is no text, where MicroPython has it in another way."""
     if isinstance(value, list) and name == "sort":
         return lambda *, key=None, reverse=False: _sort(value, key, reverse)
-    if value is dict:
+    if value is dict and name == "fromkeys":
         return lambda keys, each=None: dicts.pairs(*[(key, each) for key in keys])
-    if value is str:
-        return lambda text, *given: method(name, text)(*given)
-    if isinstance(value, str) and name != "sort" and len(value.encode()) > len(value):
-        return lambda *given: page.of_letters(name, value, given)
+    if name == "is_integer" and isinstance(value, float):
+        return lambda: value % 1 == 0
+    if name == "bit_length" and isinstance(value, int):
+        return lambda: len(bin(abs(value))) - 2 if value else 0
+    if name == "__dict__":
+        return names_of(value)
+    return note_of(value, name) if name in _OF_FUNCTIONS else getattr(value, name)
+
+
+def names_of(value):
+    """value.__dict__, if its order is of no account."""
+    if len(value.__dict__) > 1:
+        raise TypeError("x.__dict__ has lost the order of its names in this page: write x.name")
+    return dicts.new_dict(value.__dict__)
+
+
+# What functools says of functions, which take no attributes in MicroPython: by their ids.
+notes = {}
+_OF_FUNCTIONS = "__name__", "__wrapped__", "cache_info", "cache_clear"
+
+
+def noted(function, **named):
+    own = notes.setdefault(id(function), (function, {}))[1]
+    own.update(named)
+    return function
+
+
+def note_of(value, name):
+    _, named = notes.get(id(value), (None, {}))
+    if name in named:
+        return named[name]
+    if name == "__name__":
+        if notes and type(value).__name__ == "bound_method":
+            raise TypeError("the __name__ of a method is not in this page")
+        for each, own in NAMES.items():
+            if own is value:
+                return each.strip("_")
     return getattr(value, name)
 
 
@@ -528,7 +591,9 @@ def _called(function, until):
 
 
 def is_a(value, kinds):
-    if isinstance(kinds, tuple) and any([isinstance(kind, tuple) for kind in kinds]):
+    if isinstance(kinds, Union):
+        kinds = tuple([kind or type(None) for kind in kinds.kinds])
+    if isinstance(kinds, tuple) and any([isinstance(kind, (tuple, Union)) for kind in kinds]):
         return any([is_a(value, kind) for kind in kinds])
     every = kinds if isinstance(kinds, tuple) else (kinds,)
     return (
@@ -601,10 +666,12 @@ NAMES = {
     "_greater_equal_": greater_equal,
     "_left_": Left,
     "_flag_": flag,
+    "vars": names_of,
+    "_itself_": lambda value: value,
+    "_dictionary_": dicts.dict,
     "_and_": both,
     "_xor_": one_of_two,
     "_or_": either,
-    "_method_": method,
     "RecursionError": RecursionError,
     "UnboundLocalError": UnboundLocalError,
     "_own_": own,

@@ -17,12 +17,13 @@ const OWN = new Set([
   "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice", "type", "range",
 ]);
 let truths = false; // whether the cell has any, or is given one, as of a checkbox: see readNames
+let hasForms = false; // whether it may have a text % values
 let rebound = new Set(); // those of them that the cell may use for something else: see readNames
 const CLOSED = new Map(Object.entries({
   input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
   globals: "globals()", locals: "locals()", breakpoint: "breakpoint()",
 }));
-const MODULES = new Set(["numpy", "math", "itertools", "functools", "numbers", "operator", "reprlib"]); // python.js adds what the page brings
+const MODULES = new Set(["numpy", "math", "itertools", "functools", "collections", "dataclasses", "typing", "__future__", "numbers", "operator", "reprlib"]); // python.js adds what the page brings
 const KEYWORDS = new Set(
   ("False None True and as assert async await break class continue def del elif else except finally for from global if " +
     "import in is lambda nonlocal not or pass raise return try while with yield").split(" "),
@@ -163,6 +164,7 @@ let reads = Number; // how MicroPython reads a number; python.js sets it
 function readNames(code, inputs = {}) {
   const all = tokens(code), loud = all.filter((token) => !quiet(token));
   truths = Object.values(inputs).some(holdsTruth) || keepsTruths(all, inLinesOf(all));
+  hasForms = all.some(({ kind, text }) => kind === "string" && /%(\(\w+\))?[-+ #0]*[\d.]*[a-z%]/i.test(text));
   const anew = ({ text }, i) => OWN.has(text) && loud[i - 1]?.text !== "." && (["def", "class"].includes(loud[i - 1]?.text) || loud[i + 1]?.text !== "(");
   rebound = new Set(loud.filter(anew).map(({ text }) => text));
 }
@@ -201,10 +203,13 @@ function rewritten(source, isModule) {
   if (!isModule) namesInOrder(all, out, loud, stored);
   partsAndMethods(all, out, loud, stored);
   if (!isModule && truths) truthsOnTheLeft(all, out, loud);
+  if (hasForms) forms(all, out, loud);
   powers(all, out, loud);
   bits(all, out, inLines);
   comparisons(all, out, inLines);
   changesInPlace(all, out, inLines);
+  classesAndDecorators(all, out, loud, inLines);
+  fieldNames(all, out, loud, inLines, source);
   withoutCause(all, out, inLines);
   return out.join("");
 }
@@ -324,9 +329,9 @@ function refuse(token, before, after, all, i) {
     else if (text === "match" && begins(all, i) && after?.kind !== "op") why = `match is not in this page: write if and elif; ${NOTEBOOK}.`;
     else if (before?.text === "class" && hasParents(all, i)) why = `A class of more than one other is not in this page; ${NOTEBOOK}.`;
     else if (before?.text === "." && ["shape", "dtype"].includes(text) && after?.text === "=" && !isSelf(all, i)) why = `Write x = x.${text === "shape" ? "reshape" : "astype"}(...) in place of x.${text} = ...`;
-    else if (before?.text === "." && text === "format") why = "Write an f-string in place of .format(): f\"{x:.2f}\".";
-    else if (isImport(before, all, i) && !MODULES.has(text)) why = `This page has numpy, math, itertools and functools alone; for ${text}, ${NOTEBOOK}.`;
-  } else if (token.kind === "op" && text === "%" && before?.kind === "string") why = "Write an f-string in place of \"...\" % x: f\"{x:.2f}\".";
+    else if (isImport(before, all, i) && !MODULES.has(text)) why = `${IMPORTABLE}; for ${text}, ${NOTEBOOK}.`;
+    else if (text === "__slots__") why = "A class keeps to no __slots__ in this page: remove this line.";
+  }
   if (why) throw new Refused(why, token.at);
 }
 

@@ -6,6 +6,7 @@ const a = (kind) => {
   return `${/^[aeiou]/.test(word) ? "An" : "A"} ${word}`;
 };
 
+const IMPORTABLE = "Beside numpy, this page has math, itertools, functools, collections, dataclasses and typing";
 const NONE = "None stands where numbers are needed: does a function lack its return?";
 const PARTS = { dict: "dictionary", bound_method: "function", closure: "function", function: "function", type: "class" };
 
@@ -63,7 +64,8 @@ const SENTENCES = [
   [/^AttributeError: '(int|float|bool)' object has no attribute '(.+)'$/, (kind, name) => `A number of Python has no .${name}, as one of an array may have: np.float64(x) makes one.`],
   [/^AttributeError: '(.+)' object has no attribute '(.+)'$/, (kind, name) => `${a(kind)} has no .${name} in this page: it is misspelt, or the chapter's notebook has it.`],
   [/^AttributeError: (np(?:\.\w+)?|math|array)\.([a-zA-Z]\w*): (.*)$/, meantPart],
-  [/^ImportError/, () => "This page has numpy, math, itertools and functools alone; the chapter's notebook has all modules."],
+  [/^ImportError: can't import name (\w+)/, (name) => `The module has no ${name} in this page: it is misspelt, or the chapter's notebook has it.`],
+  [/^ImportError/, () => `${IMPORTABLE}; the chapter's notebook has all modules.`],
   [/^KeyError: pop from an empty set$/, () => "The set is empty: pop() has nothing to take."],
   [/^KeyError: (.+)$/, (key) => `The dictionary or set has no key ${key}.`],
   [/^IndexError: (list|tuple|string) index out of range$/, (kind) => `The ${kind} has fewer entries than this index asks for.`],

@@ -21,7 +21,24 @@ def repeat(object, times=None):
         yield object
 
 
-def chain(*iterables):
+class chain:
+    def __init__(self, *iterables):
+        self._values = _joined(iterables)
+
+    @classmethod
+    def from_iterable(cls, iterables):
+        made = cls()
+        made._values = _joined(iterables)
+        return made
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return next(self._values)
+
+
+def _joined(iterables):
     for each in iterables:
         yield from each
 
@@ -91,3 +108,69 @@ def zip_longest(*iterables, fillvalue=None):
     rows = [list(each) for each in iterables]
     for i in range(max([len(row) for row in rows], default=0)):
         yield tuple([row[i] if i < len(row) else fillvalue for row in rows])
+
+
+def groupby(iterable, key=None):
+    groups = []  # the last one is open, and one that is closed gives nothing more
+    for value in iterable:
+        now = key(value) if key else value
+        if not groups or now != groups[-1][0]:
+            if groups:
+                yield groups[-1][0], _while_last(groups, len(groups))
+            groups.append((now, []))
+        groups[-1][1].append(value)
+    if groups:
+        yield groups[-1][0], _while_last(groups, len(groups))
+    groups.append(None)
+
+
+def _while_last(groups, n):
+    at = 0
+    while len(groups) == n and at < len(groups[-1][1]):
+        at += 1
+        yield groups[-1][1][at - 1]
+
+
+def takewhile(predicate, iterable):
+    for value in iterable:
+        if not predicate(value):
+            return
+        yield value
+
+
+def dropwhile(predicate, iterable):
+    values = iter(iterable)
+    for value in values:
+        if not predicate(value):
+            yield value
+            break
+    yield from values
+
+
+def filterfalse(predicate, iterable):
+    for value in iterable:
+        if not (predicate(value) if predicate else value):
+            yield value
+
+
+def compress(data, selectors):
+    for value, chosen in zip(data, selectors):
+        if chosen:
+            yield value
+
+
+def tee(iterable, n=2):
+    values, seen = iter(iterable), []
+
+    def one():
+        at = 0
+        while True:
+            if at == len(seen):
+                try:
+                    seen.append(next(values))
+                except StopIteration:
+                    return
+            yield seen[at]
+            at += 1
+
+    return tuple([one() for _ in range(n)])
