@@ -202,6 +202,27 @@ def test_what_a_run_says_is_in_view_in_a_low_window(at):
     assert min(reader.evaluate(PLACE)) >= 0
 
 
+CARET = """(() => {
+  const area = document.querySelector(".editor textarea");
+  const { lineHeight, paddingTop } = getComputedStyle(area);
+  const lines = area.value.slice(0, area.selectionStart).split("\\n").length;
+  const foot = document.querySelector(".attn-controls").getBoundingClientRect();
+  const down = parseFloat(paddingTop) + lines * parseFloat(lineHeight);
+  const bottom = area.getBoundingClientRect().top + down;
+  return [foot.bottom - innerHeight, foot.top + 1 - bottom];
+})()"""
+
+
+def test_a_line_that_is_typed_is_above_the_controls_at_the_foot(at):
+    reader = at("two scores")
+    reader.begin()
+    reader.press("Control+End")
+    for _ in range(40):
+        reader.press("Enter")
+    stays, room = reader.evaluate(CARET)
+    assert abs(stays) < 1 and room >= 0
+
+
 CHOOSE = """(() => {
   const menu = document.querySelector("select");
   menu.selectedIndex = %d;

@@ -187,6 +187,34 @@ def test_the_keyboard_leaves_runs_steps_back_and_undoes(reader):
     reader.wait("/^Line 1/.test(document.querySelector('.editor-said').textContent)")
 
 
+@pytest.mark.parametrize(
+    ("typed", "follows"),
+    [
+        ("if x:", "    "),
+        ("if x:  # why", "    "),
+        ('if x == "#":', "    "),
+        ("x = 1  # the share:", ""),
+        ('print("the share:"', "    "),  # a bracket is open
+        ("    return x", ""),
+        ("    returned = x", "    "),
+        ("    return sum([", "        "),
+        ("    return sum([\n        x,", "        "),
+        ("    return sum([\n        x,\n    ])", ""),
+        ("x = {\n    1: 2,\n    3: 4}", ""),
+        ("def f(\n        x):", "    "),
+        ("x = y[1:", "    "),
+        ("x = y[1:]", ""),
+    ],
+)
+def test_enter_indents_as_the_code_before_asks(reader, typed, follows):
+    reader.begin()
+    reader.paste(typed)
+    end = len(typed)
+    reader.evaluate(f"{reader.of('textarea')}.setSelectionRange({end}, {end})")
+    reader.press("Enter")
+    assert reader.text() == f"{typed}\n{follows}"
+
+
 def test_a_text_is_kept_and_reset_brings_the_first_one_back(reader):
     reader.begin()
     reader.write("mine")

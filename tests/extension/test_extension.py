@@ -449,6 +449,7 @@ WORK = {
     "watches for notes in the margin": (
         'document.querySelectorAll(n.join(", ")).forEach((e=>{t.observe(e)})),'
     ),
+    "opens the search by a key": "e.shiftKey||!/^k$/i.test(e.key)?c():d()",
 }
 THEME = ";".join(["a()", *WORK.values(), "b()"])
 
@@ -456,7 +457,8 @@ THEME = ";".join(["a()", *WORK.values(), "b()"])
 def test_what_no_page_needs_of_the_theme_is_left_out():
     left = join_files.without_work(THEME)
     assert re.sub('<svg aria-hidden="true" xmlns="x" [^>]*>', "picture", left) == (
-        "a();0;picture;picture;0;;b()"
+        "a();0;picture;picture;0;;"
+        'e.shiftKey||!/^k$/i.test(e.key)||"TEXTAREA"===e.target.nodeName?c():d();b()'
     )
 
 

@@ -230,6 +230,11 @@ def test_code_that_can_be_changed_is_run_and_left(button, read):
     page.press("Enter")
     page.key("up", "Control")
     page.wait(r"/follows this code|Not yet/.test(document.body.innerText)")
+    page.key("down", "Control")
+    page.press("k")
+    page.key("up", "Control")
+    page.evaluate(DRAWN)
+    assert page.evaluate("document.activeElement.localName") == "textarea"  # not in the search
     page.press("Tab")
     assert page.evaluate("document.activeElement.localName") == "button"
 

@@ -72,6 +72,11 @@ LEFT_OUT = {
         r"\(\(?(\w+)=>\{(\w+)\.observe\(\2\)\}\)?\),",
         "",
     ),
+    # A text field has keys of its own.
+    "opens the search by a key": (
+        r"(!/\^k\$/i\.test\((\w+)\.key\))(?=\?)",
+        r'\1||"TEXTAREA"===\2.target.nodeName',
+    ),
 }
 MARGIN = re.compile(
     r'class="(?:[^"]* )?((?:tag_)?'

@@ -63,19 +63,40 @@
     area.dispatchEvent(new Event("input"));
   }
 
+  /** Bring the line of the caret into view: a browser looks for it before the field has grown. */
+  function reveal(area) {
+    const lines = area.value.slice(0, area.selectionEnd).split("\n");
+    area.previousElementSibling.children[lines.length - 1].scrollIntoView({ block: "nearest" });
+  }
+
   function onPaste(event, area) {
     const text = event.clipboardData.getData("text/plain"), code = pasted(text);
     if (code === text.replaceAll("\r\n", "\n")) return; // the browser's own way is quicker
     event.preventDefault();
     type(area, code);
+    reveal(area);
+  }
+
+  // Code without comments and texts, in which colons and brackets are words.
+  const bare = (code) => code.replace(SIGN, (sign, comment, text) => (comment || text ? "" : sign));
+
+  /** The indentation of what follows some code: deeper in a bracket or after a colon, less after the end of a block. */
+  function indentationAfter(code) {
+    let [first, last, open, before] = ["", "", 0, 0]; // lines of a statement, and its open brackets
+    for (last of bare(code).split("\n")) {
+      if (!open) first = last;
+      before = open;
+      for (const sign of last) open = Math.max(0, open + "([{".includes(sign) - ")]}".includes(sign));
+    }
+    const [indentation] = /^ */.exec(open ? last : first);
+    if (open ? open > before : /:\s*$/.test(last)) return indentation + INDENT;
+    const ends = /^ *(return|pass|break|continue|raise)\b/.test(first); // nothing of its block follows
+    return ends && !open ? indentation.slice(INDENT.length) : indentation;
   }
 
   function onEnter(area) {
-    const before = area.value.slice(0, area.selectionStart).split("\n").at(-1);
-    const [indentation] = /^ */.exec(before);
-    const ends = /^ *(return|pass|break|continue|raise)\b/.test(before); // nothing of its block follows
-    const deeper = /:\s*(#.*)?$/.test(before) ? INDENT : "";
-    type(area, `\n${ends ? indentation.slice(INDENT.length) : indentation}${deeper}`);
+    type(area, `\n${indentationAfter(area.value.slice(0, area.selectionStart))}`);
+    reveal(area);
   }
 
   // Backspace in the indentation goes back to the step before.
@@ -89,7 +110,8 @@
   }
 
   function onKey(event, area, run) {
-    if (event.isComposing || event.altKey) return;
+    const composes = event.isComposing || event.keyCode === 229; // Safari's last key of a composition
+    if (composes || event.altKey) return;
     const control = event.ctrlKey || event.metaKey;
     if (event.key === "Enter" && control) run();
     else if (event.key === "Enter" && !event.shiftKey) onEnter(area);
@@ -138,10 +160,11 @@
       copy.children[line - 1]?.classList.add("wrong");
     };
     area.addEventListener("paste", (event) => onPaste(event, area));
-    area.addEventListener("input", () => {
+    area.addEventListener("input", ({ isTrusted }) => {
       if (typing) return;
       mark(null);
       show();
+      if (isTrusted) reveal(area);
       keep(area.value);
       change();
     });

@@ -151,6 +151,14 @@ function makePanel() {
   };
 }
 
+/** Keep the line that is typed above what stays at the foot of a window (live.css). */
+function keepAboveFoot(area, root) {
+  const { style } = document.documentElement;
+  const foot = () => [".attn-controls", ".attn-said"].map((each) => root.querySelector(each)).filter((each) => getComputedStyle(each).position === "sticky");
+  area.addEventListener("focus", () => (style.scrollPaddingBottom = `${Math.max(0, ...foot().map(({ offsetHeight }) => offsetHeight))}px`));
+  area.addEventListener("blur", () => (style.scrollPaddingBottom = ""));
+}
+
 /** What a reader hears of a figure's function that the code does not make. */
 const renamed = (error, name) =>
   error.python === `NameError: name '${name}' is not defined` ? { ...error, sentence: `The figure calls ${name}: define it here, and keep its name.` } : error;
@@ -218,6 +226,7 @@ globalThis.attnkitFigure = (root, model, program, key) => {
   const back = panel.back.textContent;
   const editor = attnkitEditor(program.source, "The code of this figure", { key, back, run, change });
   panel.box.prepend(editor.box);
+  keepAboveFoot(editor.area, root);
   panel.start.addEventListener("click", run);
   panel.stop.addEventListener("click", () => python.stop());
   panel.back.addEventListener("click", () => {

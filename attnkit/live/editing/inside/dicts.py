@@ -57,6 +57,8 @@ class dict(OrderedDict):
         return not self == other
 
     def __or__(self, other):
+        if not isinstance(other, NATIVE):
+            return NotImplemented
         made = self.copy()
         made.update(other)
         return made

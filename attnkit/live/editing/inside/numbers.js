@@ -81,6 +81,7 @@ function formatted(value, spec, type) {
   const form = parsed(spec, type), { kind } = form;
   if (type === "str") {
     if ((kind ?? "s") !== "s") throw unknownKind(kind, type);
+    if (form.sign) throw new Error("Sign not allowed in string format specifier");
     if (form.group) throw new Error(`Cannot specify '${form.group}' with 's'.`);
     const text = form.precision === undefined ? value : [...value].slice(0, form.precision).join("");
     return aligned("", text, { ...form, align: form.align ?? "<" });

@@ -524,6 +524,8 @@ def method(name, value):
         return lambda: len(bin(abs(value))) - 2 if value else 0
     if name == "__dict__":
         return names_of(value)
+    if name == "__getitem__" and isinstance(value, (list, tuple, str, dict)):
+        return lambda key: value[key]
     return note_of(value, name) if name in _OF_FUNCTIONS else getattr(value, name)
 
 

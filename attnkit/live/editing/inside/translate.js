@@ -23,7 +23,7 @@ const CLOSED = new Map(Object.entries({
   input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
   globals: "globals()", locals: "locals()", breakpoint: "breakpoint()",
 }));
-const MODULES = new Set(["numpy", "math", "itertools", "functools", "collections", "dataclasses", "typing", "__future__", "numbers", "operator", "reprlib"]); // python.js adds what the page brings
+const MODULES = new Set(["numpy", "math", "itertools", "functools", "collections", "copy", "dataclasses", "typing", "__future__", "numbers", "operator", "reprlib"]); // python.js adds what the page brings
 const KEYWORDS = new Set(
   ("False None True and as assert async await break class continue def del elif else except finally for from global if " +
     "import in is lambda nonlocal not or pass raise return try while with yield").split(" "),

@@ -2,9 +2,11 @@
 
 const KINDS = { ndarray: "array", str: "text", NoneType: "None", int: "whole number", float: "number", function: "function", closure: "function", dict: "dictionary", float64: "number", int64: "whole number", _Ufunc: "function" };
 const a = (kind) => {
+  if (/^[A-Z]/.test(kind) && !KINDS[kind]) return `An object of the class ${kind}`;
   const word = KINDS[kind] ?? kind;
   return `${/^[aeiou]/.test(word) ? "An" : "A"} ${word}`;
 };
+const small = (text) => text[0].toLowerCase() + text.slice(1);
 
 const IMPORTABLE = "Beside numpy, this page has math, itertools, functools, collections, dataclasses and typing";
 const NONE = "None stands where numbers are needed: does a function lack its return?";
@@ -21,6 +23,8 @@ function noNumbers(kind) {
 function ofList(kind, name) {
   return known("array").includes(name) ? `${a(kind)} has no .${name}, as an array has: np.array(x) makes one.` : `${a(kind)} has no .${name}.`;
 }
+
+const TOO_FEW = "This function takes more or fewer values than it gets here; in the chapter's notebook, some take more.";
 
 const SENTENCES = [
   [/^NameError: name '(.+)' isn't defined$/, (name) => `The name ${name} is not known here: ${meantName(name)}`],
@@ -49,22 +53,23 @@ const SENTENCES = [
   [/^TypeError: (?:unsupported types for __i?xor__|np\.bitwise_xor of numbers)/, () => "^ is not a power in Python: write **."],
   [/^TypeError: (?:unsupported types for .*'NoneType'|'NoneType' object isn't|can't convert NoneType)|^AttributeError: 'NoneType' object/, () => NONE],
   [/^TypeError: unsupported types for __(\w+)__: '(.+)', '(.+)'$/, (sign, left, right) =>
-    `${a(left)} and ${a(right).toLowerCase()} cannot be combined like this${left === "tuple" || right === "tuple" ? ": a comma makes a tuple; is it a decimal point?" : "."}`],
+    `${a(left)} and ${small(a(right))} cannot be combined like this${left === "tuple" || right === "tuple" ? ": a comma makes a tuple; is it a decimal point?" : "."}`],
   [/^ValueError: too many values to unpack \(expected (\d+)\)$/, (n) => `The right side has more than ${n} values, for ${n} names: a comma inside a number, as in 38,809, makes two numbers of it.`],
   [/^ValueError: matmul: .*\(size (\d+) is different from (\d+)\)$/, (right, left) =>
     `For a @ b, the rows of a must be as long as the columns of b: here they have ${left} and ${right} numbers. Is a .T missing, or too much?`],
   [/^ValueError: matmul: Input operand (\d) does not have enough dimensions/, (n) => `The ${n === "0" ? "left" : "right"} side of @ is a single number: write * for it.`],
   [/^TypeError: '(.+)' object isn't callable$/, (kind) => `${a(kind)} is called here as if it were a function: is an operator missing before the bracket?`],
   [/^TypeError: '(.+)' object isn't (iterable|subscriptable)$/, (kind, what) => `${a(kind)} has no parts to ${what === "iterable" ? "go through" : "pick"} here.`],
-  [/^TypeError: (.*\(\)) takes (\d+) positional arguments but (\d+) were given$/, (name, takes, given) =>
-    [...known("array"), ...known("np")].includes(name.slice(0, -2)) ? `${name} takes what else it needs by name, as in keepdims=True.` : `${name} takes ${takes} values, and gets ${given} here.`],
-  [/^TypeError: function (?:takes|missing|expected)/, () => "This function takes more or fewer values than it gets here; in the chapter's notebook, some take more."],
+  [/^TypeError: function\(\) takes /, () => TOO_FEW],
+  [/^TypeError: (.*\(\)) takes (\d+) positional arguments? but (\d+) (?:was|were) given$/, (name, takes, given) =>
+    Number(given) > takes && [...known("array"), ...known("np")].includes(name.slice(0, -2)) ? `${name} takes what else it needs by name, as in keepdims=True.` : `${name} takes ${takes} value${takes === "1" ? "" : "s"}, and gets ${given} here.`],
+  [/^TypeError: function (?:takes|missing|expected)/, () => TOO_FEW],
   [/^TypeError: function doesn't take keyword arguments$/, () => "This function takes no names for its values in this page: write f(x, 2) for f(x, n=2)."],
   [/^TypeError: unexpected keyword argument '(.+)'$/, (name) => `This function has no argument ${name} here; ${meantArgument(name)}`],
   [/^AttributeError: '(int|float|bool)' object has no attribute '(.+)'$/, (kind, name) => `A number of Python has no .${name}, as one of an array may have: np.float64(x) makes one.`],
   [/^AttributeError: '(.+)' object has no attribute '(.+)'$/, (kind, name) => `${a(kind)} has no .${name} in this page: it is misspelt, or the chapter's notebook has it.`],
   [/^AttributeError: (np(?:\.\w+)?|math|array)\.([a-zA-Z]\w*): (.*)$/, meantPart],
-  [/^ImportError: can't import name (\w+)/, (name) => `The module has no ${name} in this page: it is misspelt, or the chapter's notebook has it.`],
+  [/^(?:ImportError: can't import name |AttributeError: module '\w+' has no attribute ')(\w+)/, (name) => `${name} is not in this page: it is misspelt, or the chapter's notebook has it.`],
   [/^ImportError/, () => `${IMPORTABLE}; the chapter's notebook has all modules.`],
   [/^KeyError: pop from an empty set$/, () => "The set is empty: pop() has nothing to take."],
   [/^KeyError: (.+)$/, (key) => `The dictionary or set has no key ${key}.`],

@@ -178,6 +178,8 @@ def arange(start, stop=None, step=1, dtype=None):
 
 def linspace(start, stop, num=50, endpoint=True):
     start, stop, num = _plain(start), _plain(stop), _plain(num)
+    if not (isinstance(start, _NUMBERS) and isinstance(stop, _NUMBERS)):
+        raise TypeError("np.linspace between arrays: %s" % _ELSEWHERE)
     if num < 0:
         raise ValueError("Number of samples, %d, must be non-negative." % num)
     _new_shape(num)

@@ -214,7 +214,11 @@ def isin(element, test_elements):
 
 
 def bincount(x, weights=None, minlength=0):
-    x = ravel(x)
+    x = asarray(x)
+    if x.ndim != 1:
+        raise ValueError(
+            "object %s desired array" % ("too deep for" if x.ndim else "of too small depth for")
+        )
     if x.dtype.rank != 1 or (x.size and x.min() < 0):
         raise ValueError("np.bincount takes whole numbers that are not below 0")
     n = _py_max(minlength, int(x.max()) + 1 if x.size else 0)
