@@ -14,6 +14,7 @@ _PRIME, _BITS = 2**61 - 1, 2**64 - 1
 # Of the cell that runs: the hashes of texts, which are any numbers in Python, too, and its sets of
 # constants, by what is written.
 texts, constants = {}, {}
+_NOTHING = ()
 
 
 def hash_of(value):
@@ -272,8 +273,8 @@ class frozenset(_Set):
 
 
 class set(_Set):
-    def __init__(self, given=()):
-        if given is not ():
+    def __init__(self, given=_NOTHING):
+        if given is not _NOTHING:
             self._merge(given)
 
     def __hash__(self):
