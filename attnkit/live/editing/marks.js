@@ -132,8 +132,11 @@ function drawBar(description, data) {
   return { template: put(template, { [PATH]: path }), numbers, beyond: beyondAxes(description, corners) };
 }
 
-/** A path around some places. */
-const closed = (places, { x, y }) => nearShape(places).map(([a, b], i) => `${i ? "L" : "M"} ${x(a)} ${y(b)}  `).join("") + "z ";
+/** A path around some places; none where all of them are far away on one side. */
+function closed(places, { x, y }) {
+  const near = nearShape(places).map(([a, b], i) => `${i ? "L" : "M"} ${x(a)} ${y(b)}  `);
+  return near.length ? `${near.join("")}z ` : "";
+}
 
 // -- bands ------------------------------------------------------------------------------------------
 
