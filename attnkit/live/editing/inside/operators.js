@@ -218,6 +218,43 @@ function isNumber(all, loud, first, end) {
   return counts;
 }
 
+// Both sides of an operator or a comparison, in a cell that may make whole numbers beyond 2**53.
+function wholeSides(all, out, places) {
+  const wrap = (first, last) => {
+    if (first >= last && ["number", "string"].includes(all[places[first]]?.kind)) return;
+    out[places[first]] = `_whole_(${out[places[first]]}`;
+    out[places[last]] += ")";
+  };
+  places.forEach((i, n) => {
+    if (!(TIGHT[out[i]] > 0) || !isValue(all[places[n - 1]])) return;
+    let first = begun(all, places, n - 1);
+    while (all[places[first - 1]]?.text === "**") first = begun(all, places, first - 2);
+    const last = poweredUpTo(all, places, n + 1);
+    if (last === undefined) return;
+    if (!isPartOf(all, places, first - 1, TIGHT[all[i].text])) wrap(first, n - 1);
+    wrap(n + 1, last);
+  });
+  places.forEach((i, n) => {
+    if (!COMPARES.has(all[i].text)) return;
+    const left = sideFrom(all, places, n - 1), right = sideUpTo(all, places, n + 1);
+    if (left >= n || right <= n) return;
+    if (!COMPARES.has(all[places[left - 1]]?.text)) wrap(left, n - 1);
+    wrap(n + 1, right);
+  });
+}
+
+// Whether a cell may make such numbers: 10**n, 1 << n, a factorial, or one that is written out.
+function makesWholes(loud) {
+  return loud.some(({ kind, text }, n) => {
+    if (kind === "number") return /^\d{16,}$/.test(text.replaceAll("_", ""));
+    if (/^(factorial|comb|perm|prod|lcm|<<)$/.test(text)) return true;
+    if (text !== "**" || !isValue(loud[n - 1]) || (loud[n - 1].kind === "number" && /[.e]/.test(loud[n - 1].text))) return false;
+    const after = loud.slice(n + 1), end = after.findIndex((token) => token.text === ")");
+    if (after[0]?.kind === "number") return after[0].text.length > 1 && /^\d+$/.test(after[0].text);
+    return !(after[0]?.text === "(" && after.slice(0, end).some((token) => token.text === "/")) && after[0]?.text !== "-";
+  });
+}
+
 // Whether a cell may keep a truth of Python's in a name, or hand one over; the condition of an `if` does not.
 function keepsTruths(all, inLines) {
   const places = statements(all, inLines), text = (n) => all[places[n]]?.text ?? "";

@@ -4,7 +4,8 @@
 // Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], (*a, b),
 // sets and dictionaries (MicroPython has another order), `a *= b`, `a ** b`, `a & b` and `a < b`, methods of texts, and calls such as
 // round(x), of functions in reader.py.
-// What remains: beyond 2**63, whole numbers and floats together are off by a digit.
+// What remains: where a cell makes whole numbers beyond 2**53 in a way that makesWholes does not see, as by n *= n,
+// they are off by a digit beside floats.
 
 class Refused extends Error {
   constructor(sentence, at) {
@@ -17,6 +18,7 @@ const OWN = new Set([
   "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice", "type", "range",
 ]);
 let truths = false; // whether the cell has any, or is given one, as of a checkbox: see readNames
+let hasWholes = false; // whether it may make whole numbers beyond 2**53
 let hasForms = false; // whether it may have a text % values
 let rebound = new Set(); // those of them that the cell may use for something else: see readNames
 const CLOSED = new Map(Object.entries({
@@ -164,6 +166,7 @@ let reads = Number; // how MicroPython reads a number; python.js sets it
 function readNames(code, inputs = {}) {
   const all = tokens(code), loud = all.filter((token) => !quiet(token));
   truths = Object.values(inputs).some(holdsTruth) || keepsTruths(all, inLinesOf(all));
+  hasWholes = makesWholes(loud);
   hasForms = all.some(({ kind, text }) => kind === "string" && /%(\(\w+\))?[-+ #0]*[\d.]*[a-z%]/i.test(text));
   const anew = ({ text }, i) => OWN.has(text) && loud[i - 1]?.text !== "." && (["def", "class"].includes(loud[i - 1]?.text) || loud[i + 1]?.text !== "(");
   rebound = new Set(loud.filter(anew).map(({ text }) => text));
@@ -197,15 +200,16 @@ function rewritten(source, isModule) {
     before = token;
   });
   if (open.length) throw new Refused(`This ${open.at(-1).token.text} is never closed.`, open.at(-1).token.at);
-  const loud = inLines.filter((i) => !quiet(all[i]));
+  const loud = inLines.filter((i) => !quiet(all[i])), places = statements(all, inLines);
   positionalOnly(all, out, loud);
   replacedEarly(all, out, loud);
   if (!isModule) namesInOrder(all, out, loud, stored);
   partsAndMethods(all, out, loud, stored);
-  if (!isModule && truths) truthsOnTheLeft(all, out, loud);
-  if (hasForms) forms(all, out, loud);
-  powers(all, out, loud);
+  if (!isModule && truths) truthsOnTheLeft(all, out, places);
+  if (hasForms) forms(all, out, places);
+  powers(all, out, places);
   bits(all, out, inLines);
+  if (!isModule && hasWholes) wholeSides(all, out, places);
   comparisons(all, out, inLines);
   changesInPlace(all, out, inLines);
   classesAndDecorators(all, out, loud, inLines);
