@@ -201,6 +201,7 @@ function rewritten(source, isModule) {
   positionalOnly(all, out, loud);
   replacedEarly(all, out, loud);
   if (!isModule) namesInOrder(all, out, loud, stored);
+  typesAsValues(all, out, loud, stored);
   partsAndMethods(all, out, loud, stored);
   if (!isModule && truths) truthsOnTheLeft(all, out, loud);
   if (hasForms) forms(all, out, loud);
@@ -217,9 +218,8 @@ function rewritten(source, isModule) {
 function renamed(token, before, after, out, i, open) {
   const bracket = open.at(-1);
   if (OWN.has(token.text) && !["def", "class", "."].includes(before?.text)) {
-    const given = before?.text === "(" && bracket.before === "map" && after?.text !== "."; // as in map(str, numbers)
     if (after?.text === "(" && !rebound.has(token.text)) out[i] = token.text === "range" && before?.text === "in" ? "_counted_" : `_${token.text}_`;
-    else if (after?.text === "(" || given) out[i] = `_own_(${token.text})`;
+    else if (after?.text === "(") out[i] = `_own_(${token.text})`;
   }
   if (token.text === "lambda" && bracket) bracket.lambdas++;
   if (token.text === "for" && bracket?.kind === "dict") {
@@ -322,7 +322,7 @@ function refuse(token, before, after, all, i) {
     else if (isCall && CLOSED.has(text)) why = `${CLOSED.get(text)}: a page does not have it.`;
     else if (/^__\w*[^_]_?$/.test(text) && all.some((each) => each.text === "class")) why = `Python gives ${text} another name inside a class: write ${text.slice(1)}.`;
     else if (text === "async" || text === "await") why = `${text} is not in this page; ${NOTEBOOK}.`;
-    else if (text === "match" && begins(all, i) && after?.kind !== "op") why = `match is not in this page: write if and elif; ${NOTEBOOK}.`;
+    else if (text === "match" && begins(all, i) && all[i + 1]?.kind === "space" && after && after.kind !== "op") why = `match is not in this page: write if and elif; ${NOTEBOOK}.`;
     else if (before?.text === "class" && hasParents(all, i)) why = `A class of more than one other is not in this page; ${NOTEBOOK}.`;
     else if (before?.text === "." && ["shape", "dtype"].includes(text) && after?.text === "=" && !isSelf(all, i)) why = `Write x = x.${text === "shape" ? "reshape" : "astype"}(...) in place of x.${text} = ...`;
     else if (isImport(before, all, i) && !MODULES.has(text)) why = `${IMPORTABLE}; for ${text}, ${NOTEBOOK}.`;
