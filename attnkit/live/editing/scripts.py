@@ -44,6 +44,7 @@ FILES = (
 # What cells, and the modules that a page brings, such as attnkit's, import of Python's own.
 STANDARD = (
     "collections.py",
+    "copy.py",
     "dataclasses.py",
     "functools.py",
     "itertools.py",

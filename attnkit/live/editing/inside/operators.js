@@ -148,6 +148,7 @@ function targets(all, inLines) {
     if (!depth && (kind === "newline" || text === ";")) [line, deletes] = [[], false];
     if (kind === "newline") return;
     depth += "([{".includes(text) - ")]}".includes(text);
+    if (!depth && text === ":" && !deletes) return (line = []); // of `if x: a[0] = b`
     if (!line.length && text === "del") deletes = true;
     line.push(i);
     if (deletes || (!depth && (text === "=" || IN_PLACE.test(text)))) line.forEach((each) => found.add(each));
@@ -166,7 +167,7 @@ function partsAndMethods(all, out, loud, stored) {
 
 const METHODS = new Set(
   ("sort fromkeys upper lower isalpha isdigit isupper islower isspace center ljust rjust zfill removeprefix removesuffix translate maketrans isascii " +
-    "capitalize title swapcase casefold istitle isalnum isdecimal isnumeric isidentifier format __name__ __wrapped__ __dict__ cache_info cache_clear is_integer bit_length").split(" "),
+    "capitalize title swapcase casefold istitle isalnum isdecimal isnumeric isidentifier format __name__ __wrapped__ __dict__ __getitem__ cache_info cache_clear is_integer bit_length").split(" "),
 );
 const isMethod = (all, loud, n) => {
   const { text } = all[loud[n]], named = () => all.some((each) => each.text === "maxsplit" || each.text === "sep");

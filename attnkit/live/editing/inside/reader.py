@@ -544,6 +544,8 @@ def method(name, value):
         return lambda: len(bin(abs(value))) - 2 if value else 0
     if name == "__dict__":
         return names_of(value)
+    if name == "__getitem__" and isinstance(value, (list, tuple, str, dict)):
+        return lambda key: value[key]
     return note_of(value, name) if name in _OF_FUNCTIONS else getattr(value, name)
 
 
@@ -611,7 +613,7 @@ def _called(function, until):
 
 
 def _every(kinds, wrong):
-    """The types of MicroPython that are named by a type, a tuple of types or a union, as a tuple."""
+    """The types of MicroPython that a type, a tuple of types or a union names."""
     if isinstance(kinds, (tuple, Union)):
         several = kinds if isinstance(kinds, tuple) else kinds.kinds
         return sum([_every(kind or type(None), wrong) for kind in several], ())

@@ -23,7 +23,7 @@ const CLOSED = new Map(Object.entries({
   input: "input()", eval: "eval()", exec: "exec()", compile: "compile()", __import__: "__import__()",
   globals: "globals()", locals: "locals()", breakpoint: "breakpoint()",
 }));
-const MODULES = new Set(["numpy", "math", "itertools", "functools", "collections", "dataclasses", "typing", "__future__", "numbers", "operator", "reprlib"]); // python.js adds what the page brings
+const MODULES = new Set(["numpy", "math", "itertools", "functools", "collections", "copy", "dataclasses", "typing", "__future__", "numbers", "operator", "reprlib"]); // python.js adds what the page brings
 const KEYWORDS = new Set(
   ("False None True and as assert async await break class continue def del elif else except finally for from global if " +
     "import in is lambda nonlocal not or pass raise return try while with yield").split(" "),
@@ -251,7 +251,7 @@ function bracket(all, before, after, out, i, open, stored) {
   const inner = open.at(-1);
   if ("([{".includes(token.text)) {
     const kind = token.text === "{" ? "set" : value ? "index" : token.text;
-    open.push({ kind, at: i, key: true, lambdas: 0, token, before: before?.text });
+    open.push({ kind, at: i, key: true, lambdas: 0, token, calls: before?.text });
     if (token.text === "{" && after?.text === "}") open.at(-1).kind = "no keys";
   } else if (")]}".includes(token.text)) {
     if (PARTNERS[inner?.token.text] !== token.text) throw new Refused(unfit(inner, token), token.at);
@@ -283,16 +283,17 @@ function closed(all, inner, out, i, after, stored) {
   if (inner.kind === "(*" && (stored.has(i) || after?.text === "in")) return; // (*a, b) gets values
   const as = {
     "[*": ["_list_(", ")"], "(*": ["_tuple_(", ")"], dict: ["_pairs_((", "))"], "dict of pairs": ["_pairs_(*((", "))"], "no keys": ["_pairs_(", ")"],
-  }[inner.kind] ?? (inner.kind === "set" && ofSet(all.slice(inner.at + 1, i).filter((token) => !quiet(token)), inner.before === "in" && ENDS.has(after?.text)));
+  }[inner.kind] ?? (inner.kind === "set" && ofSet(all, inner.at, i, after));
   if (as) [out[inner.at], out[i]] = as;
 }
 
 // A set of constants is made before the code runs, once: `for x in {1, 2}` goes through this one, and where a set of
-// three or more is shown, it is copied.
-const ENDS = new Set([":", "]", ")", "}", "if", "for"]); // of `for x in {1, 2}`
+// three or more is shown, it is copied. What is only looked for, as in `if x in {1, 2}`, MicroPython finds.
 const OF_CONSTANTS = /^([-+*/%~&|^(),]|\*\*|\/\/|<<|>>|None|True|False)$/;
 
-function ofSet(inside, goneThrough) {
+function ofSet(all, open, close, after) {
+  const loud = (tokens) => tokens.filter((token) => !quiet(token));
+  const before = loud(all.slice(0, open)), inside = loud(all.slice(open + 1, close));
   const isConstant = ({ kind, text }, i) => {
     if (kind === "string") return !/^[a-z]*f/i.test(text);
     const hasStar = text === "*" && [undefined, "(", ","].includes(inside[i - 1]?.text);
@@ -306,9 +307,12 @@ function ofSet(inside, goneThrough) {
     else items[items.length - 1] += text;
   }
   if (!items.at(-1)) items.pop(); // as in {1, 2, }
-  if (!inside.every(isConstant) || (!goneThrough && items.length < 3)) return ["_displayed_([", "])"];
+  const isIn = before.at(-1)?.text === "in", isFor = isIn && goesThrough((n) => before[n]?.text ?? "", before.length - 2);
+  const isWhole = isIn && ([":", "]", ")", "}", "if", "for"].includes(after?.text) || (!isFor && (!after || after.kind === "name")));
+  if (!inside.every(isConstant) || (!isWhole && items.length < 3)) return ["_displayed_([", "])"];
   const made = `_constant_(${JSON.stringify([...new Set(items)].sort().join())}, [`;
-  return goneThrough ? [made, "])"] : [`_set_(${made}`, "]))"];
+  if (isWhole) return isFor && [made, "])"];
+  return [`_set_(${made}`, "]))"];
 }
 
 const NOTEBOOK = "the chapter's notebook has it";
