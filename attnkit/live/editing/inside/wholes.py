@@ -1,4 +1,4 @@
-"""Whole numbers beyond 2**53 beside floats, which MicroPython rounds in another way, or to infinity."""
+"""Whole numbers beyond 2**53 beside floats, where MicroPython is off by a digit, or infinite."""
 
 from exact_math import nearest
 
