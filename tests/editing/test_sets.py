@@ -34,8 +34,9 @@ RANGES = st.builds(
     st.just(3) | SMALL.map(abs).filter(bool),
 )
 DICTIONARIES = LISTS.map(lambda keys: f"dict.fromkeys([{keys}])")
+VIEWS = DICTIONARIES.map("{}.keys()".format)
 ITERABLES = st.one_of(
-    NAMES, NAMES.map("frozenset({})".format), LISTS.map("[{}]".format), RANGES, DICTIONARIES
+    NAMES, NAMES.map("frozenset({})".format), LISTS.map("[{}]".format), RANGES, DICTIONARIES, VIEWS
 )
 SIGNS = st.sampled_from("| & - ^".split())
 METHODS = st.sampled_from(["union", "intersection", "difference", "symmetric_difference"])
@@ -49,7 +50,8 @@ VALUES = st.one_of(
     st.builds("set(frozenset({}))".format, ITERABLES),
     st.builds("set([each for each in {{{}}}])".format, CONSTANTS.map(", ".join)),
     st.builds("{}.copy()".format, NAMES),
-    st.builds("{} {} {}".format, NAMES, SIGNS, NAMES),
+    st.builds("{} {} {}".format, NAMES, SIGNS, NAMES | VIEWS),
+    st.builds("{} {} {}".format, VIEWS, SIGNS, ITERABLES),
     st.builds("{}.{}({})".format, NAMES, METHODS, ITERABLES),
     st.builds("{}.union({}, {})".format, NAMES, ITERABLES, ITERABLES),
     st.builds("{}.intersection({}, {})".format, NAMES, ITERABLES, ITERABLES),

@@ -39,11 +39,13 @@ FILES = (
     "sets.py",
     "reader.py",
     "texts.py",
+    "wholes.py",
     "cell.py",
 )
 # What cells, and the modules that a page brings, such as attnkit's, import of Python's own.
 STANDARD = (
     "collections.py",
+    "copy.py",
     "dataclasses.py",
     "functools.py",
     "itertools.py",

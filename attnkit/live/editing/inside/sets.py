@@ -8,12 +8,13 @@ import math
 from builtins import hash as _of_object
 
 import numpy as np
-from dicts import ALL
+from dicts import ALL, View
 
 _PRIME, _BITS = 2**61 - 1, 2**64 - 1
 # Of the cell that runs: the hashes of texts, which are any numbers in Python, too, and its sets of
 # constants, by what is written.
 texts, constants = {}, {}
+_NOTHING = ()
 
 
 def hash_of(value):
@@ -98,9 +99,11 @@ def _as_set(values):
 class _Set:
     """What set and frozenset share: `_used` counts the keys, `_fill` the deleted slots, too."""
 
+    _used = _fill = _finger = 0
+
     def __new__(cls, *_given):
         made = object.__new__(cls)
-        made._table, made._used, made._fill, made._finger = [None] * 8, 0, 0, 0
+        made._table = [None] * 8
         return made
 
     def _of(self, *given):
@@ -270,8 +273,9 @@ class frozenset(_Set):
 
 
 class set(_Set):
-    def __init__(self, given=()):
-        self._merge(given)
+    def __init__(self, given=_NOTHING):
+        if given is not _NOTHING:
+            self._merge(given)
 
     def __hash__(self):
         raise TypeError("unsupported type for __hash__: '%s'" % type(self).__name__)
@@ -331,6 +335,44 @@ def _operator(function, changes=False):
     return operator
 
 
+def _comparison(function):
+    def compare(self, other):
+        if _is_set(self) and _is_set(other):
+            return function(_as_set(self), _as_set(other))
+        return NotImplemented
+
+    return compare
+
+
+def _is_set(value):
+    """Whether it is compared, and combined, as a set is: d.keys() and d.items() are, too."""
+    return isinstance(value, _Set) or (isinstance(value, View) and value.name != "dict_values")
+
+
+def _of_keys(change, turned):
+    """An operator of d.keys() or d.items(), which makes a set."""
+
+    def operator(self, other):
+        if not _is_set(self):
+            return NotImplemented
+        left, right = (other, self) if turned else (self, other)
+        made = set(left._owner if getattr(left, "name", "") == "dict_keys" else left)
+        change(made, right)
+        return made
+
+    return operator
+
+
+def _shared_keys(self, other):
+    if not _is_set(self):
+        return NotImplemented
+    if type(other) is set and len(self) <= len(other):
+        return other.intersection(self)
+    if isinstance(other, View) and len(other) > len(self):
+        self, other = other, self
+    return set([each for each in other if each in self])
+
+
 for _sign, _function, _change in (
     ("or", _Set.union, set.update),
     ("and", _Set.intersection, set.intersection_update),
@@ -339,6 +381,9 @@ for _sign, _function, _change in (
 ):
     setattr(_Set, "__%s__" % _sign, _operator(_function))
     setattr(set, "__i%s__" % _sign, _operator(_change, True))
+    for _turned in ("", "r"):
+        _function = _shared_keys if _sign == "and" else _of_keys(_change, _turned)
+        setattr(View, "__%s%s__" % (_turned, _sign), _function)
 for _sign, _function in (
     ("le", _Set.issubset),
     ("ge", _Set.issuperset),
@@ -347,7 +392,9 @@ for _sign, _function in (
     ("eq", lambda a, b: len(a) == len(b) and a <= b),
     ("ne", lambda a, b: not a == b),
 ):
-    setattr(_Set, "__%s__" % _sign, _operator(_function))
+    setattr(_Set, "__%s__" % _sign, _comparison(_function))
+    if _sign not in ("eq", "ne"):
+        setattr(View, "__%s__" % _sign, _comparison(_function))
 
 
 def displayed(items):
@@ -360,7 +407,7 @@ def displayed(items):
             made._merge(item)
             starred = False
         else:
-            made.add(item)
+            made._put(hash_of(item), item)
     return made
 
 

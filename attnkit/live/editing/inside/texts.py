@@ -177,18 +177,18 @@ def _written(flags, size, kind, value):
     align = "<" if "-" in flags else ""
     if kind in ("s", "r"):
         return shown((text if kind == "s" else quoted)(value), "", (align or ">") + size)
-    if not kind or kind not in "dieEfFgG" or (kind in "di" and "." in size):
+    if not kind or kind not in "dixXoeEfFgG" or (kind in "dixXo" and "." in size):
         raise TypeError("%%%s is not in this page: write an f-string" % (size + kind))
     if isinstance(value, str):
         real = "%%%s format: a real number is required, not str" % kind
         raise TypeError(real if kind in "di" else "must be real number, not str")
-    value, kind = (as_int(value), "d") if kind in "di" else (as_float(value), kind)
-    signs = "+" if "+" in flags else " " if " " in flags else ""
-    return shown(
-        value,
-        "",
-        align + signs + "#" * ("#" in flags) + "0" * ("0" in flags and not align) + size + kind,
-    )
+    if kind in "di":
+        value, kind = as_int(value), "d"
+    elif kind not in "xXo":
+        value = as_float(value)
+    sign = "+" if "+" in flags else " " if " " in flags else ""
+    zeros = "0" if "0" in flags and not align else ""
+    return shown(value, "", align + sign + ("#" if "#" in flags else "") + zeros + size + kind)
 
 
 _OF_ALL = ljust, rjust, center, zfill, removeprefix, removesuffix, split, translate, isascii
@@ -200,22 +200,18 @@ OF_ALL["format"], OF_ENGLISH["isnumeric"] = format_, isdecimal
 
 def method(name, value):
     """value.name, where MicroPython has it in another way."""
-    if value is str:
-        return (
-            maketrans
-            if name == "maketrans"
-            else lambda text, *given, **named: method(name, text)(*given, **named)
-        )
-    if not isinstance(value, str) or name == "sort":
+    if value is str and name == "maketrans":
+        return maketrans
+    if value is str and not name.startswith("__"):
+        return lambda text, *given, **named: method(name, text)(*given, **named)
+    if not isinstance(value, str) or name in ("sort", "__getitem__"):
         return reader.method(name, value)
     function = OF_ALL.get(name) or (isascii(value) and OF_ENGLISH.get(name))
     if function:
         return lambda *given, **named: function(value, *given, **named)
-    return (
-        getattr(value, name)
-        if isascii(value)
-        else lambda *given: page.of_letters(name, value, given)
-    )
+    if isascii(value):
+        return getattr(value, name)
+    return lambda *given: page.of_letters(name, value, given)
 
 
 NAMES = {"_method_": method, "_rest_": rest}

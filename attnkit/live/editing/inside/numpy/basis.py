@@ -22,6 +22,7 @@ __version__ = "small"
 # Python's own, whose names numpy's functions take below.
 _py_abs, _py_all, _py_any, _py_bool = builtins.abs, builtins.all, builtins.any, builtins.bool
 _py_max, _py_min, _py_divmod = builtins.max, builtins.min, builtins.divmod
+_py_hash = builtins.hash
 
 _MOST = 9007199254740991
 _ELSEWHERE = "this page's small numpy does not have it; the chapter's notebook has all of numpy"

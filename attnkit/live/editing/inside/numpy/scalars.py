@@ -10,7 +10,7 @@ class generic:
         return _py_bool(self._value)
 
     def __hash__(self):
-        return hash(self._value)
+        return _py_hash(self._value)
 
     def __str__(self):
         return str(self._value)

@@ -10,6 +10,9 @@ class OrderedDict(_Dict):
         super().__init__()
         self.update(values)
 
+    def copy(self):
+        return OrderedDict(self)
+
     def __eq__(self, other):
         alike = not isinstance(other, OrderedDict) or list(self) == list(other)
         return alike and _Dict.__eq__(self, other)
@@ -30,6 +33,9 @@ class defaultdict(_Dict):
                 raise KeyError(key)
             self[key] = own(self.default_factory)()
         return self.get(key)
+
+    def copy(self):
+        return defaultdict(self.default_factory, self)
 
     def __repr__(self):
         return "defaultdict(%s, %s)" % (quoted(self.default_factory), of_pairs(self))
