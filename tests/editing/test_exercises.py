@@ -239,6 +239,30 @@ def test_enter_indents_as_the_code_before_asks(reader, typed, follows):
     assert reader.text() == f"{typed}\n{follows}"
 
 
+SELECTED = "((a) => a.value.slice(a.selectionStart, a.selectionEnd))(document.activeElement)"
+
+
+def test_selected_lines_are_moved_to_the_right_and_back_and_undone(reader):
+    reader.begin()
+    reader.paste("a\n\n  b\nc")
+    area = "document.querySelector('textarea')"
+    reader.evaluate(f"{area}.setSelectionRange(0, 7)")  # to the start of the last line
+    reader.press("Control+]")
+    assert reader.text() == "    a\n\n      b\nc"
+    assert reader.evaluate(SELECTED) == "    a\n\n      b"
+    reader.press("Control+[")
+    reader.press("Control+[")
+    assert reader.text() == "a\n\nb\nc"
+    reader.press("Control+z")
+    assert reader.text() == "a\n\n  b\nc"
+    reader.evaluate(f"{area}.setSelectionRange(8, 8)")
+    reader.press("Control+]")
+    reader.type("!")
+    assert reader.text() == "a\n\n  b\n    c!"
+    reader.press("Tab")
+    assert reader.evaluate("document.activeElement.textContent") == "Check"
+
+
 def test_a_text_is_kept_and_reset_brings_the_first_one_back(reader):
     reader.begin()
     reader.write("mine")

@@ -109,12 +109,28 @@
     return true;
   }
 
+  /** Move the selected lines a step to the right, or back. */
+  function moveLines(area, isBack) {
+    const { value, selectionStart: from, selectionEnd: to } = area;
+    const start = value.slice(0, from).lastIndexOf("\n") + 1;
+    const last = to > from && value[to - 1] === "\n" ? to - 1 : to; // an end at the start of a line has nothing of it
+    const end = [value.indexOf("\n", last), value.length].find((place) => place >= 0);
+    const lines = value.slice(start, end);
+    const moved = isBack ? lines.replace(/^ {1,4}/gm, "") : lines.replace(/^(?=.)/gm, INDENT);
+    if (moved === lines) return;
+    area.setSelectionRange(start, end);
+    type(area, moved);
+    const caret = Math.max(start, from + moved.length - lines.length);
+    area.setSelectionRange(...(from === to ? [caret, caret] : [start, start + moved.length]));
+  }
+
   function onKey(event, area, run) {
     const composes = event.isComposing || event.keyCode === 229; // Safari's last key of a composition
     if (composes || event.altKey) return;
     const control = event.ctrlKey || event.metaKey;
     if (event.key === "Enter" && control) run();
     else if (event.key === "Enter" && !event.shiftKey) onEnter(area);
+    else if (control && ["[", "]"].includes(event.key)) moveLines(area, event.key === "[");
     else if (event.key !== "Backspace" || control || !onBackspace(area)) return;
     event.preventDefault();
   }
