@@ -10,6 +10,7 @@ where float64 has gaps, is refused.
 
 import builtins
 from array import array as _row
+from ucollections import OrderedDict
 
 import _loops
 import uctypes
@@ -44,6 +45,9 @@ class _Part:
         if name in self._functions:
             return self._functions[name]
         raise AttributeError("np.%s.%s: %s" % (self._name, name, _UNKNOWN))
+
+    def __repr__(self):
+        raise TypeError("np.%s, written out: %s" % (self._name, _ELSEWHERE))
 
 
 # Types.
@@ -91,6 +95,8 @@ def dtype(kind):
 def _kind(given):
     if isinstance(given, _Kind) and given.python is not None:
         return given
+    if isinstance(given, (int, float, list, tuple)):
+        raise TypeError("Cannot interpret '%s' as a data type" % (given,))
     found = _NAMES.get(given) if isinstance(given, str) else _KINDS.get(given)
     if found is None:
         raise TypeError("the type %s: %s" % (given, _ELSEWHERE))
