@@ -39,6 +39,7 @@ FILES = (
     "sets.py",
     "reader.py",
     "texts.py",
+    "wholes.py",
     "cell.py",
 )
 # What cells, and the modules that a page brings, such as attnkit's, import of Python's own.

@@ -9,11 +9,13 @@ import page
 import reader
 import sets
 import texts
+import wholes
 
 sys.modules["math"] = exact_math
 _exec, _compile = exec, compile
-for _name, _function in list(reader.NAMES.items()) + list(texts.NAMES.items()):
-    setattr(builtins, _name, _function)
+for _part in (reader, texts, wholes):
+    for _name, _function in _part.NAMES.items():
+        setattr(builtins, _name, _function)
 for _name in ("open", "input", "eval", "exec", "compile", "help"):
     setattr(builtins, _name, reader.closed(_name))  # translate.js refuses the plain calls
 _names = {}

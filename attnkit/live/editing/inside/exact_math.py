@@ -52,22 +52,29 @@ def _exact(name):
 exp, expm1, sinh, cosh = [_of_numbers(_exact(name)) for name in ("exp", "expm1", "sinh", "cosh")]
 
 
-@_of_numbers
+def _logarithm(name):
+    """A logarithm, of whole numbers beyond every float, too."""
+    function = getattr(_math, name)
+
+    def call(x):
+        if not isinstance(x, int) or abs(x) < 2**53:
+            return _math.inf if x == _math.inf else function(x)
+        size = len(bin(abs(x))) - 2
+        if size <= 1023:
+            return function(nearest(x, 0))
+        return function(nearest(x, -size)) + function(2.0) * size
+
+    return call
+
+
+_log, log2, log10 = [_of_numbers(_logarithm(name)) for name in ("log", "log2", "log10")]
+
+
 def log(x, *base):
-    return _math.inf if x == _math.inf and not base else _math.log(x, *base)
+    return _log(x) / _log(*base) if base else _log(x)
 
 
-@_of_numbers
-def log2(x):
-    return _math.inf if x == _math.inf else _math.log2(x)
-
-
-@_of_numbers
-def log10(x):
-    return _math.inf if x == _math.inf else _math.log10(x)
-
-
-def _nearest(whole, power):
+def nearest(whole, power):
     """The float that is closest to whole * 2**power."""
     size = abs(whole)
     extra = max(len(bin(size)) - 2 - 53, 0)
@@ -88,7 +95,7 @@ _LEAST = -1130  # as a power of 2, below each float
 def fsum(values):
     values = [float(_python(x)) for x in values]
     if all([_math.isfinite(x) for x in values]):
-        return _nearest(sum([_exactly(x, _LEAST) for x in values]), _LEAST)
+        return nearest(sum([_exactly(x, _LEAST) for x in values]), _LEAST)
     return sum(values)
 
 
@@ -99,7 +106,7 @@ def hypot(*sides):
         return _math.inf if _math.inf in [abs(x) for x in sides] else largest
     power = _math.frexp(largest)[1] - 600
     squares = sum([_exactly(x, power) ** 2 for x in sides if abs(x) > largest * 1e-40])
-    return _nearest(isqrt(squares << 2), power - 1)
+    return nearest(isqrt(squares << 2), power - 1)
 
 
 def dist(p, q):

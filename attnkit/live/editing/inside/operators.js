@@ -103,9 +103,31 @@ function forms(all, out, loud) {
 
 // Whether what stands after this place is a parameter, of a def or a lambda.
 function isParameter(text, n) {
-  for (let depth = 0; n >= 0; n--) {
-    if (!depth && text(n) === "lambda") return true;
+  for (let depth = 0, body = false; n >= 0; n--) {
+    if (!depth && text(n) === "lambda") return !body;
+    if (!depth && text(n) === ":") body = true;
     if (!depth && "([{".includes(text(n))) return text(n - 2) === "def";
+    depth += ")]}".includes(text(n)) - "([{".includes(text(n));
+  }
+  return false;
+}
+
+// `write = str`, where the type is a value: reader.py has one that writes as Python does.
+function typesAsValues(all, out, loud, stored) {
+  const text = (n) => all[loud[n]]?.text ?? "";
+  loud.forEach((i, n) => {
+    if (!/^(str|float|int|dict|zip|isinstance|slice|type|range)$/.test(text(n)) || stored.has(i) || /^[(=]$|^:=$/.test(text(n + 1))) return;
+    if ((text(n + 1) === "." && text(n + 2) !== "__name__") || (text(n - 1) === ":" && !isPartOfValue(text, n - 2))) return;
+    if (/^([.@]|->|as|def|class|global|nonlocal|import)$/.test(text(n - 1)) || (text(n - 1) === "(" && text(n - 3) === "class")) return;
+    if (goesThrough(text, n - 1) || (isParameter(text, n - 1) && text(n - 1) !== "=")) return;
+    out[i] = `_own_(${text(n)})`;
+  });
+}
+
+// Whether a `:` after this place is one of a dictionary or a lambda, and none before a type, as in `x: float`.
+function isPartOfValue(text, n) {
+  for (let depth = 0; n >= 0; n--) {
+    if (!depth && (text(n) === "lambda" || "([{".includes(text(n)))) return text(n) === "lambda" || text(n) === "{";
     depth += ")]}".includes(text(n)) - "([{".includes(text(n));
   }
   return false;
@@ -216,6 +238,43 @@ function isNumber(all, loud, first, end) {
     if (/^(and|or|not|if|in|is|for|lambda|,|:=|[<>=!]=|[<>])$/.test(text(n))) return false;
   }
   return counts;
+}
+
+// Both sides of an operator or a comparison, in a cell that may make whole numbers beyond 2**53.
+function wholeSides(all, out, places) {
+  const wrap = (first, last) => {
+    if (first >= last && ["number", "string"].includes(all[places[first]]?.kind)) return;
+    out[places[first]] = `_whole_(${out[places[first]]}`;
+    out[places[last]] += ")";
+  };
+  places.forEach((i, n) => {
+    if (!(TIGHT[out[i]] > 0) || !isValue(all[places[n - 1]])) return;
+    let first = begun(all, places, n - 1);
+    while (all[places[first - 1]]?.text === "**") first = begun(all, places, first - 2);
+    const last = poweredUpTo(all, places, n + 1);
+    if (last === undefined) return;
+    if (!isPartOf(all, places, first - 1, TIGHT[all[i].text])) wrap(first, n - 1);
+    wrap(n + 1, last);
+  });
+  places.forEach((i, n) => {
+    if (!COMPARES.has(all[i].text)) return;
+    const left = sideFrom(all, places, n - 1), right = sideUpTo(all, places, n + 1);
+    if (left >= n || right <= n) return;
+    if (!COMPARES.has(all[places[left - 1]]?.text)) wrap(left, n - 1);
+    wrap(n + 1, right);
+  });
+}
+
+// Whether a cell may make such numbers: 10**n, 1 << n, a factorial, or one that is written out.
+function makesWholes(loud) {
+  return loud.some(({ kind, text }, n) => {
+    if (kind === "number") return /^\d{16,}$/.test(text.replaceAll("_", ""));
+    if (/^(factorial|comb|perm|prod|lcm|<<)$/.test(text)) return true;
+    if (text !== "**" || !isValue(loud[n - 1]) || (loud[n - 1].kind === "number" && /[.e]/.test(loud[n - 1].text))) return false;
+    const after = loud.slice(n + 1), end = after.findIndex((token) => token.text === ")");
+    if (after[0]?.kind === "number") return after[0].text.length > 1 && /^\d+$/.test(after[0].text);
+    return !(after[0]?.text === "(" && after.slice(0, end).some((token) => token.text === "/")) && after[0]?.text !== "-";
+  });
 }
 
 // Whether a cell may keep a truth of Python's in a name, or hand one over; the condition of an `if` does not.

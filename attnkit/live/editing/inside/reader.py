@@ -14,7 +14,8 @@ _pow, _divmod, _issubclass, _round, _repr, _iter = pow, divmod, issubclass, roun
 def kind_of(value, *more):
     """type(value), where a dictionary is one of dicts.py."""
     kind = type(value, *more)
-    return {dicts.dict: dict, ranges.Range: range}.get(kind, kind)
+    kind = {dicts.dict: dict, ranges.Range: range, Type: type}.get(kind, kind)
+    return _OWN[kind] if isinstance(_OWN.get(kind), Type) else kind
 
 
 def new_list(*items):
@@ -287,6 +288,25 @@ def _of_truths(plain):
     return operator
 
 
+class Type:
+    """A type of Python's as a value, as in `write = str`: it makes what Python's makes."""
+
+    def __init__(self, native, make):
+        self.native, self._make = native, make
+
+    def __call__(self, *given, **named):
+        return self._make(*given, **named)
+
+    def __getattr__(self, name):
+        return getattr(self.native, name)
+
+    def __or__(self, other):
+        return Union(self, other)
+
+    def __repr__(self):
+        return _quoted_class(self.native)
+
+
 class Union:
     """int | float, for isinstance(x, int | float)."""
 
@@ -297,7 +317,7 @@ class Union:
         return Union(*self.kinds, other)
 
     def __repr__(self):
-        return " | ".join([_quoted_class(kind)[8:-2] if kind else "None" for kind in self.kinds])
+        return " | ".join([quoted(kind)[8:-2] if kind else "None" for kind in self.kinds])
 
 
 def _one_or_other(a, b):
@@ -607,48 +627,57 @@ def _called(function, until):
         yield value
 
 
+def _every(kinds, wrong):
+    """The types of MicroPython that a type, a tuple of types or a union names."""
+    if isinstance(kinds, (tuple, Union)):
+        several = kinds if isinstance(kinds, tuple) else kinds.kinds
+        return sum([_every(kind or type(None), wrong) for kind in several], ())
+    kind = kinds.native if isinstance(kinds, Type) else kinds
+    if not isinstance(kind, type):
+        raise TypeError(wrong)
+    return (kind,)
+
+
 def is_a(value, kinds):
-    if isinstance(kinds, Union):
-        kinds = tuple([kind or type(None) for kind in kinds.kinds])
-    if isinstance(kinds, tuple) and any([isinstance(kind, (tuple, Union)) for kind in kinds]):
-        return any([is_a(value, kind) for kind in kinds])
-    every = kinds if isinstance(kinds, tuple) else (kinds,)
+    every = _every(kinds, "isinstance() arg 2 must be a type, a tuple of types, or a union")
     return (
         isinstance(value, every)
         or (isinstance(value, bool) and int in every)
         or (isinstance(value, np.float64) and float in every)
+        or (isinstance(value, Type) and type in every)
     )
 
 
 def is_kind(kind, kinds):
-    every = kinds if isinstance(kinds, tuple) else (kinds,)
+    every = _every(kinds, "issubclass() arg 2 must be a class, a tuple of classes, or a union")
+    kind = kind.native if isinstance(kind, Type) else kind
     above = {bool: int, np.float64: float}.get(kind)
     return _issubclass(kind, every) or above in every
 
 
-_OWN = (
-    (round, rounded),
-    (print, print_line),
-    (str, text),
-    (repr, quoted),
-    (float, as_float),
-    (int, as_int),
-    (zip, in_pairs),
-    (sorted, in_order),
-    (dict, dicts.new_dict),
-    (isinstance, is_a),
-    (slice, new_slice),
-    (type, kind_of),
-    (range, ranges.new),
-)
+_OWN = {
+    kind: Type(kind, make)
+    for kind, make in (
+        (str, text),
+        (float, as_float),
+        (int, as_int),
+        (dict, dicts.new_dict),
+        (range, ranges.new),
+        (slice, new_slice),
+        (zip, in_pairs),
+        (type, kind_of),
+    )
+}
+np._KINDS.update({_OWN[kind]: np._KINDS[kind] for kind in (float, int)})
+_OWN[isinstance] = is_a
 
 
-def own(function):
+def own(value):
     """What a name means that the reader may have defined anew, and Python otherwise."""
-    for pythons, ours in _OWN:
-        if function is pythons:
-            return ours
-    return function
+    try:
+        return _OWN.get(value, value)
+    except TypeError:  # the reader's, and unhashable
+        return value
 
 
 class RecursionError(RuntimeError):

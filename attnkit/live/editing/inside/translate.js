@@ -4,7 +4,8 @@
 // Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], (*a, b),
 // sets and dictionaries (MicroPython has another order), `a *= b`, `a ** b`, `a & b` and `a < b`, methods of texts, and calls such as
 // round(x), of functions in reader.py.
-// What remains: beyond 2**63, whole numbers and floats together are off by a digit.
+// What remains: where a cell makes whole numbers beyond 2**53 in a way that makesWholes does not see, as by n *= n,
+// they are off by a digit beside floats.
 
 class Refused extends Error {
   constructor(sentence, at) {
@@ -17,6 +18,7 @@ const OWN = new Set([
   "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice", "type", "range",
 ]);
 let truths = false; // whether the cell has any, or is given one, as of a checkbox: see readNames
+let hasWholes = false; // whether it may make whole numbers beyond 2**53
 let hasForms = false; // whether it may have a text % values
 let rebound = new Set(); // those of them that the cell may use for something else: see readNames
 const CLOSED = new Map(Object.entries({
@@ -164,6 +166,7 @@ let reads = Number; // how MicroPython reads a number; python.js sets it
 function readNames(code, inputs = {}) {
   const all = tokens(code), loud = all.filter((token) => !quiet(token));
   truths = Object.values(inputs).some(holdsTruth) || keepsTruths(all, inLinesOf(all));
+  hasWholes = makesWholes(loud);
   hasForms = all.some(({ kind, text }) => kind === "string" && /%(\(\w+\))?[-+ #0]*[\d.]*[a-z%]/i.test(text));
   const anew = ({ text }, i) => OWN.has(text) && loud[i - 1]?.text !== "." && (["def", "class"].includes(loud[i - 1]?.text) || loud[i + 1]?.text !== "(");
   rebound = new Set(loud.filter(anew).map(({ text }) => text));
@@ -197,15 +200,17 @@ function rewritten(source, isModule) {
     before = token;
   });
   if (open.length) throw new Refused(`This ${open.at(-1).token.text} is never closed.`, open.at(-1).token.at);
-  const loud = inLines.filter((i) => !quiet(all[i]));
+  const loud = inLines.filter((i) => !quiet(all[i])), places = statements(all, inLines);
   positionalOnly(all, out, loud);
   replacedEarly(all, out, loud);
   if (!isModule) namesInOrder(all, out, loud, stored);
+  typesAsValues(all, out, loud, stored);
   partsAndMethods(all, out, loud, stored);
-  if (!isModule && truths) truthsOnTheLeft(all, out, loud);
-  if (hasForms) forms(all, out, loud);
-  powers(all, out, loud);
+  if (!isModule && truths) truthsOnTheLeft(all, out, places);
+  if (hasForms) forms(all, out, places);
+  powers(all, out, places);
   bits(all, out, inLines);
+  if (!isModule && hasWholes) wholeSides(all, out, places);
   comparisons(all, out, inLines);
   changesInPlace(all, out, inLines);
   classesAndDecorators(all, out, loud, inLines);
@@ -217,9 +222,8 @@ function rewritten(source, isModule) {
 function renamed(token, before, after, out, i, open) {
   const bracket = open.at(-1);
   if (OWN.has(token.text) && !["def", "class", "."].includes(before?.text)) {
-    const given = before?.text === "(" && bracket.calls === "map" && after?.text !== "."; // as in map(str, numbers)
     if (after?.text === "(" && !rebound.has(token.text)) out[i] = token.text === "range" && before?.text === "in" ? "_counted_" : `_${token.text}_`;
-    else if (after?.text === "(" || given) out[i] = `_own_(${token.text})`;
+    else if (after?.text === "(") out[i] = `_own_(${token.text})`;
   }
   if (token.text === "lambda" && bracket) bracket.lambdas++;
   if (token.text === "for" && bracket?.kind === "dict") {
@@ -326,7 +330,7 @@ function refuse(token, before, after, all, i) {
     else if (isCall && CLOSED.has(text)) why = `${CLOSED.get(text)}: a page does not have it.`;
     else if (/^__\w*[^_]_?$/.test(text) && all.some((each) => each.text === "class")) why = `Python gives ${text} another name inside a class: write ${text.slice(1)}.`;
     else if (text === "async" || text === "await") why = `${text} is not in this page; ${NOTEBOOK}.`;
-    else if (text === "match" && begins(all, i) && after?.kind !== "op") why = `match is not in this page: write if and elif; ${NOTEBOOK}.`;
+    else if (text === "match" && begins(all, i) && all[i + 1]?.kind === "space" && after && after.kind !== "op") why = `match is not in this page: write if and elif; ${NOTEBOOK}.`;
     else if (before?.text === "class" && hasParents(all, i)) why = `A class of more than one other is not in this page; ${NOTEBOOK}.`;
     else if (before?.text === "." && ["shape", "dtype"].includes(text) && after?.text === "=" && !isSelf(all, i)) why = `Write x = x.${text === "shape" ? "reshape" : "astype"}(...) in place of x.${text} = ...`;
     else if (isImport(before, all, i) && !MODULES.has(text)) why = `${IMPORTABLE}; for ${text}, ${NOTEBOOK}.`;

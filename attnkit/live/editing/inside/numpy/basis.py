@@ -10,10 +10,10 @@ where float64 has gaps, is refused.
 
 import builtins
 from array import array as _row
-from ucollections import OrderedDict
 
 import _loops
 import uctypes
+from ucollections import OrderedDict
 
 pi, e, inf, nan = 3.141592653589793, 2.718281828459045, float("inf"), float("nan")
 euler_gamma = 0.5772156649015329
