@@ -31,7 +31,7 @@ function floorDivide(x, y) {
 
 function power(x, y) {
   if (y === 2) return x * x;
-  if (y === 0.5) return x === -Infinity ? Infinity : Math.sqrt(x);
+  if (y === 0.5) return x === -Infinity ? Infinity : Math.sqrt(x) + 0; // of -0, too, it is 0
   if (x === 1 || y === 0) return 1;
   if (Math.abs(x) === 1 && Math.abs(y) === Infinity) return 1;
   return x ** y;
@@ -67,9 +67,9 @@ const BINARY = {
   greater_equal: (x, y) => truth(x >= y),
   equal: (x, y) => truth(x === y),
   not_equal: (x, y) => truth(x !== y),
-  logical_and: (x, y) => truth(x && y),
-  logical_or: (x, y) => truth(x || y),
-  logical_xor: (x, y) => truth(!x !== !y),
+  logical_and: (x, y) => truth(x !== 0 && y !== 0), // NaN counts as true
+  logical_or: (x, y) => truth(x !== 0 || y !== 0),
+  logical_xor: (x, y) => truth((x !== 0) !== (y !== 0)),
 };
 const UNARY = {
   copy: (x) => x,
@@ -108,7 +108,7 @@ const UNARY = {
   isnan: (x) => truth(x !== x),
   isinf: (x) => truth(Math.abs(x) === Infinity),
   isfinite: (x) => truth(Number.isFinite(x)),
-  logical_not: (x) => truth(!x),
+  logical_not: (x) => truth(x === 0),
 };
 const POLES = new Set(["divide", "floor_divide", "power", "log", "log2", "log10", "log1p", "arctanh"]);
 
@@ -307,7 +307,7 @@ const put = (address) => {
 function where(address) {
   const ticket = read(address, 4), [dz, dc, dx, dy] = ticket.along;
   walk(ticket, (n, [z, c, x, y]) => {
-    for (let i = 0; i < n; i++) numbers[z + i * dz] = numbers[c + i * dc] ? numbers[x + i * dx] : numbers[y + i * dy];
+    for (let i = 0; i < n; i++) numbers[z + i * dz] = numbers[c + i * dc] !== 0 ? numbers[x + i * dx] : numbers[y + i * dy];
   });
   return 0;
 }

@@ -146,6 +146,8 @@ def histogram(a, bins=10, range=None, density=False):
         low, high = range or ((a.min(), a.max()) if a.size else (0, 1))
         wider = 0 if low < high else 0.5
         edges = linspace(low - wider, high + wider, edges.item() + 1)
+    if edges.ndim > 1:
+        raise ValueError("`bins` must be 1d, when an array")
     _rising("np.histogram", edges)
     rows = edges.reshape(-1, 1)
     inside = logical_and(greater_equal(a, rows[:-1]), less(a, rows[1:]))
@@ -184,7 +186,9 @@ def interp(x, xp, fp, left=None, right=None):
 
 
 def convolve(a, v, mode="full"):
-    a, v = ravel(a), ravel(v)
+    a, v = atleast_1d(a), atleast_1d(v)
+    if a.ndim > 1 or v.ndim > 1:
+        raise ValueError("object too deep for desired array")
     if a.size < v.size:
         a, v = v, a
     if not v.size:

@@ -15,8 +15,6 @@ def _axis(axis, ndim, name=""):
 def _axes(axis, ndim):
     if axis is None:
         return list(range(ndim))
-    if ndim == 0 and axis in (0, -1):
-        return []  # numpy takes one number for a row here
     axes = [_axis(each, ndim) for each in (axis if isinstance(axis, tuple) else (axis,))]
     if len(set(axes)) != len(axes):
         raise ValueError("duplicate value in 'axis'")
@@ -61,6 +59,8 @@ def broadcast_to(a, shape):
         fits = broadcast_shapes(a.shape, shape) == shape
     except ValueError:
         fits = False
+    if _py_min(shape, default=0) < 0:
+        raise ValueError("all elements of broadcast shape must be non-negative")
     if not fits:
         raise ValueError(
             "operands could not be broadcast together with remapped shapes "

@@ -151,7 +151,7 @@ def delete(arr, obj, axis=None):
         gone = set(range(*obj.indices(n)))
     else:
         gone = set()
-        for each in ravel(obj).tolist():
+        for each in [_length(each) for each in ravel(obj).tolist()]:
             if not -n <= each < n:
                 raise IndexError(
                     "index %d is out of bounds for axis %d with size %d" % (each, axis, n)
@@ -175,12 +175,18 @@ def expand_dims(a, axis):
     return a.reshape(shape)
 
 
+def _sections(n):
+    if n <= 0:
+        raise ValueError("number sections must be larger than 0.")
+
+
 def split(ary, indices_or_sections, axis=0):
     ary = asarray(ary)
     axis = _axis(axis, ary.ndim)
     n = ary.shape[axis]
     indices_or_sections = _plain(indices_or_sections)
     if isinstance(indices_or_sections, int):
+        _sections(indices_or_sections)
         if n % indices_or_sections:
             raise ValueError("array split does not result in an equal division")
         size = n // indices_or_sections
@@ -234,7 +240,7 @@ def roll(a, shift, axis=None):
         return a
     axis = _axis(axis, a.ndim)
     n = a.shape[axis]
-    return _along(a, axis, [(i - _plain(shift)) % n for i in range(n)])
+    return _along(a, axis, [(i - _length(shift)) % n for i in range(n)])
 
 
 def _moved(name, axes, ndim):
@@ -273,7 +279,9 @@ def diff(a, n=1, axis=-1, prepend=None, append=None):
     ends = [None if each is None else _at_end(each, a, axis) for each in (prepend, append)]
     if prepend is not None or append is not None:
         a = concatenate([each for each in (ends[0], a, ends[1]) if each is not None], axis)
-    for _ in range(n):
+    if n < 0:
+        raise ValueError("order must be non-negative but got %d" % n)
+    for _ in range(_length(n)):
         later, earlier = a[before + (_slice[1:],)], a[before + (_slice[:-1],)]
         a = not_equal(later, earlier) if a.dtype is _bool else subtract(later, earlier)
     return a
@@ -300,7 +308,7 @@ def diag(v, k=0):
 
 def tri(N, M=None, k=0, dtype=_float64):
     rows, columns = arange(N).reshape(-1, 1), arange(N if M is None else M)
-    return less_equal(columns, add(rows, k)).astype(dtype)
+    return less_equal(columns, add(rows, _length(k))).astype(dtype)
 
 
 def tril(m, k=0):

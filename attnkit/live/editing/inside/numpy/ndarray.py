@@ -116,6 +116,11 @@ class ndarray:
     # One number, and some.
 
     def item(self, *index):
+        if len(index) == 1 and not isinstance(index[0], tuple):
+            at, n = _length(index[0]), self.size
+            if not -n <= at < n:
+                raise IndexError("index %d is out of bounds for size %d" % (at, n))
+            return _plain(self.ravel()[at])
         if index:
             return _plain(self[index if len(index) > 1 else index[0]])
         if self.size != 1:
@@ -297,6 +302,8 @@ class ndarray:
         _Flat(self)[:] = value
 
     def fill(self, value):
+        if asarray(value).shape:
+            raise ValueError("setting an array element with a sequence.")
         self[...] = value
 
     def repeat(self, repeats, axis=None):
@@ -364,17 +371,17 @@ class ndarray:
         if self.dtype is _bool:
             raise TypeError("rounding truth values: %s" % _ELSEWHERE)
         if self.dtype is _int64 and decimals >= 0:
-            return self.copy()
+            return _number(self.copy())
         if decimals == 0:
             return rint(self)
         scale = 10.0 ** _py_abs(decimals)
         if decimals > 0:
             return divide(rint(multiply(self, scale)), scale)
-        return asarray(rint(self / scale) * scale).astype(self.dtype)
+        return _number(asarray(rint(self / scale) * scale).astype(self.dtype))
 
     def clip(self, min=None, max=None):
         result = self if min is None else maximum(self, min)
-        return result.copy() if max is None else minimum(result, max)
+        return _number(result.copy() if max is None else minimum(result, max))
 
     def cumsum(self, axis=None):
         return cumsum(self, axis)
@@ -389,7 +396,7 @@ class ndarray:
         return argsort(self, axis)
 
     def sort(self, axis=-1, kind=None):
-        self[...] = sort(self, axis)
+        self[...] = sort(self, _length(axis))
 
     def __abs__(self):
         return absolute(self)

@@ -69,7 +69,7 @@ def quantile(a, q, axis=None, *, keepdims=False):
     near_y = greater_equal(part, 0.5)
     result = where(near_y, subtract(y, multiply(step, rest)), add(x, multiply(step, part)))
     result = moveaxis(where(isnan(rows[..., -1:]), nan, result), -1, 0)
-    if a.dtype is _int64 and q.dtype is _int64:
+    if a.dtype is _int64 and q.dtype is not _float64:
         result = result.astype(_int64)
     shape = [1 if k in axes else n for k, n in enumerate(a.shape)]
     shape = shape if keepdims else list(result.shape[1:])

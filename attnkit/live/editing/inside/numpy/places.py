@@ -120,6 +120,10 @@ def diag_indices(n, ndim=2):
 
 
 def diag_indices_from(arr):
+    if arr.ndim < 2:
+        raise ValueError("input array must be at least 2-d")
+    if len(set(arr.shape)) > 1:
+        raise ValueError("All dimensions of input must be of equal length")
     return diag_indices(arr.shape[0], arr.ndim)
 
 
@@ -147,8 +151,8 @@ def fill_diagonal(a, val):
 
 def take(a, indices, axis=None):
     a = ravel(a) if axis is None else asarray(a)
-    at = (_slice[:],) * _axis(0 if axis is None else axis, a.ndim) + (asarray(indices),)
-    return _number(a[at])
+    at = (_slice[:],) * _axis(0 if axis is None else axis, a.ndim)
+    return _number(a[at + (asarray(add(indices, 0)),)])  # True is 1 here
 
 
 def _along_axis(a, at, axis):
@@ -197,6 +201,7 @@ def copyto(dst, src, *, where=True):
 def array_split(ary, indices_or_sections, axis=0):
     if not isinstance(indices_or_sections, int):
         return split(ary, indices_or_sections, axis)
+    _sections(indices_or_sections)
     size, more = _py_divmod(asarray(ary).shape[axis], indices_or_sections)
     cuts = [i * size + _py_min(i, more) for i in range(1, indices_or_sections)]
     return split(ary, cuts, axis)
@@ -243,14 +248,15 @@ def isin(element, test_elements):
 def bincount(x, weights=None, minlength=0):
     x = asarray(x)
     if x.ndim != 1:
-        raise ValueError(
-            "object %s desired array" % ("too deep for" if x.ndim else "of too small depth for")
-        )
+        found = "too deep" if x.ndim else "of too small depth"
+        raise ValueError("object %s for desired array" % found)
     if x.dtype.rank != 1 or (x.size and x.min() < 0):
         raise ValueError("np.bincount takes whole numbers that are not below 0")
     n = _py_max(minlength, int(x.max()) + 1 if x.size else 0)
     same = equal(x, arange(n).reshape(-1, 1))
-    return same.sum(axis=1) if weights is None else multiply(same, weights).sum(axis=1)
+    return (
+        same.sum(axis=1) if weights is None else multiply(same, multiply(weights, 1.0)).sum(axis=1)
+    )
 
 
 def logspace(start, stop, num=50, endpoint=True, base=10.0):
