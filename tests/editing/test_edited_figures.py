@@ -353,6 +353,20 @@ def test_what_is_said_is_of_the_text_that_ran(at):
     reader.wait("/ran last/.test(document.querySelector('.editor-said').textContent)")
 
 
+def test_no_line_of_a_text_that_has_not_run_is_called_wrong(at):
+    reader = at("bell")
+    reader.begin()
+    assert reader.run(OTHERS["bell"]) == FOLLOWS
+    broken = OTHERS["bell"].replace("return ", "return nothing * ")
+    assert reader.run(broken).startswith("Line 4: The name nothing")
+    reader.paste("# a note\n" * 8 + broken)
+    reader.evaluate("document.querySelector('input[data-control]').focus()")
+    reader.press("ArrowRight")
+    reader.wait("/nothing/.test(document.querySelector('.editor-said').textContent)")
+    assert reader.said().startswith("The code that ran last: The name nothing is not known here")
+    assert not reader.evaluate("document.querySelector('.editor .wrong, [aria-invalid]')")
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -413,7 +427,10 @@ def test_own_code_is_kept_and_a_reload_does_not_run_it(at):
     assert reader.picture() == first
     reader.activate(BACK)
     assert reader.text() == source
-    assert reader.evaluate("localStorage.length") == 0
+    keys = reader.evaluate("Object.keys(localStorage)")
+    assert len(keys) == 1 and keys[0].endswith(" before")
+    reader.activate("Bring it back")
+    assert reader.text() == OTHERS["bell"]
 
 
 AGE = """{
@@ -436,7 +453,7 @@ def test_code_of_an_earlier_edition_says_so_until_the_books_is_back(at):
     said = f"The book has other code here since you wrote this: {BACK} brings it."
     assert reader.evaluate(kept) == said
     reader.activate(BACK)
-    assert reader.evaluate(kept) == ""
+    assert reader.evaluate(kept) == "An earlier text of yours is kept. Bring it back"
 
 
 NO_STORAGE = "void Object.defineProperty(globalThis, 'localStorage', { get() { throw Error(); } })"

@@ -248,7 +248,8 @@ def test_a_text_is_kept_and_reset_brings_the_first_one_back(reader):
     assert (reader.text(), reader.said()) == ("mine", "This is what you wrote before.")
     reader.button("Reset")
     assert reader.text() == FIRST
-    assert reader.evaluate("localStorage.getItem('exercise one')") is None
+    key = "`exercise one ${new URL('.', document.baseURI).pathname}`"
+    assert reader.evaluate(f"localStorage.getItem({key})") is None
 
 
 def test_without_a_storage_it_works_all_the_same(reader):

@@ -129,11 +129,12 @@
 
   /** Tells, in a place of its own, what becomes of a text; each thing once. */
   function teller(place) {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Take that code" });
+    const button = Object.assign(document.createElement("button"), { type: "button" });
     let take;
     button.addEventListener("click", () => take());
-    return (words, taking) => {
+    return (words, name, taking) => {
       take = taking;
+      button.textContent = name;
       if (place.firstChild?.data === words) return; // it would be read aloud again
       place.replaceChildren(words, ...(take ? [" ", button] : []));
     };
@@ -150,7 +151,7 @@
       <p class="editor-keys">${KEYS}</p><p class="editor-kept" role="status"></p>`;
     const copy = box.querySelector("pre"), area = box.querySelector("textarea");
     area.setAttribute("aria-label", name);
-    const { text, isKept, keep } = keeping({ key, own, of, back }, teller(box.querySelector(".editor-kept")), replace);
+    const { text, isKept, keep, leave } = keeping({ name: key, own, of, back }, teller(box.querySelector(".editor-kept")), put);
     area.value = text;
     const show = () => copy.replaceChildren(...coloured(area.value));
     const mark = (line) => {
@@ -171,10 +172,14 @@
     });
     area.addEventListener("keydown", (event) => onKey(event, area, run));
     area.addEventListener("keyup", ({ key }) => /^(Home|End)$/.test(key) && reveal(area)); // Firefox scrolls the field alone
-    function replace(text) {
+    function put(text) {
       area.focus();
       area.select();
       type(area, text);
+    }
+    function replace(text) {
+      leave();
+      put(text);
     }
     show();
     return { box, area, mark, replace, isKept };

@@ -3,8 +3,6 @@
 
 const SLOW = 300; // milliseconds, after which a reader may want to stop what runs
 const text = (value) => ({ kind: "str", text: value });
-// After these, Python has begun anew, and knows no cell.
-const BEGUN_ANEW = new Set(["Broken", "MemoryError", "Stopped", "TooLong"]);
 // These, on no line of the cell, are of a program that cannot go on with what it got.
 const OF_DATA = new Set(["AttributeError", "IndexError", "TypeError", "ValueError"]);
 const tuple = (items) => ({ kind: "tuple", items });
@@ -44,7 +42,7 @@ function makeComputer(program, python) {
   const shape = "f'an array of shape {x.shape}' if hasattr(x, 'shape') else repr(x) if len(repr(x)) < 40 else repr(x)[:40] + '...'";
   async function withCall(error, _asked_) {
     const again = await python.ask(`(${watched}, ${answers.replace("_made_", "_watched_")})`, { ...inputs, _asked_ });
-    if (BEGUN_ANEW.has(again.error?.kind)) isKnown = false;
+    if (again.anew) isKnown = false;
     const { ok, value } = await python.ask(`[${shape} for x in (*_seen_[-1][0], _seen_[-1][1])]`);
     if (!ok) return error;
     const asked = value.items.map(valueOf), got = asked.pop();
@@ -72,8 +70,8 @@ function makeComputer(program, python) {
       }
       const _asked_ = tuple(asked);
       const answer = await (isMade ? python.ask(answers, { _asked_ }) : python.ask(`(${making}, ${answers})[1]`, { ...inputs, _asked_ }));
-      const { ok, error, printed } = answer;
-      isKnown = ok || !BEGUN_ANEW.has(error.kind);
+      const { ok, error, printed, anew } = answer;
+      isKnown = !anew;
       isMade ||= ok;
       if (!ok) return { error: error.line === null && OF_DATA.has(error.kind) ? await withCall(error, _asked_) : error, printed };
       try {
@@ -186,11 +184,12 @@ globalThis.attnkitFigure = (root, model, program, key) => {
   let printedByCell = "";
 
   function say(error) {
-    const line = error.line <= editor.area.value.split("\n").length ? error.line : null;
+    const line = ran === editor.area.value ? error.line : null;
+    const whose = ran !== editor.area.value ? "The code that ran last: " : line ? `Line ${line}: ` : "";
     editor.mark(line);
     const shows = model.edited() ? "its last good state" : "the book’s version";
     const { sentence } = renamed(error, program.name);
-    panel.write(`${line ? `Line ${line}: ` : ""}${sentence} The figure shows ${shows}.`);
+    panel.write(`${whose}${sentence} The figure shows ${shows}.`);
   }
 
   function show(error, printed = "", beyond = []) {

@@ -48,6 +48,7 @@ def concatenate(arrays, axis=0):
     arrays = [asarray(a) for a in arrays]
     if not arrays:
         raise ValueError("need at least one array to concatenate")
+    axis = axis if axis is None else _length(axis)
     if axis is None:
         arrays, axis = [a.ravel() for a in arrays], 0
     first = arrays[0]
@@ -121,6 +122,23 @@ def append(arr, values, axis=None):
     if axis is None:
         return concatenate([ravel(arr), ravel(values)])
     return concatenate([arr, values], axis)
+
+
+def insert(arr, obj, values, axis=None):
+    a = asarray(arr)
+    if axis is None:
+        a, axis = a.ravel(), 0
+    axis = _axis(axis, a.ndim)
+    rows, at, n = moveaxis(a, axis, 0), _plain(obj), a.shape[axis]
+    if not isinstance(at, int):
+        raise TypeError("np.insert at more than one place: %s" % _ELSEWHERE)
+    if not -n <= at <= n:
+        raise IndexError("index %d is out of bounds for axis %d with size %d" % (at, axis, n))
+    values = asarray(values).astype(a.dtype)
+    values = values.reshape((1,) * (a.ndim - values.ndim) + values.shape)
+    between = broadcast_to(values, values.shape[:1] + rows.shape[1:])
+    at = at + n if at < 0 else at
+    return moveaxis(concatenate([rows[:at], between, rows[at:]]), 0, axis)
 
 
 def delete(arr, obj, axis=None):
@@ -210,6 +228,10 @@ def roll(a, shift, axis=None):
     a = asarray(a)
     if axis is None:
         return roll(a.ravel(), shift, 0).reshape(a.shape)
+    if isinstance(axis, (tuple, list)):
+        for by, each in zip(broadcast_to(shift, len(axis)).tolist(), axis):
+            a = roll(a, by, each)
+        return a
     axis = _axis(axis, a.ndim)
     n = a.shape[axis]
     return _along(a, axis, [(i - _plain(shift)) % n for i in range(n)])
@@ -238,7 +260,7 @@ def moveaxis(a, source, destination):
 
 def flip(m, axis=None):
     m = asarray(m)
-    axes = _axes(axis, m.ndim)
+    axes = _axes(axis if axis is None else _as_tuple(axis), m.ndim)
     return m[tuple([_slice[::-1] if k in axes else _slice[:] for k in range(m.ndim)])]
 
 

@@ -105,6 +105,16 @@ def ravel_multi_index(multi_index, dims):
     return result
 
 
+class ndenumerate:
+    """The place of each number, and the number."""
+
+    def __init__(self, arr):
+        self._a = asarray(arr)
+
+    def __iter__(self):
+        return iter([(at, self._a[at]) for at in ndindex(self._a.shape)])
+
+
 def diag_indices(n, ndim=2):
     return (arange(n),) * ndim
 
@@ -121,6 +131,14 @@ def triu_indices(n, k=0, m=None):
     return nonzero(logical_not(tri(n, m, k - 1)))
 
 
+def tril_indices_from(arr, k=0):
+    return tril_indices(arr.shape[0], k, arr.shape[1])
+
+
+def triu_indices_from(arr, k=0):
+    return triu_indices(arr.shape[0], k, arr.shape[1])
+
+
 def fill_diagonal(a, val):
     if a.ndim != 2:
         raise ValueError("np.fill_diagonal of other arrays than matrices: %s" % _ELSEWHERE)
@@ -129,14 +147,12 @@ def fill_diagonal(a, val):
 
 def take(a, indices, axis=None):
     a = ravel(a) if axis is None else asarray(a)
-    at = (_slice[:],) * _axis(axis or 0, a.ndim) + (asarray(indices),)
+    at = (_slice[:],) * _axis(0 if axis is None else axis, a.ndim) + (asarray(indices),)
     return _number(a[at])
 
 
-def take_along_axis(arr, indices, axis=-1):
-    a, at = asarray(arr), asarray(indices)
-    if axis is None:
-        a, axis = a.ravel(), 0
+def _along_axis(a, at, axis):
+    """An index that means, along an axis, other places in each row."""
     if a.ndim != at.ndim:
         raise ValueError("`indices` and `arr` must have the same number of dimensions")
     axis = _axis(axis, a.ndim)
@@ -145,7 +161,18 @@ def take_along_axis(arr, indices, axis=-1):
         for k, n in enumerate(a.shape)
     ]
     rows[axis] = at
-    return a[tuple(rows)]
+    return tuple(rows)
+
+
+def take_along_axis(arr, indices, axis=-1):
+    a = asarray(arr)
+    if axis is None:
+        a, axis = a.ravel(), 0
+    return a[_along_axis(a, asarray(indices), axis)]
+
+
+def put_along_axis(arr, indices, values, axis):
+    arr[_along_axis(arr, asarray(indices), axis)] = values
 
 
 def putmask(a, mask, values):
