@@ -15,7 +15,7 @@ const started = await startPython({ wasm, files: JSON.parse(files), modules: pro
 const cell = makeCell(started);
 // As host.js has it: its promises never fail. What is sent to a worker is copied.
 let loses = false; // its next answer takes too long: it begins anew
-const TOO_LONG = { ok: false, error: { kind: "TooLong", line: null, sentence: "This ran for 5 seconds." } };
+const TOO_LONG = { ok: false, anew: true, error: { kind: "TooLong", line: null, sentence: "This ran for 5 seconds." } };
 let queue = Promise.resolve();
 function answered(...asked) {
   if (!loses) return structuredClone(cell.ask(...structuredClone(asked)));

@@ -112,6 +112,7 @@ def _draw_lengths(ax: Axes) -> tuple[BarContainer, tuple[Text, ...]]:
     numbers = tuple(ax.text(1.04, y, "", va="center", color=colour) for y, colour in places)
     for number in numbers[::2]:
         number.set_fontweight("bold")
+        number.set_bbox(theme.paper(1))  # a reader's own weight may be above 1
     return bars, numbers
 
 
@@ -289,7 +290,7 @@ def draw_many_scores(
     bottom.tick_params(axis="x", length=0)
     bottom.grid(axis="y")
     weight_bars = bottom.bar(places, scores * 0, width=0.5, color=theme.WEIGHT)
-    look = {"ha": "center", "va": "bottom", "color": theme.WEIGHT}
+    look = {"ha": "center", "va": "bottom", "color": theme.WEIGHT, "bbox": theme.paper(1)}
     weight_numbers = tuple(bottom.text(x, 0, "", **look) for x in places)
     for ax in (top, bottom):
         ax.set_xlim(-0.6, len(scores) - 0.4)

@@ -82,7 +82,8 @@ def draw_bell(bell: Bell, query: float, words: BellWords) -> BellArtists:
         ax.plot([waist, waist], [0, 1], color=theme.KEY, linestyle=":")[0] for waist in waists
     )
     dots = ax.scatter(waists, waists * 0, s=60, color=theme.WEIGHT, zorder=3, clip_on=False)
-    numbers = tuple(ax.text(waist, 0, "", color=theme.WEIGHT, va="center") for waist in waists)
+    look = {"color": theme.WEIGHT, "va": "center", "bbox": theme.paper(0.5, alpha=0.85)}
+    numbers = tuple(ax.text(waist, 0, "", look) for waist in waists)
     return BellArtists(fig, curve, line, name, stems, dots, numbers)
 
 

@@ -191,14 +191,21 @@ def test_a_move_that_waited_does_not_begin_again_what_is_stopped(at):
     assert reader.said() == "You stopped this run. The figure shows its last good state."
 
 
-PLACE = """(({ top, bottom }) => [top, innerHeight + 1 - bottom])(
-  document.querySelector('.editor-said').getBoundingClientRect())"""
+PLACE = """(() => {
+  const { top, bottom } = document.querySelector(".editor-said").getBoundingClientRect();
+  const foot = document.querySelector(".attn-controls").getBoundingClientRect();
+  return [top, Math.min(innerHeight, foot.top) + 1 - bottom];
+})()"""
 
 
 def test_what_a_run_says_is_in_view_in_a_low_window(at):
     reader = at("waist and weight")
     reader.begin()
     reader.run("\n" * 60 + STAIRS.replace("np.where", "np.wheer"))
+    assert min(reader.evaluate(PLACE)) >= 0
+    reader.evaluate("scrollBy(0, -60)")
+    reader.activate("Run")
+    reader.wait(f"!{RUNS}")
     assert min(reader.evaluate(PLACE)) >= 0
 
 
@@ -219,6 +226,11 @@ def test_a_line_that_is_typed_is_above_the_controls_at_the_foot(at):
     reader.press("Control+End")
     for _ in range(40):
         reader.press("Enter")
+    stays, room = reader.evaluate(CARET)
+    assert abs(stays) < 1 and room >= 0
+    reader.press("Control+Home")
+    assert reader.evaluate(f"{reader.of('textarea')}.getBoundingClientRect().top") > -13
+    reader.press("Control+End")
     stays, room = reader.evaluate(CARET)
     assert abs(stays) < 1 and room >= 0
 
@@ -341,6 +353,20 @@ def test_what_is_said_is_of_the_text_that_ran(at):
     reader.wait("/ran last/.test(document.querySelector('.editor-said').textContent)")
 
 
+def test_no_line_of_a_text_that_has_not_run_is_called_wrong(at):
+    reader = at("bell")
+    reader.begin()
+    assert reader.run(OTHERS["bell"]) == FOLLOWS
+    broken = OTHERS["bell"].replace("return ", "return nothing * ")
+    assert reader.run(broken).startswith("Line 4: The name nothing")
+    reader.paste("# a note\n" * 8 + broken)
+    reader.evaluate("document.querySelector('input[data-control]').focus()")
+    reader.press("ArrowRight")
+    reader.wait("/nothing/.test(document.querySelector('.editor-said').textContent)")
+    assert reader.said().startswith("The code that ran last: The name nothing is not known here")
+    assert not reader.evaluate("document.querySelector('.editor .wrong, [aria-invalid]')")
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -401,7 +427,10 @@ def test_own_code_is_kept_and_a_reload_does_not_run_it(at):
     assert reader.picture() == first
     reader.activate(BACK)
     assert reader.text() == source
-    assert reader.evaluate("localStorage.length") == 0
+    keys = reader.evaluate("Object.keys(localStorage)")
+    assert len(keys) == 1 and keys[0].endswith(" before")
+    reader.activate("Bring it back")
+    assert reader.text() == OTHERS["bell"]
 
 
 AGE = """{
@@ -424,7 +453,7 @@ def test_code_of_an_earlier_edition_says_so_until_the_books_is_back(at):
     said = f"The book has other code here since you wrote this: {BACK} brings it."
     assert reader.evaluate(kept) == said
     reader.activate(BACK)
-    assert reader.evaluate(kept) == ""
+    assert reader.evaluate(kept) == "An earlier text of yours is kept. Bring it back"
 
 
 NO_STORAGE = "void Object.defineProperty(globalThis, 'localStorage', { get() { throw Error(); } })"
@@ -474,6 +503,72 @@ def test_on_paper_there_is_no_editor(open_page, folder):
     page.locator(".editor textarea").wait_for()
     page.emulate_media(media="print")
     assert not page.locator(".editor, .editor-buttons, .attn-edit").locator("visible=true").count()
+
+
+NUMBERS = {"large": "1234567.0", "negative": "-2345.678", "no number": "np.nan", "tiny": "1e-12"}
+EACH = {  # of its function in these figures, a result of such numbers
+    "bell": "def kernel(d):\n    return np.full(d.shape, {})",
+    "two scores": "def own_softmax(scores):\n    return np.full(2, {})",
+    "gap and temperature": "def softmax(scores):\n    return np.full(2, {})",
+    "many scores": "def softmax(scores):\n    return np.array([{}, 0.5, 1.5])",
+    "scores side by side": """def five_scores(q, k, M):
+    scores = np.nan_to_num(np.array([[{}, 0.5, 1.5]]))
+    return {{n: scores for n in ["dot", "scaled dot", "Gaussian", "additive", "bilinear"]}}""",
+    "projections": """def projections(q, k, v):
+    W = np.array([[{}, 0.0], [1.0, 0.0]])
+    return W, W, W""",
+    "positions": "def my_positions(n, d):\n    return np.full((n, d), {})",
+}
+CUT = """(() => {
+  const picture = document.querySelector(".attn-picture").getBoundingClientRect();
+  const isCut = ({ left, right, top, bottom }) =>
+    Math.max(picture.left - left, right - picture.right) > 7 || // as far as live.css lets it reach
+    Math.max(picture.top - top, bottom - picture.bottom) > 0;
+  return [...document.querySelectorAll(".attn-picture svg:first-of-type text")]
+    .filter((text) => text.textContent.trim() && isCut(text.getBoundingClientRect()))
+    .map(({ textContent }) => textContent);
+})()"""
+OUTSIDE = " Some of its numbers are outside the axes."
+COLOURS = " Some of its numbers are beyond the colours, some outside the axes."
+TOLD = {
+    **{(name, "large"): OUTSIDE for name in ("bell", "two scores", "gap and temperature")},
+    **{(name, "negative"): OUTSIDE for name in ("bell", "two scores", "gap and temperature")},
+    **{("many scores", of): OUTSIDE for of in NUMBERS},  # one of which is 1.5
+    **{("positions", of): COLOURS for of in ("large", "negative")},
+}
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_numbers_beyond_the_picture_are_told_and_no_label_is_cut_off(open_page, folder, name):
+    page = open_page(folder / f"{name}.html")
+    page.get_by_role("button", name="Edit and run").click()
+    area = page.locator(".editor textarea")
+    for of, number in NUMBERS.items():
+        area.fill(f"import numpy as np\n\n{EACH[name].format(number)}")
+        area.press("Control+Enter")
+        page.wait_for_function(f"!{RUNS}")
+        assert page.locator(".editor-said").inner_text() == FOLLOWS + TOLD.get((name, of), "")
+        for stage in page.locator("input[data-control=stage]").all():
+            stage.check(force=True)
+            page.wait_for_function(f"!{RUNS}")
+            assert page.evaluate(CUT) == [], of
+        assert page.evaluate(CUT) == [], of
+
+
+def test_a_label_is_read_on_the_bar_that_hides_its_place(open_page, folder):
+    page = open_page(folder / "two scores.html")
+    page.get_by_role("button", name="Edit and run").click()
+    page.locator(".editor textarea").fill(OWN_SOFTMAX.replace("return ", "return 2 + "))
+    page.locator(".editor textarea").press("Control+Enter")
+    label = page.locator(".attn-picture text", has_text="weight 2.")
+    label.first.wait_for()
+    paper = label.first.evaluate("""(text) => {
+      const { x, y, width, height } = text.getBoundingClientRect();
+      const [own, ...below] = document.elementsFromPoint(x + width / 2, y + height / 2)
+        .filter((each) => each.closest("[data-mark]"));
+      return [own === text, getComputedStyle(below[0]).fill === getComputedStyle(text).fill];
+    }""")
+    assert paper == [True, False]
 
 
 WRONG = [

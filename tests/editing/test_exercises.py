@@ -156,6 +156,30 @@ def test_what_never_ends_is_stopped(reader):
     assert reader.evaluate("document.activeElement.textContent") == "Check"
 
 
+SLOW = "my_number = 0\nfor i in range(300_000):\n    my_number += i"
+RUNS = "/^Running/.test(document.querySelector('.editor-said').textContent)"
+
+
+def test_what_is_reset_while_it_runs_is_not_judged(reader):
+    reader.begin(3)
+    reader.paste("while True: pass")
+    reader.button("Check")
+    reader.button("Reset")
+    reader.wait("document.querySelectorAll('.editor-buttons button')[1].hidden")
+    assert (reader.text(), reader.said()) == (SECOND, "The code is as at the start.")
+    assert reader.check().startswith("Not yet")
+
+
+def test_what_is_changed_while_it_runs_is_not_judged(reader):
+    reader.begin(3)
+    reader.paste(SLOW)
+    reader.button("Check")
+    reader.paste("my_number = 2")
+    reader.wait(f"!{RUNS}")
+    assert reader.said() == "The code has changed while it ran: check it again."
+    assert reader.check() == "Right."
+
+
 def test_another_exercise_does_not_wait_for_what_never_ends(reader):
     reader.begin()
     reader.paste("while True: pass")
@@ -224,7 +248,8 @@ def test_a_text_is_kept_and_reset_brings_the_first_one_back(reader):
     assert (reader.text(), reader.said()) == ("mine", "This is what you wrote before.")
     reader.button("Reset")
     assert reader.text() == FIRST
-    assert reader.evaluate("localStorage.getItem('exercise one')") is None
+    key = "`exercise one ${new URL('.', document.baseURI).pathname}`"
+    assert reader.evaluate(f"localStorage.getItem({key})") is None
 
 
 def test_without_a_storage_it_works_all_the_same(reader):

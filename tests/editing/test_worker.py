@@ -64,7 +64,8 @@ def test_python_runs_from_a_file_and_answers(evaluate):
     assert evaluate("typeof attnkitPython") == "undefined"  # nothing before it is asked for
     assert evaluate("begin()") is True
     answer = run(evaluate, NUMBERS)
-    assert answer == {"ok": True, "printed": "0.333\n", "shown": "array([[3.5, 3.5]])"}
+    shown = {"ok": True, "printed": "0.333\n", "shown": "array([[3.5, 3.5]])"}
+    assert answer == {**shown, "anew": False}
     run(evaluate, "def kernel(x, h):\n    return x / h + shift", {"shift": float_input(0.5)})
     answer = run(evaluate, "kernel(x, h)", {"x": array_input([1, 2]), "h": float_input(2)}, "ask")
     assert answer["value"] == array_input([1, 1.5])

@@ -84,7 +84,7 @@ function panel() {
   box.className = "exercise";
   box.innerHTML = `<div class="editor-buttons"><button>Check</button><button>Stop</button><button>Reset</button>
     <button>Copy</button><button>Download as a notebook</button></div><p class="editor-said" role="status"></p>
-    <pre class="editor-printed" aria-label="What the code printed" hidden></pre>`;
+    <pre class="editor-printed" role="group" aria-label="What the code printed" tabindex="0" hidden></pre>`;
   const [check, stop, reset, copies, downloads] = box.querySelectorAll("button");
   for (const button of box.querySelectorAll("button")) button.type = "button";
   stop.hidden = true;
@@ -97,6 +97,7 @@ globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = 
   const shown = cell.querySelector(".cell_input pre"), start = shown.textContent.trimEnd();
   const made = panel(), say = (text) => (made.said.textContent = text);
   let running = false;
+  let isReset = false; // since the last run began
 
   // A solution of the book, pasted whole, has assert lines in place of the check that a cell shows: that check
   // follows it then. An assert line may also need names that only a hidden check makes.
@@ -119,6 +120,7 @@ globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = 
     if (running) return;
     python ??= attnkitPython({ modules: MODULES });
     running = true;
+    isReset = false;
     python.stop("This run was stopped: another exercise is checked."); // which would otherwise wait for it
     made.stop.hidden = false;
     say("Running …");
@@ -130,6 +132,8 @@ globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = 
     running = false;
     if (document.activeElement === made.stop) made.check.focus();
     made.stop.hidden = true;
+    if (isReset) return;
+    if (editor.area.value !== code) return say("The code has changed while it ran: check it again.");
     editor.mark(line);
     made.printed.textContent = printed;
     made.printed.hidden = !printed;
@@ -148,6 +152,8 @@ globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = 
   made.check.addEventListener("click", check);
   made.stop.addEventListener("click", () => python.stop());
   made.reset.addEventListener("click", () => {
+    isReset = true;
+    if (running) python.stop();
     editor.replace(start);
     made.printed.hidden = true;
     say("The code is as at the start.");

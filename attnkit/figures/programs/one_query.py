@@ -8,7 +8,14 @@ from numpy.typing import ArrayLike
 
 from attnkit.figures.shared.jumps import POINTS, upright
 from attnkit.figures.shared.pooling import BandwidthScore, pooled, weights_or_gap
-from attnkit.figures.shared.written import nonzero, plain, scientific, unrounded, upper_bound
+from attnkit.figures.shared.written import (
+    nonzero,
+    plain,
+    scientific,
+    unrounded,
+    upper_bound,
+    within,
+)
 
 WIDE = 2.4  # centimetres of waist behind the words "45.50 kg", on a phone
 BANDWIDTHS = (1, 2, 3, 5, 10)  # centimetres
@@ -62,7 +69,7 @@ class Bell(WaistAxis):
         x, side = (waist + 0.2, "left") if waist >= query else (waist - 0.2, "right")
         if side == "right" and len(text) > 4:  # a power of ten would reach the labels of the axis
             x = max(x, self.span[0] + 2.5)
-        return {"position": (x, max(height, 0.09)), "ha": side}
+        return {"position": (x, within(height, 0.09, 1.1)), "ha": side}
 
 
 @dataclass(frozen=True)

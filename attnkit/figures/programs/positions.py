@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from attnkit.figures.shared.written import capital, fixed
+from attnkit.figures.shared.written import capital, fitting, fixed
 
 Kinds = Mapping[str, tuple[ArrayLike, ArrayLike]]
 """For each kind of positions its vectors and their dot products."""
@@ -77,20 +77,23 @@ class PositionProductsWords:
         """The offset that the sentence below the figure speaks of."""
         return min(5, self.positions.n // 2)
 
+    def product(self, number: float) -> str:
+        return fitting(number, fixed(number, 2), 9)
+
     def readout(self, kind: str, place: int) -> str:
         row = self.positions.row(kind, place)
         middle = self.positions.n // 2
         before, after = row[middle - self.far], row[middle + self.far]
         said = [
-            f"{fixed(number, 2)} with the place {self.far} {where}"
+            f"{self.product(number)} with the place {self.far} {where}"
             for where, number in (("before", before), ("after", after))
             if not np.isnan(number)
         ]
         low, high = (edge[middle + self.far] for edge in self.positions.band(kind))
         apart = f"All pairs of places with the offset {self.far}: "
-        apart += f"from {fixed(low, 2)} to {fixed(high, 2)}."
+        apart += f"from {self.product(low)} to {self.product(high)}."
         if high - low < 1e-9:
-            apart = f"Every pair of places with the offset {self.far} has {fixed(low, 2)}."
+            apart = f"Every pair of places with the offset {self.far} has {self.product(low)}."
         return f"{capital(kind)}, place {place}: dot product {' and '.join(said)}. {apart}"
 
     @property

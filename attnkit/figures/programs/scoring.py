@@ -7,7 +7,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from attnkit.figures.shared.pooling import checked, softmax_or_gap
-from attnkit.figures.shared.written import Inks, fixed, joined, nonzero, upper_bound, written_on
+from attnkit.figures.shared.written import (
+    Inks,
+    fitting,
+    fixed,
+    joined,
+    nonzero,
+    upper_bound,
+    written_on,
+)
 
 Score = Callable[[np.ndarray, np.ndarray], ArrayLike]  # (queries, keys) to scores
 Scores = Callable[..., Mapping[str, ArrayLike]]
@@ -95,7 +103,7 @@ class ScoresSideBySideWords:
         return f"{self.query}: {feature}"
 
     def score(self, score: float) -> str:
-        return fixed(score, 2)
+        return fitting(score, fixed(score, 2), 7)
 
     def weight(self, weight: float) -> str:
         return nonzero(weight, 2, tiny=upper_bound)

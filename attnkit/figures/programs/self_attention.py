@@ -11,6 +11,8 @@ from attnkit.figures.shared.written import (
     Inks,
     comma_separated,
     factor,
+    fitting,
+    fixed,
     ink_on,
     joined,
     nonzero,
@@ -140,7 +142,7 @@ class StepThroughWords:
         numbers = self.walk.matrix(name).ravel()
         if name == "A":
             return [_short(nonzero(weight, 3, tiny=upper_bound)) for weight in numbers]
-        return [whole_or_fixed(number, 2) for number in numbers]
+        return [_narrow(number) for number in numbers]
 
     def filled(self, name: str, stage: str) -> np.ndarray:
         """Return the values of a matrix, or empty cells before it is computed."""
@@ -267,6 +269,12 @@ def _mixture(x: np.ndarray, W: np.ndarray) -> str:
 
 def _short(weight: str) -> str:
     return weight[1:] if weight.startswith("0") else weight
+
+
+def _narrow(number: float) -> str:
+    """Write a number in a cell: with two decimals, or with none, or with a power of ten."""
+    text = whole_or_fixed(number, 2)
+    return text if len(text) <= 5 else fitting(number, fixed(number, 0), 4, decimals=0)
 
 
 def _reached(name: str, stage: str) -> bool:

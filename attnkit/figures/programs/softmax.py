@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from attnkit.figures.shared.written import joined, listed, nonzero, plain, upper_bound
+from attnkit.figures.shared.written import joined, listed, nonzero, plain, upper_bound, within
 
 Weigh = Callable[[np.ndarray], np.ndarray]  # scores to weights, both of shape (n,)
 
@@ -134,8 +134,10 @@ class GapAndTemperature:
         low, high = self.gaps
         weight = self.weight(gap, temperature)
         if gap > low + 0.75 * (high - low):
-            return {"position": (gap - 0.8, weight - 0.2), "horizontalalignment": "right"}
-        return {"position": (gap + 1, max(weight - 0.06, 0.08)), "horizontalalignment": "left"}
+            x, below, side = gap - 0.8, 0.2, "right"
+        else:
+            x, below, side = gap + 1, 0.06, "left"
+        return {"position": (x, within(weight - below, 0.08, 1)), "horizontalalignment": side}
 
 
 @dataclass(frozen=True)
@@ -280,7 +282,7 @@ def of_many_scores(many: ManyScores, words: ManyScoresWords) -> dict[str, Callab
 
     def weight_numbers(score: float, temperature: float) -> list[dict]:
         weights = many.weights(score, temperature)
-        return [{"text": words.weight(weight), "y": weight + 0.02} for weight in weights]
+        return [{"text": words.weight(w), "y": within(w, 0, 1.03) + 0.02} for w in weights]
 
     return {
         "weight_bars": many.weights,

@@ -10,6 +10,7 @@ from attnkit.figures.shared.written import (  # noqa: F401  # these are for a pa
     capital,
     comma_separated,
     factor,
+    fitting,
     fixed,
     joined,
     listed,

@@ -18,13 +18,13 @@ def power_of_ten(exponent: int) -> str:
     return "10" + "".join([SUPERSCRIPTS[sign] for sign in str(exponent)])
 
 
-def scientific(number: float) -> str:
-    """Write a number with two digits and a power of ten.
+def scientific(number: float, decimals: int = 1) -> str:
+    """Write a number with two digits, or another count of them, and a power of ten.
 
-    >>> scientific(1.523e-8)
-    '1.5·10⁻⁸'
+    >>> scientific(1.523e-8), scientific(-2e6, 0)
+    ('1.5·10⁻⁸', '−2·10⁶')
     """
-    digits, exponent = f"{number:.1e}".split("e")
+    digits, exponent = f"{number:.{decimals}e}".split("e")
     return f"{digits.replace('-', MINUS)}·{power_of_ten(int(exponent))}"
 
 
@@ -36,6 +36,27 @@ def upper_bound(number: float) -> str:
     """
     exponent = int(f"{number:.0e}".split("e")[1])
     return "<" + power_of_ten(exponent + 1)
+
+
+def fitting(number: float, text: str, width: int, decimals: int = 1) -> str:
+    """Return a text of a number, or one with a power of ten where it is wider than some letters.
+
+    A reader's own function may give any number.
+
+    >>> fitting(0.25, "0.2500", 9), fitting(1e6, "1000000.0000", 9)
+    ('0.2500', '1.0·10⁶')
+    """
+    short = len(text) <= width or not np.isfinite(number)
+    return text if short else scientific(number, decimals)
+
+
+def within(number: float, low: float, high: float) -> float:
+    """Return a height at which a label is in sight, whatever number a reader's own function gives.
+
+    >>> within(0.5, 0, 1), within(1e6, 0, 1), within(np.nan, 0, 1)
+    (0.5, 1, 0)
+    """
+    return low if np.isnan(number) else max(low, min(high, number))
 
 
 def plain(number: float) -> str:
@@ -51,12 +72,15 @@ def nonzero(number: float, decimals: int = 4, tiny: Callable[[float], str] = sci
     """Write a number with a fixed count of decimals, but never as 0 if it is not 0.
 
     Where all the decimals would be 0, `tiny` writes the number. A weight of softmax is never 0.
+    From 10 000 on, a number has a power of ten.
 
     >>> nonzero(0.1192), nonzero(1.523e-8), nonzero(1.523e-8, tiny=upper_bound), nonzero(0)
     ('0.1192', '1.5·10⁻⁸', '<10⁻⁷', '0.0000')
     """
     text = f"{number:.{decimals}f}"
-    return tiny(number) if number != 0 and float(text) == 0 else text.replace("-", MINUS)
+    if number != 0 and float(text) == 0:
+        return tiny(number)
+    return fitting(number, text.replace("-", MINUS), decimals + 5)
 
 
 def unrounded(number: float) -> str:
@@ -108,7 +132,8 @@ def whole_or_fixed(number: float, decimals: int = 3) -> str:
     >>> whole_or_fixed(2), whole_or_fixed(0.5)
     ('2', '0.500')
     """
-    return fixed(number, 0 if abs(number - round(number)) < 1e-9 else decimals)
+    whole = abs(number - np.rint(number)) < 1e-9
+    return fitting(number, fixed(number, 0 if whole else decimals), 8)
 
 
 def factor(number: float) -> str:

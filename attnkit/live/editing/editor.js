@@ -65,7 +65,8 @@
 
   /** Bring the line of the caret into view: a browser looks for it before the field has grown. */
   function reveal(area) {
-    const lines = area.value.slice(0, area.selectionEnd).split("\n");
+    const at = area.selectionDirection === "backward" ? area.selectionStart : area.selectionEnd;
+    const lines = area.value.slice(0, at).split("\n");
     area.previousElementSibling.children[lines.length - 1].scrollIntoView({ block: "nearest" });
   }
 
@@ -128,11 +129,12 @@
 
   /** Tells, in a place of its own, what becomes of a text; each thing once. */
   function teller(place) {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Take that code" });
+    const button = Object.assign(document.createElement("button"), { type: "button" });
     let take;
     button.addEventListener("click", () => take());
-    return (words, taking) => {
+    return (words, name, taking) => {
       take = taking;
+      button.textContent = name;
       if (place.firstChild?.data === words) return; // it would be read aloud again
       place.replaceChildren(words, ...(take ? [" ", button] : []));
     };
@@ -149,7 +151,7 @@
       <p class="editor-keys">${KEYS}</p><p class="editor-kept" role="status"></p>`;
     const copy = box.querySelector("pre"), area = box.querySelector("textarea");
     area.setAttribute("aria-label", name);
-    const { text, isKept, keep } = keeping({ key, own, of, back }, teller(box.querySelector(".editor-kept")), replace);
+    const { text, isKept, keep, leave } = keeping({ name: key, own, of, back }, teller(box.querySelector(".editor-kept")), put);
     area.value = text;
     const show = () => copy.replaceChildren(...coloured(area.value));
     const mark = (line) => {
@@ -169,10 +171,15 @@
       change();
     });
     area.addEventListener("keydown", (event) => onKey(event, area, run));
-    function replace(text) {
+    area.addEventListener("keyup", ({ key }) => /^(Home|End)$/.test(key) && reveal(area)); // Firefox scrolls the field alone
+    function put(text) {
       area.focus();
       area.select();
       type(area, text);
+    }
+    function replace(text) {
+      leave();
+      put(text);
     }
     show();
     return { box, area, mark, replace, isKept };

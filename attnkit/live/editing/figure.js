@@ -3,8 +3,6 @@
 
 const SLOW = 300; // milliseconds, after which a reader may want to stop what runs
 const text = (value) => ({ kind: "str", text: value });
-// After these, Python has begun anew, and knows no cell.
-const BEGUN_ANEW = new Set(["Broken", "MemoryError", "Stopped", "TooLong"]);
 // These, on no line of the cell, are of a program that cannot go on with what it got.
 const OF_DATA = new Set(["AttributeError", "IndexError", "TypeError", "ValueError"]);
 const tuple = (items) => ({ kind: "tuple", items });
@@ -38,16 +36,17 @@ function makeComputer(program, python) {
   let cell, isKnown; // the text that was run; whether Python still knows its names
   let isMade = false; // whether it has the update functions
   let running; // the last run of a cell, which whoever computes waits for
+  const beyond = new Map(); // what each mark could not show of its data
   // Once more after an error, watched: what the figure asks of the reader's function, and gets.
   const watched = `(_seen_ := [], _watched_ := _program_.${made[1]}(lambda *a, **k: (_seen_.append((a, ${name}(*a, **k))), _seen_[-1][1])[1], *_given_))`;
-  const shape = "f'an array of shape {x.shape}' if hasattr(x, 'shape') else repr(x)[:40]";
+  const shape = "f'an array of shape {x.shape}' if hasattr(x, 'shape') else repr(x) if len(repr(x)) < 40 else repr(x)[:40] + '...'";
   async function withCall(error, _asked_) {
     const again = await python.ask(`(${watched}, ${answers.replace("_made_", "_watched_")})`, { ...inputs, _asked_ });
-    if (BEGUN_ANEW.has(again.error?.kind)) isKnown = false;
+    if (again.anew) isKnown = false;
     const { ok, value } = await python.ask(`[${shape} for x in (*_seen_[-1][0], _seen_[-1][1])]`);
     if (!ok) return error;
     const asked = value.items.map(valueOf), got = asked.pop();
-    return { ...error, sentence: `${error.sentence} The figure asks for ${name}(${asked.join(", ")}), and gets ${got}.` };
+    return { ...error, sentence: `${error.sentence} The figure asks for ${name}(${asked.join(", ")}), and gets ${got}${got.endsWith("...") ? "" : "."}` };
   }
   return {
     async run(code) {
@@ -56,7 +55,7 @@ function makeComputer(program, python) {
       return result;
     },
     /** The states of the marks that differ at some positions, or of all, and the numbers of those that it
-        computes there: all others keep their tables. { states, computed, error, printed }. */
+        computes there: all others keep their tables. { states, computed, beyond, error, printed }. */
     async compute(positions, all = false) {
       const { ok: hasRun, error: why } = await running;
       if (!hasRun) return { error: why };
@@ -71,8 +70,8 @@ function makeComputer(program, python) {
       }
       const _asked_ = tuple(asked);
       const answer = await (isMade ? python.ask(answers, { _asked_ }) : python.ask(`(${making}, ${answers})[1]`, { ...inputs, _asked_ }));
-      const { ok, error, printed } = answer;
-      isKnown = ok || !BEGUN_ANEW.has(error.kind);
+      const { ok, error, printed, anew } = answer;
+      isKnown = !anew;
       isMade ||= ok;
       if (!ok) return { error: error.line === null && OF_DATA.has(error.kind) ? await withCall(error, _asked_) : error, printed };
       try {
@@ -80,11 +79,13 @@ function makeComputer(program, python) {
         const data = updates.map((_, u) => (moved[u] ? found.shift() : undefined));
         const states = new Map();
         marks.forEach((mark, i) => {
-          if (mark && moved[mark.update]) states.set(i, toMark(mark, mark.at.reduce((part, at) => part?.[at], data[mark.update])));
+          if (!mark || !moved[mark.update]) return;
+          states.set(i, toMark(mark, mark.at.reduce((part, at) => part?.[at], data[mark.update])));
+          beyond.set(i, states.get(i).beyond);
         });
         const computed = new Set(marks.flatMap((mark, i) => (mark && computes[mark.update] ? [i] : [])));
         last = { ...positions };
-        return { states, computed, printed };
+        return { states, computed, printed, beyond: [...new Set([...computed].map((i) => beyond.get(i)))].filter(Boolean) };
       } catch (wrong) {
         if (!(wrong instanceof TypeError)) throw wrong;
         return { error: { line: null, sentence: `The figure cannot be drawn from this: ${wrong.message}.` }, printed };
@@ -94,7 +95,7 @@ function makeComputer(program, python) {
 }
 
 /** Let a figure follow a computer: while it computes, later moves wait, and the last of them counts.
-    It says when it begins, and what comes of it: an error or null, and what was printed. */
+    It says when it begins, and what comes of it: an error or null, what was printed, and what could not be shown. */
 function makeFollower(model, computer, begin, end) {
   let [busy, waits, all] = [false, false, false];
   return async function follow(anew = false) {
@@ -107,11 +108,11 @@ function makeFollower(model, computer, begin, end) {
       const positions = model.get("positions");
       const computing = computer.compute(positions, all);
       [waits, all] = [false, false];
-      const { states, computed, error, printed } = await computing;
+      const { states, computed, beyond, error, printed } = await computing;
       if (model.edited() !== follow) break; // the book's version is back
       if (error?.kind === "Stopped") waits = false; // moves that waited would only begin it again
       if (states) model.show(states, computed, positions);
-      end(error ?? null, printed);
+      end(error ?? null, printed, beyond);
     }
     busy = false;
   };
@@ -123,7 +124,7 @@ function makePanel() {
   box.className = "attn-editor";
   box.innerHTML = `<div class="editor-buttons"><button type="button">Run</button><button type="button" hidden>Stop</button>
     <button type="button">Back to the book’s version</button></div><p class="editor-said" role="status"></p>
-    <pre class="editor-printed" aria-label="What the code printed" tabindex="0" hidden></pre>`;
+    <pre class="editor-printed" role="group" aria-label="What the code printed" tabindex="0" hidden></pre>`;
   const [start, stop, back] = box.querySelectorAll("button");
   const [, said, printed] = box.children;
   let timer = null;
@@ -151,12 +152,12 @@ function makePanel() {
   };
 }
 
-/** Keep the line that is typed above what stays at the foot of a window (live.css). */
-function keepAboveFoot(area, root) {
+/** Keep the line that is typed, and what is said, above what stays at the foot of a window (live.css). */
+function keepAboveFoot(box, root) {
   const { style } = document.documentElement;
   const foot = () => [".attn-controls", ".attn-said"].map((each) => root.querySelector(each)).filter((each) => getComputedStyle(each).position === "sticky");
-  area.addEventListener("focus", () => (style.scrollPaddingBottom = `${Math.max(0, ...foot().map(({ offsetHeight }) => offsetHeight))}px`));
-  area.addEventListener("blur", () => (style.scrollPaddingBottom = ""));
+  box.addEventListener("focusin", () => (style.scrollPaddingBottom = `${Math.max(0, ...foot().map(({ offsetHeight }) => offsetHeight))}px`));
+  box.addEventListener("focusout", () => (style.scrollPaddingBottom = ""));
 }
 
 /** What a reader hears of a figure's function that the code does not make. */
@@ -183,28 +184,31 @@ globalThis.attnkitFigure = (root, model, program, key) => {
   let printedByCell = "";
 
   function say(error) {
-    const line = error.line <= editor.area.value.split("\n").length ? error.line : null;
+    const line = ran === editor.area.value ? error.line : null;
+    const whose = ran !== editor.area.value ? "The code that ran last: " : line ? `Line ${line}: ` : "";
     editor.mark(line);
     const shows = model.edited() ? "its last good state" : "the book’s version";
     const { sentence } = renamed(error, program.name);
-    panel.write(`${line ? `Line ${line}: ` : ""}${sentence} The figure shows ${shows}.`);
+    panel.write(`${whose}${sentence} The figure shows ${shows}.`);
   }
 
-  function show(error, printed = "") {
+  function show(error, printed = "", beyond = []) {
     if (running) return; // what is shown was another text's
     panel.busy(false);
     panel.print(printedByCell + printed);
-    tell(error);
+    tell(error, beyond);
     if (isAsked) panel.see();
     isAsked = false;
   }
 
-  function tell(error) {
+  function tell(error, beyond) {
     if (error) return say(error);
     editor.mark(null);
-    describeAsOwn(ran !== program.source);
-    const same = ran === editor.area.value;
-    panel.write(same ? "The figure follows this code." : "The figure follows the code that ran last: press Run for this one.");
+    const own = ran !== program.source;
+    describeAsOwn(own);
+    if (ran !== editor.area.value) return panel.write("The figure follows the code that ran last: press Run for this one.");
+    const unseen = own && beyond.length ? ` Some of its numbers are ${beyond.join(", some ")}.` : "";
+    panel.write(`The figure follows this code.${unseen}`);
   }
 
   async function run() {
@@ -226,7 +230,7 @@ globalThis.attnkitFigure = (root, model, program, key) => {
   const back = panel.back.textContent;
   const editor = attnkitEditor(program.source, "The code of this figure", { key, back, run, change });
   panel.box.prepend(editor.box);
-  keepAboveFoot(editor.area, root);
+  keepAboveFoot(panel.box, root);
   panel.start.addEventListener("click", run);
   panel.stop.addEventListener("click", () => python.stop());
   panel.back.addEventListener("click", () => {

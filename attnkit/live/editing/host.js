@@ -4,9 +4,9 @@
 // numpy and math, by a path such as "attnkit/masks.py"; place is what the code is called. It returns
 // functions whose promises never fail:
 // - ready(): true as soon as Python has started
-// - run(code, inputs, until): runs a cell anew; { ok, shown, printed, error }. What is shown is the value of
-//   a last line, of the first `until` characters if more follow
-// - ask(expression, inputs): uses the names of the last cell; { ok, value, printed, error }
+// - run(code, inputs, until): runs a cell anew; { ok, shown, printed, error, anew }. What is shown is the value
+//   of a last line, of the first `until` characters if more follow; anew: whether Python has begun anew
+// - ask(expression, inputs): uses the names of the last cell; { ok, value, printed, error, anew }
 // - stop(sentence): ends what runs, or is about to, with a sentence on who asked for it, and begins anew
 // An input or a value is { kind: "float64" | "int64" | "bool", array, shape, values }, { kind: "str", text },
 // { kind: "list" | "tuple", items } or { kind: "none" }. The values of an input may be the base64 of their
@@ -102,8 +102,9 @@
       });
       clearTimeout(limit);
       one.listen = null;
-      if (ENDED_BY.has(result.error?.kind)) replace();
-      return { ...told(result, place), printed: one.printed };
+      const anew = ENDED_BY.has(result.error?.kind);
+      if (anew) replace();
+      return { ...told(result, place), printed: one.printed, anew };
     }
 
     const ask = (...given) => (queue = queue.then(() => question(...given)));

@@ -5,7 +5,8 @@ const SLOT = /[\uE010-\uE017]/g;
 const [PRECISE_HOLE, COLOUR_HOLE] = ["\uE004", "\uE00F"];
 const FAR = 2e5; // parts of a point, beyond which nothing is seen: a table could not hold much more
 
-/** The state of a mark for some data: { template, numbers, picture }, as `painter` shows it. */
+/** The state of a mark for some data: { template, numbers, picture }, as `painter` shows it, and what of the data
+    it cannot show: { beyond }. */
 export function toMark(description, data) {
   check(data !== undefined && data !== null, "a mark gets no data");
   let visible = description.visible ?? true;
@@ -104,7 +105,13 @@ function drawPoints(description, data) {
   const use = (point, i) =>
     point && put(description.uses[i % description.uses.length], { [X]: () => place.x(point[0]), [Y]: () => place.y(point[1]) });
   const uses = () => points.map(use).join("");
-  return { template: put(description.template, { [PATH]: path, [USES]: uses }), numbers };
+  return { template: put(description.template, { [PATH]: path, [USES]: uses }), numbers, beyond: beyondAxes(description, points) };
+}
+
+/** In words, whether some points lie where the author's never do: none of them is seen. */
+function beyondAxes({ frame }, points) {
+  const isOutside = (point) => point?.some((value, axis) => frame[axis] && (value < frame[axis][0] || value > frame[axis][1]));
+  return points.some(isOutside) ? "outside the axes" : "";
 }
 
 // -- bars -------------------------------------------------------------------------------------------
@@ -122,11 +129,14 @@ function drawBar(description, data) {
   const place = inPicture(description, numbers);
   const corners = [[x, y], [x + width, y], [x + width, y + height], [x, y + height]];
   const path = () => (corners.flat().every(Number.isFinite) ? closed(corners.map(placed(description)), place) : "");
-  return { template: put(template, { [PATH]: path }), numbers };
+  return { template: put(template, { [PATH]: path }), numbers, beyond: beyondAxes(description, corners) };
 }
 
-/** A path around some places. */
-const closed = (places, { x, y }) => nearShape(places).map(([a, b], i) => `${i ? "L" : "M"} ${x(a)} ${y(b)}  `).join("") + "z ";
+/** A path around some places; none where all of them are far away on one side. */
+function closed(places, { x, y }) {
+  const near = nearShape(places).map(([a, b], i) => `${i ? "L" : "M"} ${x(a)} ${y(b)}  `);
+  return near.length ? `${near.join("")}z ` : "";
+}
 
 // -- bands ------------------------------------------------------------------------------------------
 
@@ -142,6 +152,7 @@ function drawBand(description, data) {
     else pieces.push([]);
   });
   const there = pieces.filter(({ length }) => length);
+  const beyond = beyondAxes(description, there.flat().flatMap(([value, low, high]) => [[value, low], [value, high]]));
   if (!there.length) return { template: "<g/>" };
   const { one, several, sharp } = description;
   const numbers = [];
@@ -153,8 +164,8 @@ function drawBand(description, data) {
     const shape = put(template, { [PATH]: () => closed(corners.map(placed(how)), place) });
     return isStraight(corners) ? shape.replace(/(<path [^>]*?)(?=\/>)/, `$1${sharp}`) : shape;
   };
-  if (there.length === 1) return { template: draw(one.template, there[0]), numbers };
-  return { template: put(several.template, { [USES]: () => there.map((piece) => draw(several.piece, piece)).join("") }), numbers };
+  if (there.length === 1) return { template: draw(one.template, there[0]), numbers, beyond };
+  return { template: put(several.template, { [USES]: () => there.map((piece) => draw(several.piece, piece)).join("") }), numbers, beyond };
 }
 
 /** Whether all sides of a shape are upright or level. */
@@ -246,6 +257,11 @@ function shade([low, high], n, value) {
   return share < 0 ? 0 : share > 1 ? n + 1 : 1 + Math.min(n - 1, Math.floor(share * n));
 }
 
+/** In words, whether some cells have a number beyond the limits of the colours, where the author's have none. */
+function beyondColours({ limits: [low, high], within }, values) {
+  return within && values.some((value) => Number.isFinite(value) && (value < low || value > high)) ? "beyond the colours" : "";
+}
+
 function numbersOf(data, n) {
   const values = [data].flat(Infinity);
   check(values.length === n && values.every(isNumber), `a heatmap takes ${n} numbers`);
@@ -263,17 +279,18 @@ function drawCells(description, data) {
     return ` fill="${COLOUR_HOLE}"${shown.length > 1 ? ` fill-opacity="${PRECISE_HOLE}"` : ""}`;
   };
   const coloured = () => values.map((value, i) => put(cells[i], { [CELL]: look(value) })).join("");
-  return { template: put(description.template, { [USES]: coloured }), numbers };
+  return { template: put(description.template, { [USES]: coloured }), numbers, beyond: beyondColours(description, values) };
 }
 
 function drawImage(description, data) {
   const { template, width, height, limits, bytes } = description;
   const rgba = new Uint8Array(4 * width * height);
-  numbersOf(data, width * height).forEach((value, i) => {
+  const values = numbersOf(data, width * height);
+  values.forEach((value, i) => {
     const from = 4 * shade(limits, bytes.length / 4 - 3, value);
     for (let k = 0; k < 4; k += 1) rgba[4 * i + k] = bytes[from + k];
   });
-  return { template, picture: { width, height, rgba: rgba.buffer } };
+  return { template, picture: { width, height, rgba: rgba.buffer }, beyond: beyondColours(description, values) };
 }
 
 // -- words ------------------------------------------------------------------------------------------

@@ -111,6 +111,23 @@ def _place(artist: Artist, transform: Any) -> Description:
     }
 
 
+def _frame(artist: Any, transform: Any, x: Any, y: Any) -> Description:
+    """Return the limits of x and y, between which a reader's data are seen.
+
+    None is for an axis beyond whose limits the author's own points lie, and for what is placed
+    otherwise than by data.
+    """
+    ax, frame = artist.axes, []
+    by_data = transform.contains_branch_seperately(ax.transData) if ax else (False, False)
+    for numbers, axis, watched in zip((x, y), "xy", by_data, strict=True):
+        low, high = sorted(getattr(ax, f"get_{axis}lim")()) if watched else (0, 0)
+        little = 1e-6 * (high - low)
+        own: np.ndarray = np.ma.filled(np.ma.asarray(numbers, float), np.nan)
+        within = not ((own < low - little) | (own > high + little)).any()
+        frame.append([low - little, high + little] if watched and within else None)
+    return {"frame": frame}
+
+
 def _in_path(drawn: str) -> str:
     """Put a slot in the place of the first path that is no definition."""
     return re.sub(r'(<path d=")[^"]*', rf"\g<1>{PATH}", drawn, count=1)
@@ -143,6 +160,7 @@ def _line(line: Any, draw: Draw) -> Description:
         "uses": uses,
         "drawn": np.asarray(line.get_xdata(orig=False), float).tolist(),
         **_place(line, line.get_transform()),
+        **_frame(line, line.get_transform(), *line.get_data(orig=False)),
     }
 
 
@@ -164,15 +182,18 @@ def _scatter(scatter: Any, draw: Draw) -> Description:
         "uses": uses,
         "drawn": np.ma.filled(before[:, 0], np.nan).tolist(),
         **_place(scatter, transform),
+        **_frame(scatter, transform, *before.T),
     }
 
 
 def _bar(bar: Any, draw: Draw) -> Description:
+    x, y, width, height = bar.get_x(), bar.get_y(), bar.get_width(), bar.get_height()
     return {
         "kind": "bar",
         "template": draw(_in_shape),
-        "sides": [bar.get_x(), bar.get_y(), bar.get_width(), bar.get_height()],
+        "sides": [x, y, width, height],
         **_place(bar, bar.axes.transData),
+        **_frame(bar, bar.axes.transData, [x, x + width], [y, y + height]),
     }
 
 
@@ -200,6 +221,7 @@ def _band(band: Any, draw: Draw) -> Description:
         "several": {"template": template.replace(whole, USES), "piece": piece, **place},
         "sharp": sharp,
         "drawn": np.asarray(x, float).tolist(),
+        **_frame(band, band.get_transform(), *band.get_paths()[0].vertices.T),
     }
 
 
@@ -361,7 +383,7 @@ def _mesh(mesh: Any, draw: Draw) -> Description:
         "kind": "cells",
         "template": re.sub(f"{USES}+", USES, template),
         "cells": cells,
-        "limits": _limits(mesh),
+        **_limits(mesh),
         "colours": [_colour(shade) for shade in _shades(mesh)],
     }
 
@@ -379,17 +401,20 @@ def _image(image: Any, draw: Draw) -> Description:
         "template": draw(str),
         "width": columns,
         "height": rows,
-        "limits": _limits(image),
+        **_limits(image),
         "bytes": _shades(image, bytes=True).ravel().tolist(),
     }
 
 
-def _limits(mappable: ScalarMappable) -> list[float]:
-    """Return the values between which the colours of cells lie."""
+def _limits(mappable: Any) -> Description:
+    """Return the values between which colours lie, and whether the page watches for others."""
     norm = mappable.norm
     if type(norm) is not Normalize or norm.vmin is None or norm.vmax is None:
         raise ValueError("the page finds the colour of a cell between two limits, vmin and vmax")
-    return [float(norm.vmin), float(norm.vmax)]
+    low, high = float(norm.vmin), float(norm.vmax)
+    own: np.ndarray = np.ma.filled(np.ma.asarray(mappable.get_array(), float), np.nan)
+    alike = mappable.cmap.N == 1  # its numbers are told otherwise
+    return {"limits": [low, high], "within": not (alike or ((own < low) | (own > high)).any())}
 
 
 def _shades(mappable: ScalarMappable, **form: Any) -> np.ndarray:

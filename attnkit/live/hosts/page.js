@@ -300,10 +300,11 @@ async function come(file, name, unique) {
   return JSON.parse(unique(JSON.stringify(data))); // the same figure may stand twice on a page
 }
 
-/** Whether a reader's own code is kept, by kept.js. A page may have no storage. */
+/** Whether a reader's own code is kept, where kept.js keeps it for this book. A page may have no storage. */
 function isKept(key) {
   try {
-    return localStorage.getItem(key) !== null;
+    const root = new URL(document.documentElement.dataset.content_root ?? ".", document.baseURI).pathname;
+    return [`${key} ${root}`, key].some((each) => localStorage.getItem(each) !== null);
   } catch {
     return false;
   }

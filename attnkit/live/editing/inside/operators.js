@@ -303,11 +303,11 @@ function isTruth(text, n) {
   return !(text(n - 1) === "=" && SETTINGS.test(text(n - 2))) && !(/^is./.test(text(n)) && text(n - 2) === "np");
 }
 
-const ORDERS = { "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal" };
-const TURNED = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
-const COMPARES = new Set([...Object.keys(ORDERS), "==", "!="]);
+const ORDERS = { "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal", "!=": "not_equal" };
+const TURNED = { "<": ">", "<=": ">=", ">": "<", ">=": "<=", "!=": "!=" };
+const COMPARES = new Set([...Object.keys(ORDERS), "=="]);
 
-// `a < b`, of which MicroPython asks a alone; as it is where b is written out, as in `a < 1`.
+// `a < b`, of which MicroPython asks a alone; as it is where b is written out, as in `a < 1`. And `True != b`.
 function comparisons(all, out, inLines) {
   const places = statements(all, inLines), done = new Set();
   places.forEach((i, n) => {

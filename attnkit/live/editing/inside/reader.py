@@ -257,8 +257,17 @@ def pow_of(base, exponent, *modulo):
 def quotient_and_rest(x, y):
     if isinstance(x, np.ndarray) or isinstance(y, np.ndarray):
         return np.divmod(x, y)
-    if isinstance(x, np.generic) or isinstance(y, np.generic):
-        return x // y, x % y
+    found = NotImplemented, NotImplemented
+    if isinstance(x, np.number):
+        found = x.__quotient__(y), x.__rest__(y)
+    elif isinstance(y, np.number):
+        found = y.__rquotient__(x), y.__rrest__(x)
+    elif not isinstance(x, np.generic) and not isinstance(y, np.generic):
+        return _quotient_and_rest(x, y)
+    return (x // y, x % y) if found[0] is NotImplemented else found
+
+
+def _quotient_and_rest(x, y):
     if y == 0:
         whole = isinstance(x, int) and isinstance(y, int)
         raise ZeroDivisionError("integer division or modulo by zero" if whole else "float divmod()")
@@ -441,6 +450,12 @@ def greater_equal(a, b):
     return a >= b if isinstance(a, _QUICK) and isinstance(b, _QUICK) else _compared(">=", a, b)
 
 
+def not_equal(a, b):
+    """a != b, where MicroPython would say the opposite of True == b, which may be an array."""
+    turned = isinstance(a, bool) and isinstance(b, _OF_NUMPY)
+    return b != a if turned else a != b
+
+
 _ORDERS = {
     "<": (lambda a, b: a < b, lambda a, b: b > a, less, "__lt__", "__gt__"),
     "<=": (lambda a, b: a <= b, lambda a, b: b >= a, less_equal, "__le__", "__ge__"),
@@ -473,7 +488,7 @@ class Left:
         return self._value == _unwrapped(other)
 
     def __ne__(self, other):
-        return self._value != _unwrapped(other)
+        return not_equal(self._value, _unwrapped(other))
 
     def __lt__(self, other):
         return less(self._value, _unwrapped(other))
@@ -735,6 +750,7 @@ NAMES = {
     "_less_equal_": less_equal,
     "_greater_": greater,
     "_greater_equal_": greater_equal,
+    "_not_equal_": not_equal,
     "_left_": Left,
     "_flag_": flag,
     "vars": names_of,
