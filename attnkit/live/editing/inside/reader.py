@@ -183,9 +183,14 @@ def closed(name):
 def rounded(value, ndigits=None):
     if isinstance(value, np.ndarray):
         raise TypeError("type numpy.ndarray doesn't define __round__ method")
+    if isinstance(value, np.bool):
+        raise TypeError("type numpy.bool doesn't define __round__ method")
+    ndigits = np._plain(ndigits)
+    if isinstance(ndigits, float):
+        raise TypeError("'float' object cannot be interpreted as an integer")
     if isinstance(value, np.generic) and ndigits is not None:
         return value.round(ndigits)
-    value, ndigits = np._plain(value), np._plain(ndigits)
+    value = np._plain(value)
     if hasattr(value, "__round__"):
         return value.__round__() if ndigits is None else value.__round__(ndigits)
     if isinstance(value, (str, list, tuple, dict, type(None))):
