@@ -412,6 +412,19 @@ def changed(sign, value, more):
     return change(value, more) if result is NotImplemented else result
 
 
+def put(whole, key, values):
+    """whole[a:b:c] = values, which MicroPython has for arrays alone."""
+    if not isinstance(whole, list):
+        whole[key] = values
+        return
+    places, values = list(range(len(whole)))[key], list(values)
+    if len(places) != len(values):
+        said = "attempt to assign sequence of size %d to extended slice of size %d"
+        raise ValueError(said % (len(values), len(places)))
+    for place, value in zip(places, values):
+        whole[place] = value
+
+
 def changed_at(sign, whole, key, more):
     whole[key] = changed(sign, whole[key], more)
 
@@ -523,22 +536,49 @@ largest, smallest = _best("max", greater), _best("min", less)
 
 
 def in_order(values, key=None, reverse=False):
-    """sorted(), which keeps the order of what is equal; MicroPython's does not."""
+    """sorted(), which compares in Python's order, and keeps the order of what is equal."""
     values = list(values)
     keys = values if key is None else [key(value) for value in values]
-    places = _merged(list(range(len(values))), keys, reverse)
+    places = list(range(len(values)))
+    if reverse:
+        places.reverse()
+    places = _placed(places, keys)
+    if reverse:
+        places.reverse()
     return [values[place] for place in places]
 
 
-def _merged(places, keys, reverse):
-    if len(places) < 2:
-        return places
-    half = len(places) // 2
-    left, right = _merged(places[:half], keys, reverse), _merged(places[half:], keys, reverse)
+def _placed(places, keys):
+    """Up to 63 by Python's way, where a nan shows it: each finds its place among those before."""
+    if len(places) > 63:
+        half = len(places) // 2
+        return _merged(_placed(places[:half], keys), _placed(places[half:], keys), keys)
+    done = _run(places, keys)
+    for place in places[len(done) :]:
+        first, last = 0, len(done)
+        while first < last:
+            middle = (first + last) // 2
+            if less(keys[place], keys[done[middle]]):
+                last = middle
+            else:
+                first = middle + 1
+        done.insert(first, place)
+    return done
+
+
+def _run(places, keys):
+    """What is in order at the beginning, or in the other order, turned."""
+    falls = [less(keys[b], keys[a]) for a, b in zip(places[:1], places[1:2])] == [True]
+    n = 2
+    while n < len(places) and less(keys[places[n]], keys[places[n - 1]]) == falls:
+        n += 1
+    return places[:n][::-1] if falls else places[:n]
+
+
+def _merged(left, right, keys):
     result, i, j = [], 0, 0
     while i < len(left) and j < len(right):
-        a, b = keys[left[i]], keys[right[j]]
-        if less(a, b) if reverse else less(b, a):
+        if less(keys[right[j]], keys[left[i]]):
             result.append(right[j])
             j += 1
         else:
@@ -749,5 +789,6 @@ NAMES = {
     "_power_": power,
     "_changed_": changed,
     "_changed_at_": changed_at,
+    "_put_": put,
     "_key_": _KEY,
 }
