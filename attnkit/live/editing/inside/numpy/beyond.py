@@ -33,7 +33,8 @@ del _sign, _function
 
 
 def float_power(x1, x2):
-    return power(multiply(x1, 1.0), multiply(x2, 1.0))
+    x, y, kind = _both(multiply(x1, 1.0), multiply(x2, 1.0))
+    return _binary("float_power", "power", x, y, kind)
 
 
 def heaviside(x1, x2):
@@ -45,7 +46,7 @@ def reciprocal(x):
     x = asarray(x)
     if x.dtype.rank < 2:
         raise TypeError("np.reciprocal of whole numbers: %s" % _ELSEWHERE)
-    return divide(1.0, x)
+    return _binary("reciprocal", "divide", asarray(1.0), x, _float64)
 
 
 def sinc(x):
