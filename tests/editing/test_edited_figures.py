@@ -239,6 +239,11 @@ def test_a_line_that_is_typed_is_above_the_controls_at_the_foot(at):
         reader.press("Enter")
     stays, room = reader.evaluate(CARET)
     assert abs(stays) < 1 and room >= 0
+    reader.press("Control+Home")
+    assert reader.evaluate(f"{reader.of('textarea')}.getBoundingClientRect().top") > -13
+    reader.press("Control+End")
+    stays, room = reader.evaluate(CARET)
+    assert abs(stays) < 1 and room >= 0
 
 
 CHOOSE = """(() => {

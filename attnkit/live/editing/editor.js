@@ -65,7 +65,8 @@
 
   /** Bring the line of the caret into view: a browser looks for it before the field has grown. */
   function reveal(area) {
-    const lines = area.value.slice(0, area.selectionEnd).split("\n");
+    const at = area.selectionDirection === "backward" ? area.selectionStart : area.selectionEnd;
+    const lines = area.value.slice(0, at).split("\n");
     area.previousElementSibling.children[lines.length - 1].scrollIntoView({ block: "nearest" });
   }
 
@@ -186,6 +187,7 @@
       change();
     });
     area.addEventListener("keydown", (event) => onKey(event, area, run));
+    area.addEventListener("keyup", ({ key }) => /^(Home|End)$/.test(key) && reveal(area)); // Firefox scrolls the field alone
     function put(text) {
       area.focus();
       area.select();

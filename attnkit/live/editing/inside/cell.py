@@ -47,6 +47,7 @@ def forget():
     for name in [each for each in sys.modules if each not in _MODULES]:
         del sys.modules[name]
     _names["__name__"] = "__main__"
+    np._begin()
     for owner, fresh in _FRESH:
         now = dict(owner.__dict__)
         for name in now:
@@ -62,7 +63,6 @@ def give(name, value):
 
 
 def run(code):
-    np._warned.clear()
     _exec(_compile(code, "cell", "exec"), _names)
 
 

@@ -31,7 +31,7 @@ function floorDivide(x, y) {
 
 function power(x, y) {
   if (y === 2) return x * x;
-  if (y === 0.5) return x === -Infinity ? Infinity : Math.sqrt(x);
+  if (y === 0.5) return x === -Infinity ? Infinity : Math.sqrt(x) + 0; // of -0, too, it is 0
   if (x === 1 || y === 0) return 1;
   if (Math.abs(x) === 1 && Math.abs(y) === Infinity) return 1;
   return x ** y;
@@ -48,12 +48,16 @@ const BINARY = {
   whole_multiply: (x, y) => x * y + 0, // a whole number is never -0
   whole_floor_divide: (x, y) => (y === 0 ? NaN : floorDivide(x, y) + 0),
   whole_remainder: (x, y) => (y === 0 ? NaN : remainder(x, y) + 0),
+  fmod: (x, y) => x % y,
+  whole_fmod: (x, y) => (x % y) + 0,
   whole_and: (x, y) => Number(BigInt(x) & BigInt(y)),
   whole_or: (x, y) => Number(BigInt(x) | BigInt(y)),
   whole_left_shift: (x, y) => (y < 0 ? 0 : x * 2 ** y),
   whole_right_shift: (x, y) => Math.floor(x / 2 ** (y < 0 ? 64 : y)) + 0,
   maximum: (x, y) => (x !== x ? x : y !== y ? y : x >= y ? x : y),
   minimum: (x, y) => (x !== x ? x : y !== y ? y : x <= y ? x : y),
+  fmax: (x, y) => (x >= y || y !== y ? x : y),
+  fmin: (x, y) => (x <= y || y !== y ? x : y),
   arctan2: Math.atan2,
   hypot: Math.hypot,
   logaddexp: (x, y) => (x === y ? x + Math.LN2 : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)))),
@@ -63,9 +67,9 @@ const BINARY = {
   greater_equal: (x, y) => truth(x >= y),
   equal: (x, y) => truth(x === y),
   not_equal: (x, y) => truth(x !== y),
-  logical_and: (x, y) => truth(x && y),
-  logical_or: (x, y) => truth(x || y),
-  logical_xor: (x, y) => truth(!x !== !y),
+  logical_and: (x, y) => truth(x !== 0 && y !== 0), // NaN counts as true
+  logical_or: (x, y) => truth(x !== 0 || y !== 0),
+  logical_xor: (x, y) => truth((x !== 0) !== (y !== 0)),
 };
 const UNARY = {
   copy: (x) => x,
@@ -104,7 +108,7 @@ const UNARY = {
   isnan: (x) => truth(x !== x),
   isinf: (x) => truth(Math.abs(x) === Infinity),
   isfinite: (x) => truth(Number.isFinite(x)),
-  logical_not: (x) => truth(!x),
+  logical_not: (x) => truth(x === 0),
 };
 const POLES = new Set(["divide", "floor_divide", "power", "log", "log2", "log10", "log1p", "arctanh"]);
 
@@ -146,11 +150,23 @@ const REDUCE = {
 };
 // The last axis of an array in a row, replaced.
 const ALONG = {
-  sort: (row) => row.sort(order),
+  sort: (row) => void row.sort(order),
   argsort: (row) => row.set([...row.keys()].sort((i, j) => order(row[i], row[j]) || i - j)),
-  cumsum: (row) => row.forEach((each, i) => i && (row[i] += row[i - 1])),
-  cumprod: (row) => row.forEach((each, i) => i && (row[i] *= row[i - 1])),
+  cumsum: running((sum, each) => sum + each),
+  cumprod: running((product, each) => product * each),
 };
+
+function running(f) {
+  return (row) => {
+    let seen = 0;
+    for (let i = 1; i < row.length; i++) {
+      const r = f(row[i - 1], row[i]);
+      if (!(Math.abs(r) <= MOST)) seen |= met(() => false, r, row[i - 1], row[i]);
+      row[i] = r;
+    }
+    return seen;
+  };
+}
 
 // Visit the rows of the arrays of a ticket: visit(length of the row, place in each array).
 function walk({ shape, arrays }, visit) {
@@ -186,7 +202,7 @@ function read(address, count) {
 function met(pole, r, x, y, over = OVERFLOW) {
   if (r !== r) return x !== x || y !== y ? 0 : INVALID;
   if (Math.abs(r) !== Infinity) return BEYOND_WHOLE;
-  if (!Number.isFinite(x) || !Number.isFinite(y)) return 0;
+  if (!Number.isFinite(x) || !Number.isFinite(y)) return x === 0 && pole(x, y) ? DIVIDED_BY_ZERO : 0; // 0 ** -inf
   return pole(x, y) ? DIVIDED_BY_ZERO : over;
 }
 
@@ -251,8 +267,9 @@ function reduce(f) {
 function along(f) {
   return (address) => {
     const ticket = read(address, 1);
-    walk(ticket, (n, [place]) => f(numbers.subarray(place, place + n)));
-    return 0;
+    let seen = 0;
+    walk(ticket, (n, [place]) => (seen |= f(numbers.subarray(place, place + n))));
+    return seen;
   };
 }
 
@@ -262,10 +279,14 @@ function matmul(address) {
   let seen = 0;
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
-      let sum = 0, p = x.place + i * x.steps[0], q = y.place + j * y.steps[1];
-      for (let k = 0; k < inner; k++, p += x.steps[2], q += y.steps[2]) sum += numbers[p] * numbers[q];
+      const p = x.place + i * x.steps[0], q = y.place + j * y.steps[1];
+      let sum = 0;
+      for (let k = 0; k < inner; k++) sum += numbers[p + k * x.steps[2]] * numbers[q + k * y.steps[2]];
       numbers[z.place + i * z.steps[0] + j * z.steps[1]] = sum;
-      if (Math.abs(sum) > MOST) seen = BEYOND_WHOLE;
+      if (!(Math.abs(sum) <= MOST)) {
+        const factors = [...Array(inner).keys()].flatMap((k) => [numbers[p + k * x.steps[2]], numbers[q + k * y.steps[2]]]);
+        seen |= met(() => false, sum, factors.reduce((a, b) => (a !== a || Number.isFinite(b) ? a : b), 0), 0);
+      }
     }
   }
   return seen;
@@ -286,7 +307,7 @@ const put = (address) => {
 function where(address) {
   const ticket = read(address, 4), [dz, dc, dx, dy] = ticket.along;
   walk(ticket, (n, [z, c, x, y]) => {
-    for (let i = 0; i < n; i++) numbers[z + i * dz] = numbers[c + i * dc] ? numbers[x + i * dx] : numbers[y + i * dy];
+    for (let i = 0; i < n; i++) numbers[z + i * dz] = numbers[c + i * dc] !== 0 ? numbers[x + i * dx] : numbers[y + i * dy];
   });
   return 0;
 }

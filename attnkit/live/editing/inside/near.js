@@ -41,7 +41,14 @@ function meantName(name) {
   return near ? `did you mean ${near}?` : "it is misspelt, or no line above this one makes it.";
 }
 
+// What takes the place of parts of numpy that are not here.
+const INSTEAD = new Map(Object.entries({
+  random: "a page draws no random numbers: write some of your own; the chapter's notebook draws them",
+  argpartition: "write np.argsort(x)[-k:] for the places of the k largest", partition: "write np.sort(x)[-k:] for the k largest",
+}));
+
 function meantPart(owner, name, elsewhere) {
+  if (owner === "np" && INSTEAD.has(name)) return `np.${name}: ${INSTEAD.get(name)}.`;
   if (owner === "array" && TORCHS.has(name)) return `An array of numpy has no .${name}, as PyTorch's have: write ${TORCHS.get(name)}.`;
   const near = nearest(name, known(owner));
   return near ? `${owner}.${name} is not in this page: did you mean ${owner}.${near}?` : `${owner}.${name}: ${elsewhere}`;

@@ -100,12 +100,19 @@ function formatted(value, spec, type) {
   return aligned(sign, /[EXGF]/.test(kind ?? "") ? text.toUpperCase() : text, form);
 }
 
+// What np.set_printoptions() sets.
+let printing = {};
+function setPrinting(precision, suppress, width, threshold) {
+  printing = { precision, suppress, width, threshold };
+}
+setPrinting(8, false, 75, 1000);
+
 // How numpy writes the numbers of one array: all with the same number of places.
 function floatWriter(values) {
   const finite = values.filter(Number.isFinite), sizes = finite.map(Math.abs).filter(Boolean);
   const most = sizes.reduce((a, b) => Math.max(a, b), -Infinity), least = sizes.reduce((a, b) => Math.min(a, b), Infinity);
-  const exponent = sizes.length > 0 && (most >= 1e8 || least < 1e-4 || most / least > 1000);
-  const write = exponent ? scientificUpTo8 : positionalUpTo8;
+  const exponent = sizes.length > 0 && (most >= 1e8 || (!printing.suppress && (least < 1e-4 || most / least > 1000)));
+  const write = exponent ? withExponent : positional;
   const parts = finite.map((x) => /^(-?\d+)\.(\d*)(?:e(.*))?$/.exec(write(x)));
   const longest = (k) => parts.reduce((n, part) => Math.max(n, part[k]?.length ?? 0), 0);
   let left = longest(1);
@@ -125,15 +132,15 @@ function floatWriter(values) {
   };
 }
 
-function positionalUpTo8(x) {
-  const size = Math.abs(x), text = shortest(size).includes("e") ? fixed(size, 8) : shortest(size);
-  const [whole, part] = (text.split(".")[1].length > 8 ? fixed(size, 8) : text).split(".");
+function positional(x) {
+  const size = Math.abs(x), n = printing.precision, text = shortest(size).includes("e") ? fixed(size, n) : shortest(size);
+  const [whole, part = ""] = (text.split(".")[1]?.length > n ? fixed(size, n) : text).split(".");
   return signed(x, `${whole}.${part.replace(/0+$/, "")}`);
 }
 
-function scientificUpTo8(x) {
-  const size = Math.abs(x), full = size.toExponential();
-  const [digits, exponent] = padded(full.split("e")[0].length > 10 ? rounded(size, 8, (v, n) => v.toExponential(n)) : full, "", 2).split("e");
+function withExponent(x) {
+  const size = Math.abs(x), full = size.toExponential(), n = printing.precision;
+  const [digits, exponent] = padded(full.split("e")[0].length > n + 2 ? scientific(size, n) : full, "", 2).split("e");
   const [whole, part = ""] = digits.split(".");
   return signed(x, `${whole}.${part.replace(/0+$/, "")}e${exponent}`);
 }
@@ -147,9 +154,9 @@ function writerOf(values, kind, axes) {
   return floatWriter(values);
 }
 
-// Write an array as numpy does, lines of 75, corners only where it has more than 1,000 numbers.
+// Write an array as numpy does, in lines of 75 signs, corners only where it has more than 1,000 numbers.
 function arrayText({ shape, values }, kind, separator, prefix) {
-  const short = values.length > 1000, edge = 3;
+  const short = values.length > printing.threshold, edge = 3;
   const shown = (n) => (short && n > 2 * edge ? [0, 1, 2, null, n - 3, n - 2, n - 1] : [...Array(n).keys()]);
   const seen = [];
   const collect = (axis, at) => {
@@ -168,7 +175,7 @@ function arrayText({ shape, values }, kind, separator, prefix) {
     }
     return `[${wrapped(items, separator, indent, width - Math.max(separator.trimEnd().length, 1), width)}]`;
   };
-  return recur(0, 0, ` ${" ".repeat(prefix.length)}`, 75);
+  return recur(0, 0, ` ${" ".repeat(prefix.length)}`, printing.width);
 }
 
 function wrapped(items, separator, indent, width) {

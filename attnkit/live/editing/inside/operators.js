@@ -243,7 +243,8 @@ function isNumber(all, loud, first, end) {
 // Both sides of an operator or a comparison, in a cell that may make whole numbers beyond 2**53.
 function wholeSides(all, out, places) {
   const wrap = (first, last) => {
-    if (first >= last && ["number", "string"].includes(all[places[first]]?.kind)) return;
+    const { kind, text } = all[places[first]];
+    if (first >= last && (kind === "string" || (kind === "number" && !isLong(text)))) return;
     out[places[first]] = `_whole_(${out[places[first]]}`;
     out[places[last]] += ")";
   };
@@ -265,10 +266,14 @@ function wholeSides(all, out, places) {
   });
 }
 
-// Whether a cell may make such numbers: 10**n, 1 << n, a factorial, or one that is written out.
+const isLong = (text) => /^\d{16,}$/.test(text.replaceAll("_", ""));
+
+// Whether a cell may make such numbers: 10**n, 1 << n, n *= k, a factorial, Fibonacci's, or one that is written out.
 function makesWholes(loud) {
+  if (/(\w+),(\w+)=\2,(\1\+\2|\2\+\1)|\[-1\]\+\w+\[-2\]/.test(loud.map(({ text }) => text).join(""))) return true;
   return loud.some(({ kind, text }, n) => {
-    if (kind === "number") return /^\d{16,}$/.test(text.replaceAll("_", ""));
+    if (kind === "number") return isLong(text);
+    if (text === "*=") return !/\./.test(loud[n + 1]?.text);
     if (/^(factorial|comb|perm|prod|lcm|<<)$/.test(text)) return true;
     if (text !== "**" || !isValue(loud[n - 1]) || (loud[n - 1].kind === "number" && /[.e]/.test(loud[n - 1].text))) return false;
     const after = loud.slice(n + 1), end = after.findIndex((token) => token.text === ")");
@@ -298,11 +303,11 @@ function isTruth(text, n) {
   return !(text(n - 1) === "=" && SETTINGS.test(text(n - 2))) && !(/^is./.test(text(n)) && text(n - 2) === "np");
 }
 
-const ORDERS = { "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal" };
-const TURNED = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
-const COMPARES = new Set([...Object.keys(ORDERS), "==", "!="]);
+const ORDERS = { "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal", "!=": "not_equal" };
+const TURNED = { "<": ">", "<=": ">=", ">": "<", ">=": "<=", "!=": "!=" };
+const COMPARES = new Set([...Object.keys(ORDERS), "=="]);
 
-// `a < b`, of which MicroPython asks a alone; as it is where b is written out, as in `a < 1`.
+// `a < b`, of which MicroPython asks a alone; as it is where b is written out, as in `a < 1`. And `True != b`.
 function comparisons(all, out, inLines) {
   const places = statements(all, inLines), done = new Set();
   places.forEach((i, n) => {
@@ -418,9 +423,28 @@ function changesInPlace(all, out, loud) {
     depth += "([{".includes(text) - ")]}".includes(text);
     if (!depth && text === ":" && !ending) start = n + 1; // as in `if x: a *= b`
     if (!depth && kind === "op" && IN_PLACE.test(text)) ending = changeOf(all, out, loud.slice(start, n), i);
+    if (!depth && text === "=" && !ending) ending = stepsOf(all, out, loud.slice(start, n), i);
     last = i;
   });
   end();
+}
+
+// Write the call for `x[a:b:c] = d`; return what closes it.
+function stepsOf(all, out, target, operator) {
+  const text = (n) => all[target[n]].text, close = target.length - 1;
+  if (text(close) !== "]" || target.some((i) => all[i].text === "=") || begun(all, target, close)) return "";
+  const open = opening(all, target, close);
+  let depth = 0, colons = 0;
+  for (let n = open + 1; n < close; n++) {
+    depth += "([{".includes(text(n)) - ")]}".includes(text(n));
+    if (!depth && text(n) === ",") return "";
+    if (!depth && text(n) === ":") colons++;
+  }
+  if (colons !== 2 || (text(close - 1) === ":" && !depth)) return "";
+  out[target[0]] = `_put_(${out[target[0]]}`;
+  out[target[open]] = ", _key_[";
+  out[operator] = ", (";
+  return "))";
 }
 
 // Write the call that changes a name, or a place in an array; return what closes it.

@@ -10,7 +10,7 @@ async function startPython({ wasm, files, modules = {}, heap, print, warn, write
     });
   };
   const python = await loadMicroPython({ instantiateWasm, heapsize: heap, stdout: print, stderr: print });
-  python.registerJsModule("_loops", { ...makeLoops(memory), number: shortest, format: formatted, warn });
+  python.registerJsModule("_loops", { ...makeLoops(memory), number: shortest, format: formatted, set_printing: setPrinting, warn });
   python.registerJsModule("_page", { ...makePage(memory), print: write });
   for (const [name, text] of Object.entries(files)) python.FS.writeFile(`/${name}`, text);
   python.runPython("import sys\nsys.path[:] = ['']\n");

@@ -1,5 +1,7 @@
 """Ranges that are kept, or compared: MicroPython's own, which loops take, equals no other."""
 
+import numpy as np
+
 
 class Range(range):
     """Python's range."""
@@ -10,9 +12,13 @@ class Range(range):
         return [n, self.start, self.step][: min(n, 2) + 1]
 
     def __eq__(self, other):
+        if isinstance(other, (np.ndarray, np.generic)):
+            return other == list(self)
         return isinstance(other, range) and self._all() == other._all()
 
     def __ne__(self, other):
+        if isinstance(other, (np.ndarray, np.generic)):
+            return other != list(self)
         return not self == other
 
     def __hash__(self):

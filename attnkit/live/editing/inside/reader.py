@@ -183,9 +183,14 @@ def closed(name):
 def rounded(value, ndigits=None):
     if isinstance(value, np.ndarray):
         raise TypeError("type numpy.ndarray doesn't define __round__ method")
+    if isinstance(value, np.bool):
+        raise TypeError("type numpy.bool doesn't define __round__ method")
+    ndigits = np._plain(ndigits)
+    if isinstance(ndigits, float):
+        raise TypeError("'float' object cannot be interpreted as an integer")
     if isinstance(value, np.generic) and ndigits is not None:
         return value.round(ndigits)
-    value, ndigits = np._plain(value), np._plain(ndigits)
+    value = np._plain(value)
     if hasattr(value, "__round__"):
         return value.__round__() if ndigits is None else value.__round__(ndigits)
     if isinstance(value, (str, list, tuple, dict, type(None))):
@@ -257,8 +262,17 @@ def pow_of(base, exponent, *modulo):
 def quotient_and_rest(x, y):
     if isinstance(x, np.ndarray) or isinstance(y, np.ndarray):
         return np.divmod(x, y)
-    if isinstance(x, np.generic) or isinstance(y, np.generic):
-        return x // y, x % y
+    found = NotImplemented, NotImplemented
+    if isinstance(x, np.number):
+        found = x.__quotient__(y), x.__rest__(y)
+    elif isinstance(y, np.number):
+        found = y.__rquotient__(x), y.__rrest__(x)
+    elif not isinstance(x, np.generic) and not isinstance(y, np.generic):
+        return _quotient_and_rest(x, y)
+    return (x // y, x % y) if found[0] is NotImplemented else found
+
+
+def _quotient_and_rest(x, y):
     if y == 0:
         whole = isinstance(x, int) and isinstance(y, int)
         raise ZeroDivisionError("integer division or modulo by zero" if whole else "float divmod()")
@@ -403,6 +417,19 @@ def changed(sign, value, more):
     return change(value, more) if result is NotImplemented else result
 
 
+def put(whole, key, values):
+    """whole[a:b:c] = values, which MicroPython has for arrays alone."""
+    if not isinstance(whole, list):
+        whole[key] = values
+        return
+    places, values = list(range(len(whole)))[key], list(values)
+    if len(places) != len(values):
+        said = "attempt to assign sequence of size %d to extended slice of size %d"
+        raise ValueError(said % (len(values), len(places)))
+    for place, value in zip(places, values):
+        whole[place] = value
+
+
 def changed_at(sign, whole, key, more):
     whole[key] = changed(sign, whole[key], more)
 
@@ -426,6 +453,12 @@ def greater(a, b):
 
 def greater_equal(a, b):
     return a >= b if isinstance(a, _QUICK) and isinstance(b, _QUICK) else _compared(">=", a, b)
+
+
+def not_equal(a, b):
+    """a != b, where MicroPython would say the opposite of True == b, which may be an array."""
+    turned = isinstance(a, bool) and isinstance(b, _OF_NUMPY)
+    return b != a if turned else a != b
 
 
 _ORDERS = {
@@ -460,7 +493,7 @@ class Left:
         return self._value == _unwrapped(other)
 
     def __ne__(self, other):
-        return self._value != _unwrapped(other)
+        return not_equal(self._value, _unwrapped(other))
 
     def __lt__(self, other):
         return less(self._value, _unwrapped(other))
@@ -508,22 +541,49 @@ largest, smallest = _best("max", greater), _best("min", less)
 
 
 def in_order(values, key=None, reverse=False):
-    """sorted(), which keeps the order of what is equal; MicroPython's does not."""
+    """sorted(), which compares in Python's order, and keeps the order of what is equal."""
     values = list(values)
     keys = values if key is None else [key(value) for value in values]
-    places = _merged(list(range(len(values))), keys, reverse)
+    places = list(range(len(values)))
+    if reverse:
+        places.reverse()
+    places = _placed(places, keys)
+    if reverse:
+        places.reverse()
     return [values[place] for place in places]
 
 
-def _merged(places, keys, reverse):
-    if len(places) < 2:
-        return places
-    half = len(places) // 2
-    left, right = _merged(places[:half], keys, reverse), _merged(places[half:], keys, reverse)
+def _placed(places, keys):
+    """Up to 63 by Python's way, where a nan shows it: each finds its place among those before."""
+    if len(places) > 63:
+        half = len(places) // 2
+        return _merged(_placed(places[:half], keys), _placed(places[half:], keys), keys)
+    done = _run(places, keys)
+    for place in places[len(done) :]:
+        first, last = 0, len(done)
+        while first < last:
+            middle = (first + last) // 2
+            if less(keys[place], keys[done[middle]]):
+                last = middle
+            else:
+                first = middle + 1
+        done.insert(first, place)
+    return done
+
+
+def _run(places, keys):
+    """What is in order at the beginning, or in the other order, turned."""
+    falls = [less(keys[b], keys[a]) for a, b in zip(places[:1], places[1:2])] == [True]
+    n = 2
+    while n < len(places) and less(keys[places[n]], keys[places[n - 1]]) == falls:
+        n += 1
+    return places[:n][::-1] if falls else places[:n]
+
+
+def _merged(left, right, keys):
     result, i, j = [], 0, 0
     while i < len(left) and j < len(right):
-        a, b = keys[left[i]], keys[right[j]]
-        if less(a, b) if reverse else less(b, a):
+        if less(keys[right[j]], keys[left[i]]):
             result.append(right[j])
             j += 1
         else:
@@ -695,6 +755,7 @@ NAMES = {
     "_less_equal_": less_equal,
     "_greater_": greater,
     "_greater_equal_": greater_equal,
+    "_not_equal_": not_equal,
     "_left_": Left,
     "_flag_": flag,
     "vars": names_of,
@@ -733,5 +794,6 @@ NAMES = {
     "_power_": power,
     "_changed_": changed,
     "_changed_at_": changed_at,
+    "_put_": put,
     "_key_": _KEY,
 }

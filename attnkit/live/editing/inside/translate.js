@@ -4,7 +4,7 @@
 // Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], (*a, b),
 // sets and dictionaries (MicroPython has another order), `a *= b`, `a ** b`, `a & b` and `a < b`, methods of texts, and calls such as
 // round(x), of functions in reader.py.
-// What remains: where a cell makes whole numbers beyond 2**53 in a way that makesWholes does not see, as by n *= n,
+// What remains: where a cell makes whole numbers beyond 2**53 in a way that makesWholes does not see, as by n = n * n,
 // they are off by a digit beside floats.
 
 class Refused extends Error {

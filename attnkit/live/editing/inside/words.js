@@ -60,6 +60,8 @@ const SENTENCES = [
   [/^ValueError: matmul: Input operand (\d) does not have enough dimensions/, (n) => `The ${n === "0" ? "left" : "right"} side of @ is a single number: write * for it.`],
   [/^TypeError: '(.+)' object isn't callable$/, (kind) => `${a(kind)} is called here as if it were a function: is an operator missing before the bracket?`],
   [/^TypeError: '(.+)' object isn't (iterable|subscriptable)$/, (kind, what) => `${a(kind)} has no parts to ${what === "iterable" ? "go through" : "pick"} here.`],
+  [/^TypeError: Cannot interpret '(.*)' as a data type$/, (given) => `A type belongs where ${given} stands: are brackets missing around what comes before, as in np.zeros((2, 3)) or np.array([1, 2])?`],
+  [/^TypeError: only integer scalar arrays can be converted to a scalar index$/, () => "One whole number is needed here, and an array stands here. What is joined stands in a list, as in np.concatenate([a, b])."],
   [/^TypeError: function\(\) takes /, () => TOO_FEW],
   [/^TypeError: (.*\(\)) takes (\d+) positional arguments? but (\d+) (?:was|were) given$/, (name, takes, given) =>
     Number(given) > takes && [...known("array"), ...known("np")].includes(name.slice(0, -2)) ? `${name} takes what else it needs by name, as in keepdims=True.` : `${name} takes ${takes} value${takes === "1" ? "" : "s"}, and gets ${given} here.`],

@@ -13,6 +13,7 @@ from array import array as _row
 
 import _loops
 import uctypes
+from ucollections import OrderedDict
 
 pi, e, inf, nan = 3.141592653589793, 2.718281828459045, float("inf"), float("nan")
 euler_gamma = 0.5772156649015329
@@ -44,6 +45,9 @@ class _Part:
         if name in self._functions:
             return self._functions[name]
         raise AttributeError("np.%s.%s: %s" % (self._name, name, _UNKNOWN))
+
+    def __repr__(self):
+        raise TypeError("np.%s, written out: %s" % (self._name, _ELSEWHERE))
 
 
 # Types.
@@ -91,6 +95,8 @@ def dtype(kind):
 def _kind(given):
     if isinstance(given, _Kind) and given.python is not None:
         return given
+    if isinstance(given, (int, float, list, tuple)):
+        raise TypeError("Cannot interpret '%s' as a data type" % (given,))
     found = _NAMES.get(given) if isinstance(given, str) else _KINDS.get(given)
     if found is None:
         raise TypeError("the type %s: %s" % (given, _ELSEWHERE))

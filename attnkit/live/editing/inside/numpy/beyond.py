@@ -33,7 +33,8 @@ del _sign, _function
 
 
 def float_power(x1, x2):
-    return power(multiply(x1, 1.0), multiply(x2, 1.0))
+    x, y, kind = _both(multiply(x1, 1.0), multiply(x2, 1.0))
+    return _binary("float_power", "power", x, y, kind)
 
 
 def heaviside(x1, x2):
@@ -45,7 +46,7 @@ def reciprocal(x):
     x = asarray(x)
     if x.dtype.rank < 2:
         raise TypeError("np.reciprocal of whole numbers: %s" % _ELSEWHERE)
-    return divide(1.0, x)
+    return _binary("reciprocal", "divide", asarray(1.0), x, _float64)
 
 
 def sinc(x):
@@ -54,11 +55,12 @@ def sinc(x):
     return _number(where(nothing, 1.0, divide(sin(x), where(nothing, 1.0, x))))
 
 
-def nan_to_num(x, *, nan=0.0):
+def nan_to_num(x, *, nan=0.0, posinf=None, neginf=None):
     x = asarray(x)
-    if isinf(x).any() if x.shape else isinf(x):
-        raise ValueError("np.nan_to_num of infinity: %s" % _ELSEWHERE)
-    return _number(where(isnan(x), nan, x).astype(x.dtype))
+    posinf = _LARGEST if posinf is None else posinf
+    neginf = -_LARGEST if neginf is None else neginf
+    result = where(isneginf(x), neginf, where(isposinf(x), posinf, x))
+    return _number(where(isnan(x), nan, result).astype(x.dtype))
 
 
 def nansum(a, axis=None, *, keepdims=False):
@@ -66,8 +68,8 @@ def nansum(a, axis=None, *, keepdims=False):
 
 
 def nanmean(a, axis=None, *, keepdims=False):
-    n = logical_not(isnan(asarray(a))).sum(axis=axis, keepdims=keepdims)
-    return divide(nansum(a, axis, keepdims=keepdims), n)
+    with errstate(invalid="ignore"):
+        return asarray(a).mean(axis, keepdims=keepdims, where=logical_not(isnan(a)))
 
 
 def _without_nan(name, worst):
@@ -116,6 +118,45 @@ def piecewise(x, condlist, funclist):
     return result
 
 
+_LARGEST, _SMALLEST = (2 - 2.0**-52) * 2.0**1023, 2.0**-1022
+
+
+def finfo(dtype):
+    if _kind(dtype) is not _float64:
+        raise ValueError("data type %r not inexact" % _kind(dtype).type)
+    found = {"max": _LARGEST, "min": -_LARGEST, "tiny": _SMALLEST, "smallest_normal": _SMALLEST}
+    found.update({"eps": 2.0**-52, "epsneg": 2.0**-53, "resolution": 1e-15})
+    return _Part("finfo(float)", **{name: float64(value) for name, value in found.items()})
+
+
+def iinfo(int_type):
+    if _kind(int_type) is not _int64:
+        raise ValueError("Invalid integer data type %r." % _kind(int_type).kind)
+    return _Part("iinfo(int)", max=2**63 - 1, min=-(2**63), bits=64)
+
+
+def issubdtype(arg1, arg2):
+    above = isinstance(arg2, type) and arg2 not in _KINDS  # such as np.floating
+    return issubclass(dtype(arg1).type, arg2 if above else dtype(arg2).type)
+
+
+def histogram(a, bins=10, range=None, density=False):
+    a = ravel(a)
+    edges = asarray(bins)
+    if not edges.shape:
+        low, high = range or ((a.min(), a.max()) if a.size else (0, 1))
+        wider = 0 if low < high else 0.5
+        edges = linspace(low - wider, high + wider, edges.item() + 1)
+    if edges.ndim > 1:
+        raise ValueError("`bins` must be 1d, when an array")
+    _rising("np.histogram", edges)
+    rows = edges.reshape(-1, 1)
+    inside = logical_and(greater_equal(a, rows[:-1]), less(a, rows[1:]))
+    counts = inside.sum(axis=1)
+    counts[-1] += equal(a, edges[-1]).sum()
+    return divide(divide(counts, diff(edges)), counts.sum()) if density else counts, edges
+
+
 def searchsorted(a, v, side="left"):
     a, v = asarray(a), asarray(v)
     if a.ndim != 1 or side not in ("left", "right"):
@@ -146,7 +187,9 @@ def interp(x, xp, fp, left=None, right=None):
 
 
 def convolve(a, v, mode="full"):
-    a, v = ravel(a), ravel(v)
+    a, v = atleast_1d(a), atleast_1d(v)
+    if a.ndim > 1 or v.ndim > 1:
+        raise ValueError("object too deep for desired array")
     if a.size < v.size:
         a, v = v, a
     if not v.size:

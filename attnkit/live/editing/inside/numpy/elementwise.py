@@ -186,15 +186,19 @@ def _whole_division(name, loop):
             raise TypeError("np.%s of truth values: %s" % (name, _ELSEWHERE))
         if kind is _float64:
             return _binary(name, loop, x, y, kind)
-        if equal(y, 0).any() if isinstance(y, ndarray) and y.shape else y.item() == 0:
-            raise ZeroDivisionError("np.%s of whole numbers by 0: numpy warns and gives 0" % name)
-        return _binary(name, "whole_" + loop, x, y, kind)
+        by_zero = asarray(equal(y, 0))
+        if not by_zero.any():
+            return _binary(name, "whole_" + loop, x, y, kind)
+        if broadcast_shapes(x.shape, y.shape).count(0) == 0:
+            _check(_ZERO, name, _float64)
+        return _number(where(by_zero, 0, function(x, where(by_zero, 1, y))))
 
     return function
 
 
 floor_divide = _whole_division("floor_divide", "floor_divide")
 mod = remainder = _whole_division("remainder", "remainder")
+fmod = _whole_division("fmod", "fmod")
 _quotient, _rest = _whole_division("divmod", "floor_divide"), _whole_division("divmod", "remainder")
 
 
@@ -213,13 +217,11 @@ def power(x1, x2):
 
 def _to_the_power(x1, x2):
     """The operator: numpy computes what is frequent in another way than np.power does."""
-    if isinstance(x1, ndarray) and isinstance(x2, _NUMBERS):
-        if x1.dtype is _float64 and x2 in (0.5, -1):
-            return (
-                sqrt(x1)
-                if x2 == 0.5
-                else _binary("reciprocal", "divide", asarray(1.0), x1, _float64)
-            )
+    if isinstance(x1, ndarray) and x1.dtype is _float64:
+        if type(x2) is float and x2 == 0.5:
+            return sqrt(x1)
+        if type(x2) is int and x2 == -1:
+            return _binary("reciprocal", "divide", asarray(1.0), x1, _float64)
     return power(x1, x2)
 
 
@@ -239,13 +241,19 @@ bitwise_xor = _bits("bitwise_xor", "logical_xor")
 
 
 def maximum(x1, x2):
-    x, y, kind = _both(x1, x2)
-    return _binary("maximum", "maximum", x, y, kind)
+    return _binary("maximum", "maximum", *_both(x1, x2))
 
 
 def minimum(x1, x2):
-    x, y, kind = _both(x1, x2)
-    return _binary("minimum", "minimum", x, y, kind)
+    return _binary("minimum", "minimum", *_both(x1, x2))
+
+
+def fmax(x1, x2):
+    return _binary("fmax", "fmax", *_both(x1, x2))
+
+
+def fmin(x1, x2):
+    return _binary("fmin", "fmin", *_both(x1, x2))
 
 
 def round(a, decimals=0):

@@ -6,9 +6,7 @@ class AxisError(ValueError):
 
 
 def _axis(axis, ndim, name=""):
-    axis = _plain(axis)
-    if not isinstance(axis, int):
-        raise TypeError("'%s' object cannot be interpreted as an integer" % type(axis).__name__)
+    axis = _length(axis)
     if not -ndim <= axis < ndim:
         raise AxisError("%saxis %d is out of bounds for array of dimension %d" % (name, axis, ndim))
     return axis % ndim
@@ -17,7 +15,7 @@ def _axis(axis, ndim, name=""):
 def _axes(axis, ndim):
     if axis is None:
         return list(range(ndim))
-    axes = [_axis(each, ndim) for each in _as_tuple(axis)]
+    axes = [_axis(each, ndim) for each in (axis if isinstance(axis, tuple) else (axis,))]
     if len(set(axes)) != len(axes):
         raise ValueError("duplicate value in 'axis'")
     return axes
@@ -61,6 +59,8 @@ def broadcast_to(a, shape):
         fits = broadcast_shapes(a.shape, shape) == shape
     except ValueError:
         fits = False
+    if _py_min(shape, default=0) < 0:
+        raise ValueError("all elements of broadcast shape must be non-negative")
     if not fits:
         raise ValueError(
             "operands could not be broadcast together with remapped shapes "
@@ -68,6 +68,27 @@ def broadcast_to(a, shape):
             % (_brackets(a.shape), _brackets(shape))
         )
     return a._view(shape, _stretched(a, shape), a._place)
+
+
+class _Flat:
+    """x.flat: the numbers of an array in a row."""
+
+    def __init__(self, a):
+        self._a = a
+
+    def __len__(self):
+        return self._a.size
+
+    def __iter__(self):
+        return iter(self._a.ravel())
+
+    def __getitem__(self, key):
+        return array(self._a.ravel()[key])[()]
+
+    def __setitem__(self, key, value):
+        row = self._a.flatten()
+        row[key] = value
+        self._a[...] = row.reshape(self._a.shape)
 
 
 def _fill(window, value):
@@ -244,6 +265,15 @@ def _places(a, parts):
         shape[at] = line.size
         result = asarray(add(result, line.reshape(shape)))
     return result
+
+
+def _places_of(a, key):
+    """Where the numbers are that any index means."""
+    parts, chosen = _parts(a, key)
+    if chosen:
+        return _places(a, parts)
+    window, every = _window(a, parts), _row("d", range(len(a._data)))
+    return ndarray(window.shape, _int64, every, window._steps, window._place)
 
 
 def _one_by_one(name, values, a, places):

@@ -48,6 +48,7 @@ def concatenate(arrays, axis=0):
     arrays = [asarray(a) for a in arrays]
     if not arrays:
         raise ValueError("need at least one array to concatenate")
+    axis = axis if axis is None else _length(axis)
     if axis is None:
         arrays, axis = [a.ravel() for a in arrays], 0
     first = arrays[0]
@@ -123,6 +124,23 @@ def append(arr, values, axis=None):
     return concatenate([arr, values], axis)
 
 
+def insert(arr, obj, values, axis=None):
+    a = asarray(arr)
+    if axis is None:
+        a, axis = a.ravel(), 0
+    axis = _axis(axis, a.ndim)
+    rows, at, n = moveaxis(a, axis, 0), _plain(obj), a.shape[axis]
+    if not isinstance(at, int):
+        raise TypeError("np.insert at more than one place: %s" % _ELSEWHERE)
+    if not -n <= at <= n:
+        raise IndexError("index %d is out of bounds for axis %d with size %d" % (at, axis, n))
+    values = asarray(values).astype(a.dtype)
+    values = values.reshape((1,) * (a.ndim - values.ndim) + values.shape)
+    between = broadcast_to(values, values.shape[:1] + rows.shape[1:])
+    at = at + n if at < 0 else at
+    return moveaxis(concatenate([rows[:at], between, rows[at:]]), 0, axis)
+
+
 def delete(arr, obj, axis=None):
     arr = asarray(arr)
     if axis is None:
@@ -133,7 +151,7 @@ def delete(arr, obj, axis=None):
         gone = set(range(*obj.indices(n)))
     else:
         gone = set()
-        for each in ravel(obj).tolist():
+        for each in [_length(each) for each in ravel(obj).tolist()]:
             if not -n <= each < n:
                 raise IndexError(
                     "index %d is out of bounds for axis %d with size %d" % (each, axis, n)
@@ -157,12 +175,18 @@ def expand_dims(a, axis):
     return a.reshape(shape)
 
 
+def _sections(n):
+    if n <= 0:
+        raise ValueError("number sections must be larger than 0.")
+
+
 def split(ary, indices_or_sections, axis=0):
     ary = asarray(ary)
     axis = _axis(axis, ary.ndim)
     n = ary.shape[axis]
     indices_or_sections = _plain(indices_or_sections)
     if isinstance(indices_or_sections, int):
+        _sections(indices_or_sections)
         if n % indices_or_sections:
             raise ValueError("array split does not result in an equal division")
         size = n // indices_or_sections
@@ -210,9 +234,13 @@ def roll(a, shift, axis=None):
     a = asarray(a)
     if axis is None:
         return roll(a.ravel(), shift, 0).reshape(a.shape)
+    if isinstance(axis, (tuple, list)):
+        for by, each in zip(broadcast_to(shift, len(axis)).tolist(), axis):
+            a = roll(a, by, each)
+        return a
     axis = _axis(axis, a.ndim)
     n = a.shape[axis]
-    return _along(a, axis, [(i - _plain(shift)) % n for i in range(n)])
+    return _along(a, axis, [(i - _length(shift)) % n for i in range(n)])
 
 
 def _moved(name, axes, ndim):
@@ -238,7 +266,7 @@ def moveaxis(a, source, destination):
 
 def flip(m, axis=None):
     m = asarray(m)
-    axes = _axes(axis, m.ndim)
+    axes = _axes(axis if axis is None else _as_tuple(axis), m.ndim)
     return m[tuple([_slice[::-1] if k in axes else _slice[:] for k in range(m.ndim)])]
 
 
@@ -251,7 +279,9 @@ def diff(a, n=1, axis=-1, prepend=None, append=None):
     ends = [None if each is None else _at_end(each, a, axis) for each in (prepend, append)]
     if prepend is not None or append is not None:
         a = concatenate([each for each in (ends[0], a, ends[1]) if each is not None], axis)
-    for _ in range(n):
+    if n < 0:
+        raise ValueError("order must be non-negative but got %d" % n)
+    for _ in range(_length(n)):
         later, earlier = a[before + (_slice[1:],)], a[before + (_slice[:-1],)]
         a = not_equal(later, earlier) if a.dtype is _bool else subtract(later, earlier)
     return a
@@ -278,7 +308,7 @@ def diag(v, k=0):
 
 def tri(N, M=None, k=0, dtype=_float64):
     rows, columns = arange(N).reshape(-1, 1), arange(N if M is None else M)
-    return less_equal(columns, add(rows, k)).astype(dtype)
+    return less_equal(columns, add(rows, _length(k))).astype(dtype)
 
 
 def tril(m, k=0):

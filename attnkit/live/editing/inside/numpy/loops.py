@@ -46,7 +46,8 @@ _slice = _Slices()  # _slice[1:2], since MicroPython makes no slice(1, 2)
 
 
 def _brackets(shape):
-    return "(%s%s)" % (",".join([str(n) for n in shape]), "," if len(shape) == 1 else "")
+    sides = ["newaxis" if n < 0 else str(n) for n in shape]
+    return "(%s%s)" % (",".join(sides), "," if len(shape) == 1 else "")
 
 
 def _ticket(shape, arrays, more=()):
@@ -72,7 +73,7 @@ _WARNINGS = (
     (_OVER, "over", "overflow"),
     (_INVALID, "invalid", "invalid value"),
 )
-_ignored = set()
+_ignored = {"under"}
 _warned = set()  # once in a run is enough
 
 
@@ -111,6 +112,53 @@ class errstate:
                 return function(*given, **named)
 
         return quiet
+
+
+_PRINTED = {"precision": 8, "suppress": False, "linewidth": 75, "threshold": 1000}
+_printed = dict(_PRINTED)
+
+
+def set_printoptions(precision=None, threshold=None, *, linewidth=None, suppress=None):
+    given = {"precision": precision, "threshold": threshold}
+    given.update({"linewidth": linewidth, "suppress": suppress})
+    _printed.update({name: value for name, value in given.items() if value is not None})
+    if not 0 <= _printed["precision"] <= 15:
+        raise ValueError("np.set_printoptions(precision=%d): %s" % (precision, _ELSEWHERE))
+    _loops.set_printing(*[_printed[n] for n in ("precision", "suppress", "linewidth", "threshold")])
+
+
+class printoptions:
+    """Write arrays in another way, as in `with np.printoptions(precision=2):`."""
+
+    def __init__(self, **named):
+        self._named = named
+
+    def __enter__(self):
+        self._before = dict(_printed)
+        set_printoptions(**self._named)
+
+    def __exit__(self, *_):
+        set_printoptions(**self._before)
+
+
+def array2string(a, *, precision=None, suppress_small=None, separator=" "):
+    with printoptions(precision=precision, suppress=suppress_small):
+        return asarray(a)._text(separator, "")
+
+
+def seterr(all=None, divide=None, over=None, under=None, invalid=None):
+    before, given = OrderedDict(), (divide, over, under, invalid)
+    for key, value in zip(("divide", "over", "under", "invalid"), given):
+        before[key] = "ignore" if key in _ignored else "warn"
+        errstate(**{key: value or all or before[key]}).__enter__()
+    return before
+
+
+def _begin():
+    """What one cell has set and warned of is forgotten when another begins."""
+    seterr(all="warn", under="ignore")
+    _warned.clear()
+    set_printoptions(**_PRINTED)
 
 
 def _check(seen, name, kind):

@@ -78,7 +78,11 @@ def asarray(value, dtype=None):
     return array(value, dtype)
 
 
-asanyarray = ascontiguousarray = asarray
+asanyarray = asarray
+
+
+def ascontiguousarray(a, dtype=None):
+    return atleast_1d(asarray(a, dtype))
 
 
 def copy(a):
@@ -126,22 +130,22 @@ def full(shape, fill_value, dtype=None):
 
 
 def ones(shape, dtype=_float64):
-    return full(shape, 1, dtype)
+    return full(shape, 1.0, dtype)
 
 
 def zeros_like(a, dtype=None):
     a = asarray(a)
-    return zeros(a.shape, dtype or a.dtype)
+    return zeros(a.shape, a.dtype if dtype is None else dtype)
 
 
 def ones_like(a, dtype=None):
     a = asarray(a)
-    return ones(a.shape, dtype or a.dtype)
+    return ones(a.shape, a.dtype if dtype is None else dtype)
 
 
 def full_like(a, fill_value, dtype=None):
     a = asarray(a)
-    return full(a.shape, fill_value, dtype or a.dtype)
+    return full(a.shape, fill_value, a.dtype if dtype is None else dtype)
 
 
 empty, empty_like = zeros, zeros_like  # numpy leaves there what it finds: nobody may read it
@@ -224,6 +228,8 @@ def ix_(*arrays):
     found = []
     for k, a in enumerate(arrays):
         a = asarray(a)
+        if a.ndim != 1:
+            raise ValueError("Cross index must be 1 dimensional")
         a = a.nonzero()[0] if a.dtype is _bool else a
         found.append(a.reshape([a.size if axis == k else 1 for axis in range(len(arrays))]))
     return tuple(found)

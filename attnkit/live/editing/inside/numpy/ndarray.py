@@ -53,6 +53,9 @@ class ndarray:
         for i in range(self.shape[0]):
             yield self[i]
 
+    def __reversed__(self):
+        return iter(self[::-1])
+
     def __contains__(self, value):
         return _py_bool((self == value).any())
 
@@ -89,14 +92,14 @@ class ndarray:
             extras.append("shape=%s" % (self.shape,))
         if self.size == 0:
             extras.append("dtype=%s" % self.dtype)
-        elif self.size > 1000:
+        elif self.size > _printed["threshold"]:
             extras.append("shape=%s" % (self.shape,))
         if not extras:
             return "array(%s)" % text
         text = "array(%s," % text
         extra = ", ".join(extras) + ")"
         last = len(text) - (text.rfind("\n") + 1)
-        return text + ("\n      " if last + len(extra) + 1 > 75 else " ") + extra
+        return text + ("\n      " if last + len(extra) + 1 > _printed["linewidth"] else " ") + extra
 
     def __str__(self):
         return self._text(" ", "")
@@ -113,6 +116,11 @@ class ndarray:
     # One number, and some.
 
     def item(self, *index):
+        if len(index) == 1 and not isinstance(index[0], tuple):
+            at, n = _length(index[0]), self.size
+            if not -n <= at < n:
+                raise IndexError("index %d is out of bounds for size %d" % (at, n))
+            return _plain(self.ravel()[at])
         if index:
             return _plain(self[index if len(index) > 1 else index[0]])
         if self.size != 1:
@@ -168,13 +176,27 @@ class ndarray:
         repeats = [step == 0 and n > 1 for n, step in zip(self.shape, self._steps)]
         if self._fixed or (self.size and _py_any(repeats)):  # of broadcast_to
             raise ValueError("assignment destination is read-only")
-        value = asarray(value)
+        nested, value = isinstance(value, (list, tuple, range)), asarray(value)
         if self.dtype.rank < value.dtype.rank:
             value = value.astype(self.dtype)
         parts, chosen = _parts(self, key)
         if not chosen:
-            _fill(_window(self, parts), value)
+            window = _window(self, parts)
+            if value.shape and not window.shape and Ellipsis not in _keys(key):
+                raise ValueError("setting an array element with a sequence.")
+            if nested and value.ndim > window.ndim:
+                raise ValueError(
+                    "setting an array element with a sequence. The requested array would exceed "
+                    "the maximum number of dimension of %d." % window.ndim
+                )
+            _fill(window, value)
             return
+        mask = isinstance(key, ndarray) and key.dtype is _bool and key.ndim == self.ndim
+        if mask and value.ndim > 1:
+            raise TypeError(
+                "NumPy boolean array indexing assignment requires a 0 or 1-dimensional input, "
+                "input has %d dimensions" % value.ndim
+            )
         places = _places(self, parts)
         if _size(value.shape) != 1 and value.ndim > places.ndim:
             value = value.reshape(_without_ones(value.shape, places.ndim))
@@ -232,9 +254,9 @@ class ndarray:
             axes = axes[0]
         if not axes:
             axes = range(self.ndim - 1, -1, -1)
-        axes = [_axis(axis, self.ndim) for axis in axes]
         if len(axes) != self.ndim:
             raise ValueError("axes don't match array")
+        axes = [_axis(axis, self.ndim) for axis in axes]
         if len(set(axes)) != len(axes):
             raise ValueError("repeated axis in transpose")
         shape, steps = [self.shape[k] for k in axes], [self._steps[k] for k in axes]
@@ -271,7 +293,17 @@ class ndarray:
         place = self._place + (offset * right if offset >= 0 else -offset * down)
         return self._view((_py_max(n, 0),), (down + right,), place)
 
+    @property
+    def flat(self):
+        return _Flat(self)
+
+    @flat.setter
+    def flat(self, value):
+        _Flat(self)[:] = value
+
     def fill(self, value):
+        if asarray(value).shape:
+            raise ValueError("setting an array element with a sequence.")
         self[...] = value
 
     def repeat(self, repeats, axis=None):
@@ -282,9 +314,10 @@ class ndarray:
 
     # Many numbers to one.
 
-    def sum(self, axis=None, *, keepdims=False):
+    def sum(self, axis=None, *, keepdims=False, initial=None, where=None):
         kind = _int64 if self.dtype is _bool else self.dtype
-        return _reduce("sum", self, axis, keepdims, kind, "reduce")
+        result = _reduce("sum", _masked(self, where, 0), axis, keepdims, kind, "reduce")
+        return result if initial is None else add(asarray(initial).astype(kind), result)
 
     def prod(self, axis=None, *, keepdims=False):
         kind = _int64 if self.dtype is _bool else self.dtype
@@ -309,17 +342,20 @@ class ndarray:
     def argmin(self, axis=None, *, keepdims=False):
         return _place_of("argmin", self, axis, keepdims)
 
-    def mean(self, axis=None, *, keepdims=False):
+    def mean(self, axis=None, *, keepdims=False, where=None):
         n = _count(self.shape, axis)
-        if n == 0:
+        if where is not None:
+            n = broadcast_to(asarray(where, _bool), self.shape).sum(axis, keepdims=keepdims)
+        if n == 0 if where is None else equal(n, 0).any():
             _warn("Mean of empty slice")
-        return _shared(self.astype(_float64).sum(axis, keepdims=keepdims), n)
+        return _shared(self.astype(_float64).sum(axis, keepdims=keepdims, where=where), n)
 
     def var(self, axis=None, *, ddof=0, keepdims=False):
         n = _count(self.shape, axis) - ddof
         if n <= 0:
             _warn("Degrees of freedom <= 0 for slice")
-        away = self - self.mean(axis, keepdims=True)
+        total = self.astype(_float64).sum(axis, keepdims=True)
+        away = self - _shared(total, _count(self.shape, axis))
         return _shared((away * away).sum(axis, keepdims=keepdims), _py_max(n, 0))
 
     def std(self, axis=None, *, ddof=0, keepdims=False):
@@ -335,20 +371,23 @@ class ndarray:
         if self.dtype is _bool:
             raise TypeError("rounding truth values: %s" % _ELSEWHERE)
         if self.dtype is _int64 and decimals >= 0:
-            return self.copy()
+            return _number(self.copy())
         if decimals == 0:
             return rint(self)
         scale = 10.0 ** _py_abs(decimals)
         if decimals > 0:
             return divide(rint(multiply(self, scale)), scale)
-        return asarray(rint(self / scale) * scale).astype(self.dtype)
+        return _number(asarray(rint(self / scale) * scale).astype(self.dtype))
 
     def clip(self, min=None, max=None):
         result = self if min is None else maximum(self, min)
-        return result.copy() if max is None else minimum(result, max)
+        return _number(result.copy() if max is None else minimum(result, max))
 
     def cumsum(self, axis=None):
         return cumsum(self, axis)
+
+    def cumprod(self, axis=None):
+        return cumprod(self, axis)
 
     def dot(self, other):
         return dot(self, other)
@@ -357,7 +396,7 @@ class ndarray:
         return argsort(self, axis)
 
     def sort(self, axis=-1, kind=None):
-        self[...] = sort(self, axis)
+        self[...] = sort(self, _length(axis))
 
     def __abs__(self):
         return absolute(self)

@@ -30,8 +30,11 @@ def _operators():
 
 def _of_arrays(name, function):
     def compare(self, other):
-        if other is None and name in ("eq", "ne"):
-            raise TypeError("an array is compared with None: write x is None, or x is not None")
+        if name in ("eq", "ne"):
+            if other is None:
+                raise TypeError("an array is compared with None: write x is None, or x is not None")
+            if isinstance(other, (str, dict)):
+                return _number(full(self.shape, name == "ne"))
         return function(self, other)
 
     return compare

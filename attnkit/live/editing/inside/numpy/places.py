@@ -105,11 +105,25 @@ def ravel_multi_index(multi_index, dims):
     return result
 
 
+class ndenumerate:
+    """The place of each number, and the number."""
+
+    def __init__(self, arr):
+        self._a = asarray(arr)
+
+    def __iter__(self):
+        return iter([(at, self._a[at]) for at in ndindex(self._a.shape)])
+
+
 def diag_indices(n, ndim=2):
     return (arange(n),) * ndim
 
 
 def diag_indices_from(arr):
+    if arr.ndim < 2:
+        raise ValueError("input array must be at least 2-d")
+    if len(set(arr.shape)) > 1:
+        raise ValueError("All dimensions of input must be of equal length")
     return diag_indices(arr.shape[0], arr.ndim)
 
 
@@ -121,6 +135,14 @@ def triu_indices(n, k=0, m=None):
     return nonzero(logical_not(tri(n, m, k - 1)))
 
 
+def tril_indices_from(arr, k=0):
+    return tril_indices(arr.shape[0], k, arr.shape[1])
+
+
+def triu_indices_from(arr, k=0):
+    return triu_indices(arr.shape[0], k, arr.shape[1])
+
+
 def fill_diagonal(a, val):
     if a.ndim != 2:
         raise ValueError("np.fill_diagonal of other arrays than matrices: %s" % _ELSEWHERE)
@@ -129,14 +151,12 @@ def fill_diagonal(a, val):
 
 def take(a, indices, axis=None):
     a = ravel(a) if axis is None else asarray(a)
-    at = (_slice[:],) * _axis(axis or 0, a.ndim) + (asarray(indices),)
-    return _number(a[at])
+    at = (_slice[:],) * _axis(0 if axis is None else axis, a.ndim)
+    return _number(a[at + (asarray(add(indices, 0)),)])  # True is 1 here
 
 
-def take_along_axis(arr, indices, axis=-1):
-    a, at = asarray(arr), asarray(indices)
-    if axis is None:
-        a, axis = a.ravel(), 0
+def _along_axis(a, at, axis):
+    """An index that means, along an axis, other places in each row."""
     if a.ndim != at.ndim:
         raise ValueError("`indices` and `arr` must have the same number of dimensions")
     axis = _axis(axis, a.ndim)
@@ -145,7 +165,18 @@ def take_along_axis(arr, indices, axis=-1):
         for k, n in enumerate(a.shape)
     ]
     rows[axis] = at
-    return a[tuple(rows)]
+    return tuple(rows)
+
+
+def take_along_axis(arr, indices, axis=-1):
+    a = asarray(arr)
+    if axis is None:
+        a, axis = a.ravel(), 0
+    return a[_along_axis(a, asarray(indices), axis)]
+
+
+def put_along_axis(arr, indices, values, axis):
+    arr[_along_axis(arr, asarray(indices), axis)] = values
 
 
 def putmask(a, mask, values):
@@ -170,6 +201,7 @@ def copyto(dst, src, *, where=True):
 def array_split(ary, indices_or_sections, axis=0):
     if not isinstance(indices_or_sections, int):
         return split(ary, indices_or_sections, axis)
+    _sections(indices_or_sections)
     size, more = _py_divmod(asarray(ary).shape[axis], indices_or_sections)
     cuts = [i * size + _py_min(i, more) for i in range(1, indices_or_sections)]
     return split(ary, cuts, axis)
@@ -216,14 +248,15 @@ def isin(element, test_elements):
 def bincount(x, weights=None, minlength=0):
     x = asarray(x)
     if x.ndim != 1:
-        raise ValueError(
-            "object %s desired array" % ("too deep for" if x.ndim else "of too small depth for")
-        )
+        found = "too deep" if x.ndim else "of too small depth"
+        raise ValueError("object %s for desired array" % found)
     if x.dtype.rank != 1 or (x.size and x.min() < 0):
         raise ValueError("np.bincount takes whole numbers that are not below 0")
     n = _py_max(minlength, int(x.max()) + 1 if x.size else 0)
     same = equal(x, arange(n).reshape(-1, 1))
-    return same.sum(axis=1) if weights is None else multiply(same, weights).sum(axis=1)
+    return (
+        same.sum(axis=1) if weights is None else multiply(same, multiply(weights, 1.0)).sum(axis=1)
+    )
 
 
 def logspace(start, stop, num=50, endpoint=True, base=10.0):

@@ -2,7 +2,8 @@
 
 
 def _reduce(name, a, axis, keepdims, kind, called):
-    axes = _axes(axis, a.ndim)
+    of_row = a.ndim == 0 and axis in (0, -1)  # numpy takes one number for a row here
+    axes = [] if of_row else _axes(axis, a.ndim)
     kept = [k for k in range(a.ndim) if k not in axes]
     shape = tuple([a.shape[k] for k in kept])
     inner = [k for k in range(a.ndim) if k in axes]
@@ -18,10 +19,15 @@ def _reduce(name, a, axis, keepdims, kind, called):
         source = (a._data, a._place, [a._steps[k] for k in order])
         seen = _run(name, whole, (result._data, 0, steps), source, more=(len(inner),))
         if seen:
-            _check(seen, called, kind)
+            _check(seen, called if kind is _float64 else name, kind)
     if keepdims:
-        return result.reshape([1 if k in axes else n for k, n in enumerate(a.shape)])
+        result = result.reshape([1 if k in axes else n for k, n in enumerate(a.shape)])
     return _number(result)
+
+
+def _masked(a, chosen, other):
+    """What of an array is chosen; another number stands for the rest."""
+    return a if chosen is None else where(chosen, a, other)
 
 
 def _extreme(name, pair, a, axis, keepdims, initial, chosen):
@@ -31,7 +37,8 @@ def _extreme(name, pair, a, axis, keepdims, initial, chosen):
                 "reduction operation '%simum' does not have an identity, so to use a where mask "
                 "one has to specify 'initial'" % name
             )
-        a = where(chosen, a, initial)
+    initial = None if initial is None else asarray(initial).astype(a.dtype)
+    a = _masked(a, chosen, initial)
     if initial is not None and _count(a.shape, axis) == 0:
         return _number(full_like(a.sum(axis, keepdims=keepdims), initial, dtype=a.dtype))
     result = _reduce(name, a, axis, keepdims, a.dtype, name + "imum")
@@ -48,13 +55,13 @@ def _place_of(name, a, axis, keepdims):
     if a.size == 0:
         raise ValueError("attempt to get %s of an empty sequence" % name)
     flat = a.reshape(-1) if axis is None else a
-    result = _reduce(name, flat, 0 if axis is None else axis, keepdims, _int64, name)
-    return result.reshape((1,) * a.ndim) if keepdims and axis is None else result
+    result = _reduce(name, flat, 0 if axis is None else _length(axis), keepdims, _int64, name)
+    return _number(result.reshape((1,) * a.ndim)) if keepdims and axis is None else result
 
 
 def _method(name):
     def function(a, *given, **named):
-        return getattr(asarray(a), name)(*given, **named)
+        return getattr(a if isinstance(a, generic) else asarray(a), name)(*given, **named)
 
     return function
 
@@ -94,4 +101,4 @@ def average(a, axis=None, weights=None):
 
 
 def count_nonzero(a, axis=None):
-    return not_equal(asarray(a), 0).sum(axis) if asarray(a).shape else int(a != 0)
+    return asarray(not_equal(a, 0)).sum(axis)

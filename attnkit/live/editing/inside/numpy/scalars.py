@@ -6,6 +6,9 @@ None has a __float__, and np.float64 no __int__: MicroPython would ask for them 
 
 
 class generic:
+    def __iter__(self):
+        raise TypeError("'%s' object isn't iterable" % self.dtype)
+
     def __bool__(self):
         return _py_bool(self._value)
 
@@ -102,7 +105,7 @@ class bool(generic):  # Python's own is _py_bool in all files of this numpy
         return +asarray(self)
 
 
-bool_ = bool
+bool_, int_ = bool, int64
 True_, False_ = bool(True), bool(False)
 _float64.type, _int64.type, _bool.type = float64, int64, bool
 _float64.scalar, _int64.scalar, _bool.scalar = float64, int64, lambda value, _: _truth(value)
@@ -125,10 +128,12 @@ def _python(value, name):
     value = _plain(value)
     if isinstance(value, _NUMBERS):
         return value
-    raise TypeError(
-        "np.%s64 of a %s: write %s(x) for a text, x.astype(%s) for an array"
-        % (name, type(value).__name__, name, name)
-    )
+    if isinstance(value, str):
+        import reader  # which imports this module
+
+        return (reader.as_int if name == "int" else reader.as_float)(value)
+    said = name, type(value).__name__, name
+    raise TypeError("np.%s64 of a %s: write x.astype(%s) for an array" % said)
 
 
 _ARRAYS = (ndarray, list, tuple, range)
@@ -136,8 +141,9 @@ _NUMBERS = (float, int, _py_bool)
 _FREQUENT = (float, int)
 
 
-def _with_scalars(name, function, plain, loop):
+def _with_scalars(name, function, plain, loop, said=None):
     """An operator between a number of an array and any other; without arrays, if nothing is odd."""
+    said = said or loop
 
     def forward(self, other):
         if isinstance(other, _FREQUENT):
@@ -158,7 +164,7 @@ def _with_scalars(name, function, plain, loop):
             result = nan
         if result - result == 0:
             return float64(result, True) if isinstance(result, float) else int64(result)
-        return _odd(loop, x, y, one, other)
+        return _odd(loop, said, x, y, one, other)
 
     def rare(self, other, turned):
         if isinstance(other, (_py_bool, bool)):
@@ -178,13 +184,21 @@ def _with_scalars(name, function, plain, loop):
 def _repeated_by(self, sequence):
     if isinstance(self, int64):
         return sequence * self._value
-    raise TypeError("can't multiply sequence by non-int of type 'numpy.float64'")
+    raise TypeError("can't multiply sequence by non-int of type 'numpy.%s'" % self.dtype)
 
 
-def _odd(loop, x, y, one, other):
+def _repeats_none(operator):
+    """A product of a truth value of numpy, which repeats no list."""
+    sequences = (str, list, tuple)
+    return lambda self, x: (_repeated_by if isinstance(x, sequences) else operator)(self, x)
+
+
+def _odd(loop, said, x, y, one, other):
     """A result that is no finite number: computed as for arrays, which says what was met."""
     as_arrays = isinstance(one, int64) and isinstance(other, float)  # so numpy does it, too
-    name = loop if as_arrays else "scalar " + loop
+    name = said if as_arrays else "scalar " + said
+    if loop == "power" and x == 0 and y == -inf and not as_arrays:
+        return float64(inf)  # of which numpy does not warn
     if isinstance(x, int) and isinstance(y, int) and loop in ("floor_divide", "remainder"):
         _check(_ZERO, name, _float64)
         return int64(0)
@@ -205,6 +219,8 @@ def _bits_of(name, plain):
         x, y = _plain(x), _plain(y)
         if isinstance(x, (int, _py_bool)) and isinstance(y, (int, _py_bool)):
             return int64(plain(int(x), int(y)))
+        if isinstance(x, _ARRAYS) or isinstance(y, _ARRAYS):
+            return getattr(asarray(x), "__%s__" % name)(y)
         return NotImplemented
 
     setattr(int64, "__%s__" % name, operator)
@@ -237,6 +253,10 @@ def _scalar_operators():
         ("pow", power, _power_of_numbers, "power"),
     ):
         _with_scalars(name, function, plain, loop)
+    for name in ("__mul__", "__rmul__"):
+        setattr(bool, name, _repeats_none(getattr(bool, name)))
+    _with_scalars("quotient", _quotient, lambda x, y: x // y, "floor_divide", "divmod")
+    _with_scalars("rest", _rest, lambda x, y: x % y, "remainder", "divmod")
     for name, plain in (
         ("and", lambda x, y: x & y),
         ("or", lambda x, y: x | y),

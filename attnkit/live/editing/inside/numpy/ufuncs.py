@@ -63,6 +63,13 @@ class _Ufunc:
             rows[k] = self._function(rows[k - 1], rows[k])
         return stack(rows, _axis(axis, a.ndim))
 
+    def at(self, a, indices, b):
+        places = _places_of(a, indices)
+        values = broadcast_to(b, places.shape)
+        row = ndarray((len(a._data),), a.dtype, a._data)
+        for place, value in zip(places.ravel().tolist(), values.ravel().tolist()):
+            row[place] = self._function(row[place], value)
+
     def _rows(self, a, axis):
         if not isinstance(axis, int) or not a.size:
             raise ValueError("np.%s along axis %s: %s" % (self._name, axis, _ELSEWHERE))
@@ -71,12 +78,12 @@ class _Ufunc:
 
 for _name in (
     "add subtract multiply divide true_divide floor_divide remainder mod power float_power "
-    "maximum minimum arctan2 hypot logaddexp heaviside less less_equal greater greater_equal "
-    "equal not_equal logical_and logical_or logical_xor bitwise_and bitwise_or bitwise_xor "
-    "left_shift right_shift exp exp2 expm1 log log2 log10 log1p sqrt cbrt square reciprocal sin "
-    "cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh isnan isinf isfinite "
-    "logical_not negative absolute abs sign floor ceil trunc rint fabs radians degrees deg2rad "
-    "rad2deg"
+    "maximum minimum fmax fmin fmod arctan2 hypot logaddexp heaviside less less_equal greater "
+    "greater_equal equal not_equal logical_and logical_or logical_xor bitwise_and bitwise_or "
+    "bitwise_xor left_shift right_shift exp exp2 expm1 log log2 log10 log1p sqrt cbrt square "
+    "reciprocal sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh isnan "
+    "isinf isfinite logical_not negative absolute abs sign floor ceil trunc rint fabs radians "
+    "degrees deg2rad rad2deg"
 ).split():
     globals()[_name] = _Ufunc(_name, globals()[_name])
 del _name

@@ -66,6 +66,8 @@ def starmap(function, iterable):
 def islice(iterable, *bounds):
     start, stop, step = (0, bounds[0], 1) if len(bounds) == 1 else (tuple(bounds) + (1,))[:3]
     start, step = start or 0, step or 1
+    if start < 0 or step < 0 or (stop is not None and stop < 0):
+        raise ValueError("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
     if stop is not None and stop <= start:
         return
     for i, value in enumerate(iterable):
