@@ -1,6 +1,6 @@
 // Numbers as text, as Python and numpy write them. MicroPython's own conversions are off by a digit.
 
-const padded = (text, sign, places) => text.replace(/e([+-])(\d+)$/, (_, s, digits) => `e${s}${digits.padStart(places, "0")}`);
+const padded = (text, places) => text.replace(/e([+-])(\d+)$/, (_, s, digits) => `e${s}${digits.padStart(places, "0")}`);
 
 // Of a number's digits, the last is rounded half to even, from its exact value.
 function rounded(x, digits, write) {
@@ -18,7 +18,7 @@ function bigFixed(x, digits) { // toFixed writes 1e+21 and above in another form
 }
 
 const fixed = (x, digits) => (Math.abs(x) >= 1e21 ? bigFixed(x, digits) : rounded(x, digits, (v, n) => v.toFixed(n)));
-const scientific = (x, digits) => padded(rounded(x, digits, (v, n) => v.toExponential(n)), "", 2);
+const scientific = (x, digits) => padded(rounded(x, digits, (v, n) => v.toExponential(n)), 2);
 const signed = (x, text) => (x < 0 || Object.is(x, -0) ? `-${text}` : text);
 const odd = (x) => (x !== x ? "nan" : x > 0 ? "inf" : "-inf");
 
@@ -26,7 +26,7 @@ const odd = (x) => (x !== x ? "nan" : x > 0 ? "inf" : "-inf");
 function shortest(x) {
   if (!Number.isFinite(x)) return odd(x);
   const size = Math.abs(x);
-  if (size !== 0 && (size < 1e-4 || size >= 1e16)) return signed(x, padded(size.toExponential(), "", 2));
+  if (size !== 0 && (size < 1e-4 || size >= 1e16)) return signed(x, padded(size.toExponential(), 2));
   const text = size >= 1e21 ? bigFixed(size, 0) : String(size);
   return signed(x, text.includes(".") ? text : `${text}.0`);
 }
@@ -125,7 +125,7 @@ function floatWriter(values) {
     if (!Number.isFinite(x)) return odd(x).padStart(left + tail + 1);
     if (exponent) {
       const text = signed(x, rounded(Math.abs(x), right, (v, n) => v.toExponential(n)));
-      return padded(right ? text : text.replace("e", ".e"), "", power).padStart(left + 1 + right + power + 2);
+      return padded(right ? text : text.replace("e", ".e"), power).padStart(left + 1 + right + power + 2);
     }
     const [whole, part] = write(x).split(".");
     return `${whole.padStart(left)}.${part.padEnd(right)}`;
@@ -140,7 +140,7 @@ function positional(x) {
 
 function withExponent(x) {
   const size = Math.abs(x), full = size.toExponential(), n = printing.precision;
-  const [digits, exponent] = padded(full.split("e")[0].length > n + 2 ? scientific(size, n) : full, "", 2).split("e");
+  const [digits, exponent] = padded(full.split("e")[0].length > n + 2 ? scientific(size, n) : full, 2).split("e");
   const [whole, part = ""] = digits.split(".");
   return signed(x, `${whole}.${part.replace(/0+$/, "")}e${exponent}`);
 }
@@ -173,7 +173,7 @@ function arrayText({ shape, values }, kind, separator, prefix) {
       const between = separator.trimEnd() + "\n".repeat(shape.length - axis - 1) + indent;
       return `[${items.join(between)}]`;
     }
-    return `[${wrapped(items, separator, indent, width - Math.max(separator.trimEnd().length, 1), width)}]`;
+    return `[${wrapped(items, separator, indent, width - Math.max(separator.trimEnd().length, 1))}]`;
   };
   return recur(0, 0, ` ${" ".repeat(prefix.length)}`, printing.width);
 }

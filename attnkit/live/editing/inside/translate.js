@@ -1,11 +1,9 @@
 // A reader's Python, for MicroPython: what MicroPython does in another way than Python is rewritten, so
 // that it is done in Python's way, or refused with words. Lines stay where they are.
 //
-// Rewritten: f-strings and numbers with a point (MicroPython is off by a digit), [*a, b], (*a, b),
-// sets and dictionaries (MicroPython has another order), `a *= b`, `a ** b`, `a & b` and `a < b`, methods of texts, and calls such as
-// round(x), of functions in reader.py.
-// What remains: where a cell makes whole numbers beyond 2**53 in a way that makesWholes does not see, as by n = n * n,
-// they are off by a digit beside floats.
+// Here: texts and numbers (MicroPython is off by a digit), displays with * and **, dictionaries, sets, and
+// the names of types. In operators.js: operators, comparisons, slices, methods, assignments in place. The
+// names that are written, such as _joined_, are functions of reader.py.
 
 class Refused extends Error {
   constructor(sentence, at) {
@@ -15,7 +13,7 @@ class Refused extends Error {
 }
 
 const OWN = new Set([
-  "round", "print", "str", "repr", "float", "int", "zip", "format", "sorted", "dict", "isinstance", "slice", "type", "range",
+  "str", "float", "int", "zip", "dict", "isinstance", "slice", "type", "range",
 ]);
 let truths = false; // whether the cell has any, or is given one, as of a checkbox: see readNames
 let hasWholes = false; // whether it may make whole numbers beyond 2**53

@@ -4,8 +4,9 @@ Python decides here which numbers meet, and loops.js computes. An array is a win
 float64 numbers, `_data`: it has the place of its first number, and a step for each axis, so that
 a slice or a transposed array is a view, as in numpy. Whole numbers and truth values are floats.
 
-What is not here is refused by name. One thing differs from numpy: a whole number beyond 2**53,
-where float64 has gaps, is refused.
+What is not here is refused by name; so is a whole number beyond 2**53, where float64 has gaps.
+Logarithms, powers and products may differ from numpy's in the last digit, as they do between
+machines.
 """
 
 import builtins

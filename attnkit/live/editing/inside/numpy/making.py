@@ -1,13 +1,13 @@
 """Arrays from lists, and arrays of zeros, steps and grids."""
 
 
-def _shape_of(value, depth=0):
+def _shape_of(value):
     """Tell the shape of nested lists, which must be regular."""
     if isinstance(value, ndarray):
         return value.shape
     if not isinstance(value, (list, tuple, range)):
         return ()
-    shapes = [_shape_of(item, depth + 1) for item in value]
+    shapes = [_shape_of(item) for item in value]
     if not shapes:
         return (0,)
     if _py_any([shape != shapes[0] for shape in shapes]):

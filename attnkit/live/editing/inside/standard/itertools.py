@@ -84,26 +84,27 @@ def product(*iterables, repeat=1):
     yield from found
 
 
+def _chosen(values, r, fits, places=()):
+    """Each choice of r values, by their places, where a place fits those before it."""
+    if len(places) == r:
+        yield tuple([values[i] for i in places])
+        return
+    for i in range(len(values)):
+        if fits(places, i):
+            yield from _chosen(values, r, fits, places + (i,))
+
+
 def permutations(iterable, r=None):
     values = tuple(iterable)
-    n = len(values)
-    for places in product(range(n), repeat=n if r is None else r):
-        if len({place for place in places}) == len(places):
-            yield tuple([values[i] for i in places])
+    return _chosen(values, len(values) if r is None else r, lambda places, i: i not in places)
 
 
 def combinations(iterable, r):
-    values = tuple(iterable)
-    for places in product(range(len(values)), repeat=r):
-        if all([i < j for i, j in zip(places, places[1:])]):
-            yield tuple([values[i] for i in places])
+    return _chosen(tuple(iterable), r, lambda places, i: not places or places[-1] < i)
 
 
 def combinations_with_replacement(iterable, r):
-    values = tuple(iterable)
-    for places in product(range(len(values)), repeat=r):
-        if all([i <= j for i, j in zip(places, places[1:])]):
-            yield tuple([values[i] for i in places])
+    return _chosen(tuple(iterable), r, lambda places, i: not places or places[-1] <= i)
 
 
 def zip_longest(*iterables, fillvalue=None):
