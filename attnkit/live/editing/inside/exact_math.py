@@ -4,6 +4,8 @@ import math as _math
 
 import numpy as _np
 
+_INFINITE = (_math.inf, -_math.inf)
+
 
 def _python(x):
     return x._only() if isinstance(x, _np.ndarray) else _np._plain(x)
@@ -14,19 +16,27 @@ def _of_numbers(function):
 
     def call(*given, **named):
         try:
-            return function(*given, **named)
+            result = function(*given, **named)
         except TypeError:
             return function(*[_python(x) for x in given], **named)
+        if result == _math.inf and type(given[0]) is int and float(given[0]) in _INFINITE:
+            raise OverflowError("int too large to convert to float")
+        return result
 
     return call
+
+
+def _whole(x):
+    x = _python(x)
+    if not isinstance(x, (int, bool)):
+        raise TypeError("'%s' object cannot be interpreted as an integer" % type(x).__name__)
+    return int(x)
 
 
 for _name in dir(_math):
     if not _name.startswith("_"):
         _own = getattr(_math, _name)
         globals()[_name] = _of_numbers(_own) if callable(_own) else _own
-
-_INFINITE = (_math.inf, -_math.inf)
 
 
 def __getattr__(name):
@@ -122,7 +132,7 @@ def prod(values, start=1):
 
 
 def comb(n, k):
-    n, k = _python(n), _python(k)
+    n, k = _whole(n), _whole(k)
     if min(n, k) < 0:
         raise ValueError("%s must be a non-negative integer" % ("n" if n < 0 else "k"))
     result = 1
@@ -132,14 +142,14 @@ def comb(n, k):
 
 
 def perm(n, k=None):
-    n, k = _python(n), _python(n if k is None else k)
+    n, k = _whole(n), _whole(n if k is None else k)
     if min(n, k) < 0:
         raise ValueError("%s must be a non-negative integer" % ("n" if n < 0 else "k"))
     return prod(range(n - k + 1, n + 1)) if k <= n else 0
 
 
 def isqrt(n):
-    n = _python(n)
+    n = _whole(n)
     if n < 0:
         raise ValueError("isqrt() argument must be nonnegative")
     if n == 0:
@@ -155,7 +165,7 @@ def isqrt(n):
 def gcd(*numbers):
     a = 0
     for b in numbers:
-        b = _python(b)
+        b = _whole(b)
         while b:
             a, b = b, a % b
     return abs(a)
@@ -164,7 +174,8 @@ def gcd(*numbers):
 def lcm(*numbers):
     a = 1
     for b in numbers:
-        a = abs(a * _python(b)) // gcd(a, b) if a and b else 0
+        b = _whole(b)
+        a = abs(a * b) // gcd(a, b) if a and b else 0
     return a
 
 
