@@ -13,6 +13,7 @@ const LOOKS = [
   [/^(if|elif|while)\b[^=]*[^=!<>:+*/%-]=[^=]/, () => "= gives a name a value: write == to compare."],
   [/^for\b(?!.*\bin\b)/, () => "for needs an in: write for i in range(3): to count from 0 to 2."],
   [/^def +\w+\b(?! *\()/, () => "After def and a name come brackets: write def f(x): for a function of x."],
+  [/^with *\(.* as /, () => "This page reads with a as x, b as y: remove the brackets after with."],
   [/=$/, () => "A value is missing after =."],
   [/= *-?[\d.]+ *[a-zA-Z%]+$/, () => "Write the number alone, without a unit."],
   [/\d +\d/, () => "A comma or an operator is missing between two numbers."],

@@ -14,7 +14,9 @@ _pow, _divmod, _issubclass, _round, _repr, _iter = pow, divmod, issubclass, roun
 def kind_of(value, *more):
     """type(value), where a dictionary is one of dicts.py."""
     kind = type(value, *more)
-    kind = {dicts.dict: dict, ranges.Range: range, Type: type}.get(kind, kind)
+    if kind is dicts.View:
+        return _VIEWS[value.name]
+    kind = _KINDS.get(kind, kind)
     return _OWN[kind] if isinstance(_OWN.get(kind), Type) else kind
 
 
@@ -704,6 +706,7 @@ def is_a(value, kinds):
         or (isinstance(value, bool) and int in every)
         or (isinstance(value, np.float64) and float in every)
         or (isinstance(value, Type) and type in every)
+        or kind_of(value) in every
     )
 
 
@@ -745,6 +748,23 @@ class RecursionError(RuntimeError):
 
 class UnboundLocalError(NameError):
     """As RecursionError."""
+
+
+def _yields():
+    yield
+
+
+# Types that MicroPython, or this page, calls by other names than Python.
+_VIEWS = {name: type(name, (), {}) for name in ("dict_keys", "dict_values", "dict_items")}
+_KINDS = {
+    dicts.dict: dict,
+    ranges.Range: range,
+    Type: type,
+    type((lambda x: lambda: x)(0)): type(lambda: 0),
+    type(_yields): type(lambda: 0),
+    type("".join): type("method", (), {}),
+    type(...): type("ellipsis", (), {}),
+}
 
 
 # The names that translate.js writes, and those that MicroPython lacks.

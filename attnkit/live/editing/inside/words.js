@@ -48,6 +48,7 @@ const SENTENCES = [
   [/^MemoryError/, () => "This needs more memory than a page gives: use smaller arrays, or the chapter's notebook."],
   [/^TypeError: unsupported types for __(lt|le|gt|ge)__: '([A-Z]\w*)', '(\w+)'$/, (sign, left, right) => `${left} and ${right} cannot be compared like this in this page: give the class ${left} its own __${sign}__.`],
   [/^TypeError: type numpy\.ndarray doesn't define __round__/, () => "round() takes one number: np.round(x) takes an array."],
+  [/^TypeError: Cannot cast ufunc '\w+' output from dtype\('float64'\) to dtype\('int64'\)/, () => "An array of whole numbers cannot keep these results in place: write x = x / 2 for x /= 2, and so for each sign."],
   [/'positive' did not contain a loop/, () => "numpy has no + before truth values."],
   [/^TypeError: unsupported type for __hash__: '(.+)'$/, (kind) => `${a(kind)} cannot be a key of a dictionary or an element of a set${{ list: ": tuple(x) can", ndarray: ": tuple(x) can", set: ": frozenset(x) can" }[kind] ?? ""}.`],
   [/^TypeError: (?:unsupported types for __i?xor__|np\.bitwise_xor of numbers)/, () => "^ is not a power in Python: write **."],
@@ -102,6 +103,7 @@ const PYTHONS = [
   [/ but 1 were given$/, " but 1 was given"],
   [/^ValueError: negative factorial$/, "ValueError: factorial() not defined for negative values"],
   [/^ValueError: zero step$/, "ValueError: range() arg 3 must not be zero"],
+  [/^RuntimeError: no active exception/, "RuntimeError: No active exception"],
   [/^RuntimeError: maximum recursion/, "RecursionError: maximum recursion"],
 ];
 const SIGNS = { add: "+", sub: "-", mul: "*", truediv: "/", floordiv: "//", mod: "%", pow: "** or pow()", matmul: "@", and: "&", or: "|", xor: "^", lshift: "<<", rshift: ">>" };
