@@ -10,11 +10,17 @@ function positionalOnly(all, out, loud) {
 }
 
 // `@(lambda f: f)` and `@made[0]`, where MicroPython takes names and calls alone; `class Table(dict)`, whose
-// keys keep their order; `from __future__ import annotations`, which says nothing.
+// keys keep their order; `class Head:`, where MicroPython takes Head(3) too;
+// `from __future__ import annotations`, which says nothing.
 function classesAndDecorators(all, out, loud, inLines) {
   const text = (n) => all[loud[n]]?.text;
   loud.forEach((i, n) => {
-    if (text(n) === "class" && text(n + 2) === "(" && text(n + 3) === "dict" && text(n + 4) === ")") out[loud[n + 3]] = "_dictionary_";
+    if (text(n) === "class") {
+      const [head] = /^(:|\(\)|\(dict\)|\(object\))/.exec([2, 3, 4].map((k) => text(n + k)).join("")) ?? [];
+      if (head === ":") out[loud[n + 1]] += "(_object_)";
+      else if (head === "()") out[loud[n + 2]] = "(_object_";
+      else if (head) out[loud[n + 3]] = head === "(dict)" ? "_dictionary_" : "_object_";
+    }
     const isFuture = text(n) === "from" && text(n + 1) === "__future__", isDecorator = text(n) === "@" && begins(all, i);
     if (!isFuture && !isDecorator) return;
     const places = statements(all, inLines), from = places.indexOf(i);

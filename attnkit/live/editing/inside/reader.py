@@ -312,6 +312,20 @@ class Type:
         return _quoted_class(self.native)
 
 
+def _start(self, *given, **named):
+    kind = type(self)
+    if not (given or named) or "__new__" in kind.__dict__:
+        return
+    if kind.__init__ is not _start:
+        said = "object.__init__() takes exactly one argument (the instance to initialize)"
+        raise TypeError(said)
+    raise TypeError("%s() takes no arguments" % kind.__name__)
+
+
+# What a class without a base inherits: MicroPython's own object takes values of any kind.
+_OBJECT = type("object", (), {"__init__": _start})
+
+
 class Union:
     """int | float, for isinstance(x, int | float)."""
 
@@ -761,6 +775,7 @@ NAMES = {
     "vars": names_of,
     "_itself_": lambda value: value,
     "_dictionary_": dicts.dict,
+    "_object_": _OBJECT,
     "_and_": both,
     "_xor_": one_of_two,
     "_or_": either,

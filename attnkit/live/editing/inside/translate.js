@@ -290,6 +290,7 @@ function refuse(token, before, after, all, i) {
     else if (before?.text === "class" && hasParents(all, i)) why = `A class of more than one other is not in this page; ${NOTEBOOK}.`;
     else if (before?.text === "." && ["shape", "dtype"].includes(text) && after?.text === "=" && !isSelf(all, i)) why = `Write x = x.${text === "shape" ? "reshape" : "astype"}(...) in place of x.${text} = ...`;
     else if (isImport(before, all, i) && !MODULES.has(text)) why = `${IMPORTABLE}; for ${text}, ${NOTEBOOK}.`;
+    else if (before?.text === "def" && ["__del__", "__getattribute__", "__init_subclass__"].includes(text)) why = `${text} is never called in this page; ${NOTEBOOK}.`;
     else if (text === "__slots__") why = "A class keeps to no __slots__ in this page: remove this line.";
   }
   if (why) throw new Refused(why, token.at);

@@ -30,6 +30,7 @@ const SENTENCES = [
   [/^NameError: name '(.+)' isn't defined$/, (name) => `The name ${name} is not known here: ${meantName(name)}`],
   [/^NameError: local variable referenced before assignment$/, () => "A name is used here before this function gives it a value."],
   [/^SyntaxError: can't assign to expression$/, () => "The left side of = must be a name, or a place in an array."],
+  [/^SyntaxError: identifier redefined as global$/, () => "This page cannot read a name before its := in one comprehension: write a loop."],
   [/^SyntaxError: 'return' outside function$/, () => "return stands outside of a function: indent it, or remove it."],
   [/^SyntaxError: \*x must be assignment target$/, () => "*a, b without brackets is not in this page: write (*a, b)."],
   [/^SyntaxError: ((?:'yield'|'break'|can't declare|argument name|positional arg).*)$/, (why) => `Python cannot read this line: ${why}.`],
@@ -44,7 +45,6 @@ const SENTENCES = [
   [/^IndentationError/, () => "The spaces at the beginning of this line do not fit the lines above."],
   [/^ZeroDivisionError: divide by zero$/, () => "A number is divided by zero here."],
   [/^RuntimeError: (?:maximum recursion depth exceeded|pystack exhausted)$/, () => "A function calls itself without end, or more than about a hundred times, where a page ends: it needs a case in which it stops."],
-  [/^NotImplementedError/, () => "Python can do this, and this page cannot; the chapter's notebook can."],
   [/^MemoryError/, () => "This needs more memory than a page gives: use smaller arrays, or the chapter's notebook."],
   [/^TypeError: unsupported types for __(lt|le|gt|ge)__: '([A-Z]\w*)', '(\w+)'$/, (sign, left, right) => `${left} and ${right} cannot be compared like this in this page: give the class ${left} its own __${sign}__.`],
   [/^TypeError: type numpy\.ndarray doesn't define __round__/, () => "round() takes one number: np.round(x) takes an array."],
@@ -132,7 +132,8 @@ function explained(message, code) {
   const line = named && (OF_LINES[kind]?.(code, named) ?? named);
   const unknown = () => (kind === "SyntaxError" ? unread(code, line ?? 1) : python.replace(/^\w+: /, "") || error);
   if (line === null && /^ValueError: zip\(\)/.test(error)) return { kind, line, python, sentence: "The function returns more or fewer values than the figure shows." };
-  const said = sentence(error) ?? unknown();
+  const isPages = kind === "NotImplementedError" && !/\braise\b/.test(code.split("\n")[line - 1]); // and no cell's own
+  const said = isPages ? "Python can do this, and this page cannot; the chapter's notebook can." : (sentence(error) ?? unknown());
   return { kind, line, python, sentence: said.length > LONG ? `${said.slice(0, LONG)} …` : said };
 }
 

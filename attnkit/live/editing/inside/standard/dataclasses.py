@@ -22,17 +22,20 @@ def dataclass(*, names, eq=True, order=False, frozen=False):
 def _made(kind, own, eq, order, frozen):
     fields = _Dict()
     fields.update(getattr(kind, "_fields", ()))
+    if fields and kind._frozen != frozen:
+        said = "cannot inherit frozen dataclass from a non-frozen one"
+        raise TypeError(said if frozen else "cannot inherit non-frozen dataclass from a frozen one")
     for name in own:
         fields[name] = _field(kind, name, list(fields.values()))
     names = list(fields)
-    kind._fields = fields
+    kind._fields, kind._frozen = fields, frozen
 
     def values(self):
         return tuple([getattr(self, name) for name in names])
 
     def written(self):
         parts = ["%s=%s" % (name, quoted(getattr(self, name))) for name in names]
-        return "%s(%s)" % (kind.__name__, ", ".join(parts))
+        return "%s(%s)" % (type(self).__name__, ", ".join(parts))
 
     methods = {"__init__": _start(kind, fields), "__repr__": written}
     if eq:
