@@ -20,6 +20,7 @@ ORIGIN = {
 WORKER = (
     "numbers.js",
     "loops.js",
+    "tokens.js",
     "near.js",
     "lines.js",
     "words.js",

@@ -1,4 +1,4 @@
-// What is wrong with a line, or a sign, that Python cannot read: told by its looks.
+// What is wrong with a line that Python cannot read: told by its looks.
 
 const SEVERAL = "Python cannot read this line: look for a missing bracket, colon, comma or operator, here or just above.";
 const BLOCK = /^(?:if|elif|else|for|while|def|class|try|except|finally|with)\b/;
@@ -44,25 +44,4 @@ function misfit(code, number) {
   const lines = code.split("\n"), next = lines.findIndex((line, i) => i >= number && bare(line));
   const leaves = next > 0 && indentation(lines[next]) < indentation(lines[number - 1]);
   return leaves && !lines.slice(0, number).some((line) => bare(line) && indentation(line) === indentation(lines[next])) ? next + 1 : number;
-}
-
-// What else people write, or paste from a book, a chat or an input method, for a sign of Python.
-const MEANT = new Map(Object.entries({
-  '"': "“”„‟«»「」『』", "'": "‘’‚‛´′", "-": "−–—‐‑", "*": "×⋅·∗", "/": "÷∕⁄", "<=": "≤⩽", ">=": "≥⩾", "!=": "≠", ".": "。", ",": "、", "...": "…",
-  "np.sqrt(x)": "√", "np.inf": "∞", "np.sum(x)": "∑", "not": "!", "** 2": "²", "** 3": "³", "0.5": "½", "0.25": "¼", "0.75": "¾",
-}).flatMap(([python, signs]) => [...signs].map((sign) => [sign, python])));
-const INVISIBLE = /[\p{Cf}\p{Cc}]/u;
-
-/** A sentence on a sign that Python does not know. */
-function strange(text, at) {
-  const sign = String.fromCodePoint(text.codePointAt(at));
-  const wide = /[！-～]/.test(sign) ? sign.normalize("NFKC") : null; // of full width, as Chinese has them
-  const python = MEANT.get(sign) ?? wide;
-  if (python) return `The sign ${sign} has no meaning in Python: write ${python}`;
-  if (sign === "`") return "The sign ` has no meaning in Python: remove the lines with ```.";
-  const place = /\S*$/.exec(text.slice(0, at).split("\n").at(-1))[0];
-  const where = place ? `after ${place}` : "where this line begins";
-  if (/[\p{Zs}\u2028\u2029]/u.test(sign)) return `A space that Python cannot read stands ${where}: type a plain one.`;
-  if (INVISIBLE.test(sign)) return `A sign that cannot be seen stands ${where}: delete it.`;
-  return `The sign ${sign} has no meaning in Python.`;
 }

@@ -5,13 +5,6 @@
 // the names of types. In operators.js: operators, comparisons, slices, methods, assignments in place. The
 // names that are written, such as _joined_, are functions of reader.py.
 
-class Refused extends Error {
-  constructor(sentence, at) {
-    super(sentence);
-    this.at = at; // in the text
-  }
-}
-
 const OWN = new Set([
   "str", "float", "int", "zip", "dict", "isinstance", "slice", "type", "range",
 ]);
@@ -24,41 +17,6 @@ const CLOSED = new Map(Object.entries({
   globals: "globals()", locals: "locals()", breakpoint: "breakpoint()",
 }));
 const MODULES = new Set(["numpy", "math", "itertools", "functools", "collections", "copy", "dataclasses", "typing", "__future__", "numbers", "operator", "reprlib"]); // python.js adds what the page brings
-const KEYWORDS = new Set(
-  ("False None True and as assert async await break class continue def del elif else except finally for from global if " +
-    "import in is lambda nonlocal not or pass raise return try while with yield").split(" "),
-);
-const PATTERNS = [
-  ["space", /[ \t\f]+|\\\r?\n/y],
-  ["comment", /#[^\n]*/y],
-  ["newline", /\r?\n/y],
-  ["string", /[rRbBuUfF]{0,2}(?:"""(?:[^\\]|\\[^])*?"""|'''(?:[^\\]|\\[^])*?'''|"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*')/y],
-  ["number", /0[xXoObB][0-9a-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJ]?/y],
-  ["name", /[\p{L}_][\p{L}\p{N}_]*/yu],
-  ["op", /\*\*=|\/\/=|>>=|<<=|\.\.\.|->|:=|\*\*|\/\/|==|!=|<=|>=|<<|>>|[-+*/%@&|^=]=|[-+*/%@&|^~<>()[\]{},:.;=]/y],
-];
-
-function tokens(text) {
-  const found = [];
-  for (let at = 0; at < text.length;) {
-    const token = PATTERNS.map(([kind, pattern]) => {
-      pattern.lastIndex = at;
-      const match = pattern.exec(text);
-      return match && { kind, text: match[0], at };
-    }).find(Boolean);
-    if (!token) {
-      const quote = /["']/.test(text[at]);
-      throw new Refused(quote ? "A text begins here and has no closing quote." : strange(text, at), at);
-    }
-    found.push(token);
-    at += token.text.length;
-  }
-  return found;
-}
-
-const quiet = (token) => ["space", "comment", "newline"].includes(token.kind);
-const inLinesOf = (all) => all.map((_, i) => i).filter((i) => !quiet(all[i]) || all[i].kind === "newline");
-
 // The value of an f-string's field ends at a : or ! or = of its own, or at its brace.
 function fieldEnd(text, from) {
   let depth = 0;
