@@ -201,6 +201,11 @@ def test_what_a_cell_sets_of_numpy_is_forgotten_by_the_next(page_python):
         ("x = 1\n\nf'{open(3)}'", 3, "no files to open"),
         ("queries = 2\nquerie", 2, "querie is not known here: did you mean queries?"),
         ("import numpy as np\nx = np.arange(3)\nx /= 2", 3, "write x = x / 2 for x /= 2"),
+        (
+            "from dataclasses import dataclass\n@dataclass\nclass Head:\n    x: int\nHead(1, x=2)",
+            5,
+            "Head(x) gets other values",
+        ),
         ("pritn(1)", 1, "did you mean print?"),
         ("with (Head() as a, Head() as b):\n    pass", 1, "remove the brackets after with"),
         ("y = log(9)", 1, "log is not known here: is np.log meant?"),

@@ -77,11 +77,12 @@ def _start(kind, fields):
     names = list(fields)
 
     def start(self, *given, **named):
+        twice = [name for name in names[: len(given)] if name in named]
         for name, value in zip(names, given):
             named[name] = value
         missing = [name for name in names if name not in named and _is_needed(fields[name])]
         unknown = [name for name in named if name not in fields]
-        if missing or unknown or len(given) > len(names):
+        if missing or unknown or twice or len(given) > len(names):
             raise TypeError("%s(%s) gets other values here" % (kind.__name__, ", ".join(names)))
         for name in names:
             each = fields[name]
