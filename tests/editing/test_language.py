@@ -234,6 +234,8 @@ def test_what_a_cell_sets_of_numpy_is_forgotten_by_the_next(page_python):
         ("class Map:\n    pass\nMap() + Map()", 3, "class Map and an object of the class Map"),
         ("import numpy as np\nnp.maximum([1, 2])", 2, "maximum() takes 2 values, and gets 1"),
         ("import numpy as np\nnp.exp()", 2, "takes more or fewer values than it gets"),
+        ("import numpy as np\nif np.ones(2) < 2:\n    pass", 2, "np.where(condition, x, y)"),
+        ("x = 1\nreturn x", 2, "begin its line with four spaces"),
         ("import itertools\nitertools.counts", 2, "counts is not in this page: it is misspelt"),
         ("a, b, c = 197, 38,809, 147,456", 1, "a comma inside a number, as in 38,809"),
         ("import numpy as np\nnp.ones((2, 3)) @ np.ones((2, 3))", 2, "they have 3 and 2 numbers"),

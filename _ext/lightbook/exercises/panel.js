@@ -159,7 +159,10 @@ globalThis.attnkitExercise = (cell, { id, setup, check: after, number, values = 
     say("The code is as at the start.");
   });
   made.copies.addEventListener("click", () => copy(editor.area, say));
-  made.downloads.addEventListener("click", () => download(`${id}.ipynb`, notebook(inFull(editor.area.value))));
+  made.downloads.addEventListener("click", () => {
+    download(`${id}.ipynb`, notebook(inFull(editor.area.value)));
+    say(`Your browser saves ${id}.ipynb.`);
+  });
   const old = [...cell.children]; // the cell, and what it printed when the book was made
   if (after) old.push(cell.nextElementSibling);
   for (const part of old) part.hidden = true;

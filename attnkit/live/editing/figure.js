@@ -226,7 +226,10 @@ globalThis.attnkitFigure = (root, model, program, key) => {
     show(result.error);
   }
 
-  const change = () => running || panel.write(""); // it was said of another text
+  function change() {
+    const behind = model.edited() ? "The figure follows the code that ran last: press Run for this one." : "This code has not run.";
+    if (!running) panel.write(editor.area.value === ran ? "" : behind);
+  }
   const back = panel.back.textContent;
   const editor = attnkitEditor(program.source, "The code of this figure", { key, back, run, change });
   panel.box.prepend(editor.box);
@@ -235,6 +238,7 @@ globalThis.attnkitFigure = (root, model, program, key) => {
   panel.stop.addEventListener("click", () => python.stop());
   panel.back.addEventListener("click", () => {
     running = false;
+    ran = program.source;
     model.edit(null);
     describeAsOwn(false);
     python.stop();

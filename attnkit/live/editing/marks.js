@@ -108,8 +108,9 @@ function drawPoints(description, data) {
   return { template: put(description.template, { [PATH]: path, [USES]: uses }), numbers, beyond: beyondAxes(description, points) };
 }
 
-/** In words, whether some points lie where the author's never do: none of them is seen. */
+/** In words, whether some points are nowhere, or lie where the author's never do: none of them is seen. */
 function beyondAxes({ frame }, points) {
+  if (!points.every((point) => point?.every(Number.isFinite))) return "nan or infinite";
   const isOutside = (point) => point?.some((value, axis) => frame[axis] && (value < frame[axis][0] || value > frame[axis][1]));
   return points.some(isOutside) ? "outside the axes" : "";
 }
