@@ -199,7 +199,14 @@ def namedtuple(typename, field_names):
         made.update(zip(names, self))
         return made
 
+    def unchanged(self, name, value):
+        if name in names:
+            raise AttributeError("can't set attribute")
+        if type(self) is kind:
+            raise AttributeError("'%s' object has no attribute %s" % (typename, quoted(name)))
+        object.__setattr__(self, name, value)
+
     parts = {"__repr__": written, "_replace": replaced, "_asdict": as_dict, "_fields": names}
-    parts["__module__"] = "__main__"
+    parts.update({"__setattr__": unchanged, "__module__": "__main__"})
     kind = type(typename, (_namedtuple(typename, names),), parts)
     return kind
