@@ -207,7 +207,8 @@ def test_each_exercise_of_a_page_in_a_browser(name, open_reader, tmp_path):
         assert re.search("is not known here|Reset brings it back", reader.check())
         reader.paste(answer)
         assert reader.check() == "Right."
-        kept = f"localStorage.getItem('exercise {each['id']}')"
+        root = "${new URL('.', document.baseURI).pathname}"
+        kept = f"localStorage.getItem(`exercise {each['id']} {root}`)"
         assert reader.evaluate(f"JSON.parse({kept}).text") == answer
         assert reader.copy() == answer
         book = nbformat.reads(reader.download(), as_version=4)

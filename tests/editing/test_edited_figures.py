@@ -359,7 +359,7 @@ def test_what_is_said_is_of_the_text_that_ran(at):
     reader.begin()
     assert reader.run(OTHERS["bell"]) == FOLLOWS
     reader.paste(OTHERS["bell"] + "\n")
-    assert reader.said() == ""
+    assert reader.said() == "The figure follows the code that ran last: press Run for this one."
     reader.slide()
     reader.wait("/ran last/.test(document.querySelector('.editor-said').textContent)")
 
@@ -540,12 +540,16 @@ CUT = """(() => {
     .map(({ textContent }) => textContent);
 })()"""
 OUTSIDE = " Some of its numbers are outside the axes."
+ODD = " Some of its numbers are nan or infinite."
 COLOURS = " Some of its numbers are beyond the colours, some outside the axes."
 TOLD = {
     **{(name, "large"): OUTSIDE for name in ("bell", "two scores", "gap and temperature")},
     **{(name, "negative"): OUTSIDE for name in ("bell", "two scores", "gap and temperature")},
+    **{(name, "no number"): ODD for name in ("bell", "two scores", "gap and temperature")},
     **{("many scores", of): OUTSIDE for of in NUMBERS},  # one of which is 1.5
+    ("many scores", "no number"): ODD.replace(".", ", some outside the axes."),
     **{("positions", of): COLOURS for of in ("large", "negative")},
+    ("positions", "no number"): ODD,
 }
 
 

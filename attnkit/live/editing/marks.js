@@ -109,8 +109,8 @@ function drawPoints(description, data) {
 }
 
 /** In words, whether some points are nowhere, or lie where the author's never do: none of them is seen. */
-function beyondAxes({ frame }, points) {
-  if (!points.every((point) => point?.every(Number.isFinite))) return "nan or infinite";
+function beyondAxes({ frame, gaps }, points) {
+  if (!gaps && !points.every((point) => point?.every(Number.isFinite))) return "nan or infinite";
   const isOutside = (point) => point?.some((value, axis) => frame[axis] && (value < frame[axis][0] || value > frame[axis][1]));
   return points.some(isOutside) ? "outside the axes" : "";
 }

@@ -112,12 +112,12 @@ def _place(artist: Artist, transform: Any) -> Description:
 
 
 def _frame(artist: Any, transform: Any, x: Any, y: Any) -> Description:
-    """Return the limits of x and y, between which a reader's data are seen.
+    """Return the limits of x and y, between which a reader's data are seen, and whether some lack.
 
     None is for an axis beyond whose limits the author's own points lie, and for what is placed
     otherwise than by data.
     """
-    ax, frame = artist.axes, []
+    ax, frame, gaps = artist.axes, [], False
     by_data = transform.contains_branch_seperately(ax.transData) if ax else (False, False)
     for numbers, axis, watched in zip((x, y), "xy", by_data, strict=True):
         low, high = sorted(getattr(ax, f"get_{axis}lim")()) if watched else (0, 0)
@@ -125,7 +125,8 @@ def _frame(artist: Any, transform: Any, x: Any, y: Any) -> Description:
         own: np.ndarray = np.ma.filled(np.ma.asarray(numbers, float), np.nan)
         within = not ((own < low - little) | (own > high + little)).any()
         frame.append([low - little, high + little] if watched and within else None)
-    return {"frame": frame}
+        gaps |= not np.isfinite(own).all()
+    return {"frame": frame, "gaps": bool(gaps)}
 
 
 def _in_path(drawn: str) -> str:
