@@ -156,7 +156,7 @@
     };
   }
 
-  const KEYS = matchMedia("(hover: none)").matches ? "" : "Ctrl+Enter runs the code, Tab leaves it."; // a phone has no keys
+  const KEYS = globalThis.matchMedia?.("(hover: none)").matches ? "" : "Ctrl+Enter runs the code, Tab leaves it."; // a phone has no keys
   globalThis.attnkitEditor = (own, name, { key, of, back, run, change }) => {
     style();
     const box = document.createElement("div");

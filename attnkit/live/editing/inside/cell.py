@@ -10,6 +10,7 @@ import reader
 import sets
 import texts
 import wholes
+import writing
 
 sys.modules["math"] = exact_math
 _exec, _compile = exec, compile
@@ -69,7 +70,7 @@ def run(code):
 def show(code):
     """Return what a notebook shows of the last expression of a cell, if long its beginning."""
     value = _value(code, "cell")
-    return None if value is None else reader.quoted(_beginning(value, [_SHOWN]))
+    return None if value is None else writing.quoted(_beginning(value, [_SHOWN]))
 
 
 def _beginning(value, room):

@@ -220,9 +220,9 @@ class _Set:
         return self._has(_sought(key), key)
 
     def __repr__(self):
-        import reader  # which imports this module
+        import writing  # which imports this module
 
-        keys = "{%s}" % reader.quoted(list(self))[1:-1]
+        keys = "{%s}" % writing.quoted(list(self))[1:-1]
         if type(self) is set and self:
             return keys
         return "%s(%s)" % (type(self).__name__, keys if self else "")

@@ -2,7 +2,8 @@
 
 import page
 import reader
-from reader import as_float, as_int, quoted, shown, text
+from kinds import as_float, as_int
+from writing import quoted, shown, text
 
 
 def _room(value, width, fill):

@@ -129,9 +129,9 @@ def _python(value, name):
     if isinstance(value, _NUMBERS):
         return value
     if isinstance(value, str):
-        import reader  # which imports this module
+        import kinds  # which imports this module
 
-        return (reader.as_int if name == "int" else reader.as_float)(value)
+        return (kinds.as_int if name == "int" else kinds.as_float)(value)
     said = name, type(value).__name__, name
     raise TypeError("np.%s64 of a %s: write x.astype(%s) for an array" % said)
 

@@ -1,8 +1,10 @@
 """What short cells use of Python's collections."""
 
+from comparing import in_order
 from dicts import dict as _Dict
-from reader import in_order, of_pairs, own, quoted
+from kinds import own
 from ucollections import namedtuple as _namedtuple
+from writing import of_pairs, quoted
 
 
 class OrderedDict(_Dict):

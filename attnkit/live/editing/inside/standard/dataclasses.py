@@ -1,7 +1,7 @@
 """What short cells use of Python's dataclasses; translate.js tells the names of the fields."""
 
 from dicts import dict as _Dict
-from reader import quoted
+from writing import quoted
 
 _MISSING = object()
 

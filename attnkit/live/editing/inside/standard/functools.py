@@ -1,6 +1,7 @@
 """What short cells use of Python's functools."""
 
 import reader
+from kinds import own
 
 _NOTHING = object()
 
@@ -25,7 +26,7 @@ class partial:
     def __call__(self, *args, **keywords):
         named = dict(self.keywords)
         named.update(keywords)
-        return reader.own(self.func)(*self.args, *args, **named)
+        return own(self.func)(*self.args, *args, **named)
 
 
 def cache(function):

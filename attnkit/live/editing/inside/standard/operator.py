@@ -1,6 +1,6 @@
 """What short cells, and attnkit's checks, use of Python's operator."""
 
-from reader import flag
+from operating import flag
 
 
 def index(value):

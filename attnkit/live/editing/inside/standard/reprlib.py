@@ -1,6 +1,6 @@
 """What attnkit's checks use of Python's reprlib: a text that is not too long."""
 
-from reader import quoted
+from writing import quoted
 
 
 def repr(value):
