@@ -326,8 +326,9 @@ def test_ten_and_a_hundred_times_the_rate(chapter):
     fast = chapter["train"](64, 8.0, rate=0.1)
     assert rounds_to("1.000", share(chapter, fast[5], 8.0))
     history = chapter["train"](64, 8.0, rate=1.0)
-    assert 100 * chapter["look"](history[5], 8.0)[2] == pytest.approx(22, abs=1)
-    assert 100 * chapter["look"](history[20], 8.0)[2] == pytest.approx(20, abs=1)
+    # "About a fifth": at this rate the last digits of a processor's products decide on a few per cent.
+    assert chapter["look"](history[5], 8.0)[2] == pytest.approx(1 / 5, abs=0.07)
+    assert chapter["look"](history[20], 8.0)[2] == pytest.approx(1 / 5, abs=0.07)
 
 
 def test_the_bug_is_in_the_keys_alone(chapter):

