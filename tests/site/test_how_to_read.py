@@ -113,8 +113,8 @@ def test_a_figure_with_many_controls_is_skipped(read):
 def test_the_numbers_open_as_a_table_that_follows(read):
     page = read("chapters/square-root-of-d.html")
     page.evaluate("(window.SLIDER = 'input[type=range][data-control]', 0)")
-    page.evaluate("""(window.figure = [...document.querySelectorAll(".attn")].find((figure) =>
-      figure.querySelector(".attn-numbers") && figure.querySelector(SLIDER)), 0)""")
+    page.wait("""window.figure = [...document.querySelectorAll(".attn")].find((figure) =>
+      figure.querySelector(".attn-numbers") && figure.querySelector(SLIDER))""")
     page.evaluate("figure.querySelector('.attn-numbers > summary').focus()")
     page.press("Enter")
     page.wait("figure.querySelector('table')")
