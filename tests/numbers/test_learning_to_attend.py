@@ -326,7 +326,7 @@ def test_ten_and_a_hundred_times_the_rate(chapter):
     fast = chapter["train"](64, 8.0, rate=0.1)
     assert rounds_to("1.000", share(chapter, fast[5], 8.0))
     history = chapter["train"](64, 8.0, rate=1.0)
-    # "About a fifth": at this rate the last digits of a processor's products decide on a few per cent.
+    # "About a fifth": at this rate the last digits of products decide on a few per cent.
     assert chapter["look"](history[5], 8.0)[2] == pytest.approx(1 / 5, abs=0.07)
     assert chapter["look"](history[20], 8.0)[2] == pytest.approx(1 / 5, abs=0.07)
 
