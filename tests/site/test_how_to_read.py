@@ -204,6 +204,7 @@ def test_arrow_keys_choose_from_a_list(read):
 def test_a_button_is_pressed(name, button, key, read):
     page = read(name)
     focus(page, button)
+    page.wait("document.activeElement.closest('.attn').dataset.live === ''")
     # What plays may be back where it began before anybody looks: each change is noted as it comes.
     page.evaluate("""((picture) => {
       window.changes = 0;
