@@ -118,27 +118,6 @@ function isParameter(text, n) {
   return false;
 }
 
-// `write = str`, where the type is a value: reader.py has one that writes as Python does.
-function typesAsValues(all, out, loud, stored) {
-  const text = (n) => all[loud[n]]?.text ?? "";
-  loud.forEach((i, n) => {
-    if (!/^(str|float|int|dict|zip|isinstance|slice|type|range)$/.test(text(n)) || stored.has(i) || /^[(=]$|^:=$/.test(text(n + 1))) return;
-    if ((text(n + 1) === "." && text(n + 2) !== "__name__") || (text(n - 1) === ":" && !isPartOfValue(text, n - 2))) return;
-    if (/^([.@]|->|as|def|class|global|nonlocal|import)$/.test(text(n - 1)) || (text(n - 1) === "(" && text(n - 3) === "class")) return;
-    if (goesThrough(text, n - 1) || (isParameter(text, n - 1) && text(n - 1) !== "=")) return;
-    out[i] = `_own_(${text(n)})`;
-  });
-}
-
-// Whether a `:` after this place is one of a dictionary or a lambda, and none before a type, as in `x: float`.
-function isPartOfValue(text, n) {
-  for (let depth = 0; n >= 0; n--) {
-    if (!depth && (text(n) === "lambda" || "([{".includes(text(n)))) return text(n) === "lambda" || text(n) === "{";
-    depth += ")]}".includes(text(n)) - "([{".includes(text(n));
-  }
-  return false;
-}
-
 // Whether an `in` after this place is one of `for key in ...`.
 function goesThrough(text, n) {
   while (/^([\p{L}_][\p{L}\p{N}_]*|[,.*()])$/u.test(text(n)) && !KEYWORDS.has(text(n))) n--;

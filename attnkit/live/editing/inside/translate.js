@@ -188,6 +188,27 @@ function renamed(token, before, after, out, i, open) {
   }
 }
 
+// `write = str`, where the type is a value: kinds.py has one that writes as Python does.
+function typesAsValues(all, out, loud, stored) {
+  const text = (n) => all[loud[n]]?.text ?? "";
+  loud.forEach((i, n) => {
+    if (!OWN.has(text(n)) || stored.has(i) || /^[(=]$|^:=$/.test(text(n + 1))) return;
+    if ((text(n + 1) === "." && text(n + 2) !== "__name__") || (text(n - 1) === ":" && !isPartOfValue(text, n - 2))) return;
+    if (/^([.@]|->|as|def|class|global|nonlocal|import)$/.test(text(n - 1)) || (text(n - 1) === "(" && text(n - 3) === "class")) return;
+    if (goesThrough(text, n - 1) || (isParameter(text, n - 1) && text(n - 1) !== "=")) return;
+    out[i] = `_own_(${text(n)})`;
+  });
+}
+
+// Whether a `:` after this place is one of a dictionary or a lambda, and none before a type, as in `x: float`.
+function isPartOfValue(text, n) {
+  for (let depth = 0; n >= 0; n--) {
+    if (!depth && (text(n) === "lambda" || "([{".includes(text(n)))) return text(n) === "lambda" || text(n) === "{";
+    depth += ")]}".includes(text(n)) - "([{".includes(text(n));
+  }
+  return false;
+}
+
 // Texts that stand one after the other are one text: if one has fields, all are joined.
 function joinStrings(all, out, i) {
   if (isPart(all, i)) return;
