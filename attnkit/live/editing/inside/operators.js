@@ -170,19 +170,25 @@ function slice(all, out, loud, stored, close) {
   const text = (n) => all[loud[n]]?.text, i = loud[close];
   const open = all[i].text === "]" ? opening(all, loud, close) : close, first = begun(all, loud, close);
   if (open === close || first === open || stored.has(i)) return;
-  const colons = [];
-  let depth = 0;
-  for (let n = open + 1; n < close; n++) {
-    depth += "([{".includes(text(n)) - ")]}".includes(text(n));
-    if (!depth && [",", "lambda"].includes(text(n))) return;
-    if (!depth && text(n) === ":") colons.push(n);
-  }
+  const colons = colonsBetween(text, open, close);
   if (colons.length !== 2) return;
   out[loud[first]] = `_sliced_(${out[loud[first]]}`;
   out[loud[open]] = colons[0] === open + 1 ? ", None" : ", ";
   out[loud[colons[0]]] = colons[1] === colons[0] + 1 ? ", None" : ", ";
   out[loud[colons[1]]] = close === colons[1] + 1 ? ", None" : ", ";
   out[i] = ")";
+}
+
+// The places of the colons of an index, which is no slice if it has a comma or a lambda.
+function colonsBetween(text, open, close) {
+  const colons = [];
+  let depth = 0;
+  for (let n = open + 1; n < close; n++) {
+    depth += "([{".includes(text(n)) - ")]}".includes(text(n));
+    if (!depth && [",", "lambda"].includes(text(n))) return [];
+    if (!depth && text(n) === ":") colons.push(n);
+  }
+  return colons;
 }
 
 // `flag * mask`, of which MicroPython makes 1 * mask, where numpy keeps a truth value: the left side is
@@ -418,14 +424,8 @@ function changesInPlace(all, out, loud) {
 function stepsOf(all, out, target, operator) {
   const text = (n) => all[target[n]].text, close = target.length - 1;
   if (text(close) !== "]" || target.some((i) => all[i].text === "=") || begun(all, target, close)) return "";
-  const open = opening(all, target, close);
-  let depth = 0, colons = 0;
-  for (let n = open + 1; n < close; n++) {
-    depth += "([{".includes(text(n)) - ")]}".includes(text(n));
-    if (!depth && text(n) === ",") return "";
-    if (!depth && text(n) === ":") colons++;
-  }
-  if (colons !== 2 || (text(close - 1) === ":" && !depth)) return "";
+  const open = opening(all, target, close), colons = colonsBetween(text, open, close);
+  if (colons.length !== 2 || colons[1] === close - 1) return "";
   out[target[0]] = `_put_(${out[target[0]]}`;
   out[target[open]] = ", _key_[";
   out[operator] = ", (";
